@@ -1,0 +1,30 @@
+//! The nouns of Linktable, as plain data.
+//!
+//! A source becomes a [`Compilation`] while it is typed and a [`Report`] when
+//! it is run; both are made of what stands here. The crate depends on nothing
+//! of ours, so that the page can show results without linking what makes them.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+
+mod compilation;
+mod diagnostic;
+mod links;
+mod model;
+mod names;
+mod recording;
+mod report;
+mod span;
+mod value;
+
+pub use compilation::{Compilation, DdlStatement};
+pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+pub use links::{EndLinks, LinkOperation, LinkParam, LinkStatement};
+pub use model::{
+    Column, Constraint, End, EndRef, Field, Index, LinkTable, Model, ModelId, ReferentialAction, Relationship,
+    RelationshipId, Schema, Table, TableId, TableKind,
+};
+pub use names::{Dialect, Orm, UnknownName};
+pub use recording::{RecordedError, RecordedParams, RecordedStatement, RecordedTable, Recording};
+pub use report::{ChangeKind, Report, RowChange, RunError, Statement, StatementKind, TableDump, TraceFrame};
+pub use span::{LineColumn, LineIndex, Span};
+pub use value::SqlValue;

@@ -1,0 +1,151 @@
+//! What running a source did.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Orm, Schema, Span, SqlValue};
+
+/// What running a source did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The library the source is written for.
+    pub orm: Orm,
+    /// The models as they stood at the end.
+    pub schema: Schema,
+    /// What the script printed.
+    pub stdout: String,
+    /// What it wrote to standard error: warnings, logging.
+    pub stderr: String,
+    /// The log of engines made with `echo=True`, apart from standard output.
+    pub echo: String,
+    /// The exception that ended it, if one did.
+    pub error: Option<RunError>,
+    /// Every statement, in order.
+    pub statements: Vec<Statement>,
+    /// The tables as they are at the end, in order of creation.
+    pub tables: Vec<TableDump>,
+    /// How long it took, in microseconds, compilation included.
+    pub micros: u64,
+}
+
+/// What a statement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StatementKind {
+    /// CREATE, DROP, ALTER.
+    Schema,
+    /// BEGIN, COMMIT, ROLLBACK, SAVEPOINT.
+    Transaction,
+    /// PRAGMA.
+    Pragma,
+    /// SELECT and the like.
+    Read,
+    /// INSERT, UPDATE, DELETE.
+    Write,
+}
+
+impl StatementKind {
+    /// The kind of a statement, from its first word.
+    pub fn of(sql: &str) -> Self {
+        let first: String =
+            sql.trim_start().chars().take_while(|c| c.is_ascii_alphabetic()).collect::<String>().to_ascii_uppercase();
+        match first.as_str() {
+            "CREATE" | "DROP" | "ALTER" => StatementKind::Schema,
+            "BEGIN" | "COMMIT" | "ROLLBACK" | "SAVEPOINT" | "RELEASE" | "END" => StatementKind::Transaction,
+            "PRAGMA" => StatementKind::Pragma,
+            "INSERT" | "UPDATE" | "DELETE" | "REPLACE" => StatementKind::Write,
+            _ => StatementKind::Read,
+        }
+    }
+}
+
+/// One statement, as sent to SQLite.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The text.
+    pub sql: String,
+    /// What it is.
+    pub kind: StatementKind,
+    /// The parameter rows: one, or several if it was executed for many.
+    pub params: Vec<Vec<SqlValue>>,
+    /// Whether it was executed for many rows at once (`executemany`).
+    pub many: bool,
+    /// The line of the script that caused it, from 1; nothing if none did.
+    pub line: Option<u32>,
+    /// How many rows it inserted, updated or deleted.
+    pub rows_changed: u64,
+    /// How many rows it gave back.
+    pub rows_read: u64,
+    /// How long SQLite took, in microseconds.
+    pub micros: u64,
+    /// The rows it changed, in order.
+    pub changes: Vec<RowChange>,
+    /// SQLite's text, if it failed.
+    pub error: Option<String>,
+}
+
+/// How a row changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    /// It came.
+    Insert,
+    /// It changed.
+    Update,
+    /// It went.
+    Delete,
+}
+
+/// One row that a statement changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RowChange {
+    /// The table.
+    pub table: String,
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// SQLite's row id.
+    pub rowid: i64,
+    /// The row before, if there was one.
+    pub before: Option<Vec<SqlValue>>,
+    /// The row after, if there is one.
+    pub after: Option<Vec<SqlValue>>,
+}
+
+/// A table and its rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TableDump {
+    /// Its name.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<String>,
+    /// Its rows, in row id order.
+    pub rows: Vec<Vec<SqlValue>>,
+    /// How many rows the table has; more than `rows` holds if it was cut.
+    pub row_count: u64,
+}
+
+/// One line of a traceback.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceFrame {
+    /// The line, from 1.
+    pub line: u32,
+    /// The function, `<module>` at the top.
+    pub function: String,
+}
+
+/// The exception that ended a script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunError {
+    /// Its type with its module, as in `sqlalchemy.exc.IntegrityError`; built-in ones without.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `str()` of it.
+    pub message: String,
+    /// The innermost line of the script, from 1.
+    pub line: Option<u32>,
+    /// The place it came from, if known more closely than the line.
+    pub span: Option<Span>,
+    /// The frames of the script, outermost first.
+    pub frames: Vec<TraceFrame>,
+    /// The traceback as Python prints it.
+    pub traceback: String,
+}
