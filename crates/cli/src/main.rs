@@ -1,0 +1,3 @@
+//! The `linktable` program.
+
+fn main() {}

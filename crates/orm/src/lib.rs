@@ -1,0 +1,1 @@
+//! The three ORMs: what their models declare, and what their calls do.

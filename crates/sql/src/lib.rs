@@ -1,0 +1,1 @@
+//! SQL text from data structures, in the wording of the libraries.

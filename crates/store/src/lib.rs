@@ -1,0 +1,1 @@
+//! SQLite: statements executed, traced and undone; rows, changes and the file itself.

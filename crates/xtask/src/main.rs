@@ -1,0 +1,3 @@
+//! What a developer of Linktable runs.
+
+fn main() {}
