@@ -163,7 +163,7 @@ def record(program):
     except (RuntimeError, subprocess.TimeoutExpired, UnicodeError) as problem:
         return program, None, str(problem)
     if first != second:
-        diff = difflib.unified_diff(lines_of(first), lines_of(second), "seed 0", "seed 1", "", 0)
+        diff = difflib.unified_diff(lines_of(first), lines_of(second), "seed 0", "seed 1", n=0)
         return program, None, "differs between hash seeds\n" + "\n".join(diff)
     return program, first, None
 
@@ -196,7 +196,7 @@ def main():
                 print(f"new      {name(program)}")
             else:
                 print(f"changed  {name(program)}")
-                diff = difflib.unified_diff(lines_of(json.loads(old)), lines_of(recording), "recorded", "now", "", 1)
+                diff = difflib.unified_diff(lines_of(json.loads(old)), lines_of(recording), "recorded", "now", n=1)
                 print("\n".join(f"    {line.rstrip()}" for line in diff))
             if not options.check:
                 file.write_text(new, encoding="utf-8")
