@@ -21,7 +21,7 @@ class Formatted(Both):
 
 
 print(str(Plain())[:26], repr(Plain()).endswith(">"))
-print(OnlyRepr(), [OnlyRepr()], str(OnlyRepr()), f"{OnlyRepr()}", f"{OnlyRepr():>15}" if False else "")
+print(OnlyRepr(), [OnlyRepr()], str(OnlyRepr()), f"{OnlyRepr()}")
 print(Both(), [Both()], {1: Both()}, (Both(),), f"{Both()} {Both()!r} {Both()!s:>14}", "%s %r" % (Both(), Both()), str(Both()))
 print(f"{Formatted()} {Formatted():x>5} {format(Formatted(), 'abc')}", "{:q}".format(Formatted()))
 print(Plain, type(Plain()), int, type(None), type(...), type(print), Plain.__init__ is object.__init__)
