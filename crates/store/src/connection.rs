@@ -1,5 +1,7 @@
 //! One connection to SQLite: how it is set up, and how one statement runs on it.
 
+use std::time::Duration;
+
 use linktable_schema::{SqlValue, StatementKind};
 use rusqlite::config::DbConfig;
 use rusqlite::fallible_iterator::FallibleIterator;
@@ -34,6 +36,8 @@ pub(crate) fn open(uri: &str, limits: &Limits, meter: &Meter, changes: &ChangeLo
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(uri, flags)?;
+    // Whoever holds a lock is this same thread: waiting would not help.
+    connection.busy_timeout(Duration::ZERO)?;
     let pages = limits.database_bytes / PAGE_BYTES;
     // Spilling would show uncommitted pages to other connections.
     connection.execute_batch(&format!(
