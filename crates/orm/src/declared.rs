@@ -4,6 +4,8 @@
 //! [`crate::resolve`] turns it into relationships, tables and findings. Nothing
 //! here is a Python value, so that all of it can be tested without a script.
 
+use std::rc::Rc;
+
 use linktable_schema::{Constraint, Index, ReferentialAction, Span};
 use linktable_sql::SqlType;
 
@@ -11,7 +13,7 @@ use linktable_sql::SqlType;
 #[derive(Clone, Debug, Default)]
 pub struct Declarations {
     /// The classes that map to a table.
-    pub models: Vec<Model>,
+    pub models: Vec<Rc<Model>>,
     /// The names of the other classes of the ORM (those without a table), for closer messages.
     pub plain_classes: Vec<String>,
 }
