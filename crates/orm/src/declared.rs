@@ -35,6 +35,8 @@ pub struct Model {
     pub constraints: Vec<Constraint>,
     /// The indexes it declares for the whole table, in order; they come after those of its columns.
     pub indexes: Vec<Index>,
+    /// Whether the library refuses the class: it can still be referred to, but makes no table.
+    pub refused: bool,
     /// The whole class statement.
     pub span: Span,
     /// The name in it.
