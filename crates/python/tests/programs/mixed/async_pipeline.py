@@ -59,7 +59,7 @@ async def main() -> None:
                 print(page.url, await parse(page))
             except LookupError as error:
                 print("skipped", error)
-        results = await asyncio.gather(*(parse(await c.get(u)) for u in ["/a", "/broken"]), return_exceptions=True)
+        results = await asyncio.gather(*[parse(await c.get(u)) for u in ["/a", "/broken"]], return_exceptions=True)
         for result in results:
             print(type(result).__name__, result)
         print({u: (await c.get(u)).status for u in PAGES})
