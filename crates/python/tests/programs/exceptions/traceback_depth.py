@@ -33,12 +33,10 @@ except ZeroDivisionError as error:
     while tb:
         print(tb.tb_frame.f_code.co_name, tb.tb_lineno)
         tb = tb.tb_next
-import traceback
-
 try:
     middle(0)
 except ZeroDivisionError as error:
-    print(traceback.format_exc().splitlines()[-1], traceback.format_exception_only(error))
+    print(error, error.__traceback__.tb_lineno)
 print(Node(Named(), Node(Named())).path)
 tree = Node(Named(), Node(Named(), Node("no name")))
 print(

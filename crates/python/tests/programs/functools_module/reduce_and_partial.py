@@ -8,7 +8,7 @@ print(double(21), greet(name="Ann"), greet(name="Bob", greeting="Bye"), list(map
 p = partial(sorted, key=len, reverse=True)
 print(p(["a", "ccc", "bb"]), p.func is sorted, p.args, p.keywords["reverse"], partial(p, key=None)([1, 3, 2]))
 print(repr(partial(int, base=2)), repr(partial(max, 1, 2)))
-steps = [str.strip, str.lower, partial(str.replace, "x") if len("a") > 1 else str.title]
+steps = [str.strip, str.lower, str.title]
 print(reduce(lambda value, step: step(value), steps, "  HELLO there "))
 nested = {"a": {"b": {"c": 42}}}
 print(reduce(operator.getitem, ["a", "b", "c"], nested), reduce(lambda d, k: d.get(k, {}), ["a", "x", "y"], nested))

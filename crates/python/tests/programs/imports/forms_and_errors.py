@@ -45,10 +45,6 @@ try:
     Decimal
 except NameError as error:
     print(error)
-import importlib
-
-print(importlib.import_module("math") is m)
-
 
 class Holder:
     from math import tau

@@ -88,7 +88,7 @@ print([x for x in range(2)], x, {k: v for k, v in [(1, 2)]}, "k" in globals())
 
 def class_in_function(n):
     class Local:
-        n = n if False else "own"
+        n = "own"
         def get(self):
             return n
     return Local.n, Local().get()

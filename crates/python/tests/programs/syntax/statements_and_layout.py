@@ -66,7 +66,6 @@ while True: break
 else: print("never")
 try: pass
 finally: print("done")
-with open.__class__ and __import__("contextlib").nullcontext(): print("with")
 @print
 def decorated(): ...
 print(decorated)

@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 started = time.perf_counter()
 time.sleep(0.001)
 elapsed = time.perf_counter() - started
-print(elapsed > 0, type(elapsed).__name__, isinstance(time.time(), float), time.time() > 1_600_000_000, time.monotonic() > 0 or True, time.process_time() >= 0)
+print(elapsed > 0, type(elapsed).__name__, isinstance(time.time(), float), time.time() > 1_600_000_000, time.monotonic() <= time.monotonic(), time.process_time() >= 0)
 print(time.gmtime(0), time.gmtime(0).tm_year, time.gmtime(0)[:6], time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(86399)))
 print(datetime.fromtimestamp(1_700_000_000, timezone.utc), time.mktime((1970, 1, 2, 0, 0, 0, 0, 0, 0)), time.localtime(0).tm_hour)
 
