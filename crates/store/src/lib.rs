@@ -11,7 +11,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod changes;
-mod committed;
 mod connection;
 mod dump;
 mod error;
@@ -22,6 +21,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod writer;
 
 pub use error::{ErrorKind, StoreError};
 pub use limits::Limits;
