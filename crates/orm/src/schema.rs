@@ -115,6 +115,7 @@ fn check_foreign_keys(names: &Names<'_>, model: &declared::Model, findings: &mut
         let Some(key) = &column.foreign_key else { continue };
         let (table, name) = key.table_and_column(&column.name);
         match names.table(table).and_then(|at| names.model(at)) {
+            None if names.declarations.is_left_out(table) => {}
             None => findings.push(lt301_unknown_table::finding(names.declarations, model, column, key)),
             Some(target) if target.column(name).is_none() && !target.refused => {
                 findings.push(lt302_unknown_column::finding(model, column, key, target, Moment::CreateAll));

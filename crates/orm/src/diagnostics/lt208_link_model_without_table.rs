@@ -6,12 +6,10 @@ use super::{Finding, Moment};
 
 /// What stands after `link_model=`.
 pub enum Given<'a> {
-    /// A class without a table; with the place to add `table=True`, if it has none of its own.
+    /// A class without a table.
     PlainModel {
         /// Its name.
         name: &'a str,
-        /// Just before the `)` of its bases.
-        insert: Option<Span>,
     },
     /// Something else: its type, as `<class 'str'>` shows it.
     Other {
@@ -23,13 +21,10 @@ pub enum Given<'a> {
 /// `link_model` of the relationship `owner.attribute` is no table model.
 pub fn finding(span: Span, given: &Given<'_>) -> Finding {
     let (diagnostic, type_name) = match given {
-        Given::PlainModel { name, insert } => {
+        Given::PlainModel { name } => {
             let message = format!("`{name}` has no table, so it can not hold link rows");
-            let mut diagnostic = Diagnostic::error("LT208", span, message)
+            let diagnostic = Diagnostic::error("LT208", span, message)
                 .help(format!("declare it with a table: `class {name}(SQLModel, table=True)`"));
-            if let Some(insert) = insert {
-                diagnostic = diagnostic.replace("Add `table=True`", *insert, ", table=True");
-            }
             (diagnostic, "sqlmodel.main.SQLModelMetaclass")
         }
         Given::Other { type_name } => {

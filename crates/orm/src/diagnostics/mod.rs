@@ -5,6 +5,14 @@
 //! source is typed (a [`Diagnostic`] with its place, reason and remedy). So the
 //! text the library raises stands in one place.
 
+pub mod lt101_no_primary_key;
+pub mod lt102_duplicate_table;
+pub mod lt103_no_column_type;
+pub mod lt104_set_null_on_required;
+pub mod lt105_no_annotation;
+pub mod lt106_derived_from_table;
+pub mod lt107_duplicate_class;
+pub mod lt108_not_supported;
 pub mod lt201_no_such_attribute;
 pub mod lt202_not_a_relationship;
 pub mod lt203_leads_elsewhere;

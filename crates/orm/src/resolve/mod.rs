@@ -84,7 +84,7 @@ impl<'a> Resolver<'a> {
         let target_at = match target(&self.names, model, relationship) {
             Ok(target) => target,
             Err(finding) => {
-                self.resolution.findings.push(*finding);
+                self.resolution.findings.extend(finding.map(|finding| *finding));
                 return None;
             }
         };
@@ -92,7 +92,10 @@ impl<'a> Resolver<'a> {
         let joined = match join::determine(&self.names, at, target_at, relationship) {
             Ok(joined) => joined,
             Err(finding) => {
-                self.resolution.findings.push(*finding);
+                // Said once for both ends.
+                if !self.is_said_at_other_end(at, relationship, target_at, &finding) {
+                    self.resolution.findings.push(*finding);
+                }
                 return None;
             }
         };
@@ -108,6 +111,20 @@ impl<'a> Resolver<'a> {
         };
         let reverse = self.reverse(at, place, target_at, direction);
         Some(Resolved { target: target_at, direction, many, pairs: joined.pairs, link: joined.link, reverse })
+    }
+
+    fn is_said_at_other_end(&self, at: usize, relationship: &Relationship, target_at: usize, finding: &Finding) -> bool {
+        let other = self.names.model(target_at).and_then(|target| {
+            target.relationships.iter().find(|other| {
+                Some(&other.attribute) == relationship.back_populates.as_ref()
+                    && other.back_populates.as_ref() == Some(&relationship.attribute)
+                    && self.leads_to(target, other, at)
+            })
+        });
+        let is_same = |said: &Finding| said.diagnostic.code == finding.diagnostic.code;
+        other.is_some_and(|other| {
+            self.resolution.findings.iter().any(|said| is_same(said) && said.diagnostic.span == other.span)
+        })
     }
 
     /// The attribute at the other end, and what is wrong with it.
@@ -146,7 +163,11 @@ impl<'a> Resolver<'a> {
             self.resolution.findings.push(finding);
             return None;
         }
-        if other.back_populates.as_deref().is_some_and(|back| back != relationship.attribute) {
+        // A name that is none at all is said at that end.
+        let names_another = other.back_populates.as_deref().is_some_and(|back| {
+            back != relationship.attribute && model.relationships.iter().any(|own| own.attribute == back)
+        });
+        if names_another {
             let finding = lt204_ends_disagree::finding(model, relationship, target, other);
             self.resolution.findings.push(finding);
         }
@@ -159,10 +180,17 @@ impl<'a> Resolver<'a> {
 }
 
 /// The model a relationship leads to.
-pub(crate) fn target(names: &Names<'_>, model: &Model, relationship: &Relationship) -> Result<usize, Box<Finding>> {
+///
+/// # Errors
+/// What is wrong; nothing where the class is there and only its statement fails.
+pub(crate) fn target(
+    names: &Names<'_>,
+    model: &Model,
+    relationship: &Relationship,
+) -> Result<usize, Option<Box<Finding>>> {
     let text = match &relationship.target {
         Target::Model(target) => return Ok(*target),
-        Target::Unmapped(name) => return Err(Box::new(lt211_target_without_table::finding(relationship, name))),
+        Target::Unmapped(name) => return Err(Some(Box::new(lt211_target_without_table::finding(relationship, name)))),
         Target::Name(text) => text,
     };
     let name = match text.rsplit_once('.') {
@@ -177,11 +205,14 @@ pub(crate) fn target(names: &Names<'_>, model: &Model, relationship: &Relationsh
     if let Some(target) = names.class(name) {
         return Ok(target);
     }
+    if names.declarations.is_left_out(name) {
+        return Err(None);
+    }
     let finding = match text.split_once('[').and_then(|(outer, rest)| Some((outer, rest.strip_suffix(']')?))) {
         Some((outer, inner)) => lt210_annotation_as_text::finding(model, relationship, outer, inner),
         None => lt205_unknown_class::finding(names.declarations, model, relationship, text, text),
     };
-    Err(Box::new(finding))
+    Err(Some(Box::new(finding)))
 }
 
 /// Whether objects taken out of the relationship are deleted.

@@ -30,7 +30,7 @@ impl Reader<'_> {
         let Some(mut value) = self.member(vm, depth)? else { return Ok(None) };
         while self.words.take("|") {
             let Some(other) = self.member(vm, depth)? else { return Ok(None) };
-            value = vm.binary(BinaryOp::BitOr, &value, &other)?;
+            value = vm.binary(BinaryOp::Or, &value, &other)?;
         }
         Ok(Some(value))
     }
