@@ -1,0 +1,81 @@
+//! The recordings, and the script of each.
+
+use std::fs;
+use std::path::Path;
+
+use linktable_schema::{Orm, Recording};
+use serde::Deserialize;
+
+use crate::upstream;
+
+/// What a recording says beyond what a run of ours can.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Circumstances {
+    /// Whether the script declares models only, and the recorder created the tables.
+    schema_forced: bool,
+    /// What differed between two recordings of the same script.
+    unstable: Vec<String>,
+}
+
+/// What a real library did with a script.
+pub struct Recorded {
+    /// Its folder and name: `sqlmodel/01_one_to_many`.
+    pub name: String,
+    pub recording: Recording,
+    /// The keys of the recording that are not the same twice.
+    pub unstable: Vec<String>,
+    schema_forced: bool,
+}
+
+/// Every recording of the repository, by name.
+pub fn find(root: &Path) -> Vec<Recorded> {
+    let folder = root.join("tests/conformance");
+    let mut found = Vec::new();
+    for group in sorted(&folder).iter().filter(|path| path.is_dir()) {
+        for path in sorted(group).iter().filter(|path| path.extension().is_some_and(|ending| ending == "json")) {
+            let text = fs::read_to_string(path).expect("a recording");
+            let read = |error| panic!("{}: {error}", path.display());
+            let circumstances: Circumstances = serde_json::from_str(&text).unwrap_or_else(read);
+            let recording = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let name = path.strip_prefix(&folder).expect("a path below").with_extension("");
+            found.push(Recorded {
+                name: name.to_str().expect("a name in UTF-8").replace('\\', "/"),
+                recording,
+                unstable: circumstances.unstable,
+                schema_forced: circumstances.schema_forced,
+            });
+        }
+    }
+    found
+}
+
+fn sorted(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+impl Recorded {
+    /// The script, or why there is none.
+    pub fn source(&self, root: &Path) -> Result<String, String> {
+        let (group, name) = self.name.split_once('/').expect("a folder and a name");
+        let path = match group {
+            "examples" => root.join(format!("examples/{}.py", name.replace("__", "/"))),
+            "sqlmodel_docs" => {
+                upstream::folder(root, "sqlmodel", "0.0.50")?.join(format!("docs_src/{}.py", name.replace("__", "/")))
+            }
+            _ => root.join(format!("tests/conformance/{}.py", self.name)),
+        };
+        let mut source = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        if self.schema_forced && self.recording.orm == Orm::Sqlmodel {
+            // What the recorder did with a script that creates no tables.
+            source.push_str(
+                "\nfrom sqlmodel import SQLModel, create_engine\n\
+                 SQLModel.metadata.create_all(create_engine(\"sqlite:///forced.db\"))\n",
+            );
+        }
+        Ok(source)
+    }
+}

@@ -1,0 +1,111 @@
+//! INSERT, UPDATE and DELETE.
+
+use std::rc::Rc;
+
+use crate::query::expr::Precedence;
+use crate::query::render::Writer;
+use crate::query::{Expr, Rendered, Style, TableRef};
+use crate::quote;
+
+/// `INSERT INTO t (…) VALUES (…)`
+#[derive(Clone, Debug)]
+pub struct Insert<P> {
+    /// The table.
+    pub table: Rc<str>,
+    /// The columns and their values, in the order of the table's columns.
+    pub values: Vec<(Rc<str>, Expr<P>)>,
+    /// The columns it gives back.
+    pub returning: Vec<Rc<str>>,
+}
+
+/// `UPDATE t SET … WHERE …`
+#[derive(Clone, Debug)]
+pub struct Update<P> {
+    /// The table.
+    pub table: Rc<str>,
+    /// The columns and their new values.
+    pub values: Vec<(Rc<str>, Expr<P>)>,
+    /// The condition.
+    pub filter: Option<Expr<P>>,
+    /// The columns it gives back.
+    pub returning: Vec<Rc<str>>,
+}
+
+/// `DELETE FROM t WHERE …`
+#[derive(Clone, Debug)]
+pub struct Delete<P> {
+    /// The table.
+    pub table: Rc<str>,
+    /// The condition.
+    pub filter: Option<Expr<P>>,
+    /// The columns it gives back.
+    pub returning: Vec<Rc<str>>,
+}
+
+impl<P: Clone> Insert<P> {
+    /// The text and the parameters.
+    pub fn render(&self, style: Style) -> Rendered<P> {
+        let mut writer = Writer::new(style);
+        writer.push("INSERT INTO ");
+        writer.push(&quote(&self.table));
+        if self.values.is_empty() {
+            writer.push(" DEFAULT VALUES");
+        } else {
+            writer.push(" (");
+            writer.separated(&self.values, ", ", |writer, (column, _)| writer.push(&quote(column)));
+            writer.push(") VALUES (");
+            writer.separated(&self.values, ", ", |writer, (_, value)| writer.grouped(value, Precedence::ALWAYS));
+            writer.push(")");
+        }
+        writer.returning(&self.returning);
+        writer.finish()
+    }
+}
+
+impl<P: Clone> Update<P> {
+    /// The text and the parameters.
+    pub fn render(&self, style: Style) -> Rendered<P> {
+        let mut writer = Writer::new(style);
+        writer.push("UPDATE ");
+        writer.push(&quote(&self.table));
+        writer.push(" SET ");
+        writer.separated(&self.values, ", ", |writer, (column, value)| {
+            writer.push(&quote(column));
+            writer.push("=");
+            writer.grouped(value, Precedence::ALWAYS);
+        });
+        writer.dml_filter(&self.table, self.filter.as_ref());
+        writer.returning(&self.returning);
+        writer.finish()
+    }
+}
+
+impl<P: Clone> Delete<P> {
+    /// The text and the parameters.
+    pub fn render(&self, style: Style) -> Rendered<P> {
+        let mut writer = Writer::new(style);
+        writer.push("DELETE FROM ");
+        writer.push(&quote(&self.table));
+        writer.dml_filter(&self.table, self.filter.as_ref());
+        writer.returning(&self.returning);
+        writer.finish()
+    }
+}
+
+impl<P: Clone> Writer<P> {
+    fn dml_filter(&mut self, table: &str, filter: Option<&Expr<P>>) {
+        if let Some(filter) = filter {
+            self.outer_tables.push(vec![TableRef::plain(table)]);
+            self.push(" WHERE ");
+            self.condition(filter);
+            self.outer_tables.pop();
+        }
+    }
+
+    fn returning(&mut self, columns: &[Rc<str>]) {
+        if !columns.is_empty() {
+            self.push(" RETURNING ");
+            self.separated(columns, ", ", |writer, column| writer.push(&quote(column)));
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! Expressions.
+
+use std::rc::Rc;
+
+use crate::query::{Select, TableRef};
+
+/// An operator between two expressions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BinaryOp {
+    /// `=`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+    /// `IS`
+    Is,
+    /// `IS NOT`
+    IsNot,
+    /// `LIKE`
+    Like,
+    /// `NOT LIKE`
+    NotLike,
+    /// `lower(a) LIKE lower(b)`
+    Ilike,
+    /// `lower(a) NOT LIKE lower(b)`
+    NotIlike,
+    /// `LIKE '%' || b || '%'`
+    Contains,
+    /// `NOT LIKE '%' || b || '%'`
+    NotContains,
+    /// `LIKE b || '%'`
+    StartsWith,
+    /// `NOT LIKE b || '%'`
+    NotStartsWith,
+    /// `LIKE '%' || b`
+    EndsWith,
+    /// `NOT LIKE '%' || b`
+    NotEndsWith,
+    /// `||`
+    Concat,
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`
+    Mul,
+    /// Division with a fraction: `a / (b + 0.0)`
+    Div,
+    /// Division of integers: `a / b`
+    FloorDiv,
+    /// `%`
+    Mod,
+}
+
+impl BinaryOp {
+    /// The operator that is true when this one is false.
+    pub fn negated(self) -> Option<Self> {
+        use BinaryOp::{
+            Contains, EndsWith, Eq, Ge, Gt, Ilike, Is, IsNot, Le, Like, Lt, Ne, NotContains, NotEndsWith, NotIlike,
+            NotLike, NotStartsWith, StartsWith,
+        };
+        Some(match self {
+            Eq => Ne,
+            Ne => Eq,
+            Lt => Ge,
+            Ge => Lt,
+            Gt => Le,
+            Le => Gt,
+            Is => IsNot,
+            IsNot => Is,
+            Like => NotLike,
+            NotLike => Like,
+            Ilike => NotIlike,
+            NotIlike => Ilike,
+            Contains => NotContains,
+            NotContains => Contains,
+            StartsWith => NotStartsWith,
+            NotStartsWith => StartsWith,
+            EndsWith => NotEndsWith,
+            NotEndsWith => EndsWith,
+            _ => return None,
+        })
+    }
+
+    /// Whether its value is true or false.
+    pub fn is_comparison(self) -> bool {
+        !matches!(
+            self,
+            BinaryOp::Concat
+                | BinaryOp::Add
+                | BinaryOp::Sub
+                | BinaryOp::Mul
+                | BinaryOp::Div
+                | BinaryOp::FloorDiv
+                | BinaryOp::Mod
+        )
+    }
+
+    /// The text between its sides.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            BinaryOp::Eq => " = ",
+            BinaryOp::Ne => " != ",
+            BinaryOp::Lt => " < ",
+            BinaryOp::Le => " <= ",
+            BinaryOp::Gt => " > ",
+            BinaryOp::Ge => " >= ",
+            BinaryOp::Is => " IS ",
+            BinaryOp::IsNot => " IS NOT ",
+            BinaryOp::Like | BinaryOp::Ilike | BinaryOp::Contains | BinaryOp::StartsWith | BinaryOp::EndsWith => {
+                " LIKE "
+            }
+            BinaryOp::NotLike
+            | BinaryOp::NotIlike
+            | BinaryOp::NotContains
+            | BinaryOp::NotStartsWith
+            | BinaryOp::NotEndsWith => " NOT LIKE ",
+            BinaryOp::Concat => " || ",
+            BinaryOp::Add => " + ",
+            BinaryOp::Sub => " - ",
+            BinaryOp::Mul => " * ",
+            BinaryOp::Div | BinaryOp::FloorDiv => " / ",
+            BinaryOp::Mod => " % ",
+        }
+    }
+
+    /// How tightly it binds (SQLAlchemy 2.1, `sql/operators.py`).
+    pub(crate) fn precedence(self) -> Precedence {
+        let level = match self {
+            BinaryOp::Mul | BinaryOp::Div | BinaryOp::FloorDiv | BinaryOp::Mod => 8,
+            BinaryOp::Add | BinaryOp::Sub => 7,
+            BinaryOp::Contains
+            | BinaryOp::NotContains
+            | BinaryOp::StartsWith
+            | BinaryOp::NotStartsWith
+            | BinaryOp::EndsWith
+            | BinaryOp::NotEndsWith => -100,
+            _ => 5,
+        };
+        // Which of these may stand beside themselves without parentheses.
+        let own = match self {
+            BinaryOp::Mul => Some(Chain::Mul),
+            BinaryOp::Add => Some(Chain::Add),
+            BinaryOp::Concat => Some(Chain::Concat),
+            _ => None,
+        };
+        Precedence { level, chain: own }
+    }
+}
+
+/// How tightly an operator binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Precedence {
+    level: i32,
+    chain: Option<Chain>,
+}
+
+/// Operators that need no parentheses inside of themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chain {
+    And,
+    Or,
+    Add,
+    Mul,
+    Concat,
+}
+
+impl Precedence {
+    pub(crate) const AND: Precedence = Precedence { level: 3, chain: Some(Chain::And) };
+    pub(crate) const OR: Precedence = Precedence { level: 2, chain: Some(Chain::Or) };
+    pub(crate) const NOT: Precedence = Precedence { level: 5, chain: None };
+    pub(crate) const NEG: Precedence = Precedence { level: 8, chain: None };
+    pub(crate) const ORDER: Precedence = Precedence { level: 3, chain: None };
+    pub(crate) const COMMA: Precedence = Precedence { level: -1, chain: None };
+    /// A whole WHERE, HAVING or ON clause.
+    pub(crate) const CLAUSE: Precedence = Precedence { level: -10, chain: None };
+    /// Where everything that is an operator gets parentheses.
+    pub(crate) const ALWAYS: Precedence = Precedence { level: i32::MAX, chain: None };
+
+    /// Whether an expression that binds like this needs parentheses inside of one that binds like `around`.
+    pub(crate) fn needs_parentheses(self, around: Precedence) -> bool {
+        !(self.chain.is_some() && self.chain == around.chain) && self.level <= around.level
+    }
+}
+
+/// How ORDER BY sorts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// ` ASC`
+    Asc,
+    /// ` DESC`
+    Desc,
+    /// ` NULLS FIRST`
+    NullsFirst,
+    /// ` NULLS LAST`
+    NullsLast,
+}
+
+/// A piece of SQL text.
+#[derive(Clone, Debug)]
+pub enum TextPart<P> {
+    /// As it stands.
+    Sql(Rc<str>),
+    /// A parameter with the name it was written with.
+    Bind(Rc<str>, P),
+}
+
+/// An expression; `P` is what stands for a parameter.
+#[derive(Clone, Debug)]
+pub enum Expr<P> {
+    /// A column of a table.
+    Column {
+        /// The table.
+        table: TableRef,
+        /// The column's name.
+        name: Rc<str>,
+    },
+    /// A parameter.
+    Bind {
+        /// The base of its name: `name` for `:name_1`.
+        name: Rc<str>,
+        /// The parameter.
+        value: P,
+    },
+    /// `NULL`
+    Null,
+    /// `1` or `0`: what true and false are in SQLite.
+    Bool(bool),
+    /// Text the script wrote.
+    Text(Vec<TextPart<P>>),
+    /// An operator between two expressions.
+    Binary {
+        /// The operator.
+        op: BinaryOp,
+        /// The left side.
+        left: Box<Expr<P>>,
+        /// The right side.
+        right: Box<Expr<P>>,
+    },
+    /// A truth value as a condition: `x = 1`, or `x = 0` if negated.
+    Truth {
+        /// The value.
+        operand: Box<Expr<P>>,
+        /// Whether it is to be false.
+        negated: bool,
+    },
+    /// `NOT x`
+    Not(Box<Expr<P>>),
+    /// `-x`
+    Negative(Box<Expr<P>>),
+    /// All of these.
+    And(Vec<Expr<P>>),
+    /// Any of these.
+    Or(Vec<Expr<P>>),
+    /// `x IN (…)` with parameters.
+    In {
+        /// What is looked for.
+        operand: Box<Expr<P>>,
+        /// The base of the parameters' name.
+        name: Rc<str>,
+        /// The parameters.
+        values: Vec<P>,
+        /// Whether it is NOT IN.
+        negated: bool,
+    },
+    /// `x IN (SELECT …)`
+    InSelect {
+        /// What is looked for.
+        operand: Box<Expr<P>>,
+        /// The SELECT.
+        select: Rc<Select<P>>,
+        /// Whether it is NOT IN.
+        negated: bool,
+    },
+    /// `x BETWEEN a AND b`
+    Between {
+        /// What is compared.
+        operand: Box<Expr<P>>,
+        /// The lower bound.
+        low: Box<Expr<P>>,
+        /// The upper bound.
+        high: Box<Expr<P>>,
+        /// Whether it is NOT BETWEEN.
+        negated: bool,
+    },
+    /// A function call.
+    Function {
+        /// Its name.
+        name: Rc<str>,
+        /// Its arguments.
+        args: Vec<Expr<P>>,
+    },
+    /// `DISTINCT x`
+    Distinct(Box<Expr<P>>),
+    /// `CASE WHEN … THEN … ELSE … END`
+    Case {
+        /// Conditions and values.
+        whens: Vec<(Expr<P>, Expr<P>)>,
+        /// The value if none holds.
+        otherwise: Option<Box<Expr<P>>>,
+    },
+    /// `CAST(x AS t)`
+    Cast {
+        /// What is cast.
+        operand: Box<Expr<P>>,
+        /// The type, as DDL spells it.
+        sql_type: Rc<str>,
+    },
+    /// An expression with a name.
+    Label {
+        /// The expression.
+        operand: Box<Expr<P>>,
+        /// The name.
+        name: Rc<str>,
+    },
+    /// A SELECT of one value.
+    Scalar(Rc<Select<P>>),
+    /// `EXISTS (SELECT …)`
+    Exists(Rc<Select<P>>),
+    /// An expression of ORDER BY with how it sorts.
+    Ordered {
+        /// The expression.
+        operand: Box<Expr<P>>,
+        /// How.
+        direction: Direction,
+    },
+}
+
+impl<P> Expr<P> {
+    /// `left op right`
+    pub fn binary(op: BinaryOp, left: Expr<P>, right: Expr<P>) -> Self {
+        Expr::Binary { op, left: Box::new(left), right: Box::new(right) }
+    }
+
+    /// All of these; the one itself if it is one.
+    pub fn all(mut items: Vec<Expr<P>>) -> Option<Self> {
+        if items.len() > 1 { Some(Expr::And(items)) } else { items.pop() }
+    }
+
+    /// The negation, as SQLAlchemy words it: the opposite operator where there is one.
+    #[must_use]
+    pub fn negate(self) -> Self {
+        match self {
+            Expr::Binary { op, left, right } => match op.negated() {
+                Some(op) => Expr::Binary { op, left, right },
+                None => Expr::Not(Box::new(Expr::Binary { op, left, right })),
+            },
+            Expr::Truth { operand, negated } => Expr::Truth { operand, negated: !negated },
+            Expr::Not(inner) => *inner,
+            Expr::In { operand, name, values, negated } => Expr::In { operand, name, values, negated: !negated },
+            Expr::InSelect { operand, select, negated } => Expr::InSelect { operand, select, negated: !negated },
+            Expr::Between { operand, low, high, negated } => Expr::Between { operand, low, high, negated: !negated },
+            Expr::Bool(value) => Expr::Bool(!value),
+            other => Expr::Not(Box::new(other)),
+        }
+    }
+
+    /// The tables whose columns stand in it, in order; those inside of a SELECT in it are not its own.
+    pub fn tables(&self) -> Vec<&TableRef> {
+        let mut tables = Vec::new();
+        self.visit_tables(&mut |table| {
+            if !tables.contains(&table) {
+                tables.push(table);
+            }
+        });
+        tables
+    }
+
+    fn visit_tables<'a>(&'a self, visit: &mut impl FnMut(&'a TableRef)) {
+        match self {
+            Expr::Column { table, .. } => visit(table),
+            Expr::Bind { .. } | Expr::Null | Expr::Bool(_) | Expr::Text(_) | Expr::Scalar(_) | Expr::Exists(_) => {}
+            Expr::Binary { left, right, .. } => {
+                left.visit_tables(visit);
+                right.visit_tables(visit);
+            }
+            Expr::Truth { operand, .. }
+            | Expr::Not(operand)
+            | Expr::Negative(operand)
+            | Expr::In { operand, .. }
+            | Expr::InSelect { operand, .. }
+            | Expr::Distinct(operand)
+            | Expr::Cast { operand, .. }
+            | Expr::Label { operand, .. }
+            | Expr::Ordered { operand, .. } => operand.visit_tables(visit),
+            Expr::And(items) | Expr::Or(items) | Expr::Function { args: items, .. } => {
+                for item in items {
+                    item.visit_tables(visit);
+                }
+            }
+            Expr::Between { operand, low, high, .. } => {
+                operand.visit_tables(visit);
+                low.visit_tables(visit);
+                high.visit_tables(visit);
+            }
+            Expr::Case { whens, otherwise } => {
+                for (when, then) in whens {
+                    when.visit_tables(visit);
+                    then.visit_tables(visit);
+                }
+                if let Some(otherwise) = otherwise {
+                    otherwise.visit_tables(visit);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn precedence(&self) -> Option<Precedence> {
+        Some(match self {
+            Expr::Binary { op, .. } => op.precedence(),
+            Expr::And(items) if items.len() > 1 => Precedence::AND,
+            Expr::Or(items) if items.len() > 1 => Precedence::OR,
+            Expr::Not(_) | Expr::Truth { .. } | Expr::In { .. } | Expr::InSelect { .. } | Expr::Between { .. } => {
+                Precedence::NOT
+            }
+            Expr::Distinct(_) => Precedence::NOT,
+            Expr::Negative(_) => Precedence::NEG,
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,19 @@
+//! SELECT, INSERT, UPDATE and DELETE as data, and their text as SQLAlchemy 2.1 writes it.
+//!
+//! What stands for a parameter is up to the caller (`P`): rendering gives the
+//! parameters back in the order of their marks.
+
+mod dml;
+mod expr;
+mod from;
+mod names;
+mod render;
+mod select;
+#[cfg(test)]
+mod tests;
+
+pub use dml::{Delete, Insert, Update};
+pub use expr::{BinaryOp, Direction, Expr, TextPart};
+pub use from::{AliasName, From, TableRef};
+pub use render::{Rendered, Style};
+pub use select::Select;

@@ -1,0 +1,154 @@
+//! Identifiers, quoted where SQLAlchemy quotes them.
+
+/// Words SQLAlchemy's SQLite dialect quotes (2.1, `dialects/sqlite/base.py`).
+const RESERVED: &[&str] = &[
+    "add",
+    "after",
+    "all",
+    "alter",
+    "analyze",
+    "and",
+    "as",
+    "asc",
+    "attach",
+    "autoincrement",
+    "before",
+    "begin",
+    "between",
+    "by",
+    "cascade",
+    "case",
+    "cast",
+    "check",
+    "collate",
+    "column",
+    "commit",
+    "conflict",
+    "constraint",
+    "create",
+    "cross",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "database",
+    "default",
+    "deferrable",
+    "deferred",
+    "delete",
+    "desc",
+    "detach",
+    "distinct",
+    "drop",
+    "each",
+    "else",
+    "end",
+    "escape",
+    "except",
+    "exclusive",
+    "exists",
+    "explain",
+    "fail",
+    "false",
+    "for",
+    "foreign",
+    "from",
+    "full",
+    "glob",
+    "group",
+    "having",
+    "if",
+    "ignore",
+    "immediate",
+    "in",
+    "index",
+    "indexed",
+    "initially",
+    "inner",
+    "insert",
+    "instead",
+    "intersect",
+    "into",
+    "is",
+    "isnull",
+    "join",
+    "key",
+    "left",
+    "like",
+    "limit",
+    "match",
+    "natural",
+    "not",
+    "notnull",
+    "null",
+    "of",
+    "offset",
+    "on",
+    "or",
+    "order",
+    "outer",
+    "plan",
+    "pragma",
+    "primary",
+    "query",
+    "raise",
+    "references",
+    "reindex",
+    "rename",
+    "replace",
+    "restrict",
+    "right",
+    "rollback",
+    "row",
+    "select",
+    "set",
+    "table",
+    "temp",
+    "temporary",
+    "then",
+    "to",
+    "transaction",
+    "trigger",
+    "true",
+    "union",
+    "unique",
+    "update",
+    "using",
+    "vacuum",
+    "values",
+    "view",
+    "virtual",
+    "when",
+    "where",
+];
+
+/// An identifier as SQLAlchemy writes it for SQLite: in double quotes if it is
+/// reserved, has a capital letter, starts with a digit or `$`, or has a
+/// character that is no letter, digit, `_` or `$`.
+pub fn quote(name: &str) -> String {
+    let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_$".contains(&byte))
+        && !name.is_empty()
+        && !name.starts_with(|first: char| first.is_ascii_digit() || first == '$')
+        && RESERVED.binary_search(&name).is_err();
+    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_needs_quotes_gets_them() {
+        assert!(RESERVED.is_sorted());
+        for (name, quoted) in [
+            ("hero", "hero"),
+            ("hero_2", "hero_2"),
+            ("Hero", "\"Hero\""),
+            ("order", "\"order\""),
+            ("a b", "\"a b\""),
+            ("2nd", "\"2nd\""),
+            ("a\"b", "\"a\"\"b\""),
+        ] {
+            assert_eq!(quote(name), quoted);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The little that must be read from a statement's text.
+
+/// The text without the white space and comments before its first word.
+///
+/// CPython 3.11, Modules/_sqlite/statement.c, `lstrip_sql`.
+pub(crate) fn strip_leading(sql: &str) -> &str {
+    let mut rest = sql;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', '\u{c}', '\n', '\r']);
+        if let Some(comment) = rest.strip_prefix("--") {
+            rest = comment.split_once('\n').map_or("", |(_, after)| after);
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.split_once("*/").map_or("", |(_, after)| after);
+        } else {
+            return rest;
+        }
+    }
+}
+
+/// The words a statement starts with, in upper case, at most `count`.
+pub(crate) fn leading_words(sql: &str, count: usize) -> Vec<String> {
+    let words = strip_leading(sql).split(|c: char| c.is_whitespace() || c == ';').filter(|word| !word.is_empty());
+    words.take(count).map(str::to_ascii_uppercase).collect()
+}
+
+/// Whether Python's `sqlite3` begins a transaction before the statement.
+pub(crate) fn is_dml(sql: &str) -> bool {
+    // Python compares prefixes, not words.
+    let rest = strip_leading(sql).as_bytes();
+    ["INSERT", "UPDATE", "DELETE", "REPLACE"]
+        .iter()
+        .any(|word| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_before_a_statement_are_skipped() {
+        assert!(is_dml("/* c */ -- d\n\tinsert into hero values (1)"));
+        assert!(!is_dml("WITH q AS (SELECT 1) INSERT INTO hero SELECT * FROM q"));
+        assert!(!is_dml("-- only a comment"));
+        assert_eq!(leading_words("\nROLLBACK to  sa_1;", 3), ["ROLLBACK", "TO", "SA_1"]);
+    }
+}

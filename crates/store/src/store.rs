@@ -1,0 +1,328 @@
+//! The store: every database of a run, and the trace.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use linktable_schema::{SqlValue, Statement, StatementKind, TableDump};
+use rusqlite::Connection;
+
+use crate::changes::{ChangeLog, value_bytes};
+use crate::connection::{self, ReadBudget};
+use crate::meter::Meter;
+use crate::transaction::{Step, Transaction};
+use crate::{ErrorKind, Limits, StoreError, dump};
+
+/// Which database a script opens.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum DatabaseName {
+    /// A file, under the name the script gives it; opened again it is the same.
+    File(String),
+    /// `:memory:`; each is a new one.
+    Memory,
+}
+
+/// A connection of a [`Store`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ConnectionId(usize);
+
+/// What a statement gave back.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows {
+    /// The names of the columns; empty if the statement gives none.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<SqlValue>>,
+    /// How many rows it inserted, updated or deleted, over all rows of parameters.
+    pub rows_changed: u64,
+    /// The row id of the row last inserted on this connection; 0 if none was.
+    pub last_insert_rowid: i64,
+}
+
+/// What a run leaves.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Finished {
+    /// Every traced statement, in order.
+    pub statements: Vec<Statement>,
+    /// The tables of the database opened last among those that have any, in order of creation.
+    pub tables: Vec<TableDump>,
+    /// That database as the bytes of an SQLite file; empty if no database has tables.
+    pub image: Vec<u8>,
+    /// Whether `changes` of the statements hold every change; if not, the limits cut them.
+    pub changes_complete: bool,
+}
+
+#[derive(Debug)]
+struct Database {
+    name: DatabaseName,
+    /// What SQLite knows it as.
+    uri: String,
+    /// Keeps it alive while no connection is open.
+    keeper: Option<Connection>,
+}
+
+#[derive(Debug)]
+struct Open {
+    database: usize,
+    sqlite: Connection,
+    transaction: Transaction,
+}
+
+/// Whether a statement goes into the trace, and from which line.
+#[derive(Clone, Copy)]
+enum Trace {
+    Recorded(Option<u32>),
+    Hidden,
+}
+
+/// Every database of one run of a script, and the trace of its statements.
+#[derive(Debug)]
+pub struct Store {
+    limits: Limits,
+    meter: Meter,
+    changes: ChangeLog,
+    budget: ReadBudget,
+    trace_bytes_left: u64,
+    /// Part of each database's name, since SQLite shares databases in memory by name through the whole process.
+    number: u64,
+    databases: Vec<Database>,
+    connections: Vec<Option<Open>>,
+    trace: Vec<Statement>,
+}
+
+static STORES: AtomicU64 = AtomicU64::new(0);
+
+impl Store {
+    /// An empty store. `clock` gives microseconds from any fixed moment; it is
+    /// passed in because a browser has no other than its own.
+    pub fn new(limits: Limits, clock: fn() -> u64) -> Self {
+        let budget = ReadBudget { statements: limits.statements, rows: limits.rows_read, bytes: limits.bytes_read };
+        Store {
+            meter: Meter::new(&limits, clock),
+            changes: ChangeLog::new(&limits),
+            budget,
+            trace_bytes_left: limits.trace_bytes,
+            number: STORES.fetch_add(1, Ordering::Relaxed),
+            databases: Vec::new(),
+            connections: Vec::new(),
+            trace: Vec::new(),
+            limits,
+        }
+    }
+
+    /// Opens a connection. Connections to one file see each other's committed
+    /// changes, and have their own transactions and PRAGMAs; `foreign_keys` is
+    /// off, as in Python's `sqlite3`.
+    ///
+    /// A pool that hands out one connection again must keep its id.
+    pub fn open(&mut self, name: DatabaseName) -> Result<ConnectionId, StoreError> {
+        let known = match &name {
+            DatabaseName::File(_) => self.databases.iter().position(|database| database.name == name),
+            DatabaseName::Memory => None,
+        };
+        let most = self.limits.connections;
+        let open = self.connections.iter().flatten().count();
+        if open >= most || (known.is_none() && self.databases.len() >= most) {
+            return Err(StoreError::limit(format!("the script opened more than {most} databases or connections")));
+        }
+        let at = known.unwrap_or(self.databases.len());
+        let uri = format!("file:/linktable-{}-{at}?vfs=memdb", self.number);
+        let sqlite = connection::open(&uri, &self.limits, &self.meter, &self.changes)?;
+        if known.is_none() {
+            self.databases.push(Database { name, uri, keeper: None });
+        }
+        self.connections.push(Some(Open { database: at, sqlite, transaction: Transaction::default() }));
+        Ok(ConnectionId(self.connections.len() - 1))
+    }
+
+    /// Closes a connection; an open transaction is rolled back. What a file holds stays.
+    pub fn close(&mut self, connection: ConnectionId) {
+        // What is wrong with a connection does not matter once it is closed.
+        let _ = self.rollback_untraced(connection);
+        let Some(open) = self.connections.get_mut(connection.0).and_then(Option::take) else { return };
+        let others = self.connections.iter().flatten().any(|other| other.database == open.database);
+        if let Some(database) = self.databases.get_mut(open.database)
+            && database.keeper.is_none()
+            && !others
+        {
+            database.keeper = Some(open.sqlite);
+        }
+    }
+
+    /// Executes one statement; `line` is the line of the script that caused it.
+    pub fn execute(
+        &mut self,
+        connection: ConnectionId,
+        sql: &str,
+        params: &[SqlValue],
+        line: Option<u32>,
+    ) -> Result<Rows, StoreError> {
+        self.run(connection, sql, &[params], false, Trace::Recorded(line))
+    }
+
+    /// Executes one statement for each row of parameters; it must be an INSERT, UPDATE, DELETE or REPLACE.
+    pub fn execute_many(
+        &mut self,
+        connection: ConnectionId,
+        sql: &str,
+        params: &[Vec<SqlValue>],
+        line: Option<u32>,
+    ) -> Result<Rows, StoreError> {
+        let rows: Vec<&[SqlValue]> = params.iter().map(Vec::as_slice).collect();
+        self.run(connection, sql, &rows, true, Trace::Recorded(line))
+    }
+
+    /// Executes one statement that the trace does not show.
+    pub fn execute_untraced(
+        &mut self,
+        connection: ConnectionId,
+        sql: &str,
+        params: &[SqlValue],
+    ) -> Result<Rows, StoreError> {
+        self.run(connection, sql, &[params], false, Trace::Hidden)
+    }
+
+    /// Traces `BEGIN (implicit)`, as SQLAlchemy logs it. The real `BEGIN` comes
+    /// with the first statement that needs one, and is not traced.
+    pub fn begin(&mut self, connection: ConnectionId, line: Option<u32>) -> Result<(), StoreError> {
+        self.open_connection(connection)?;
+        self.record(Statement { line, ..marker("BEGIN (implicit)") })
+    }
+
+    /// Traces `COMMIT`, and commits if a transaction is really open.
+    pub fn commit(&mut self, connection: ConnectionId, line: Option<u32>) -> Result<(), StoreError> {
+        self.end(connection, "COMMIT", Trace::Recorded(line))
+    }
+
+    /// Traces `ROLLBACK`, and rolls back if a transaction is really open.
+    pub fn rollback(&mut self, connection: ConnectionId, line: Option<u32>) -> Result<(), StoreError> {
+        self.end(connection, "ROLLBACK", Trace::Recorded(line))
+    }
+
+    /// Commits if a transaction is really open; nothing is traced.
+    pub fn commit_untraced(&mut self, connection: ConnectionId) -> Result<(), StoreError> {
+        self.end(connection, "COMMIT", Trace::Hidden)
+    }
+
+    /// Rolls back if a transaction is really open; nothing is traced.
+    pub fn rollback_untraced(&mut self, connection: ConnectionId) -> Result<(), StoreError> {
+        self.end(connection, "ROLLBACK", Trace::Hidden)
+    }
+
+    /// Whether a transaction is really open, as `in_transaction` of Python's connections says.
+    pub fn in_transaction(&self, connection: ConnectionId) -> bool {
+        self.open_connection(connection).is_ok_and(|open| !open.sqlite.is_autocommit())
+    }
+
+    /// The statements traced so far.
+    pub fn statements(&self) -> &[Statement] {
+        &self.trace
+    }
+
+    /// Ends the run: rolls back what is open, closes every connection, and
+    /// gives what is left. The store is empty afterwards.
+    pub fn finish(&mut self) -> Result<Finished, StoreError> {
+        for at in 0..self.connections.len() {
+            self.close(ConnectionId(at));
+        }
+        self.connections.clear();
+        let databases = std::mem::take(&mut self.databases);
+        let mut finished = Finished {
+            statements: std::mem::take(&mut self.trace),
+            changes_complete: self.changes.complete(),
+            ..Finished::default()
+        };
+        for database in databases.iter().rev() {
+            // A connection of its own: the script's may have been set up or limited in any way.
+            let mut sqlite = Connection::open(&database.uri)?;
+            if dump::has_tables(&sqlite) {
+                finished.tables = dump::tables(&sqlite, self.limits.dump_rows)?;
+                finished.image = sqlite.serialize("main")?.to_vec();
+                break;
+            }
+        }
+        Ok(finished)
+    }
+
+    fn open_connection(&self, connection: ConnectionId) -> Result<&Open, StoreError> {
+        self.connections.get(connection.0).and_then(Option::as_ref).ok_or_else(closed)
+    }
+
+    fn end(&mut self, connection: ConnectionId, sql: &str, trace: Trace) -> Result<(), StoreError> {
+        if self.in_transaction(connection) {
+            self.run(connection, sql, &[&[]], false, trace).map(drop)
+        } else if let Trace::Recorded(line) = trace {
+            self.open_connection(connection)?;
+            self.record(Statement { line, ..marker(sql) })
+        } else {
+            Ok(())
+        }
+    }
+
+    fn run(
+        &mut self,
+        connection: ConnectionId,
+        sql: &str,
+        params: &[&[SqlValue]],
+        many: bool,
+        trace: Trace,
+    ) -> Result<Rows, StoreError> {
+        let open = self.connections.get_mut(connection.0).and_then(Option::as_mut).ok_or_else(closed)?;
+        let was_open = !open.sqlite.is_autocommit();
+        self.meter.start();
+        let result = connection::run(&open.sqlite, sql, params, many, &self.changes, &mut self.budget);
+        let micros = self.meter.stop();
+        let result = result.map_err(|error| connection::explain(error, sql, &self.meter));
+
+        let is_open = !open.sqlite.is_autocommit();
+        let mut changes = self.changes.take();
+        let step = Step { sql, succeeded: result.is_ok(), was_open, is_open };
+        let undone = open.transaction.step(step, &changes);
+        changes.extend(self.changes.admit(undone));
+
+        if let Trace::Recorded(line) = trace {
+            let recorded = Statement {
+                params: params.iter().map(|row| row.to_vec()).collect(),
+                many,
+                line,
+                rows_changed: result.as_ref().map_or(0, |rows| rows.rows_changed),
+                rows_read: result.as_ref().map_or(0, |rows| rows.rows.len() as u64),
+                micros,
+                changes,
+                error: result.as_ref().err().map(|error| error.message.clone()),
+                ..marker(sql)
+            };
+            self.record(recorded)?;
+        }
+        result
+    }
+
+    fn record(&mut self, statement: Statement) -> Result<(), StoreError> {
+        let params = statement.params.iter().flatten().map(value_bytes).sum::<u64>();
+        let bytes = 64 + statement.sql.len() as u64 + params;
+        match self.trace_bytes_left.checked_sub(bytes) {
+            Some(left) => self.trace_bytes_left = left,
+            None => return Err(StoreError::limit("the script executed more SQL than a run may")),
+        }
+        self.trace.push(statement);
+        Ok(())
+    }
+}
+
+fn closed() -> StoreError {
+    StoreError::new(ErrorKind::Programming, "Cannot operate on a closed database.")
+}
+
+/// A statement that has done nothing.
+fn marker(sql: &str) -> Statement {
+    Statement {
+        sql: sql.to_owned(),
+        kind: StatementKind::of(sql),
+        params: vec![Vec::new()],
+        many: false,
+        line: None,
+        rows_changed: 0,
+        rows_read: 0,
+        micros: 0,
+        changes: Vec::new(),
+        error: None,
+    }
+}
