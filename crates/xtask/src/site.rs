@@ -13,6 +13,12 @@ pub(crate) fn build() -> Outcome {
     run("building the page", &mut trunk)
 }
 
+/// Bundles the editor, without which the page does not compile.
+pub(crate) fn bundle_editor() -> Outcome {
+    tools::node_packages()?;
+    run("bundling the editor", tools::command("node").arg("web/editor/bundle.mjs"))
+}
+
 /// Builds the page unless `arguments` say not to; takes the flag out of them.
 pub(crate) fn build_unless_told(arguments: &mut Vec<String>) -> Outcome {
     let given = arguments.len();

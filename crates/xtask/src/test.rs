@@ -80,6 +80,7 @@ fn clippy() -> Outcome {
 
 fn clippy_wasm() -> Outcome {
     tools::for_wasm()?;
+    site::bundle_editor()?;
     let mut clippy = cargo();
     clippy.args(["clippy", "--target", WASM, "--lib", "--bins"]);
     clippy.args(packages(IN_THE_BROWSER)).args(["--", "-D", "warnings"]);
@@ -97,6 +98,7 @@ fn unit() -> Outcome {
 
 fn wasm() -> Outcome {
     tools::for_site()?;
+    site::bundle_editor()?;
     let browser = tools::for_browser()?;
     let mut test = cargo();
     test.args(["test", "--target", WASM]).args(packages(TESTED_IN_THE_BROWSER));
@@ -111,7 +113,7 @@ fn browser() -> Outcome {
     let plain = Site::open(0, "/")?;
     let below = Site::open(0, "/docs/playground/")?;
     let mut node = tool("node");
-    node.args(["--test", "--test-reporter=spec", "tests/browser/"]);
+    node.args(["--test-reporter=spec", "tests/browser/run.mjs"]);
     node.env("CHROMIUM", browser.chromium);
     node.env("SITE", plain.address()).env("SITE_UNDER_A_PATH", below.address());
     plain.answer_in_background();

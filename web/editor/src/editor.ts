@@ -39,6 +39,7 @@ const spellcheckOff = EditorView.contentAttributes.of({
   autocorrect: "off",
   autocapitalize: "off",
   spellcheck: "false",
+  tabindex: "0",
   translate: "no",
 });
 

@@ -99,9 +99,9 @@ impl Component for App {
             <div class={format!("page {view}")}>
                 <Header {orm} source={Rc::clone(&state.source)} own={self.own.clone()} theme={state.theme} on={on.clone()} />
                 <Actions activity={state.activity} on={on.clone()} />
-                <div class="views">
+                <nav class="views" aria-label="Views">
                     <Tabs<View> name="view" label="View" items={views} open={state.view} choose={change(Change::View)} />
-                </div>
+                </nav>
                 <main>
                     <section class="code" id="view-panel-code" aria-label="Source">
                         <div class="editor" ref={self.editor_place.clone()}></div>
