@@ -51,7 +51,7 @@ for (const colorScheme of ["light", "dark"]) {
     assert.deepEqual(await violations(linktable.page), []);
     await linktable.screenshot(`phone-${colorScheme}-code`);
     await linktable.tab("Schema").click();
-    await linktable.compiled().catch(() => {});
+    await linktable.ddl.waitFor();
     await linktable.screenshot(`phone-${colorScheme}-schema`);
     await linktable.run.click();
     await linktable.tab("Tables").click();

@@ -1,18 +1,20 @@
 //! Serves the built page on this machine alone.
 
-use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
-use std::thread;
-
-use tiny_http::{Header, Request, Response, Server, StatusCode};
+use std::time::Duration;
+use std::{fs, thread};
 
 use crate::workspace::{dist, policy};
 use crate::{Outcome, site};
 
 const USUAL_PORT: u16 = 8080;
-/// Requests answered at once.
-const ANSWERERS: usize = 4;
+/// How long a browser that connected may take to ask.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How many bytes it may ask with.
+const LONGEST_REQUEST: u64 = 64 * 1024;
+const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
 pub(crate) fn command(arguments: &[String]) -> Outcome {
     let mut arguments = arguments.to_vec();
@@ -32,7 +34,7 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
         Some(port) => Site::open(port, "/")?,
         None => Site::open(USUAL_PORT, "/").or_else(|_| Site::open(0, "/"))?,
     };
-    println!("Linktable is at {}", site.address());
+    println!("Linktable is at {}", site.address()?);
     println!("Ctrl-C ends it.");
     site.answer_for_ever();
     Ok(())
@@ -40,8 +42,7 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
 
 /// The built page on a port of 127.0.0.1, under a path.
 pub(crate) struct Site {
-    server: Arc<Server>,
-    port: u16,
+    listener: TcpListener,
     base: String,
     policy: String,
 }
@@ -52,14 +53,14 @@ impl Site {
         let html = fs::read_to_string(dist().join("index.html"))
             .map_err(|error| format!("the built page cannot be read: {error}"))?;
         let policy = policy(&html).ok_or("the built page states no Content-Security-Policy")?.to_owned();
-        let server = Server::http(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
-        let port = server.server_addr().to_ip().map_or(port, |address| address.port());
-        Ok(Site { server: Arc::new(server), port, base: base.to_owned(), policy })
+        let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
+        Ok(Site { listener, base: base.to_owned(), policy })
     }
 
     /// Where a browser finds it.
-    pub(crate) fn address(&self) -> String {
-        format!("http://127.0.0.1:{}{}", self.port, self.base)
+    pub(crate) fn address(&self) -> Outcome<String> {
+        let address = self.listener.local_addr().map_err(|error| error.to_string())?;
+        Ok(format!("http://{address}{}", self.base))
     }
 
     /// Answers in the background, to the end of the process.
@@ -69,40 +70,47 @@ impl Site {
 
     fn answer_for_ever(&self) {
         thread::scope(|scope| {
-            for _ in 0..ANSWERERS {
-                scope.spawn(|| {
-                    for request in self.server.incoming_requests() {
-                        self.answer(request);
-                    }
-                });
+            for connection in self.listener.incoming().flatten() {
+                // A browser that went away takes no answer.
+                scope.spawn(|| self.answer(connection).ok());
             }
         });
     }
 
-    fn answer(&self, request: Request) {
-        let path = request.url().split(['?', '#']).next().unwrap_or("").to_owned();
+    /// Answers one request, and closes: a connection that is kept open would keep its thread.
+    fn answer(&self, mut connection: TcpStream) -> io::Result<()> {
+        connection.set_read_timeout(Some(PATIENCE))?;
+        let mut lines = BufReader::new((&connection).take(LONGEST_REQUEST)).lines();
+        let first = lines.next().unwrap_or_else(|| Ok(String::new()))?;
+        // The head is read to its end: a connection closed over unread bytes is reset.
+        for line in lines {
+            if line?.is_empty() {
+                break;
+            }
+        }
+        let mut words = first.split(' ');
+        let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let path = target.split(['?', '#']).next().unwrap_or_default();
         let file = path.strip_prefix(&self.base).and_then(file_at);
         let found = file.and_then(|file| Some((fs::read(&file).ok()?, content_type(&file))));
         let (status, body, kind) = match found {
-            Some((body, kind)) => (200, body, kind),
-            None => (404, b"There is nothing at this address.\n".to_vec(), "text/plain; charset=utf-8"),
+            _ if !matches!(method, "GET" | "HEAD") => ("405 Method Not Allowed", Vec::new(), PLAIN_TEXT),
+            Some((body, kind)) => ("200 OK", body, kind),
+            None => ("404 Not Found", b"There is nothing at this address.\n".to_vec(), PLAIN_TEXT),
         };
-        let mut response = Response::from_data(body).with_status_code(StatusCode(status));
-        let headers = [
-            ("Content-Type", kind),
-            // A worker takes its policy from its own response, not from the page's `meta` element.
-            ("Content-Security-Policy", self.policy.as_str()),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", "no-referrer"),
-            ("Cache-Control", "no-cache"),
-        ];
-        for (name, value) in headers {
-            if let Ok(header) = Header::from_bytes(name, value) {
-                response.add_header(header);
-            }
+        // A worker takes its policy from its own response, not from the page's `meta` element.
+        let head = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {}\r\n\
+             X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nCache-Control: no-cache\r\n\
+             Connection: close\r\n\r\n",
+            body.len(),
+            self.policy
+        );
+        connection.write_all(head.as_bytes())?;
+        if method != "HEAD" {
+            connection.write_all(&body)?;
         }
-        // A browser that went away takes no answer.
-        let _ = request.respond(response);
+        connection.flush()
     }
 }
 

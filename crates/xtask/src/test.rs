@@ -115,7 +115,7 @@ fn browser() -> Outcome {
     let mut node = tool("node");
     node.args(["--test-reporter=spec", "tests/browser/run.mjs"]);
     node.env("CHROMIUM", browser.chromium);
-    node.env("SITE", plain.address()).env("SITE_UNDER_A_PATH", below.address());
+    node.env("SITE", plain.address()?).env("SITE_UNDER_A_PATH", below.address()?);
     plain.answer_in_background();
     below.answer_in_background();
     run_and_show("browser tests", &mut node)
