@@ -28,3 +28,9 @@ mod worker_client;
 pub fn show() {
     yew::Renderer::<components::App>::new().render();
 }
+
+/// Puts the page into an element, in place of what is there.
+#[cfg(target_arch = "wasm32")]
+pub fn show_in(element: web_sys::Element) {
+    yew::Renderer::<components::App>::with_root(element).render();
+}

@@ -151,6 +151,7 @@ mod tests {
             sql_type: "INTEGER".to_owned(),
             nullable: false,
             primary_key: true,
+            default: None,
             references: target.map(|target| (target.to_owned(), "id".to_owned())),
             span: Span::default(),
         };

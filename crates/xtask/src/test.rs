@@ -101,7 +101,7 @@ fn wasm() -> Outcome {
     site::bundle_editor()?;
     let browser = tools::for_browser()?;
     let mut test = cargo();
-    test.args(["test", "--target", WASM]).args(packages(TESTED_IN_THE_BROWSER));
+    test.args(["test", "--no-fail-fast", "--target", WASM]).args(packages(TESTED_IN_THE_BROWSER));
     test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     test.env("CHROMEDRIVER", browser.driver).env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
     run("wasm tests", &mut test)
