@@ -10,6 +10,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+mod affinity;
 mod changes;
 mod connection;
 mod dump;
@@ -21,6 +22,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod writer;
 
 pub use error::{ErrorKind, StoreError};
 pub use limits::Limits;

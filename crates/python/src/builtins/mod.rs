@@ -128,8 +128,3 @@ pub(crate) fn set_getter(vm: &mut Vm, object: &Value, name: &str, value: Value) 
         }
     }
 }
-
-/// The module and qualified name of a class as type forms show it.
-pub(crate) fn class_label(class: &Rc<crate::class::Class>) -> String {
-    class.full_name()
-}
