@@ -275,7 +275,7 @@ impl Store {
         let database = self.databases.get_mut(open.database).ok_or_else(closed)?;
         let was_open = !open.sqlite.is_autocommit();
         self.meter.start();
-        if database.writer.is_none() && database.name != DatabaseName::Memory && may_write(sql) {
+        if database.writer.is_none() && database.name != DatabaseName::Memory && may_write(sql, was_open) {
             database.writer = Some(Writer::new(connection, &mut open.sqlite));
         }
         let beside = match &database.writer {
