@@ -258,7 +258,12 @@ pub(crate) fn new_dict(vm: &mut Vm, dict: crate::dict::Dict) -> Value {
 }
 
 /// The range of positions that optional `start` and `stop` arguments mean in a sequence of `length`.
-pub(crate) fn bounds(vm: &mut Vm, start: Option<&Value>, stop: Option<&Value>, length: usize) -> Result<(usize, usize)> {
+pub(crate) fn bounds(
+    vm: &mut Vm,
+    start: Option<&Value>,
+    stop: Option<&Value>,
+    length: usize,
+) -> Result<(usize, usize)> {
     let mut place = |at: Option<&Value>, default: usize| -> Result<usize> {
         let Some(at) = at.filter(|at| !at.is_none()) else { return Ok(default) };
         let at = match vm.index_value(at) {

@@ -50,9 +50,35 @@ fn codec(vm: &mut Vm, name: &str) -> Result<Codec> {
 
 /// Encodings that CPython has besides.
 const KNOWN: &[&str] = &[
-    "utf-7", "utf-8-sig", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "rot13", "rot-13", "hex",
-    "base64", "big5", "gbk", "gb2312", "gb18030", "shift-jis", "sjis", "euc-jp", "euc-kr", "koi8-r", "koi8-u",
-    "mac-roman", "windows-1252", "windows-1251", "windows-1250", "mbcs", "zlib", "bz2", "uu", "quopri",
+    "utf-7",
+    "utf-8-sig",
+    "idna",
+    "punycode",
+    "unicode-escape",
+    "raw-unicode-escape",
+    "rot13",
+    "rot-13",
+    "hex",
+    "base64",
+    "big5",
+    "gbk",
+    "gb2312",
+    "gb18030",
+    "shift-jis",
+    "sjis",
+    "euc-jp",
+    "euc-kr",
+    "koi8-r",
+    "koi8-u",
+    "mac-roman",
+    "windows-1252",
+    "windows-1251",
+    "windows-1250",
+    "mbcs",
+    "zlib",
+    "bz2",
+    "uu",
+    "quopri",
 ];
 
 /// A string in an encoding.

@@ -219,8 +219,7 @@ pub(crate) fn merge(vm: &mut Vm, dict: &Rc<DictObject>, other: &Value) -> Result
         match (items.next(), items.next()) {
             (Some(key), Some(value)) if length == 2 => vm.dict_set(&dict.dict, key, value)?,
             _ => {
-                let message =
-                    format!("dictionary update sequence element #{at} has length {length}; 2 is required");
+                let message = format!("dictionary update sequence element #{at} has length {length}; 2 is required");
                 return Err(vm.value_error(message));
             }
         }

@@ -231,7 +231,8 @@ fn parse(vm: &mut Vm, given: &Value, text: &str, base: u32) -> Result<Value> {
         last_underscore = c == '_';
     }
     // `int("010", 0)` is as wrong as the literal is.
-    let octal_like = base == 0 && !after_prefix && plain.len() > 1 && plain.starts_with('0') && plain.bytes().any(|b| b != b'0');
+    let octal_like =
+        base == 0 && !after_prefix && plain.len() > 1 && plain.starts_with('0') && plain.bytes().any(|b| b != b'0');
     if last_underscore || octal_like {
         return Err(invalid(vm, given, base));
     }
@@ -270,8 +271,7 @@ fn is_big_endian(vm: &mut Vm, order: Option<Value>) -> Result<bool> {
 }
 
 fn to_bytes(vm: &mut Vm, args: Args) -> Result<Value> {
-    let (this, mut args) =
-        arity::named_method(vm, args, "int.to_bytes", &["length", "byteorder", "signed"], 2)?;
+    let (this, mut args) = arity::named_method(vm, args, "int.to_bytes", &["length", "byteorder", "signed"], 2)?;
     let Some(number) = this.as_bigint() else { return Err(arity::wrong_receiver(vm, &this, "int.to_bytes")) };
     let length = match args.take(0) {
         Some(length) => vm.index_value(&length)?,

@@ -34,7 +34,9 @@ pub(crate) fn abs(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `abs(value)`.
 pub(crate) fn absolute(vm: &mut Vm, value: &Value) -> Result<Value> {
     match value {
-        Value::Int(number) => Ok(number.checked_abs().map_or_else(|| Value::big(BigInt::from(*number).abs()), Value::Int)),
+        Value::Int(number) => {
+            Ok(number.checked_abs().map_or_else(|| Value::big(BigInt::from(*number).abs()), Value::Int))
+        }
         Value::Big(number) => Ok(Value::big(number.abs())),
         Value::Bool(truth) => Ok(Value::Int(i64::from(*truth))),
         Value::Float(number) => Ok(Value::Float(number.abs())),

@@ -105,8 +105,8 @@ fn comparable(a: &Value, b: &Value) -> bool {
 fn compare(vm: &mut Vm, args: &Args, op: CompareOp) -> Result<Value> {
     let other = argument(vm, args)?;
     let (a, b) = (this(args), other.unwrapped());
-    let ordered = matches!(op, CompareOp::Eq | CompareOp::Ne)
-        || !matches!(a, Value::Dict(_) | Value::Range(_) | Value::Slice(_));
+    let ordered =
+        matches!(op, CompareOp::Eq | CompareOp::Ne) || !matches!(a, Value::Dict(_) | Value::Range(_) | Value::Slice(_));
     if !ordered || !comparable(&a, b) { Ok(Value::NotImplemented) } else { vm.compare(op, &a, b) }
 }
 

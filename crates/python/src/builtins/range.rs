@@ -121,11 +121,9 @@ pub(crate) fn construct_slice(vm: &mut Vm, _class: &Rc<Class>, args: Args) -> Re
     let mut args = args.into_iter();
     let slice = match (args.next(), args.next(), args.next()) {
         (Some(stop), None, _) => Slice { start: Value::None, stop, step: Value::None },
-        (start, stop, step) => Slice {
-            start: start.unwrap_or_default(),
-            stop: stop.unwrap_or_default(),
-            step: step.unwrap_or_default(),
-        },
+        (start, stop, step) => {
+            Slice { start: start.unwrap_or_default(), stop: stop.unwrap_or_default(), step: step.unwrap_or_default() }
+        }
     };
     Ok(Value::Slice(Rc::new(slice)))
 }

@@ -97,17 +97,15 @@ pub static METHODS: &[NativeDef] = &[
         format::template(vm, &text, &format::Given::Mapping(mapping)).map(Value::from)
     }),
     method("index", search::index),
-    method("isalnum", |vm, args| every(vm, args, "str.isalnum", |c| {
-        unicode::is_alpha(c) || unicode::is_digit(c) || unicode::is_numeric(c)
-    })),
+    method("isalnum", |vm, args| {
+        every(vm, args, "str.isalnum", |c| unicode::is_alpha(c) || unicode::is_digit(c) || unicode::is_numeric(c))
+    }),
     method("isalpha", |vm, args| every(vm, args, "str.isalpha", unicode::is_alpha)),
     method("isascii", |vm, args| {
         let text = text_of(vm, args, "str.isascii")?;
         Ok(Value::Bool(text.is_ascii()))
     }),
-    method("isdecimal", |vm, args| {
-        every(vm, args, "str.isdecimal", |c| unicode::decimal_digit(c).is_some())
-    }),
+    method("isdecimal", |vm, args| every(vm, args, "str.isdecimal", |c| unicode::decimal_digit(c).is_some())),
     method("isdigit", |vm, args| every(vm, args, "str.isdigit", unicode::is_digit)),
     method("isidentifier", |vm, args| {
         let text = text_of(vm, args, "str.isidentifier")?;

@@ -53,7 +53,10 @@ pub(crate) fn is_alpha(c: char) -> bool {
     }
     // Rust's property has numerals, some marks and the letters in circles besides.
     let in_circle = matches!(c, '\u{24b6}'..='\u{24e9}' | '\u{1f130}'..='\u{1f189}');
-    c.is_alphabetic() && !in_circle && !in_ranges(MARKS, c) && !matches!(c, '\u{16ee}'..='\u{16f0}' | '\u{2160}'..='\u{2182}' | '\u{2185}'..='\u{2188}' | '\u{3021}'..='\u{3029}' | '\u{3007}' | '\u{3038}'..='\u{303a}')
+    c.is_alphabetic()
+        && !in_circle
+        && !in_ranges(MARKS, c)
+        && !matches!(c, '\u{16ee}'..='\u{16f0}' | '\u{2160}'..='\u{2182}' | '\u{2185}'..='\u{2188}' | '\u{3021}'..='\u{3029}' | '\u{3007}' | '\u{3038}'..='\u{303a}')
 }
 
 /// `str.isprintable` of a character: whether `repr` shows it as it is.

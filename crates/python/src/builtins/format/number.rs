@@ -85,11 +85,8 @@ fn lay_out(vm: &mut Vm, sign: &str, digits: &str, rest: &str, spec: &Spec, group
         return pad(vm, sign, &format!("{digits}{rest}"), spec);
     };
     // Zeros that fill the width are grouped as well.
-    let least = if spec.fill == '0' && spec.align == '=' {
-        spec.width.saturating_sub(sign.len() + rest.len())
-    } else {
-        0
-    };
+    let least =
+        if spec.fill == '0' && spec.align == '=' { spec.width.saturating_sub(sign.len() + rest.len()) } else { 0 };
     vm.check_memory(least.saturating_mul(2).saturating_add(digits.len() * 2))?;
     let mut reversed = String::with_capacity(digits.len() * 2);
     let mut count = 0;
@@ -161,7 +158,11 @@ pub(super) fn digits_of(number: f64, style: Style) -> String {
             'f' => fixed(number, precision, style.alternate),
             '%' => {
                 let hundredfold = number * 100.0;
-                if hundredfold.is_infinite() { "inf".to_owned() } else { fixed(hundredfold, precision, style.alternate) }
+                if hundredfold.is_infinite() {
+                    "inf".to_owned()
+                } else {
+                    fixed(hundredfold, precision, style.alternate)
+                }
             }
             'e' => scientific(number, precision, style.alternate),
             'g' => general(number, precision.max(1), style.alternate, false),

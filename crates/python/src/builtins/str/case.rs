@@ -61,7 +61,11 @@ pub(super) fn title(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut titled = String::with_capacity(text.len());
     let mut in_word = false;
     for (c, lower) in text.chars().zip(lower_chars(&text)) {
-        if in_word { titled.push_str(&lower) } else { unicode::push_title(&mut titled, c) }
+        if in_word {
+            titled.push_str(&lower)
+        } else {
+            unicode::push_title(&mut titled, c)
+        }
         in_word = unicode::is_cased(c);
     }
     Ok(Value::from(titled))

@@ -21,7 +21,8 @@ pub(super) fn make_table(vm: &mut Vm, args: Args) -> Result<Value> {
         let Value::Dict(given) = first.unwrapped() else {
             return Err(vm.type_error("if you give only one argument to maketrans it must be a dict"));
         };
-        let entries: Vec<_> = given.dict.borrow().iter().map(|entry| (entry.key.clone(), entry.value.clone())).collect();
+        let entries: Vec<_> =
+            given.dict.borrow().iter().map(|entry| (entry.key.clone(), entry.value.clone())).collect();
         for (key, value) in entries {
             let key = match key.as_text() {
                 None if key.as_int().is_some() => key,
