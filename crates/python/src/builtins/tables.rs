@@ -5,6 +5,9 @@ use crate::class::ClassBuilder;
 /// A built-in class with its functions.
 pub(crate) fn fill(name: &str, builder: ClassBuilder) -> ClassBuilder {
     match name {
+        "GenericAlias" | "UnionType" | "_GenericAlias" | "_SpecialForm" | "ForwardRef" | "TypeVar" => {
+            crate::modules::typing::fill(name, builder)
+        }
         _ => builder,
     }
 }
