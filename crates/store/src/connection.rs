@@ -35,7 +35,29 @@ pub(crate) fn open(uri: &str, limits: &Limits, meter: &Meter, changes: &ChangeLo
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(uri, flags)?;
+    set_up(Connection::open_with_flags(uri, flags)?, limits, meter, changes)
+}
+
+/// Opens a database of its own that holds what a file with these bytes would; it cannot be written.
+pub(crate) fn open_copy(
+    bytes: &[u8],
+    limits: &Limits,
+    meter: &Meter,
+    changes: &ChangeLog,
+) -> rusqlite::Result<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    if !bytes.is_empty() {
+        connection.deserialize_read_exact("main", bytes, bytes.len(), true)?;
+    }
+    set_up(connection, limits, meter, changes)
+}
+
+fn set_up(
+    mut connection: Connection,
+    limits: &Limits,
+    meter: &Meter,
+    changes: &ChangeLog,
+) -> rusqlite::Result<Connection> {
     // Whoever holds a lock is this same thread: waiting would not help.
     connection.busy_timeout(Duration::ZERO)?;
     let pages = limits.database_bytes / PAGE_BYTES;
@@ -53,7 +75,7 @@ pub(crate) fn open(uri: &str, limits: &Limits, meter: &Meter, changes: &ChangeLo
     connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, length(limits.sql_bytes))?;
     // SQLite recurses over these, and a stack in a browser is 1 MB.
     connection.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, 250)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_COMPOUND_SELECT, 250)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_COMPOUND_SELECT, 50)?;
     connection.set_limit(Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 100)?;
     connection.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000)?;
     meter.watch(&mut connection)?;
@@ -118,9 +140,7 @@ pub(crate) fn run(
     let Some(mut statement) = statement else {
         return Ok(Rows::default());
     };
-    if is_dml(sql) && connection.is_autocommit() {
-        connection.execute_batch("BEGIN")?;
-    }
+    begin_if_needed(connection, sql)?;
     let mut result = Rows::default();
     for row in params {
         let before = changes.len();
@@ -132,6 +152,14 @@ pub(crate) fn run(
     }
     result.last_insert_rowid = connection.last_insert_rowid();
     Ok(result)
+}
+
+/// Begins a transaction where Python's `sqlite3` does.
+pub(crate) fn begin_if_needed(connection: &Connection, sql: &str) -> Result<(), StoreError> {
+    if is_dml(sql) && connection.is_autocommit() {
+        connection.execute_batch("BEGIN")?;
+    }
+    Ok(())
 }
 
 fn run_once(
@@ -197,17 +225,9 @@ fn spend(left: &mut u64, amount: u64, complaint: &str) -> Result<(), StoreError>
 }
 
 /// What a failure means here, where SQLite's own words would mislead.
-pub(crate) fn explain(error: StoreError, sql: &str, meter: &Meter) -> StoreError {
+pub(crate) fn explain(error: StoreError, meter: &Meter) -> StoreError {
     match error.primary_code() {
         Some(ffi::SQLITE_INTERRUPT) => meter.reason().unwrap_or(error),
-        // Real files let others read the state before an open transaction; databases in memory do not.
-        Some(ffi::SQLITE_BUSY) if matches!(StatementKind::of(sql), StatementKind::Read | StatementKind::Pragma) => {
-            StoreError {
-                kind: ErrorKind::Unsupported,
-                message: "reading while another connection has uncommitted changes is not supported yet".to_owned(),
-                code: error.code,
-            }
-        }
         Some(ffi::SQLITE_AUTH) => StoreError {
             kind: ErrorKind::Unsupported,
             message: "ATTACH of a database file is not supported".to_owned(),

@@ -21,6 +21,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod writer;
 
 pub use error::{ErrorKind, StoreError};
 pub use limits::Limits;

@@ -9,6 +9,7 @@ use crate::changes::{ChangeLog, value_bytes};
 use crate::connection::{self, ReadBudget};
 use crate::meter::Meter;
 use crate::transaction::{Step, Transaction};
+use crate::writer::{self, Beside, Writer, may_write};
 use crate::{ErrorKind, Limits, StoreError, dump};
 
 /// Which database a script opens.
@@ -57,6 +58,8 @@ struct Database {
     uri: String,
     /// Keeps it alive while no connection is open.
     keeper: Option<Connection>,
+    /// The connection whose transaction has written to it.
+    writer: Option<Writer>,
 }
 
 #[derive(Debug)]
@@ -127,7 +130,7 @@ impl Store {
         let uri = format!("file:/linktable-{}-{at}?vfs=memdb", self.number);
         let sqlite = connection::open(&uri, &self.limits, &self.meter, &self.changes)?;
         if known.is_none() {
-            self.databases.push(Database { name, uri, keeper: None });
+            self.databases.push(Database { name, uri, keeper: None, writer: None });
         }
         self.connections.push(Some(Open { database: at, sqlite, transaction: Transaction::default() }));
         Ok(ConnectionId(self.connections.len() - 1))
@@ -266,13 +269,36 @@ impl Store {
         trace: Trace,
     ) -> Result<Rows, StoreError> {
         let open = self.connections.get_mut(connection.0).and_then(Option::as_mut).ok_or_else(closed)?;
+        let database = self.databases.get_mut(open.database).ok_or_else(closed)?;
         let was_open = !open.sqlite.is_autocommit();
         self.meter.start();
-        let result = connection::run(&open.sqlite, sql, params, many, &self.changes, &mut self.budget);
+        if database.writer.is_none() && database.name != DatabaseName::Memory && may_write(sql) {
+            database.writer = Some(Writer::new(connection, &mut open.sqlite));
+        }
+        let beside = match &database.writer {
+            Some(writer) if writer.connection != connection => {
+                writer.beside(sql, &self.limits, &self.meter, &self.changes)
+            }
+            _ => Ok(Beside::Undisturbed),
+        };
+        let result = beside.and_then(|beside| {
+            let sqlite = match &beside {
+                Beside::Undisturbed => &open.sqlite,
+                Beside::Reads(copy) => copy,
+                Beside::Locked => {
+                    connection::begin_if_needed(&open.sqlite, sql)?;
+                    return Err(writer::locked());
+                }
+            };
+            connection::run(sqlite, sql, params, many, &self.changes, &mut self.budget)
+        });
         let micros = self.meter.stop();
-        let result = result.map_err(|error| connection::explain(error, sql, &self.meter));
+        let result = result.map_err(|error| connection::explain(error, &self.meter));
 
         let is_open = !open.sqlite.is_autocommit();
+        if !is_open && database.writer.as_ref().is_some_and(|writer| writer.connection == connection) {
+            database.writer = None;
+        }
         let mut changes = self.changes.take();
         let step = Step { sql, succeeded: result.is_ok(), was_open, is_open };
         let undone = open.transaction.step(step, &changes);

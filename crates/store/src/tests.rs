@@ -271,26 +271,64 @@ fn a_savepoint_undoes_what_came_after_it() {
 
 #[test]
 fn connections_to_one_file_share_what_is_committed_and_lock_each_other() {
-    let mut bench = Bench::new("CREATE TABLE t (x)");
+    let mut bench = Bench::new("");
     let other = bench.store.open(DatabaseName::File("database.db".to_owned())).unwrap();
+    let on_other = |bench: &mut Bench, sql: &str| {
+        let result = bench.store.execute(other, sql, &[], None);
+        result.map_or_else(|error| show_error(&error), |rows| show_rows(&rows.rows))
+    };
+    let locked = "OperationalError: database is locked";
+    let read = "SELECT * FROM t";
+    assert_eq!(on_other(&mut bench, read), "OperationalError: no such table: t");
+    bench.run("CREATE TABLE t (x)").unwrap();
     bench.run("INSERT INTO t VALUES (1)").unwrap();
-    let read = bench.store.execute(other, "SELECT * FROM t", &[], None).unwrap_err();
-    assert_eq!(read.kind, ErrorKind::Unsupported);
-    let write = bench.store.execute(other, "INSERT INTO t VALUES (2)", &[], None).unwrap_err();
-    assert_eq!(show_error(&write), "OperationalError: database is locked");
+    assert_eq!(on_other(&mut bench, read), "");
+    assert_eq!(on_other(&mut bench, "PRAGMA main.table_info(\"t\")"), "0,x,,0,NULL,0");
+    assert_eq!(on_other(&mut bench, "WITH q AS (SELECT 1) INSERT INTO t SELECT * FROM q"), locked);
+    assert_eq!(on_other(&mut bench, "CREATE TABLE u (x)"), locked);
+    assert_eq!(on_other(&mut bench, "INSERT INTO nope VALUES (2)"), "OperationalError: no such table: nope");
+    assert_eq!(on_other(&mut bench, "PRAGMA foreign_keys = ON"), "");
+    assert_eq!(on_other(&mut bench, "PRAGMA foreign_keys"), "1");
+    assert_eq!(on_other(&mut bench, "INSERT INTO t VALUES (2)"), locked);
+    assert!(bench.store.in_transaction(other));
     bench.store.rollback(other, None).unwrap();
+    assert_eq!(on_other(&mut bench, read), "");
     bench.store.commit(bench.connection, None).unwrap();
-    assert_eq!(show_rows(&bench.store.execute(other, "SELECT * FROM t", &[], None).unwrap().rows), "1");
+    assert_eq!(on_other(&mut bench, read), "1");
+    bench.run("DELETE FROM t").unwrap();
+    assert_eq!(on_other(&mut bench, read), "1");
+    bench.store.rollback(bench.connection, None).unwrap();
+    assert_eq!(on_other(&mut bench, read), "1");
+    assert_eq!(on_other(&mut bench, "INSERT INTO t VALUES (2)"), "");
+    assert_eq!(bench.read(read), "1");
+    assert_eq!(bench.error("DELETE FROM t"), "OperationalError: database is locked");
+}
 
+#[test]
+fn a_large_database_beside_an_open_transaction_is_not_supported() {
+    let mut bench = Bench::new("CREATE TABLE t (x); INSERT INTO t VALUES (zeroblob(3000000))");
+    bench.store.commit(bench.connection, None).unwrap();
+    let other = bench.store.open(DatabaseName::File("database.db".to_owned())).unwrap();
+    bench.run("DELETE FROM t").unwrap();
+    let read = bench.store.execute(other, "SELECT count(*) FROM t", &[], None).unwrap_err();
+    assert_eq!(read.kind, ErrorKind::Unsupported);
+    bench.store.commit(bench.connection, None).unwrap();
+    assert_eq!(show_rows(&bench.store.execute(other, "SELECT count(*) FROM t", &[], None).unwrap().rows), "0");
+}
+
+#[test]
+fn a_file_outlives_its_connections_and_memory_does_not() {
+    let mut bench = Bench::new("CREATE TABLE t (x); INSERT INTO t VALUES (1)");
+    bench.store.commit(bench.connection, None).unwrap();
     let apart = bench.store.open(DatabaseName::Memory).unwrap();
     let gone = bench.store.execute(apart, "SELECT * FROM t", &[], None).unwrap_err();
     assert_eq!(show_error(&gone), "OperationalError: no such table: t");
-    bench.store.close(other);
+    bench.run("INSERT INTO t VALUES (2)").unwrap();
     bench.store.close(bench.connection);
-    let again = bench.store.open(DatabaseName::File("database.db".to_owned())).unwrap();
-    assert_eq!(show_rows(&bench.store.execute(again, "SELECT * FROM t", &[], None).unwrap().rows), "1");
     let closed = bench.run("SELECT 1").unwrap_err();
     assert_eq!(show_error(&closed), "ProgrammingError: Cannot operate on a closed database.");
+    let again = bench.store.open(DatabaseName::File("database.db".to_owned())).unwrap();
+    assert_eq!(show_rows(&bench.store.execute(again, "SELECT * FROM t", &[], None).unwrap().rows), "1");
 }
 
 #[test]
