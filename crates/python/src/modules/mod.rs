@@ -5,7 +5,9 @@
 
 mod abc;
 mod collections_abc;
+mod datetime;
 mod names;
+mod prelude;
 mod types;
 pub(crate) mod typing;
 
@@ -27,10 +29,13 @@ pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
     let get: Get = match name {
         "abc" => abc::get,
         "collections.abc" => collections_abc::get,
+        "datetime" => datetime::get,
         "types" => types::get,
         "typing" | "typing_extensions" => typing::get,
         _ => {
-            let _ = vm;
+            if let Some(module) = prelude::load(vm, name)? {
+                return Ok(Some(module));
+            }
             let package = name.split('.').next().unwrap_or(name);
             let is_known = names::MODULES.split(' ').any(|module| module == package);
             if is_known && package == name {

@@ -10,12 +10,16 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use linktable_schema::LineIndex;
+
 use crate::args::{Args, Signature};
 use crate::class::{Class, ClassBuilder, NativeDef, getter, method};
+use crate::code::Source;
+use crate::dict::Dict;
 use crate::error::Result;
 use crate::object::{Alias, DictObject, Form, Native};
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Frame, Mode, Vm};
 
 pub(crate) use forms::{subscript_alias, subscript_class, union_of};
 pub(crate) use show::repr_alias;
@@ -349,6 +353,20 @@ pub(crate) fn callee(vm: &mut Vm, alias: &Rc<Alias>) -> Result<Value> {
 /// # Errors
 /// `SyntaxError` if it is no expression; what evaluating it raises.
 pub(crate) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>, locals: &Rc<DictObject>) -> Result<Value> {
-    let _ = (vm, globals, locals);
-    Err(crate::error::unsupported(format!("the annotation `{text}` as a string")))
+    let wrapped = format!("_ = (\n{text}\n)");
+    let lines = LineIndex::new(&wrapped);
+    let source = Rc::new(Source { name: "<string>".to_owned(), text: wrapped, lines, is_script: false });
+    let program = crate::compile::program(source, Mode::Run, &|_| true);
+    if !program.problems.is_empty() {
+        let shown = crate::builtins::str::repr(text);
+        return Err(vm.error("SyntaxError", format!("Forward reference must be an expression -- got {shown}")));
+    }
+    let own = if Rc::ptr_eq(globals, locals) { Dict::default() } else { locals.dict.borrow().clone() };
+    let namespace = DictObject::new(own);
+    for statement in program.statements {
+        let mut frame = Frame::new(statement.code, globals.clone());
+        frame.namespace = Some(namespace.clone());
+        vm.run_frame(frame)?;
+    }
+    Ok(namespace.get_str("_").unwrap_or_default())
 }
