@@ -23,6 +23,9 @@ pub(crate) fn fill(name: &str, builder: ClassBuilder) -> ClassBuilder {
         "dict_keys" | "dict_items" => unhashable(builder.natives(dict::SET_VIEW)),
         "dict_values" => builder.natives(dict::VALUES_VIEW),
         "iterator" => builder.natives(iterators::METHODS),
+        "GenericAlias" | "UnionType" | "_GenericAlias" | "_SpecialForm" | "ForwardRef" | "TypeVar" => {
+            crate::modules::typing::fill(name, builder)
+        }
         _ => builder,
     }
 }
