@@ -28,11 +28,13 @@ use std::rc::Rc;
 
 use linktable_schema::Span;
 
-pub(crate) use attr::Found;
+pub(crate) use attr::{Found, SuperObject};
 pub(crate) use classes::CLASS_CELL;
 pub use frame::Frame;
 pub(crate) use frame::{Action, Block};
+pub(crate) use generator::{Outcome, Resume};
 pub use import::Library;
+pub(crate) use operators::float_divmod;
 pub use types::Types;
 
 use crate::class::Class;
