@@ -24,7 +24,11 @@ pub fn compile(source: &str, options: &CompileOptions) -> Compilation {
         missing.push(Diagnostic::error("LT006", Span::default(), message).help("write the models for SQLModel"));
     }
     if !missing.is_empty() {
-        return Compilation { schema: Schema { orm, ..Schema::default() }, diagnostics: missing, ..Compilation::default() };
+        return Compilation {
+            schema: Schema { orm, ..Schema::default() },
+            diagnostics: missing,
+            ..Compilation::default()
+        };
     }
     let mut vm = Vm::new(LIMITS, Mode::Declare, vec![Rc::new(sqlmodel::SqlModel)]);
     let program = vm.compile(source);

@@ -20,8 +20,7 @@ pub(crate) fn diagnostic(failure: &Failure) -> Diagnostic {
         }
         Some(Stop::Unsupported { .. }) => Diagnostic::error("LT003", failure.span, message)
             .note("Python has it and Linktable does not; what the statement would define is left out"),
-        Some(_) => Diagnostic::error("LT004", failure.span, message)
-            .note("what stands after it is not looked at"),
+        Some(_) => Diagnostic::error("LT004", failure.span, message).note("what stands after it is not looked at"),
     }
 }
 

@@ -49,7 +49,9 @@ impl<'a> Names<'a> {
         let mut tables = HashMap::new();
         for (at, model) in declarations.models.iter().enumerate() {
             // A later class of the same name takes the place of the earlier one, a table stays.
-            classes.insert(model.name.as_str(), at);
+            if !model.refused || !classes.contains_key(model.name.as_str()) {
+                classes.insert(model.name.as_str(), at);
+            }
             tables.entry(model.table.as_str()).or_insert(at);
         }
         Names { declarations, classes, tables }
@@ -81,6 +83,9 @@ impl<'a> Resolver<'a> {
         place: usize,
         relationship: &'a Relationship,
     ) -> Option<Resolved> {
+        if model.refused {
+            return None;
+        }
         let target_at = match target(&self.names, model, relationship) {
             Ok(target) => target,
             Err(finding) => {
@@ -89,6 +94,9 @@ impl<'a> Resolver<'a> {
             }
         };
         let target = self.names.model(target_at)?;
+        if target.refused {
+            return None;
+        }
         let joined = match join::determine(&self.names, at, target_at, relationship) {
             Ok(joined) => joined,
             Err(finding) => {
@@ -113,7 +121,13 @@ impl<'a> Resolver<'a> {
         Some(Resolved { target: target_at, direction, many, pairs: joined.pairs, link: joined.link, reverse })
     }
 
-    fn is_said_at_other_end(&self, at: usize, relationship: &Relationship, target_at: usize, finding: &Finding) -> bool {
+    fn is_said_at_other_end(
+        &self,
+        at: usize,
+        relationship: &Relationship,
+        target_at: usize,
+        finding: &Finding,
+    ) -> bool {
         let other = self.names.model(target_at).and_then(|target| {
             target.relationships.iter().find(|other| {
                 Some(&other.attribute) == relationship.back_populates.as_ref()

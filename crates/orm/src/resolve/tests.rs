@@ -129,10 +129,7 @@ fn what_is_found() {
         (&[("Hero", &["id int key", "team_id int -> team.id", "team Team back=id"]), team], "LT202"),
         (&[("Hero", &["id int key", "team_id int -> team.id", "team Tem"]), team], "LT205"),
         (&[("Hero", &["id int key", "team Team back=heroes"]), team], "LT206"),
-        (
-            &[("Hero", &["id int key", "a int -> team.id", "b int -> team.id", "team Team back=heroes"]), team],
-            "LT207",
-        ),
+        (&[("Hero", &["id int key", "a int -> team.id", "b int -> team.id", "team Team back=heroes"]), team], "LT207"),
         (&[("Hero", &["id int key", "boss int -> hero.id", "up Hero back=down", "down [Hero] back=up"])], "LT209"),
         (&[("Hero", &["id int key", "team_id int -> teams.id"]), team], "LT206 LT301"),
         (&[("Hero", &["id int key", "team_id int -> team.idx"]), ("Team", &["id int key"])], "LT302"),

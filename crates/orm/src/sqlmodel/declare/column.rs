@@ -237,7 +237,12 @@ fn column_type(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<Kind, Ref
         let plain: Vec<Value> = members.iter().filter(|member| !is_none_type(vm, member)).cloned().collect();
         match plain.as_slice() {
             [one] if members.len() == 2 => annotation = one.clone(),
-            _ => return Err(refuse("ValueError", "Cannot have a (non-optional) union as a SQLAlchemy field".to_owned())),
+            _ => {
+                return Err(refuse(
+                    "ValueError",
+                    "Cannot have a (non-optional) union as a SQLAlchemy field".to_owned(),
+                ));
+            }
         }
     }
     if let Value::Alias(alias) = &annotation {

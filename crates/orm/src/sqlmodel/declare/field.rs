@@ -92,7 +92,17 @@ pub(super) fn field(vm: &mut Vm, args: Args) -> Result<Value> {
         (positional, named) => positional.or(named),
     };
     let has = |name: &str| find(&given, name).is_some();
-    for name in ["sa_column_args", "sa_column_kwargs", "primary_key", "nullable", "foreign_key", "ondelete", "unique", "index", "sa_type"] {
+    for name in [
+        "sa_column_args",
+        "sa_column_kwargs",
+        "primary_key",
+        "nullable",
+        "foreign_key",
+        "ondelete",
+        "unique",
+        "index",
+        "sa_type",
+    ] {
         if has("sa_column") && has(name) {
             let message = format!("Passing {name} is not supported when also passing a sa_column");
             return Err(vm.error("RuntimeError", message));
@@ -101,7 +111,10 @@ pub(super) fn field(vm: &mut Vm, args: Args) -> Result<Value> {
     if has("ondelete") && !has("foreign_key") {
         return Err(vm.error("RuntimeError", "ondelete can only be used with foreign_key"));
     }
-    if default.is_some() && !matches!(default, Some(Value::Ellipsis)) && find(&given, "default_factory").is_some_and(|factory| !factory.is_none()) {
+    if default.is_some()
+        && !matches!(default, Some(Value::Ellipsis))
+        && find(&given, "default_factory").is_some_and(|factory| !factory.is_none())
+    {
         return Err(vm.type_error("cannot specify both default and default_factory"));
     }
     let default = default.filter(|default| !matches!(default, Value::Ellipsis));

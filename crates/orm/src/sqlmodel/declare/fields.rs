@@ -90,7 +90,12 @@ impl Drafts {
 }
 
 /// The fields of a class: those of its bases first, each at the place where it first came up.
-pub(super) fn collect(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames, globals: &Rc<DictObject>) -> Result<Vec<FieldDraft>> {
+pub(super) fn collect(
+    vm: &mut Vm,
+    class: &Rc<Class>,
+    own: &OwnNames,
+    globals: &Rc<DictObject>,
+) -> Result<Vec<FieldDraft>> {
     let kept = vm.state::<Drafts>();
     let mut order: Vec<Text> = Vec::new();
     let mut drafts: HashMap<Text, FieldDraft> = HashMap::new();
@@ -123,7 +128,11 @@ pub(super) fn collect(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames, globals: &
         }
         // A default may also come from a base that is no model.
         let default = class.dict.borrow().get_str(name).cloned().or_else(|| {
-            ancestors.iter().rev().filter(|ancestor| model_of(ancestor).is_none()).find_map(|ancestor| ancestor.own(name))
+            ancestors
+                .iter()
+                .rev()
+                .filter(|ancestor| model_of(ancestor).is_none())
+                .find_map(|ancestor| ancestor.own(name))
         });
         let Some(draft) = draft(vm, class, name, value, default, globals)? else { continue };
         if drafts.insert(name.clone(), draft).is_none() {
@@ -179,14 +188,23 @@ fn draft(
         Some(value) => vm.truthy(value)?,
         None => true,
     };
-    let field =
-        Field { name: name.clone(), annotation: annotation.value, default, constraints, alias, in_repr };
+    let field = Field { name: name.clone(), annotation: annotation.value, default, constraints, alias, in_repr };
     Ok(Some(FieldDraft { field: Rc::new(field), args, owner: owner.clone() }))
 }
 
 const CONSTRAINTS: &[&str] = &[
-    "gt", "ge", "lt", "le", "multiple_of", "max_digits", "decimal_places", "min_items", "max_items", "min_length",
-    "max_length", "regex",
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "multiple_of",
+    "max_digits",
+    "decimal_places",
+    "min_items",
+    "max_items",
+    "min_length",
+    "max_length",
+    "regex",
 ];
 
 fn default_of(args: &FieldArgs) -> Default {

@@ -147,7 +147,7 @@ fn created(vm: &mut Vm, mut args: Args, instrument: Option<Instrument>) -> Resul
         Some(value) => matches!(value, Value::Bool(true)),
         None => configured_table(vm, &class)?.unwrap_or(inherited_table.is_some()),
     };
-    check_annotations(vm, &class, &own)?;
+    let is_annotated = check_annotations(vm, &class, &own)?;
     let drafts = Rc::new(fields::collect(vm, &class, &own, &globals)?);
     vm.state::<Drafts>().keep(&class, drafts.clone());
     let mut table = None;
@@ -162,7 +162,7 @@ fn created(vm: &mut Vm, mut args: Args, instrument: Option<Instrument>) -> Resul
                 }
                 report(vm, finding)?;
             }
-            None => table = Some(declare_table(vm, &class, &own, &drafts)?),
+            None => table = Some(declare_table(vm, &class, &own, &drafts, !is_annotated)?),
         }
     }
     // pydantic takes fields and relationships out of the class's namespace.
@@ -207,8 +207,9 @@ fn configured_table(vm: &mut Vm, class: &Rc<Class>) -> Result<Option<bool>> {
     Ok(table.map(|(_, value)| matches!(value, Value::Bool(true))))
 }
 
-/// Attributes that should have an annotation and have none.
-fn check_annotations(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames) -> Result<()> {
+/// Whether every attribute that should have an annotation has one.
+fn check_annotations(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames) -> Result<bool> {
+    let mut is_annotated = true;
     let entries: Vec<(Text, Value)> = class
         .dict
         .borrow()
@@ -222,9 +223,11 @@ fn check_annotations(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames) -> Result<(
         let span = class.source.as_ref().and_then(|source| source.attribute(&name)).map(|place| place.name_span);
         let Some(span) = span else { continue };
         let is_field = value.host::<field::FieldArgs>().is_some();
-        let is_override = class.ancestors.iter().filter_map(model_of).any(|model| {
-            model.fields.iter().any(|field| field.name == name)
-        });
+        let is_override = class
+            .ancestors
+            .iter()
+            .filter_map(model_of)
+            .any(|model| model.fields.iter().any(|field| field.name == name));
         let shown;
         let attribute = if own.is_relationship(&name) {
             Attribute::Relationship
@@ -239,9 +242,10 @@ fn check_annotations(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames) -> Result<(
             // Functions, properties, classes and whatever decorators leave are no fields.
             continue;
         };
+        is_annotated = false;
         report(vm, lt105_no_annotation::finding(span, &name, &attribute))?;
     }
-    Ok(())
+    Ok(is_annotated)
 }
 
 fn is_plain_value(value: &Value) -> bool {
@@ -262,7 +266,13 @@ fn is_plain_value(value: &Value) -> bool {
 }
 
 /// Declares the table of a class; gives its position among the models.
-fn declare_table(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames, drafts: &[FieldDraft]) -> Result<usize> {
+fn declare_table(
+    vm: &mut Vm,
+    class: &Rc<Class>,
+    own: &OwnNames,
+    drafts: &[FieldDraft],
+    refused: bool,
+) -> Result<usize> {
     let registry = vm.state::<Registry>();
     let name = class.name.borrow().to_string();
     let source = class.source.clone();
@@ -272,6 +282,7 @@ fn declare_table(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames, drafts: &[Field
         span: source.as_ref().map_or(Span::default(), |source| source.span),
         name_span: source.as_ref().map_or(Span::default(), |source| source.name_span),
         name,
+        refused,
         ..declared::Model::default()
     };
     let mut made: Vec<Made> = Vec::new();
@@ -409,7 +420,9 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
                 let names = vm.mapping_items(&item)?;
                 // What SQLite's DDL does not show.
                 let ignored = |name: &str| {
-                    matches!(name, "comment" | "info" | "extend_existing") || name.starts_with("mysql_") || name.starts_with("postgresql_")
+                    matches!(name, "comment" | "info" | "extend_existing")
+                        || name.starts_with("mysql_")
+                        || name.starts_with("postgresql_")
                 };
                 let unknown = names.iter().filter_map(|(name, _)| name.as_text()).find(|name| !ignored(name));
                 match unknown {

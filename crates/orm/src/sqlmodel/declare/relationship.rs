@@ -200,9 +200,23 @@ fn set_option(vm: &mut Vm, options: &mut RelationshipOptions, key: &str, value: 
         },
         // Of no effect on anything shown.
         "overlaps" | "doc" | "info" | "enable_typechecks" | "innerjoin" => {}
-        "passive_deletes" | "back_populates" | "backref" | "collection_class" | "join_depth" | "passive_updates"
-        | "active_history" | "cascade_backrefs" | "sync_backref" | "omit_join" | "order" | "bake_queries"
-        | "distinct_target_key" | "query_class" | "load_on_pending" | "comparator_factory" | "argument" => {
+        "passive_deletes"
+        | "back_populates"
+        | "backref"
+        | "collection_class"
+        | "join_depth"
+        | "passive_updates"
+        | "active_history"
+        | "cascade_backrefs"
+        | "sync_backref"
+        | "omit_join"
+        | "order"
+        | "bake_queries"
+        | "distinct_target_key"
+        | "query_class"
+        | "load_on_pending"
+        | "comparator_factory"
+        | "argument" => {
             understood = false;
         }
         _ => {
