@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use linktable_schema::{SqlValue, Statement, StatementKind, TableDump};
 use rusqlite::Connection;
 
+use crate::affinity::RealColumns;
 use crate::changes::{ChangeLog, value_bytes};
 use crate::connection::{self, ReadBudget};
 use crate::meter::Meter;
@@ -82,6 +83,7 @@ pub struct Store {
     limits: Limits,
     meter: Meter,
     changes: ChangeLog,
+    real_columns: RealColumns,
     budget: ReadBudget,
     trace_bytes_left: u64,
     /// Part of each database's name, since SQLite shares databases in memory by name through the whole process.
@@ -101,6 +103,7 @@ impl Store {
         Store {
             meter: Meter::new(&limits, clock),
             changes: ChangeLog::new(&limits),
+            real_columns: RealColumns::default(),
             budget,
             trace_bytes_left: limits.trace_bytes,
             number: STORES.fetch_add(1, Ordering::Relaxed),
@@ -272,7 +275,7 @@ impl Store {
         let database = self.databases.get_mut(open.database).ok_or_else(closed)?;
         let was_open = !open.sqlite.is_autocommit();
         self.meter.start();
-        if database.writer.is_none() && database.name != DatabaseName::Memory && may_write(sql) {
+        if database.writer.is_none() && database.name != DatabaseName::Memory && may_write(sql, was_open) {
             database.writer = Some(Writer::new(connection, &mut open.sqlite));
         }
         let beside = match &database.writer {
@@ -299,7 +302,11 @@ impl Store {
         if !is_open && database.writer.as_ref().is_some_and(|writer| writer.connection == connection) {
             database.writer = None;
         }
+        if matches!(StatementKind::of(sql), StatementKind::Schema | StatementKind::Transaction) {
+            self.real_columns.clear();
+        }
         let mut changes = self.changes.take();
+        self.real_columns.mend(&mut changes, open.database, &open.sqlite);
         let step = Step { sql, succeeded: result.is_ok(), was_open, is_open };
         let undone = open.transaction.step(step, &changes);
         changes.extend(self.changes.admit(undone));

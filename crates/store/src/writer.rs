@@ -33,11 +33,13 @@ pub(crate) enum Beside {
     Locked,
 }
 
-/// Whether the statement may make its connection the writer.
-pub(crate) fn may_write(sql: &str) -> bool {
+/// Whether the statement may make its connection the writer, and leave it so; `was_open` is whether it has a
+/// transaction open.
+pub(crate) fn may_write(sql: &str, was_open: bool) -> bool {
+    let waits = |how: &str| matches!(how, "DEFERRED" | "TRANSACTION");
     is_dml(sql)
-        || StatementKind::of(sql) == StatementKind::Schema
-        || matches!(leading_words(sql, 2).as_slice(), [begin, how] if begin == "BEGIN" && how != "DEFERRED" && how != "TRANSACTION")
+        || was_open && StatementKind::of(sql) == StatementKind::Schema
+        || matches!(leading_words(sql, 2).as_slice(), [begin, how] if begin == "BEGIN" && !waits(how))
 }
 
 impl Writer {

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use linktable_store::{DatabaseName, ErrorKind, Limits, Store};
+#[cfg(target_family = "wasm")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn a_statement_that_needs_too_much_memory_ends() {

@@ -530,9 +530,10 @@ impl Vm {
                 let module = self.pop();
                 self.import_star(&module)?;
             }
-            Op::SetupExcept(handler) => {
+            Op::SetupExcept(handler) | Op::SetupWith(handler) => {
                 if let Some(frame) = self.frames.last_mut() {
-                    let (stack, handling) = (frame.stack.len(), frame.handling.len());
+                    let above = usize::from(matches!(op, Op::SetupWith(_)));
+                    let (stack, handling) = (frame.stack.len().saturating_sub(above), frame.handling.len());
                     frame.blocks.push(crate::vm::Block { handler, stack, handling });
                 }
             }

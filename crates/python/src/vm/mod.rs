@@ -28,10 +28,13 @@ use std::rc::Rc;
 
 use linktable_schema::Span;
 
-pub(crate) use attr::Found;
+pub(crate) use attr::{Found, SuperObject};
+pub(crate) use classes::CLASS_CELL;
 pub use frame::Frame;
 pub(crate) use frame::{Action, Block};
+pub(crate) use generator::{Outcome, Resume};
 pub use import::Library;
+pub(crate) use operators::float_divmod;
 pub use types::Types;
 
 use crate::class::Class;
@@ -193,6 +196,24 @@ impl Vm {
         let result = run(self);
         self.native_depth -= 1;
         result
+    }
+
+    pub(crate) fn libraries(&self) -> &[Rc<dyn Library>] {
+        &self.libraries
+    }
+
+    /// Forgets what was under way: after a statement failed and the next is to run.
+    pub(crate) fn abandon(&mut self) {
+        self.frames.clear();
+        self.native_depth = 0;
+    }
+
+    pub(crate) fn native_depth_reset(&mut self) -> usize {
+        std::mem::replace(&mut self.native_depth, 0)
+    }
+
+    pub(crate) fn native_depth_restore(&mut self, depth: usize) {
+        self.native_depth = depth;
     }
 
     /// Writes to standard output.

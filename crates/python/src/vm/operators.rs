@@ -208,7 +208,8 @@ impl Vm {
         self.type_error(format!("unsupported operand type(s) for {symbol}: '{kind_a}' and '{kind_b}'"))
     }
 
-    fn binary_built_in(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
+    /// An operator with two operands of built-in types; nothing if it does not go with them.
+    pub(crate) fn binary_built_in(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
         use Value::{Alias, Big, Bool, Bytes, Class, Dict, Float, Int, List, Set, Str, Tuple, View};
         Ok(Some(match (op, a, b) {
             (BinaryOp::And | BinaryOp::Or | BinaryOp::Xor, Bool(x), Bool(y)) => Bool(match op {
