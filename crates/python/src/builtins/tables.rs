@@ -7,9 +7,6 @@ use crate::value::Value;
 /// A built-in class with its functions.
 pub(crate) fn fill(name: &str, builder: ClassBuilder) -> ClassBuilder {
     match name {
-        "GenericAlias" | "UnionType" | "_GenericAlias" | "_SpecialForm" | "ForwardRef" | "TypeVar" => {
-            crate::modules::typing::fill(name, builder)
-        }
         "int" => builder.natives(int::METHODS).construct(int::construct),
         "bool" => builder.natives(int::BOOL).construct(int::construct_bool),
         "float" => builder.natives(float::METHODS).construct(float::construct),
@@ -26,6 +23,9 @@ pub(crate) fn fill(name: &str, builder: ClassBuilder) -> ClassBuilder {
         "dict_keys" | "dict_items" => unhashable(builder.natives(dict::SET_VIEW)),
         "dict_values" => builder.natives(dict::VALUES_VIEW),
         "iterator" => builder.natives(iterators::METHODS),
+        "GenericAlias" | "UnionType" | "_GenericAlias" | "_SpecialForm" | "ForwardRef" | "TypeVar" => {
+            crate::modules::typing::fill(name, builder)
+        }
         _ => builder,
     }
 }
