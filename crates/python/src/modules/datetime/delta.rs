@@ -212,7 +212,11 @@ static METHODS: &[NativeDef] = &[
     method("__truediv__", |vm, args| {
         let divisor = other(&args);
         if let Some(micros) = micros(&divisor) {
-            return if micros == 0 { division_by_zero(vm) } else { Ok(Value::Float(this(&args) as f64 / micros as f64)) };
+            return if micros == 0 {
+                division_by_zero(vm)
+            } else {
+                Ok(Value::Float(this(&args) as f64 / micros as f64))
+            };
         }
         match (divisor.unwrapped(), divisor.as_int()) {
             (Value::Float(0.0), _) => division_by_zero(vm),

@@ -129,11 +129,16 @@ const STRUCT_TIME: [&str; 9] =
 /// `time.struct_time`.
 pub fn struct_time(vm: &mut Vm, parts: &Parts, is_dst: i64) -> Result<Value> {
     let class = once_class(vm, "struct_time", |vm| {
-        named_tuple_class(vm, "time", "struct_time", STRUCT_TIME.iter().map(|name| (*name).into()).collect(), Vec::new())
+        named_tuple_class(
+            vm,
+            "time",
+            "struct_time",
+            STRUCT_TIME.iter().map(|name| (*name).into()).collect(),
+            Vec::new(),
+        )
     })?;
     let [hour, minute, second, _] = parts.time;
     let date = parts.date;
-    let numbers =
-        [date.year, date.month, date.day, hour, minute, second, date.weekday(), date.year_day(), is_dst];
+    let numbers = [date.year, date.month, date.day, hour, minute, second, date.weekday(), date.year_day(), is_dst];
     vm.call(&Value::Class(class), numbers.map(Value::Int).to_vec().into())
 }

@@ -13,7 +13,6 @@ use std::cell::Cell;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-
 pub(super) use format::{Parts, struct_time};
 
 use crate::args::Args;

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use super::calendar::Date;
 use super::time::{self, Time};
-use super::{DAY, Parts, SECOND, bind, class_of_this, date, delta, holds, number, overflow, parse, struct_time, text, zone};
+use super::{
+    DAY, Parts, SECOND, bind, class_of_this, date, delta, holds, number, overflow, parse, struct_time, text, zone,
+};
 use crate::args::Args;
 use crate::class::{Class, ClassBuilder, NativeDef, class_method, getter, method};
 use crate::code::CompareOp;
@@ -46,8 +48,7 @@ pub fn make(class: &Rc<Class>, moment: Moment) -> Value {
     Value::Instance(Instance::with_host(class, moment))
 }
 
-const PARAMS: [&str; 9] =
-    ["year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo", "fold"];
+const PARAMS: [&str; 9] = ["year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo", "fold"];
 
 impl Moment {
     /// Microseconds from the first of January of the year 1, as clocks show it.
@@ -197,10 +198,7 @@ static METHODS: &[NativeDef] = &[
         let (moment, name) = (this(&args), super::shown_class(vm, &args));
         let rest = moment.time.repr_rest(vm)?;
         let (date, time) = (moment.date, &moment.time);
-        let text = format!(
-            "{name}({}, {}, {}, {}, {}{rest})",
-            date.year, date.month, date.day, time.hour, time.minute
-        );
+        let text = format!("{name}({}, {}, {}, {}, {}{rest})", date.year, date.month, date.day, time.hour, time.minute);
         Ok(Value::str(text))
     }),
     method("__str__", |vm, args| iso(vm, &args.this(), " ", "auto").map(Value::from)),

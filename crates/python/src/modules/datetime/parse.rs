@@ -439,13 +439,7 @@ fn finish(vm: &mut Vm, found: &Found) -> Result<(Date, Time)> {
         (None, true) => zone::utc(vm)?,
         (None, false) => Value::None,
     };
-    let time = Time {
-        hour: hour % 24,
-        minute: found.minute,
-        second: found.second.min(59),
-        micro: found.micro,
-        zone,
-        fold: 0,
-    };
+    let time =
+        Time { hour: hour % 24, minute: found.minute, second: found.second.min(59), micro: found.micro, zone, fold: 0 };
     Ok((date, time))
 }

@@ -150,8 +150,7 @@ fn this(args: &Args) -> Rc<Time> {
 fn compare(vm: &mut Vm, args: Args, op: CompareOp) -> Result<Value> {
     let Some(other) = args.get(1).and_then(Value::host::<Time>) else { return Ok(Value::NotImplemented) };
     let own = this(&args);
-    let offsets =
-        (zone::offset_of(vm, &own.zone, &Value::None)?, zone::offset_of(vm, &other.zone, &Value::None)?);
+    let offsets = (zone::offset_of(vm, &own.zone, &Value::None)?, zone::offset_of(vm, &other.zone, &Value::None)?);
     match (offsets, op) {
         ((Some(a), Some(b)), _) => Ok(holds(op, (own.micros() - a).cmp(&(other.micros() - b)))),
         ((None, None), _) => Ok(holds(op, own.micros().cmp(&other.micros()))),
