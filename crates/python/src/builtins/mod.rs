@@ -10,7 +10,20 @@ pub mod object;
 pub mod str;
 pub mod tables;
 
+pub(crate) mod arity;
+mod codecs;
+pub(crate) mod dict;
 mod functions;
+mod iterators;
+mod list;
+mod numbers;
+mod protocol;
+mod range;
+mod set;
+mod sorting;
+mod tuple;
+mod unicode;
+mod unicode_tables;
 
 use std::rc::Rc;
 
