@@ -149,7 +149,6 @@ mod tests {
         let column = |(name, target): &(&str, Option<&str>)| Column {
             name: (*name).to_owned(),
             sql_type: "INTEGER".to_owned(),
-            default: None,
             nullable: false,
             primary_key: true,
             default: None,
