@@ -97,7 +97,8 @@ pub fn plain_eq(a: &Value, b: &Value) -> Option<bool> {
                 if matches!(x, Value::Tuple(_)) && matches!(y, Value::Tuple(_)) {
                     return None;
                 }
-                match plain_eq(x, y) {
+                // The same object is taken for equal, even where it is not: NaN.
+                match if x.is(y) { Some(true) } else { plain_eq(x, y) } {
                     Some(true) => {}
                     Some(false) => return Some(false),
                     None => all = None,

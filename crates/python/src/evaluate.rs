@@ -11,7 +11,7 @@ use crate::error::{Raised, Result, Stop};
 use crate::object::{DictObject, ExceptionData, Module, TraceEntry};
 use crate::traceback;
 use crate::value::Value;
-use crate::vm::{Mode, Vm};
+use crate::vm::Vm;
 
 /// The name under which tracebacks know the script.
 const SCRIPT: &str = "main.py";
@@ -220,23 +220,4 @@ fn describe(stop: &Stop) -> (&'static str, String) {
         Stop::Unsupported { what, .. } => ("linktable.NotSupported", format!("{what} is not supported yet")),
         Stop::Undeclared => ("linktable.Undeclared", "this acts rather than declares".to_owned()),
     }
-}
-
-/// Runs a module that comes with the machine, written in Python.
-pub(crate) fn prelude(vm: &mut Vm, name: &str, text: &str) -> Result<Rc<Module>> {
-    let source = Rc::new(Source {
-        name: format!("<{name}>"),
-        text: text.to_owned(),
-        lines: LineIndex::new(text),
-        is_script: false,
-    });
-    let program = compile::program(source, Mode::Run, &|_| true);
-    let module = Module::new(name);
-    vm.keep_module(&module);
-    // Modules of the prelude may import each other.
-    vm.modules.set_str(name, Value::Module(module.clone()));
-    for statement in &program.statements {
-        vm.run_module(statement.code.clone(), &module.dict)?;
-    }
-    Ok(module)
 }

@@ -8,6 +8,9 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::{ConnectionId, DatabaseName, ErrorKind, Limits, Rows, Store, StoreError};
 
+#[cfg(target_family = "wasm")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
 /// A clock that goes on by a microsecond whenever it is read.
 fn clock() -> u64 {
     static TIME: AtomicU64 = AtomicU64::new(0);

@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+mod conformance;
 mod process;
 mod serve;
 mod site;
@@ -31,6 +32,12 @@ const COMMANDS: &[Command] = &[
         run: serve::command,
     },
     Command { name: "test", usage: "test [STEP…]", about: "run every check, or the steps named", run: test::command },
+    Command {
+        name: "conformance",
+        usage: "conformance [--bless]",
+        about: "compare with the recordings of the real libraries",
+        run: conformance::command,
+    },
     Command {
         name: "size",
         usage: "size [--no-build]",

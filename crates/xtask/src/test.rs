@@ -38,7 +38,7 @@ const IN_THE_BROWSER: &[&str] = &[
     "linktable-worker",
 ];
 /// Those of them with tests that run there.
-const TESTED_IN_THE_BROWSER: &[&str] = &["linktable-page", "linktable-worker"];
+const TESTED_IN_THE_BROWSER: &[&str] = &["linktable-store", "linktable-page", "linktable-worker"];
 const WASM: &str = "wasm32-unknown-unknown";
 
 pub(crate) fn command(arguments: &[String]) -> Outcome {
@@ -75,6 +75,7 @@ fn format() -> Outcome {
 }
 
 fn clippy() -> Outcome {
+    tools::clang()?;
     run("clippy", cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
@@ -93,6 +94,7 @@ fn typescript() -> Outcome {
 }
 
 fn unit() -> Outcome {
+    tools::clang()?;
     run_and_show("unit and conformance tests", cargo().args(["test", "--workspace", "--no-fail-fast"]))
 }
 

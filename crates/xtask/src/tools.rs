@@ -88,12 +88,13 @@ fn wasm_target() -> Outcome {
     run("installing the wasm target", command("rustup").args(["target", "add", target]))
 }
 
-fn clang() -> Outcome {
+/// What compiling SQLite takes: natively its bindings are made with libclang, for the browser clang compiles it.
+pub(crate) fn clang() -> Outcome {
     let version = output_of(command("clang").arg("--version")).and_then(|text| version_after(&text, "version "));
     if version.is_some_and(|major| major >= OLDEST_CLANG) {
         return Ok(());
     }
-    from_debian(&format!("clang {OLDEST_CLANG} or newer is needed to compile SQLite to WebAssembly"), &["clang"])
+    from_debian(&format!("clang {OLDEST_CLANG} or newer is needed to compile SQLite"), &["clang"])
 }
 
 /// Installs Debian packages where this user may, else says what to run.

@@ -36,6 +36,9 @@ pub(crate) fn fill(name: &str, builder: ClassBuilder) -> ClassBuilder {
         "async_generator" => builder.natives(generator::ASYNC_GENERATOR),
         "async_generator_asend" => builder.natives(generator::STEP),
         "iterator" => builder.natives(iterators::METHODS),
+        "GenericAlias" | "UnionType" | "_GenericAlias" | "_SpecialForm" | "ForwardRef" | "TypeVar" => {
+            crate::modules::typing::fill(name, builder)
+        }
         _ => builder,
     }
 }

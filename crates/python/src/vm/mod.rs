@@ -255,8 +255,13 @@ impl Vm {
         self.types.of(value).is_subclass(class)
     }
 
-    /// The name of a value's class, for messages.
+    /// The name of a value's class, for messages: with the module for those that CPython has written in C.
     pub fn type_name(&self, value: &Value) -> String {
-        self.types.of(value).name.borrow().to_string()
+        let class = self.types.of(value);
+        let is_native = class.construct.is_some() && class.source.is_none();
+        if is_native && matches!(class.module.borrow().as_str(), "datetime" | "decimal" | "re" | "time" | "types") {
+            return class.full_name();
+        }
+        class.name.borrow().to_string()
     }
 }
