@@ -168,8 +168,13 @@ pub static CELL: &[NativeDef] = &[getter("cell_contents", |vm, args| {
 /// What code objects have.
 pub static CODE: &[NativeDef] = &[
     getter("co_argcount", |_, args| count(&args.this(), |code| code.params.positional)),
-    getter("co_cellvars", |_, args| names(&args.this(), |code| code.cells.iter().map(|(name, _)| name.clone()).collect())),
-    getter("co_filename", |_, args| Ok(code(&args.this()).map_or(Value::None, |code| code.source.name.as_str().into()))),
+    getter("co_cellvars", |_, args| {
+        names(&args.this(), |code| code.cells.iter().map(|(name, _)| name.clone()).collect())
+    }),
+    getter(
+        "co_filename",
+        |_, args| Ok(code(&args.this()).map_or(Value::None, |code| code.source.name.as_str().into())),
+    ),
     getter("co_firstlineno", |_, args| {
         count(&args.this(), |code| code.spans.first().map_or(1, |span| code.source.line(*span)))
     }),
@@ -190,7 +195,9 @@ pub static CODE: &[NativeDef] = &[
     getter("co_names", |_, args| names(&args.this(), |code| code.names.clone())),
     getter("co_nlocals", |_, args| count(&args.this(), |code| written_names(code).len() as u32)),
     getter("co_posonlyargcount", |_, args| count(&args.this(), |code| code.params.positional_only)),
-    getter("co_qualname", |_, args| Ok(code(&args.this()).map_or(Value::None, |code| Value::Str(code.qualname.clone())))),
+    getter("co_qualname", |_, args| {
+        Ok(code(&args.this()).map_or(Value::None, |code| Value::Str(code.qualname.clone())))
+    }),
     getter("co_varnames", |_, args| names(&args.this(), written_names)),
 ];
 

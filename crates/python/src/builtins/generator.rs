@@ -107,9 +107,7 @@ fn running(_vm: &mut Vm, args: Args) -> Result<Value> {
 /// `None` once it is through; the frame of one that is not is out of reach.
 fn frame(_vm: &mut Vm, args: Args) -> Result<Value> {
     match args.this() {
-        Value::Generator(generator) if matches!(*generator.state.borrow(), GeneratorState::Finished) => {
-            Ok(Value::None)
-        }
+        Value::Generator(generator) if matches!(*generator.state.borrow(), GeneratorState::Finished) => Ok(Value::None),
         _ => Err(crate::error::unsupported("frames of generators")),
     }
 }

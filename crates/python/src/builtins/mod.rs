@@ -35,8 +35,8 @@ use crate::text::Text;
 use crate::value::Value;
 use crate::vm::Vm;
 
-pub(crate) use format::percent_format;
-pub(crate) use functions::is_instance_of;
+pub(crate) use format::{percent_format, percent_format_bytes};
+pub(crate) use functions::{is_instance_of, is_subclass_of};
 
 /// Fills `builtins`.
 pub(crate) fn install(vm: &mut Vm) {

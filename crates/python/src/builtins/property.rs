@@ -95,12 +95,7 @@ fn copy(property: &Property) -> Property {
 }
 
 /// A copy with one of its functions replaced, of the same class.
-fn changed(
-    vm: &mut Vm,
-    args: Args,
-    name: &str,
-    change: impl Fn(&Property, Value) -> Property,
-) -> Result<Value> {
+fn changed(vm: &mut Vm, args: Args, name: &str, change: impl Fn(&Property, Value) -> Property) -> Result<Value> {
     let (this, function) = arity::one(vm, args, name)?;
     let Value::Property(property) = this.unwrapped() else { return Err(arity::wrong_receiver(vm, &this, name)) };
     let changed = change(property, function);

@@ -247,9 +247,7 @@ fn partition_at(
         return Err(vm.value_error("empty separator"));
     }
     let parts: [&[u8]; 3] = match place(&bytes, &separator) {
-        Some(at) => {
-            [bytes.get(..at).unwrap_or(&[]), &separator, bytes.get(at + separator.len()..).unwrap_or(&[])]
-        }
+        Some(at) => [bytes.get(..at).unwrap_or(&[]), &separator, bytes.get(at + separator.len()..).unwrap_or(&[])],
         None if at_start => [&bytes, &[], &[]],
         None => [&[], &[], &bytes],
     };
