@@ -178,7 +178,8 @@ impl Dict {
         let mut ask = Vec::new();
         let found = self.table.find(spread(hash), |at| match self.entries.get(*at as usize) {
             Some(Some(entry)) if entry.hash == hash => match plain_eq(&entry.key, key) {
-                Some(equal) => equal,
+                // NaN is no number's equal and yet its own key.
+                Some(equal) => equal || entry.key.is(key),
                 None => {
                     ask.push((*at as usize, entry.key.clone()));
                     false
