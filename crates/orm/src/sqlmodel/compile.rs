@@ -17,8 +17,11 @@ pub fn compile(vm: &mut Vm, dialect: Dialect) -> Compilation {
     let links = links::operations(&declarations, &resolution, &built);
     let findings = registry.findings.borrow();
     let findings = findings.iter().chain(&resolution.findings).chain(&built.findings);
+    // Where a foreign key leads nowhere, relationships that miss one are no news.
+    let has_loose_key = built.findings.iter().any(|finding| finding.diagnostic.code == "LT301");
+    let is_news = |code: &str| !has_loose_key || !matches!(code, "LT206" | "LT212");
     let mut diagnostics = Vec::new();
-    for finding in findings {
+    for finding in findings.filter(|finding| is_news(&finding.diagnostic.code)) {
         // A missing column is come upon once per relationship and once by `create_all`.
         let is_said = |said: &linktable_schema::Diagnostic| {
             said.code == finding.diagnostic.code && said.span == finding.diagnostic.span

@@ -73,6 +73,17 @@ impl<'a> Words<'a> {
         is_next
     }
 
+    /// Takes the name of a keyword argument and its `=`, if they are next.
+    pub fn take_keyword(&mut self) -> Option<&'a str> {
+        match (self.words.get(self.at), self.words.get(self.at + 1)) {
+            (Some(Word::Name(name)), Some(Word::Sign("="))) => {
+                self.at += 2;
+                Some(name)
+            }
+            _ => None,
+        }
+    }
+
     pub fn is_at_end(&self) -> bool {
         self.at >= self.words.len()
     }
