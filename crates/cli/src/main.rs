@@ -1,3 +1,97 @@
-//! The `linktable` program.
+//! The `linktable` program: compiles and runs model code from the command line.
+//!
+//! Exit status: 0 if all is well, 1 if the source has errors or ended with an
+//! uncaught exception, 2 if the program was called wrongly or could not read or
+//! write a file.
 
-fn main() {}
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+
+mod compile;
+mod excerpt;
+mod files;
+mod run;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use linktable_schema::{Dialect, Orm};
+
+use files::{Failure, Input};
+
+/// See the tables, the link rows and the SQL behind model code for SQLModel.
+#[derive(Parser)]
+#[command(name = "linktable", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print the DDL of the models; diagnostics go to standard error.
+    Compile(CompileArgs),
+    /// Run a script on SQLite in memory and print what it prints.
+    Run(RunArgs),
+}
+
+#[derive(Args)]
+struct SourceArgs {
+    /// The Python file; `-` reads standard input.
+    file: Input,
+    /// The library it is written for; read from its imports if not given.
+    #[arg(long, value_name = "NAME", value_parser = names::<Orm>(Orm::ALL.map(Orm::name)))]
+    orm: Option<Orm>,
+    /// Print JSON instead.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct CompileArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    /// The SQL dialect of the DDL.
+    #[arg(long, value_name = "NAME", default_value = Dialect::default().name(),
+          value_parser = names::<Dialect>(Dialect::ALL.map(Dialect::name)))]
+    dialect: Dialect,
+}
+
+#[derive(Args)]
+struct RunArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    /// Write the database to a file afterwards.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// Print the log of engines made with `echo=True` to standard error.
+    #[arg(long)]
+    echo: bool,
+}
+
+/// Reads one of the names, which the help lists.
+fn names<T>(all: [&'static str; 3]) -> impl TypedValueParser<Value = T>
+where
+    T: std::str::FromStr + Clone + Send + Sync + 'static,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(all).try_map(|name| name.parse())
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Compile(args) => compile::compile(&args),
+        Command::Run(args) => run::run(&args),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        // Whoever closed the pipe has read enough.
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Failure::Message(message)) => {
+            files::complain(&message);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,1 +1,27 @@
-//! A Python subset: parsed, compiled to code objects and run on a machine that counts every step.
+//! A Python subset: parsed, compiled to code objects and run on a machine that
+//! counts every step.
+//!
+//! The crate knows no ORM and no SQL: libraries plug in through [`Library`].
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod args;
+mod builtins;
+pub mod class;
+pub mod code;
+pub mod dict;
+pub mod error;
+pub mod meter;
+mod modules;
+pub mod object;
+mod text;
+mod trash;
+mod value;
+mod vm;
+
+pub use args::Args;
+pub use class::{Class, ClassBuilder};
+pub use dict::Dict;
+pub use error::{Raised, Result};
+pub use text::Text;
+pub use value::Value;
+pub use vm::{Frame, Library, Limits, Mode, Vm};

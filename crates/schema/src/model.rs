@@ -96,6 +96,9 @@ pub struct Column {
     pub name: String,
     /// Its type as the dialect's DDL spells it: `VARCHAR(40)`.
     pub sql_type: String,
+    /// The expression after `DEFAULT` in its DDL, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
     /// Whether it may be NULL.
     pub nullable: bool,
     /// Whether it is part of the primary key.

@@ -55,6 +55,9 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// Every dialect, in the order the page lists them.
+    pub const ALL: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgresql, Dialect::Mysql];
+
     /// The name used in options and links.
     pub fn name(self) -> &'static str {
         match self {

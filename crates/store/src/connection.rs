@@ -35,7 +35,29 @@ pub(crate) fn open(uri: &str, limits: &Limits, meter: &Meter, changes: &ChangeLo
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(uri, flags)?;
+    set_up(Connection::open_with_flags(uri, flags)?, limits, meter, changes)
+}
+
+/// Opens a database of its own that holds what a file with these bytes would; it cannot be written.
+pub(crate) fn open_copy(
+    bytes: &[u8],
+    limits: &Limits,
+    meter: &Meter,
+    changes: &ChangeLog,
+) -> rusqlite::Result<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    if !bytes.is_empty() {
+        connection.deserialize_read_exact("main", bytes, bytes.len(), true)?;
+    }
+    set_up(connection, limits, meter, changes)
+}
+
+fn set_up(
+    mut connection: Connection,
+    limits: &Limits,
+    meter: &Meter,
+    changes: &ChangeLog,
+) -> rusqlite::Result<Connection> {
     // Whoever holds a lock is this same thread: waiting would not help.
     connection.busy_timeout(Duration::ZERO)?;
     let pages = limits.database_bytes / PAGE_BYTES;
@@ -196,15 +218,19 @@ fn spend(left: &mut u64, amount: u64, complaint: &str) -> Result<(), StoreError>
     }
 }
 
-/// What a failure means here, where SQLite's own words would mislead.
-pub(crate) fn explain(error: StoreError, sql: &str, meter: &Meter) -> StoreError {
+/// What a failure means here, where SQLite's own words would mislead; `copied`
+/// is whether readers were given a copy of the committed state.
+pub(crate) fn explain(error: StoreError, sql: &str, meter: &Meter, copied: bool) -> StoreError {
     match error.primary_code() {
         Some(ffi::SQLITE_INTERRUPT) => meter.reason().unwrap_or(error),
-        // Real files let others read the state before an open transaction; databases in memory do not.
-        Some(ffi::SQLITE_BUSY) if matches!(StatementKind::of(sql), StatementKind::Read | StatementKind::Pragma) => {
+        Some(ffi::SQLITE_BUSY)
+            if !copied && matches!(StatementKind::of(sql), StatementKind::Read | StatementKind::Pragma) =>
+        {
             StoreError {
                 kind: ErrorKind::Unsupported,
-                message: "reading while another connection has uncommitted changes is not supported yet".to_owned(),
+                message:
+                    "reading a large database while another connection has uncommitted changes is not supported yet"
+                        .to_owned(),
                 code: error.code,
             }
         }

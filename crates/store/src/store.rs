@@ -6,8 +6,10 @@ use linktable_schema::{SqlValue, Statement, StatementKind, TableDump};
 use rusqlite::Connection;
 
 use crate::changes::{ChangeLog, value_bytes};
+use crate::committed::Committed;
 use crate::connection::{self, ReadBudget};
 use crate::meter::Meter;
+use crate::sql_text::is_dml;
 use crate::transaction::{Step, Transaction};
 use crate::{ErrorKind, Limits, StoreError, dump};
 
@@ -57,6 +59,8 @@ struct Database {
     uri: String,
     /// Keeps it alive while no connection is open.
     keeper: Option<Connection>,
+    /// What others see while a connection, the one named, has a transaction open.
+    committed: Option<(ConnectionId, Committed)>,
 }
 
 #[derive(Debug)]
@@ -127,7 +131,7 @@ impl Store {
         let uri = format!("file:/linktable-{}-{at}?vfs=memdb", self.number);
         let sqlite = connection::open(&uri, &self.limits, &self.meter, &self.changes)?;
         if known.is_none() {
-            self.databases.push(Database { name, uri, keeper: None });
+            self.databases.push(Database { name, uri, keeper: None, committed: None });
         }
         self.connections.push(Some(Open { database: at, sqlite, transaction: Transaction::default() }));
         Ok(ConnectionId(self.connections.len() - 1))
@@ -266,13 +270,32 @@ impl Store {
         trace: Trace,
     ) -> Result<Rows, StoreError> {
         let open = self.connections.get_mut(connection.0).and_then(Option::as_mut).ok_or_else(closed)?;
+        let database = self.databases.get_mut(open.database).ok_or_else(closed)?;
         let was_open = !open.sqlite.is_autocommit();
         self.meter.start();
-        let result = connection::run(&open.sqlite, sql, params, many, &self.changes, &mut self.budget);
+        if !was_open
+            && is_dml(sql)
+            && database.name != DatabaseName::Memory
+            && let Some(committed) = Committed::of(&mut open.sqlite)
+        {
+            database.committed = Some((connection, committed));
+        }
+        let mut result = connection::run(&open.sqlite, sql, params, many, &self.changes, &mut self.budget);
+        if let Err(error) = &result
+            && error.is_busy()
+            && let Some((_, committed)) = &database.committed
+            && let Some(copy) = committed.open_for(sql, &self.limits, &self.meter, &self.changes)?
+        {
+            result = connection::run(&copy, sql, params, many, &self.changes, &mut self.budget);
+        }
         let micros = self.meter.stop();
-        let result = result.map_err(|error| connection::explain(error, sql, &self.meter));
+        let copied = database.committed.is_some();
+        let result = result.map_err(|error| connection::explain(error, sql, &self.meter, copied));
 
         let is_open = !open.sqlite.is_autocommit();
+        if !is_open && database.committed.as_ref().is_some_and(|(owner, _)| *owner == connection) {
+            database.committed = None;
+        }
         let mut changes = self.changes.take();
         let step = Step { sql, succeeded: result.is_ok(), was_open, is_open };
         let undone = open.transaction.step(step, &changes);

@@ -1,0 +1,122 @@
+//! What is known about the classes of a script: the Python side of
+//! [`crate::declared`], shared by what declares and what runs.
+//!
+//! Each class that derives from `SQLModel` carries a [`ModelClass`]
+//! (`class.host::<ModelClass>()`), table model or not. The [`Registry`]
+//! (`vm.state::<Registry>()`) has all of them in order, the plain
+//! declarations, and the relationships once they are resolved.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::{Rc, Weak};
+
+use linktable_python::object::Instance;
+use linktable_python::{Class, Text, Value};
+
+use crate::declared::{Declarations, Model};
+use crate::resolved::Resolution;
+
+/// A class that derives from `SQLModel`.
+pub struct ModelClass {
+    /// The class.
+    pub class: Weak<Class>,
+    /// Its fields, inherited ones included, in pydantic's order.
+    pub fields: Vec<Rc<Field>>,
+    /// Its relationship attributes.
+    pub relationships: Vec<Text>,
+    /// If it maps to a table: its position among [`Declarations::models`].
+    pub table: Option<usize>,
+}
+
+/// A field of a model, as pydantic sees it.
+pub struct Field {
+    /// The attribute's name.
+    pub name: Text,
+    /// The annotation: a class or a type form, forward references resolved where they could be.
+    pub annotation: Value,
+    /// The value it has if none is given.
+    pub default: Default,
+    /// What constrains its values, by the names of `Field`'s arguments (`max_length`, `gt` …), in order.
+    pub constraints: Vec<(Text, Value)>,
+    /// The name it goes by outside, if it has another.
+    pub alias: Option<Text>,
+    /// Whether `repr` shows it.
+    pub in_repr: bool,
+}
+
+/// What a field is if nothing is given for it.
+#[derive(Clone)]
+pub enum Default {
+    /// It must be given.
+    Required,
+    /// This value; pydantic copies mutable ones.
+    Value(Value),
+    /// What calling this gives.
+    Factory(Value),
+}
+
+impl Field {
+    /// Whether it must be given.
+    pub fn is_required(&self) -> bool {
+        matches!(self.default, Default::Required)
+    }
+}
+
+/// All models of a script.
+#[derive(Default)]
+pub struct Registry {
+    /// What is declared; kept up to date by the class statement.
+    pub declarations: RefCell<Declarations>,
+    /// The classes of [`Declarations::models`], at the same positions.
+    pub classes: RefCell<Vec<Rc<Class>>>,
+    /// For each of those, what is known of it besides.
+    pub tables: RefCell<Vec<Rc<TableData>>>,
+    /// The relationships, once they were first asked for; emptied when a class is added.
+    pub resolution: RefCell<Option<Rc<Resolution>>>,
+    /// Findings of class statements that were carried out all the same (declare mode).
+    pub findings: RefCell<Vec<crate::diagnostics::Finding>>,
+    /// The base class; set when the module is loaded.
+    pub base: OnceCell<Rc<Class>>,
+    /// Whether the mappers were configured once, and what that raised.
+    pub configured: Cell<bool>,
+}
+
+/// What belongs to a table model besides its declaration.
+pub struct TableData {
+    /// For each column, in the declaration's order: the default the ORM puts in (never
+    /// [`Default::Required`] where the column has one).
+    pub defaults: Vec<Default>,
+    /// For each column: the enum class, if it holds members of one.
+    pub enums: Vec<Option<Rc<Class>>>,
+}
+
+impl Registry {
+    /// The declaration at a position.
+    pub fn model(&self, at: usize) -> Option<Rc<Model>> {
+        self.declarations.borrow().models.get(at).cloned()
+    }
+
+    /// The class at a position.
+    pub fn class(&self, at: usize) -> Option<Rc<Class>> {
+        self.classes.borrow().get(at).cloned()
+    }
+
+    /// The relationships of all models; resolved when first asked for.
+    pub fn resolution(&self) -> Rc<Resolution> {
+        if let Some(resolution) = &*self.resolution.borrow() {
+            return resolution.clone();
+        }
+        let resolution = Rc::new(crate::resolve::resolve(&self.declarations.borrow()));
+        *self.resolution.borrow_mut() = Some(resolution.clone());
+        resolution
+    }
+}
+
+/// What is known about a class, if it derives from `SQLModel`.
+pub fn model_of(class: &Rc<Class>) -> Option<Rc<ModelClass>> {
+    class.host::<ModelClass>()
+}
+
+/// What is known about the class of an object.
+pub fn model_of_instance(instance: &Instance) -> Option<Rc<ModelClass>> {
+    model_of(&instance.class())
+}

@@ -1,0 +1,3 @@
+//! SQLModel: its classes, its session and its errors.
+
+pub mod mapping;

@@ -1,0 +1,214 @@
+//! The built-in exceptions.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::args::Args;
+use crate::class::{Class, ClassBuilder, NativeDef, getter, method};
+use crate::error::Result;
+use crate::object::{ExceptionData, Instance};
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// Each built-in exception with the one it derives from, parents first.
+const TREE: &[(&str, &str)] = &[
+    ("BaseException", ""),
+    ("Exception", "BaseException"),
+    ("SystemExit", "BaseException"),
+    ("KeyboardInterrupt", "BaseException"),
+    ("GeneratorExit", "BaseException"),
+    ("ArithmeticError", "Exception"),
+    ("FloatingPointError", "ArithmeticError"),
+    ("OverflowError", "ArithmeticError"),
+    ("ZeroDivisionError", "ArithmeticError"),
+    ("AssertionError", "Exception"),
+    ("AttributeError", "Exception"),
+    ("BufferError", "Exception"),
+    ("EOFError", "Exception"),
+    ("ImportError", "Exception"),
+    ("ModuleNotFoundError", "ImportError"),
+    ("LookupError", "Exception"),
+    ("IndexError", "LookupError"),
+    ("KeyError", "LookupError"),
+    ("MemoryError", "Exception"),
+    ("NameError", "Exception"),
+    ("UnboundLocalError", "NameError"),
+    ("OSError", "Exception"),
+    ("BlockingIOError", "OSError"),
+    ("ConnectionError", "OSError"),
+    ("FileExistsError", "OSError"),
+    ("FileNotFoundError", "OSError"),
+    ("InterruptedError", "OSError"),
+    ("IsADirectoryError", "OSError"),
+    ("NotADirectoryError", "OSError"),
+    ("PermissionError", "OSError"),
+    ("TimeoutError", "OSError"),
+    ("ReferenceError", "Exception"),
+    ("RuntimeError", "Exception"),
+    ("NotImplementedError", "RuntimeError"),
+    ("RecursionError", "RuntimeError"),
+    ("StopIteration", "Exception"),
+    ("StopAsyncIteration", "Exception"),
+    ("SyntaxError", "Exception"),
+    ("IndentationError", "SyntaxError"),
+    ("TabError", "IndentationError"),
+    ("SystemError", "Exception"),
+    ("TypeError", "Exception"),
+    ("ValueError", "Exception"),
+    ("UnicodeError", "ValueError"),
+    ("UnicodeDecodeError", "UnicodeError"),
+    ("UnicodeEncodeError", "UnicodeError"),
+    ("Warning", "Exception"),
+    ("BytesWarning", "Warning"),
+    ("DeprecationWarning", "Warning"),
+    ("FutureWarning", "Warning"),
+    ("ImportWarning", "Warning"),
+    ("PendingDeprecationWarning", "Warning"),
+    ("ResourceWarning", "Warning"),
+    ("RuntimeWarning", "Warning"),
+    ("SyntaxWarning", "Warning"),
+    ("UnicodeWarning", "Warning"),
+    ("UserWarning", "Warning"),
+];
+
+static METHODS: &[NativeDef] = &[
+    getter("__cause__", |_, args| Ok(field(&args.this(), |data| data.cause.borrow().clone()))),
+    getter("__context__", |_, args| Ok(field(&args.this(), |data| data.context.borrow().clone()))),
+    method("__init__", |_, mut args| {
+        let this = args.take_this();
+        if let Some(data) = this.host::<ExceptionData>() {
+            *data.args.borrow_mut() = Value::tuple(args.positional);
+        }
+        Ok(Value::None)
+    }),
+    getter("__notes__", |vm, args| match args.this().host::<ExceptionData>() {
+        Some(data) if !data.notes.borrow().is_empty() => {
+            let notes = data.notes.borrow().iter().cloned().map(Value::Str).collect();
+            Ok(vm.new_list(notes))
+        }
+        _ => {
+            let this = args.this();
+            let message = format!("'{}' object has no attribute '__notes__'", vm.type_name(&this));
+            Err(vm.attribute_error(message, &this, "__notes__"))
+        }
+    }),
+    method("__repr__", |vm, args| vm.repr_built_in(&args.this()).map(Value::from)),
+    method("__str__", |vm, args| text(vm, &args.this()).map(Value::from)),
+    getter("__suppress_context__", |_, args| Ok(field(&args.this(), |data| Value::Bool(data.suppress_context.get())))),
+    getter("__traceback__", |_, _| Ok(Value::None)),
+    method("add_note", |vm, args| {
+        let note = args.get(1).and_then(Value::as_text).cloned();
+        let Some(note) = note else { return Err(vm.type_error("note must be a str")) };
+        if let Some(data) = args.this().host::<ExceptionData>() {
+            data.notes.borrow_mut().push(note);
+        }
+        Ok(Value::None)
+    }),
+    getter("args", |_, args| Ok(field(&args.this(), |data| data.args.borrow().clone()))),
+    method("with_traceback", |_, args| Ok(args.this())),
+];
+
+static KEY_ERROR: &[NativeDef] = &[method("__str__", |vm, args| {
+    // The key as its repr, so that an empty string is seen.
+    let this = args.this();
+    let arguments = this.host::<ExceptionData>().map(|data| data.arguments()).unwrap_or_default();
+    match arguments.as_slice() {
+        [key] => vm.repr(key).map(Value::from),
+        _ => text(vm, &this).map(Value::from),
+    }
+})];
+
+static IMPORT_ERROR: &[NativeDef] = &[method("__init__", |_, mut args| {
+    let this = args.take_this();
+    if let (Some(instance), Some(data)) = (this.as_instance(), this.host::<ExceptionData>()) {
+        for (name, value) in std::mem::take(&mut args.keywords) {
+            instance.dict.set_str(name, value);
+        }
+        *data.args.borrow_mut() = Value::tuple(args.positional);
+    }
+    Ok(Value::None)
+})];
+
+static STOP_ITERATION: &[NativeDef] = &[getter("value", |_, args| Ok(first(&args.this())))];
+static SYSTEM_EXIT: &[NativeDef] = &[getter("code", |_, args| Ok(first(&args.this())))];
+static OS_ERROR: &[NativeDef] = &[
+    method("__str__", |vm, args| {
+        let this = args.this();
+        let arguments = this.host::<ExceptionData>().map(|data| data.arguments()).unwrap_or_default();
+        Ok(Value::from(match arguments.as_slice() {
+            [number, message] => format!("[Errno {}] {}", vm.str(number)?, vm.str(message)?),
+            [number, message, file] => {
+                format!("[Errno {}] {}: {}", vm.str(number)?, vm.str(message)?, vm.repr(file)?)
+            }
+            _ => text(vm, &this)?,
+        }))
+    }),
+    getter("errno", |_, args| Ok(first(&args.this()))),
+];
+
+fn first(exception: &Value) -> Value {
+    let data = exception.host::<ExceptionData>();
+    data.and_then(|data| data.arguments().into_iter().next()).unwrap_or_default()
+}
+
+fn field(exception: &Value, read: impl Fn(&ExceptionData) -> Value) -> Value {
+    exception.host::<ExceptionData>().map_or(Value::None, |data| read(&data))
+}
+
+/// `str` of an exception.
+fn text(vm: &mut Vm, exception: &Value) -> Result<String> {
+    let arguments = exception.host::<ExceptionData>().map(|data| data.arguments()).unwrap_or_default();
+    match arguments.as_slice() {
+        [] => Ok(String::new()),
+        [one] => vm.str(one),
+        more => vm.repr(&Value::tuple(more.to_vec())),
+    }
+}
+
+/// Sets one of the attributes that are kept apart from `__dict__`; false if it is none of those.
+pub(crate) fn set(data: &ExceptionData, name: &str, value: Value) -> bool {
+    match name {
+        "args" => *data.args.borrow_mut() = value,
+        "__cause__" => {
+            *data.cause.borrow_mut() = value;
+            data.suppress_context.set(true);
+        }
+        "__context__" => *data.context.borrow_mut() = value,
+        "__suppress_context__" => data.suppress_context.set(matches!(value, Value::Bool(true))),
+        "__traceback__" => {}
+        _ => return false,
+    }
+    true
+}
+
+/// Makes an exception object; `args` are kept even where `__init__` is overridden.
+fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
+    let takes_keywords = class.lookup_where("__init__").is_some_and(|(owner, init)| {
+        matches!(init, Value::Function(_)) || owner.name.borrow().as_str() == "ImportError"
+    });
+    if !args.keywords.is_empty() && !takes_keywords {
+        let message = format!("{}() takes no keyword arguments", class.name.borrow());
+        return Err(vm.type_error(message));
+    }
+    Ok(Value::Instance(Instance::with_host(class, ExceptionData::new(args.positional))))
+}
+
+/// Makes the classes.
+pub(crate) fn classes(object: &Rc<Class>) -> HashMap<&'static str, Rc<Class>> {
+    let mut classes: HashMap<&'static str, Rc<Class>> = HashMap::new();
+    for (name, parent) in TREE {
+        let base = classes.get(parent).unwrap_or(object);
+        let builder = ClassBuilder::new("builtins", name, base).with_dict();
+        let builder = match *name {
+            "BaseException" => builder.natives(METHODS).construct(construct),
+            "KeyError" => builder.natives(KEY_ERROR),
+            "ImportError" => builder.natives(IMPORT_ERROR),
+            "StopIteration" => builder.natives(STOP_ITERATION),
+            "SystemExit" => builder.natives(SYSTEM_EXIT),
+            "OSError" => builder.natives(OS_ERROR),
+            _ => builder,
+        };
+        classes.insert(name, builder.build());
+    }
+    classes
+}

@@ -1,0 +1,14 @@
+//! The objects that values refer to.
+
+mod callable;
+mod container;
+mod exception;
+mod instance;
+
+pub use callable::{
+    AwaitKind, Cell, Function, Generator, GeneratorKind, GeneratorState, Iter, Method, Native, Property, Wrapper,
+    WrapperKind,
+};
+pub use container::{Bytes, DictObject, DictView, List, Range, Set, Slice, Tuple, ViewKind};
+pub use exception::{ExceptionData, TraceEntry};
+pub use instance::{Alias, Form, Instance, Module};

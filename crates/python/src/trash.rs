@@ -1,0 +1,30 @@
+//! Dropping deep structures without deep recursion.
+//!
+//! A list in a list in a list … a million deep would, dropped naively, recurse
+//! once a level and overflow the native stack. Containers hand what they hold
+//! to [`dispose`] instead, which drops level by level from a queue.
+
+use std::cell::{Cell, RefCell};
+
+use crate::value::Value;
+
+thread_local! {
+    static QUEUE: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
+    static DRAINING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Drops these values, one after the other, never one inside the other.
+pub fn dispose(values: impl IntoIterator<Item = Value>) {
+    // While a thread ends its locals may be gone already; then plain drops must do.
+    let queued = QUEUE.try_with(|queue| {
+        let mut queue = queue.borrow_mut();
+        queue.extend(values.into_iter().filter(Value::is_container));
+    });
+    if queued.is_err() || DRAINING.try_with(|draining| draining.replace(true)).unwrap_or(true) {
+        return;
+    }
+    while let Ok(Some(value)) = QUEUE.try_with(|queue| queue.borrow_mut().pop()) {
+        drop(value);
+    }
+    let _ = DRAINING.try_with(|draining| draining.set(false));
+}

@@ -1,0 +1,856 @@
+//! The loop that takes one operation after the other.
+
+use std::rc::Rc;
+
+use crate::args::Args;
+use crate::code::{Conversion, Op};
+use crate::dict::Dict;
+use crate::error::{Raised, Result, Stop, unsupported};
+use crate::meter::Charge;
+use crate::object::{Cell, DictObject, Function, List, Slice};
+use crate::value::Value;
+use crate::vm::attr::Found;
+use crate::vm::generator::{Outcome, Resume};
+use crate::vm::{Action, Frame, Vm};
+
+/// How often the memory meter is read: every this many steps.
+const MEMORY_CHECK: u64 = 64;
+
+impl Vm {
+    /// Runs a module's code, or the code of one of its statements, in its namespace.
+    ///
+    /// # Errors
+    /// What the code raises and does not catch.
+    pub fn run_module(&mut self, code: Rc<crate::code::Code>, namespace: &Rc<DictObject>) -> Result<Value> {
+        let mut frame = Frame::new(code, namespace.clone());
+        frame.namespace = Some(namespace.clone());
+        self.run_frame(frame)
+    }
+
+    pub(crate) fn run_frame(&mut self, mut frame: Box<Frame>) -> Result<Value> {
+        frame.action = Action::Exit;
+        self.nested(|vm| {
+            vm.push_frame(frame)?;
+            vm.run_to_exit()
+        })
+    }
+
+    pub(crate) fn run_to_exit(&mut self) -> Result<Value> {
+        let (Outcome::Return(value) | Outcome::Yield(value)) = self.run_to_outcome()?;
+        Ok(value)
+    }
+
+    /// Runs until the frame that was entered from Rust gives something back.
+    pub(crate) fn run_to_outcome(&mut self) -> Result<Outcome> {
+        loop {
+            let Some(frame) = self.frames.last_mut() else { return Ok(Outcome::Return(Value::None)) };
+            let Some(op) = frame.code.ops.get(frame.at).copied() else {
+                return Ok(Outcome::Return(Value::None));
+            };
+            frame.at += 1;
+            let result = if self.fuel == 0 {
+                Err(Raised::Stop(Rc::new(Stop::Fuel { limit: self.limits.fuel })))
+            } else {
+                self.fuel -= 1;
+                if self.fuel.is_multiple_of(MEMORY_CHECK) {
+                    self.check_memory(0).and_then(|()| self.execute(op))
+                } else {
+                    self.execute(op)
+                }
+            };
+            match result {
+                Ok(None) => {}
+                Ok(Some(outcome)) => return Ok(outcome),
+                Err(raised) => self.unwind(raised, matches!(op, Op::Reraise | Op::Raise(0)))?,
+            }
+        }
+    }
+
+    fn pop(&mut self) -> Value {
+        self.frames.last_mut().and_then(|frame| frame.stack.pop()).unwrap_or_default()
+    }
+
+    fn pop_many(&mut self, count: u32) -> Vec<Value> {
+        let Some(frame) = self.frames.last_mut() else { return Vec::new() };
+        let from = frame.stack.len().saturating_sub(count as usize);
+        frame.stack.split_off(from)
+    }
+
+    fn peek(&self, depth: usize) -> Value {
+        let stack = self.frames.last().map(|frame| &frame.stack);
+        stack.and_then(|stack| stack.get(stack.len().checked_sub(depth)?)).cloned().unwrap_or_default()
+    }
+
+    fn jump(&mut self, to: u32) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.at = to as usize;
+        }
+    }
+
+    fn name(&self, at: u32) -> crate::text::Text {
+        let name = self.frames.last().and_then(|frame| frame.code.names.get(at as usize));
+        name.cloned().unwrap_or_else(|| "".into())
+    }
+
+    /// Gives a call's result to the running frame; nothing if a frame was pushed that will.
+    fn call_here(&mut self, callable: &Value, args: Args) -> Result<()> {
+        if let Some(value) = self.begin_call(callable, args, Action::Push)? {
+            self.push(value);
+        }
+        Ok(())
+    }
+
+    fn push_found(&mut self, found: Found) -> Result<()> {
+        match found {
+            Found::Value(value) => {
+                self.push(value);
+                Ok(())
+            }
+            Found::Call(function, args) => self.call_here(&function, args),
+        }
+    }
+
+    #[allow(clippy::too_many_lines, reason = "one arm an operation, most of them a line")]
+    fn execute(&mut self, op: Op) -> Result<Option<Outcome>> {
+        match op {
+            Op::Const(at) => {
+                let Some(frame) = self.frames.last_mut() else { return Ok(None) };
+                let value = frame.code.consts.get(at as usize).cloned().unwrap_or_default();
+                frame.stack.push(value);
+            }
+            Op::Pop => drop(self.pop()),
+            Op::Copy(depth) => {
+                let value = self.peek(depth as usize);
+                self.push(value);
+            }
+            Op::Swap(depth) => {
+                if let Some(frame) = self.frames.last_mut() {
+                    let top = frame.stack.len().wrapping_sub(1);
+                    let other = frame.stack.len().wrapping_sub(depth as usize);
+                    if top < frame.stack.len() && other < frame.stack.len() {
+                        frame.stack.swap(top, other);
+                    }
+                }
+            }
+            Op::LoadLocal(at) => {
+                let Some(frame) = self.frames.last_mut() else { return Ok(None) };
+                match frame.locals.get(at as usize) {
+                    Some(Some(value)) => {
+                        let value = value.clone();
+                        frame.stack.push(value);
+                    }
+                    _ => {
+                        let name = frame.code.locals.get(at as usize).cloned().unwrap_or_else(|| "".into());
+                        return Err(self.unbound_local(&name));
+                    }
+                }
+            }
+            Op::StoreLocal(at) => {
+                let value = self.pop();
+                let slot = self.frames.last_mut().and_then(|frame| frame.locals.get_mut(at as usize));
+                drop(slot.and_then(|slot| slot.replace(value)));
+            }
+            Op::DeleteLocal(at) => {
+                let slot = self.frames.last_mut().and_then(|frame| frame.locals.get_mut(at as usize));
+                if slot.and_then(Option::take).is_none() {
+                    let name = self.frames.last().and_then(|frame| frame.code.locals.get(at as usize)).cloned();
+                    return Err(self.unbound_local(&name.unwrap_or_else(|| "".into())));
+                }
+            }
+            Op::LoadCell(at) => {
+                let value = self.load_cell(at)?;
+                self.push(value);
+            }
+            Op::LoadClassCell(at) => {
+                let name = self.cell_name(at);
+                let own = self.frames.last().and_then(|frame| frame.namespace.as_ref()?.get_str(&name));
+                let value = match own {
+                    Some(value) => value,
+                    None => self.load_cell(at)?,
+                };
+                self.push(value);
+            }
+            Op::StoreCell(at) => {
+                let value = self.pop();
+                if let Some(cell) = self.cell(at) {
+                    let old = cell.value.replace(Some(value));
+                    drop(old);
+                }
+            }
+            Op::DeleteCell(at) => {
+                let old = self.cell(at).and_then(|cell| cell.value.take());
+                if old.is_none() {
+                    let name = self.cell_name(at);
+                    return Err(self.unbound_local(&name));
+                }
+            }
+            Op::LoadGlobal(at) => {
+                let Some(frame) = self.frames.last_mut() else { return Ok(None) };
+                let name = frame.code.names.get(at as usize);
+                let value = name.and_then(|name| {
+                    let globals = frame.globals.dict.borrow();
+                    let found = globals.get_str(name).cloned();
+                    drop(globals);
+                    found.or_else(|| self.builtins.get_str(name))
+                });
+                match value {
+                    Some(value) => frame.stack.push(value),
+                    None => {
+                        let name = self.name(at);
+                        return Err(self.missing_name(&name));
+                    }
+                }
+            }
+            Op::StoreGlobal(at) => {
+                let (name, value) = (self.name(at), self.pop());
+                if let Some(frame) = self.frames.last() {
+                    frame.globals.set_str(name, value);
+                }
+            }
+            Op::DeleteGlobal(at) => {
+                let name = self.name(at);
+                let globals = self.frames.last().map(|frame| frame.globals.clone());
+                let old = globals.and_then(|globals| globals.dict.borrow_mut().remove_str(&name));
+                if old.is_none() {
+                    return Err(self.missing_name(&name));
+                }
+            }
+            Op::LoadName(at) => {
+                let name = self.name(at);
+                let found = self.frames.last().and_then(|frame| {
+                    let own = frame.namespace.as_ref().and_then(|namespace| namespace.get_str(&name));
+                    own.or_else(|| frame.globals.get_str(&name)).or_else(|| self.builtins.get_str(&name))
+                });
+                match found {
+                    Some(value) => self.push(value),
+                    None => return Err(self.missing_name(&name)),
+                }
+            }
+            Op::StoreName(at) => {
+                let (name, value) = (self.name(at), self.pop());
+                if let Some(frame) = self.frames.last() {
+                    frame.namespace.as_ref().unwrap_or(&frame.globals).set_str(name, value);
+                }
+            }
+            Op::DeleteName(at) => {
+                let name = self.name(at);
+                let namespace =
+                    self.frames.last().map(|frame| frame.namespace.as_ref().unwrap_or(&frame.globals).clone());
+                let old = namespace.and_then(|namespace| namespace.dict.borrow_mut().remove_str(&name));
+                if old.is_none() {
+                    return Err(self.missing_name(&name));
+                }
+            }
+            Op::LoadAttr(at) => {
+                let (object, name) = (self.pop(), self.name(at));
+                let found = self.find_attr(&object, &name)?;
+                self.push_found(found)?;
+            }
+            Op::StoreAttr(at) => {
+                let (object, value, name) = (self.pop(), self.pop(), self.name(at));
+                self.set_attr(&object, &name, value)?;
+            }
+            Op::DeleteAttr(at) => {
+                let (object, name) = (self.pop(), self.name(at));
+                self.del_attr(&object, &name)?;
+            }
+            Op::LoadSpecial(at) => {
+                let (object, name) = (self.pop(), self.name(at));
+                match self.special(&object, &name)? {
+                    Some(method) => self.push(method),
+                    None => return Err(self.no_context_manager(&object, &name)),
+                }
+            }
+            Op::LoadItem => {
+                let (key, container) = (self.pop(), self.pop());
+                let value = self.get_item(&container, &key)?;
+                self.push(value);
+            }
+            Op::StoreItem => {
+                let (key, container, value) = (self.pop(), self.pop(), self.pop());
+                self.set_item(&container, key, value)?;
+            }
+            Op::DeleteItem => {
+                let (key, container) = (self.pop(), self.pop());
+                self.del_item(&container, &key)?;
+            }
+            Op::Unary(op) => {
+                let value = self.pop();
+                let result = self.unary(op, &value)?;
+                self.push(result);
+            }
+            Op::Binary(op) => {
+                let (b, a) = (self.pop(), self.pop());
+                let result = self.binary(op, &a, &b)?;
+                self.push(result);
+            }
+            Op::InPlace(op) => {
+                let (b, a) = (self.pop(), self.pop());
+                let result = self.inplace(op, &a, &b)?;
+                self.push(result);
+            }
+            Op::Compare(op) => {
+                let (b, a) = (self.pop(), self.pop());
+                let result = self.compare(op, &a, &b)?;
+                self.push(result);
+            }
+            Op::Jump(to) => self.jump(to),
+            Op::JumpIfFalse(to) => {
+                let value = self.pop();
+                if !self.truthy(&value)? {
+                    self.jump(to);
+                }
+            }
+            Op::JumpIfTrue(to) => {
+                let value = self.pop();
+                if self.truthy(&value)? {
+                    self.jump(to);
+                }
+            }
+            Op::JumpIfFalseOrPop(to) => {
+                let value = self.peek(1);
+                if self.truthy(&value)? { drop(self.pop()) } else { self.jump(to) }
+            }
+            Op::JumpIfTrueOrPop(to) => {
+                let value = self.peek(1);
+                if self.truthy(&value)? { self.jump(to) } else { drop(self.pop()) }
+            }
+            Op::BuildTuple(count) => {
+                let items = self.pop_many(count);
+                self.push(Value::tuple(items));
+            }
+            Op::BuildList(count) => {
+                let items = self.pop_many(count);
+                let list = self.new_list(items);
+                self.push(list);
+            }
+            Op::BuildSet(count) => {
+                let items = self.pop_many(count);
+                let set = self.set_from(items)?;
+                self.push(Value::set(set));
+            }
+            Op::BuildDict(count) => {
+                let items = self.pop_many(count * 2);
+                let dict = DictObject::new(Dict::default());
+                let mut items = items.into_iter();
+                while let (Some(key), Some(value)) = (items.next(), items.next()) {
+                    self.dict_set(&dict.dict, key, value)?;
+                }
+                self.register(crate::vm::Registered::Dict(Rc::downgrade(&dict)));
+                self.push(Value::Dict(dict));
+            }
+            Op::BuildString(count) => {
+                let parts = self.pop_many(count);
+                let mut text = String::new();
+                for part in &parts {
+                    text.push_str(part.as_text().map_or("", |part| part.as_str()));
+                }
+                self.check_memory(text.len())?;
+                self.push(Value::str(text));
+            }
+            Op::BuildSlice(count) => {
+                let step = if count == 3 { self.pop() } else { Value::None };
+                let (stop, start) = (self.pop(), self.pop());
+                self.push(Value::Slice(Rc::new(Slice { start, stop, step })));
+            }
+            Op::ListAppend(depth) => {
+                let value = self.pop();
+                if let Value::List(list) = self.peek(depth as usize) {
+                    list.push(value);
+                }
+            }
+            Op::SetAdd(depth) => {
+                let value = self.pop();
+                if let Value::Set(set) = self.peek(depth as usize) {
+                    self.dict_set(&set.items, value, Value::None)?;
+                }
+            }
+            Op::DictInsert(depth) => {
+                let (value, key) = (self.pop(), self.pop());
+                if let Value::Dict(dict) = self.peek(depth as usize) {
+                    self.dict_set(&dict.dict, key, value)?;
+                }
+            }
+            Op::ListExtend => {
+                let iterable = self.pop();
+                if let Value::List(list) = self.peek(1) {
+                    for item in self.collect(&iterable)? {
+                        list.push(item);
+                    }
+                }
+            }
+            Op::SetUpdate => {
+                let iterable = self.pop();
+                if let Value::Set(set) = self.peek(1) {
+                    for item in self.collect(&iterable)? {
+                        self.dict_set(&set.items, item, Value::None)?;
+                    }
+                }
+            }
+            Op::DictUpdate => {
+                let mapping = self.pop();
+                if let Value::Dict(dict) = self.peek(1) {
+                    for (key, value) in self.mapping_items(&mapping)? {
+                        self.dict_set(&dict.dict, key, value)?;
+                    }
+                }
+            }
+            Op::DictMerge => {
+                let mapping = self.pop();
+                self.merge_keywords(&mapping)?;
+            }
+            Op::ListToTuple => {
+                if let Value::List(list) = self.pop() {
+                    self.push(Value::tuple(list.items.take()));
+                }
+            }
+            Op::FormatValue(conversion, has_spec) => {
+                let spec = if has_spec { self.pop() } else { Value::None };
+                let value = self.pop();
+                let value = match conversion {
+                    Conversion::None => value,
+                    Conversion::Str => Value::str(self.str(&value)?),
+                    Conversion::Repr => Value::str(self.repr(&value)?),
+                    Conversion::Ascii => Value::str(self.ascii(&value)?),
+                };
+                let spec = spec.as_text().map_or_else(String::new, ToString::to_string);
+                let text = self.format(&value, &spec)?;
+                self.push(Value::str(text));
+            }
+            Op::Call(count) => {
+                let args = self.pop_many(count);
+                let callable = self.pop();
+                self.call_here(&callable, args.into())?;
+            }
+            Op::CallKeywords(count, names) => {
+                let Some(frame) = self.frames.last() else { return Ok(None) };
+                let names = frame.code.keywords.get(names as usize).cloned().unwrap_or_default();
+                let values = self.pop_many(names.len() as u32);
+                let positional = self.pop_many(count);
+                let callable = self.pop();
+                self.call_here(&callable, Args { positional, keywords: names.into_iter().zip(values).collect() })?;
+            }
+            Op::CallSpread => {
+                let (keywords, positional) = (self.pop(), self.pop());
+                let callable = self.pop();
+                let mut args = Args::none();
+                if let Value::Tuple(tuple) = &positional {
+                    args.positional = tuple.items.clone();
+                }
+                if let Value::Dict(dict) = &keywords {
+                    for entry in dict.dict.borrow().iter() {
+                        if let Value::Str(name) = &entry.key {
+                            args.keywords.push((name.clone(), entry.value.clone()));
+                        }
+                    }
+                }
+                self.call_here(&callable, args)?;
+            }
+            Op::MakeFunction { code, defaults, keyword_defaults, annotations } => {
+                self.make_function(code, defaults, keyword_defaults, annotations);
+            }
+            Op::BuildClass { code } => {
+                let (keywords, bases) = (self.pop(), self.pop());
+                let class = self.build_class(code, &bases, &keywords)?;
+                self.push(class);
+            }
+            Op::GetIter => {
+                let value = self.pop();
+                let iterator = self.iter(&value)?;
+                self.push(iterator);
+            }
+            Op::ForIter(end) => return self.for_iter(end),
+            Op::GetAsyncIter => {
+                let value = self.pop();
+                let iterator = self.async_iter(&value)?;
+                self.push(iterator);
+            }
+            Op::GetAsyncNext => {
+                let iterator = self.peek(1);
+                let awaitable = self.async_next(&iterator)?;
+                self.push(awaitable);
+            }
+            Op::EndAsyncFor(end) => {
+                let exception = self.peek(1);
+                let ended = self.types.exception("StopAsyncIteration");
+                if !self.is_instance(&exception, &ended) {
+                    return self.reraise();
+                }
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.handling.pop();
+                    frame.stack.pop();
+                    frame.stack.pop();
+                }
+                self.jump(end);
+            }
+            Op::Unpack(count) => {
+                let value = self.pop();
+                let items = self.unpack(&value, count as usize)?;
+                for item in items.into_iter().rev() {
+                    self.push(item);
+                }
+            }
+            Op::UnpackStar(before, after) => {
+                let value = self.pop();
+                let items = self.unpack_star(&value, before as usize, after as usize)?;
+                for item in items.into_iter().rev() {
+                    self.push(item);
+                }
+            }
+            Op::GetAwaitable => {
+                let value = self.pop();
+                let iterator = self.awaitable(&value)?;
+                self.push(iterator);
+            }
+            Op::GetYieldFrom => {
+                let value = self.pop();
+                let iterator = if matches!(value, Value::Generator(_)) { value } else { self.iter(&value)? };
+                self.push(iterator);
+            }
+            Op::YieldFrom => return self.yield_from(),
+            Op::Yield => {
+                let value = self.pop();
+                return self.suspend(value, true);
+            }
+            Op::Return => {
+                let value = self.pop();
+                return self.leave(value);
+            }
+            Op::Import { name, level, leaf } => {
+                let name = self.name(name);
+                let module = self.import_statement(&name, level, leaf)?;
+                self.push(module);
+            }
+            Op::ImportFrom(at) => {
+                let (module, name) = (self.peek(1), self.name(at));
+                let value = self.import_from(&module, &name)?;
+                self.push(value);
+            }
+            Op::ImportStar => {
+                let module = self.pop();
+                self.import_star(&module)?;
+            }
+            Op::SetupExcept(handler) => {
+                if let Some(frame) = self.frames.last_mut() {
+                    let (stack, handling) = (frame.stack.len(), frame.handling.len());
+                    frame.blocks.push(crate::vm::Block { handler, stack, handling });
+                }
+            }
+            Op::PopBlock => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.blocks.pop();
+                }
+            }
+            Op::PopExcept => {
+                if let Some(frame) = self.frames.last_mut() {
+                    let (exception, handled) = (frame.stack.pop(), frame.handling.pop());
+                    drop((exception, handled));
+                }
+            }
+            Op::Reraise => return self.reraise(),
+            Op::MatchException => {
+                let (class, exception) = (self.pop(), self.peek(1));
+                let matches = self.exception_matches(&exception, &class)?;
+                self.push(Value::Bool(matches));
+            }
+            Op::WithExcept => {
+                let (exception, exit) = (self.peek(1), self.peek(2));
+                let class = Value::Class(self.class_of(&exception));
+                for value in [exit, class, exception, Value::None] {
+                    self.push(value);
+                }
+            }
+            Op::Raise(count) => return self.raise_statement(count),
+            Op::LoadAssertionError => {
+                let class = self.types.exception("AssertionError");
+                self.push(Value::Class(class));
+            }
+            Op::SetupAnnotations => {
+                if let Some(frame) = self.frames.last() {
+                    let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
+                    if !namespace.dict.borrow().has_str("__annotations__") {
+                        namespace.set_str("__annotations__", Value::dict(Dict::default()));
+                    }
+                }
+            }
+            Op::StoreAnnotation(at) => {
+                let (name, value) = (self.name(at), self.pop());
+                if let Some(frame) = self.frames.last() {
+                    let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
+                    if let Some(Value::Dict(annotations)) = namespace.get_str("__annotations__") {
+                        annotations.set_str(name, value);
+                    }
+                }
+            }
+            Op::MatchSequence(length, star) => {
+                let subject = self.peek(1);
+                let matches = self.match_sequence(&subject, length as usize, star)?;
+                self.push(Value::Bool(matches));
+            }
+            Op::MatchMapping(length) => {
+                let subject = self.peek(1);
+                let matches = self.match_mapping(&subject, length as usize)?;
+                self.push(Value::Bool(matches));
+            }
+            Op::MatchKeys => {
+                let (keys, subject) = (self.pop(), self.peek(1));
+                let values = self.match_keys(&subject, &keys)?;
+                self.push(values);
+            }
+            Op::MatchRest => {
+                let (keys, subject) = (self.pop(), self.peek(1));
+                let rest = self.match_rest(&subject, &keys)?;
+                self.push(rest);
+            }
+            Op::MatchClass(count, names) => {
+                let (class, subject) = (self.pop(), self.pop());
+                let frame = self.frames.last();
+                let names = frame.and_then(|frame| frame.code.keywords.get(names as usize)).cloned();
+                let attributes = self.match_class(&subject, &class, count as usize, &names.unwrap_or_default())?;
+                self.push(attributes);
+            }
+            Op::Unsupported(at) => {
+                let frame = self.frames.last();
+                let what = frame.and_then(|frame| frame.code.consts.get(at as usize)).cloned().unwrap_or_default();
+                return Err(unsupported(what.as_text().map_or("this", |what| what.as_str())));
+            }
+        }
+        Ok(None)
+    }
+
+    fn leave(&mut self, value: Value) -> Result<Option<Outcome>> {
+        let Some(mut frame) = self.frames.pop() else { return Ok(Some(Outcome::Return(value))) };
+        let action = std::mem::replace(&mut frame.action, Action::Push);
+        if let Some(generator) = frame.generator.take() {
+            *generator.state.borrow_mut() = crate::object::GeneratorState::Finished;
+            if generator.kind == crate::object::GeneratorKind::AsyncGenerator {
+                // The frame is gone: it is the one below, or the Rust code, that sees the end.
+                let raised = self.raise_empty("StopAsyncIteration");
+                if matches!(action, Action::Exit) {
+                    // `unwind` must not touch the frames below, which belong to another run of the machine.
+                    frame.action = Action::Exit;
+                    frame.blocks.clear();
+                    self.frames.push(frame);
+                }
+                return Err(raised);
+            }
+        }
+        drop(frame);
+        self.deliver(action, Outcome::Return(value))
+    }
+
+    fn reraise(&mut self) -> Result<Option<Outcome>> {
+        let exception = self.pop();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.handling.pop();
+        }
+        match exception {
+            Value::Instance(exception) => Err(Raised::Exception(exception)),
+            _ => Err(self.error("RuntimeError", "No active exception to reraise")),
+        }
+    }
+
+    fn raise_statement(&mut self, count: u32) -> Result<Option<Outcome>> {
+        if count == 0 {
+            return match self.handled() {
+                Some(Value::Instance(exception)) => Err(Raised::Exception(exception)),
+                _ => Err(self.error("RuntimeError", "No active exception to reraise")),
+            };
+        }
+        let cause = if count == 2 { Some(self.pop()) } else { None };
+        let value = self.pop();
+        let exception = self.exception_from(value)?;
+        if let (Some(cause), Some(data)) = (cause, exception.host::<crate::object::ExceptionData>()) {
+            let cause = if cause.is_none() {
+                Value::None
+            } else {
+                match self.exception_from(cause) {
+                    Ok(cause) => Value::Instance(cause),
+                    Err(_) => return Err(self.type_error("exception causes must derive from BaseException")),
+                }
+            };
+            *data.cause.borrow_mut() = cause;
+            data.suppress_context.set(true);
+        }
+        Err(Raised::Exception(exception))
+    }
+
+    fn for_iter(&mut self, end: u32) -> Result<Option<Outcome>> {
+        let item = match self.peek(1) {
+            Value::Iter(iterator) => iterator.next(self)?,
+            Value::Generator(generator) => {
+                let resumed = self.begin_resume(&generator, Resume::Send(Value::None), Action::ForIter(end))?;
+                return match resumed {
+                    Some(outcome) => self.deliver(Action::ForIter(end), outcome),
+                    None => Ok(None),
+                };
+            }
+            other => self.next(&other)?,
+        };
+        match item {
+            Some(value) => self.push(value),
+            None => {
+                drop(self.pop());
+                self.jump(end);
+            }
+        }
+        Ok(None)
+    }
+
+    fn yield_from(&mut self) -> Result<Option<Outcome>> {
+        let sent = self.pop();
+        match self.peek(1) {
+            Value::Generator(generator) => {
+                match self.begin_resume(&generator, Resume::Send(sent), Action::Delegate)? {
+                    Some(outcome) => self.deliver(Action::Delegate, outcome),
+                    None => Ok(None),
+                }
+            }
+            iterator => {
+                let next = if sent.is_none() {
+                    self.next_or_result(&iterator)?
+                } else {
+                    let send = self.call_method(&iterator, "send", [sent]);
+                    self.item_or_result(send)?
+                };
+                let outcome = match next {
+                    Ok(item) => Outcome::Yield(item),
+                    Err(result) => Outcome::Return(result),
+                };
+                self.deliver(Action::Delegate, outcome)
+            }
+        }
+    }
+
+    fn make_function(&mut self, code: u32, defaults: bool, keyword_defaults: bool, annotations: bool) {
+        let Some(frame) = self.frames.last() else { return };
+        let Some(code) = frame.code.codes.get(code as usize).cloned() else { return };
+        let globals = frame.globals.clone();
+        let closure = code.frees.iter().filter_map(|name| cell_named(frame, name)).collect();
+        let annotations = if annotations { self.pop() } else { Value::None };
+        let keyword_defaults = if keyword_defaults { self.pop() } else { Value::None };
+        let defaults = if defaults { self.pop() } else { Value::None };
+        let defaults = match &defaults {
+            Value::Tuple(tuple) => tuple.items.clone(),
+            _ => Vec::new(),
+        };
+        let keyword_defaults = match &keyword_defaults {
+            Value::Dict(dict) => {
+                let dict = dict.dict.borrow();
+                dict.iter().filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.clone()))).collect()
+            }
+            _ => Vec::new(),
+        };
+        let mut dict = Dict::default();
+        dict.set_str("__module__", globals.get_str("__name__").unwrap_or_default());
+        let function = Function {
+            name: code.name.clone().into(),
+            qualname: code.qualname.clone().into(),
+            globals,
+            defaults,
+            keyword_defaults,
+            closure,
+            annotations: annotations.into(),
+            dict: dict.into(),
+            code,
+            _charge: Charge::new(256),
+        };
+        self.push(Value::Function(Rc::new(function)));
+    }
+
+    fn cell(&self, at: u32) -> Option<Rc<Cell>> {
+        self.frames.last()?.cells.get(at as usize).cloned()
+    }
+
+    fn cell_name(&self, at: u32) -> crate::text::Text {
+        let Some(frame) = self.frames.last() else { return "".into() };
+        let at = at as usize;
+        let cells = &frame.code.cells;
+        let name = cells.get(at).map(|(name, _)| name).or_else(|| frame.code.frees.get(at.checked_sub(cells.len())?));
+        name.cloned().unwrap_or_else(|| "".into())
+    }
+
+    fn load_cell(&mut self, at: u32) -> Result<Value> {
+        let value = self.cell(at).and_then(|cell| cell.value.borrow().clone());
+        if let Some(value) = value {
+            return Ok(value);
+        }
+        let name = self.cell_name(at);
+        let is_own = self.frames.last().is_some_and(|frame| (at as usize) < frame.code.cells.len());
+        if is_own {
+            return Err(self.unbound_local(&name));
+        }
+        let message =
+            format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+        Err(self.error("NameError", message))
+    }
+
+    fn unbound_local(&mut self, name: &str) -> Raised {
+        let message = format!("cannot access local variable '{name}' where it is not associated with a value");
+        self.error("UnboundLocalError", message)
+    }
+
+    /// A list that is known to the machine, so that circles through it are cut in the end.
+    pub(crate) fn new_list(&mut self, items: Vec<Value>) -> Value {
+        let list = List::new(items);
+        self.register(crate::vm::Registered::List(Rc::downgrade(&list)));
+        Value::List(list)
+    }
+
+    fn merge_keywords(&mut self, mapping: &Value) -> Result<()> {
+        let callable = self.peek(3);
+        let Value::Dict(dict) = self.peek(1) else { return Ok(()) };
+        let name = match self.get_attr_opt(&callable, "__qualname__")? {
+            Some(name) => self.str(&name)?,
+            None => self.type_name(&callable),
+        };
+        let items = match self.mapping_items(mapping) {
+            Ok(items) => items,
+            Err(raised) if self.exception_is(&raised, "TypeError") || self.exception_is(&raised, "AttributeError") => {
+                let kind = self.type_name(mapping);
+                return Err(self.type_error(format!("{name}() argument after ** must be a mapping, not {kind}")));
+            }
+            Err(raised) => return Err(raised),
+        };
+        for (key, value) in items {
+            let Some(text) = key.as_text().cloned() else {
+                return Err(self.type_error("keywords must be strings"));
+            };
+            if dict.dict.borrow().has_str(&text) {
+                let message = format!("{name}() got multiple values for keyword argument '{text}'");
+                return Err(self.type_error(message));
+            }
+            dict.set_str(text, value);
+        }
+        Ok(())
+    }
+
+    fn missing_name(&mut self, name: &str) -> Raised {
+        let is_left_out = self.mode == crate::vm::Mode::Declare
+            && self.frames.last().is_some_and(|frame| {
+                frame
+                    .globals
+                    .get_str("__left_out__")
+                    .is_some_and(|names| matches!(&names, Value::Dict(names) if names.dict.borrow().has_str(name)))
+            });
+        if is_left_out { crate::error::undeclared() } else { self.name_error(name) }
+    }
+
+    fn no_context_manager(&mut self, object: &Value, name: &str) -> Raised {
+        let kind = self.type_name(object);
+        let (protocol, missed) = match name {
+            "__aenter__" | "__aexit__" => {
+                ("asynchronous context manager", if name == "__aexit__" { " (missed __aexit__ method)" } else { "" })
+            }
+            _ => ("context manager", if name == "__exit__" { " (missed __exit__ method)" } else { "" }),
+        };
+        self.type_error(format!("'{kind}' object does not support the {protocol} protocol{missed}"))
+    }
+}
+
+/// The cell that a function made in this frame shares under a name.
+pub(crate) fn cell_named(frame: &Frame, name: &str) -> Option<Rc<Cell>> {
+    let names = frame.code.cells.iter().map(|(name, _)| name).chain(&frame.code.frees);
+    let at = names.into_iter().position(|cell| cell.as_str() == name)?;
+    frame.cells.get(at).cloned()
+}

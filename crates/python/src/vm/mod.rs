@@ -1,0 +1,240 @@
+//! The machine: runs code objects on frames that live on the heap.
+//!
+//! A call from Python to Python pushes a frame and does not use the native
+//! stack. Functions written in Rust that call back into Python
+//! ([`Vm::call`]) run the machine again inside of themselves; how deep that
+//! goes is bounded ([`Limits::native_depth`]).
+
+mod attr;
+mod call;
+mod classes;
+mod compare;
+mod dicts;
+mod exceptions;
+mod frame;
+mod generator;
+mod import;
+mod items;
+mod iterate;
+mod machine;
+mod operators;
+mod patterns;
+mod repr;
+mod types;
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use linktable_schema::Span;
+
+pub(crate) use attr::Found;
+pub use frame::Frame;
+pub(crate) use frame::{Action, Block};
+pub use import::Library;
+pub use types::Types;
+
+use crate::class::Class;
+use crate::error::{Raised, Result, Stop};
+use crate::meter;
+use crate::object::DictObject;
+use crate::value::Value;
+
+/// How far an evaluation may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How many steps: operations of the machine, and items that functions written in Rust go through.
+    pub fuel: u64,
+    /// How many bytes its values may hold at once.
+    pub memory: usize,
+    /// How deep Python calls may nest: CPython's recursion limit.
+    pub depth: usize,
+    /// How deep Rust code and Python code may call each other in turn.
+    pub native_depth: usize,
+    /// How many bytes it may print.
+    pub output: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { fuel: 20_000_000, memory: 128 << 20, depth: 1000, native_depth: 90, output: 4 << 20 }
+    }
+}
+
+/// How a source is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Only what declares: imports, assignments, classes, functions. A statement
+    /// that fails is noted, and the rest goes on.
+    Declare,
+    /// Everything, up to the first exception that nobody catches.
+    Run,
+}
+
+/// The machine, with everything a script can reach.
+pub struct Vm {
+    /// The built-in classes.
+    pub types: Rc<Types>,
+    /// How the source is evaluated.
+    pub mode: Mode,
+    /// What was written to standard output.
+    pub stdout: String,
+    /// What was written to standard error.
+    pub stderr: String,
+    /// `builtins`.
+    pub builtins: Rc<DictObject>,
+    /// `sys.modules`.
+    pub modules: Rc<DictObject>,
+    limits: Limits,
+    fuel: u64,
+    memory_floor: usize,
+    native_depth: usize,
+    pub(crate) frames: Vec<Box<Frame>>,
+    libraries: Vec<Rc<dyn Library>>,
+    state: HashMap<TypeId, Rc<dyn Any>>,
+    /// Objects made by the machine that may refer to each other in circles; emptied when it goes.
+    pub(crate) registry: Vec<Registered>,
+    /// Where the script stood when something stopped it that it could not catch, innermost first.
+    pub(crate) stop_trace: Vec<crate::object::TraceEntry>,
+}
+
+/// Something whose references are cut when the machine goes, so that circles of them are freed.
+pub(crate) enum Registered {
+    /// The names of a module, a class or an object.
+    Dict(std::rc::Weak<DictObject>),
+    /// A class.
+    Class(std::rc::Weak<Class>),
+    /// A shared variable.
+    Cell(std::rc::Weak<crate::object::Cell>),
+    /// A list.
+    List(std::rc::Weak<crate::object::List>),
+}
+
+impl Vm {
+    /// A machine that may import from these libraries, besides the standard modules.
+    pub fn new(limits: Limits, mode: Mode, libraries: Vec<Rc<dyn Library>>) -> Self {
+        let memory_floor = meter::live_bytes();
+        let types = Rc::new(Types::new());
+        let mut vm = Vm {
+            types,
+            mode,
+            stdout: String::new(),
+            stderr: String::new(),
+            builtins: Rc::default(),
+            modules: Rc::default(),
+            limits,
+            fuel: limits.fuel,
+            memory_floor,
+            native_depth: 0,
+            frames: Vec::new(),
+            libraries,
+            state: HashMap::new(),
+            registry: Vec::new(),
+            stop_trace: Vec::new(),
+        };
+        crate::builtins::install(&mut vm);
+        vm
+    }
+
+    /// How far the evaluation may go.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// How many steps it has taken.
+    pub fn steps(&self) -> u64 {
+        self.limits.fuel - self.fuel
+    }
+
+    /// What a library keeps for the length of the evaluation; made at first use.
+    pub fn state<T: Default + 'static>(&mut self) -> Rc<T> {
+        let entry = self.state.entry(TypeId::of::<T>()).or_insert_with(|| Rc::new(T::default()));
+        match entry.clone().downcast() {
+            Ok(state) => state,
+            // The key is the type, so this is never reached; a fresh state is right all the same.
+            Err(_) => Rc::default(),
+        }
+    }
+
+    /// Takes `steps` steps, for work that functions written in Rust do in a loop.
+    ///
+    /// # Errors
+    /// Stops the script when it has none left, or when its values hold too much.
+    pub fn burn(&mut self, steps: u64) -> Result<()> {
+        if steps > self.fuel {
+            self.fuel = 0;
+            return Err(Raised::Stop(Rc::new(Stop::Fuel { limit: self.limits.fuel })));
+        }
+        self.fuel -= steps;
+        self.check_memory(0)
+    }
+
+    /// Before something of `bytes` is made.
+    ///
+    /// # Errors
+    /// Stops the script if that would be too much.
+    pub fn check_memory(&self, bytes: usize) -> Result<()> {
+        let held = meter::live_bytes().saturating_sub(self.memory_floor);
+        if held.saturating_add(bytes) > self.limits.memory {
+            return Err(Raised::Stop(Rc::new(Stop::Memory { limit: self.limits.memory })));
+        }
+        Ok(())
+    }
+
+    /// Runs Rust code that may come back to itself through Python.
+    ///
+    /// # Errors
+    /// `RecursionError` if it has done so too often.
+    pub fn nested<T>(&mut self, run: impl FnOnce(&mut Vm) -> Result<T>) -> Result<T> {
+        if self.native_depth >= self.limits.native_depth {
+            return Err(self.recursion_error());
+        }
+        self.native_depth += 1;
+        let result = run(self);
+        self.native_depth -= 1;
+        result
+    }
+
+    /// Writes to standard output.
+    ///
+    /// # Errors
+    /// Stops the script if it has written too much.
+    pub fn print(&mut self, text: &str) -> Result<()> {
+        if self.stdout.len() + text.len() > self.limits.output {
+            return Err(Raised::Stop(Rc::new(Stop::Memory { limit: self.limits.output })));
+        }
+        self.stdout.push_str(text);
+        Ok(())
+    }
+
+    /// Where the script stands: the place of the innermost frame that is the user's own.
+    pub fn script_span(&self) -> Option<Span> {
+        self.frames.iter().rev().find(|frame| frame.code.source.is_script).map(|frame| frame.span())
+    }
+
+    /// The line the script stands on, from 1.
+    pub fn script_line(&self) -> Option<u32> {
+        let frame = self.frames.iter().rev().find(|frame| frame.code.source.is_script)?;
+        Some(frame.code.source.line(frame.span()))
+    }
+
+    /// The frame that is running.
+    pub fn frame(&self) -> Option<&Frame> {
+        self.frames.last().map(|frame| &**frame)
+    }
+
+    /// The class of a value.
+    pub fn class_of(&self, value: &Value) -> Rc<Class> {
+        self.types.of(value)
+    }
+
+    /// Whether a value is an object of a class or of one that derives from it.
+    pub fn is_instance(&self, value: &Value, class: &Rc<Class>) -> bool {
+        self.types.of(value).is_subclass(class)
+    }
+
+    /// The name of a value's class, for messages.
+    pub fn type_name(&self, value: &Value) -> String {
+        self.types.of(value).name.borrow().to_string()
+    }
+}

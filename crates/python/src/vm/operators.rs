@@ -1,0 +1,506 @@
+//! Operators.
+
+use std::rc::Rc;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{Signed, ToPrimitive, Zero};
+
+use crate::code::{BinaryOp, UnaryOp};
+use crate::dict::Dict;
+use crate::error::{Raised, Result};
+use crate::value::Value;
+use crate::vm::Vm;
+
+impl Vm {
+    /// An operator with one operand.
+    ///
+    /// # Errors
+    /// `TypeError` if the operand has none; what its method raises.
+    pub fn unary(&mut self, op: UnaryOp, value: &Value) -> Result<Value> {
+        if op == UnaryOp::Not {
+            return self.truthy(value).map(|truth| Value::Bool(!truth));
+        }
+        match (op, value) {
+            (UnaryOp::Neg, Value::Int(number)) => {
+                return Ok(number.checked_neg().map_or_else(|| Value::big(-BigInt::from(*number)), Value::Int));
+            }
+            (UnaryOp::Neg, Value::Float(number)) => return Ok(Value::Float(-number)),
+            (UnaryOp::Pos, Value::Int(_) | Value::Float(_) | Value::Big(_)) => return Ok(value.clone()),
+            (UnaryOp::Invert, Value::Int(number)) => return Ok(Value::Int(!number)),
+            (UnaryOp::Neg, Value::Big(number)) => return Ok(Value::big(-(**number).clone())),
+            (UnaryOp::Invert, Value::Big(number)) => return Ok(Value::big(-(**number).clone() - 1)),
+            (_, Value::Bool(truth)) => return self.unary(op, &Value::Int(i64::from(*truth))),
+            _ => {}
+        }
+        let (name, symbol) = match op {
+            UnaryOp::Neg => ("__neg__", "-"),
+            UnaryOp::Pos => ("__pos__", "+"),
+            UnaryOp::Invert | UnaryOp::Not => ("__invert__", "~"),
+        };
+        if let Some(method) = self.class_of(value).lookup(name) {
+            return self.call(&method, [value.clone()].into());
+        }
+        let base = value.unwrapped();
+        if !base.is(value) {
+            let base = base.clone();
+            return self.unary(op, &base);
+        }
+        let message = format!("bad operand type for unary {symbol}: '{}'", self.type_name(value));
+        Err(self.type_error(message))
+    }
+
+    /// An operator with two operands.
+    ///
+    /// # Errors
+    /// `TypeError` if the two do not go together; what their methods raise.
+    pub fn binary(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Value> {
+        if let (Value::Int(x), Value::Int(y)) = (a, b) {
+            let quick = match op {
+                BinaryOp::Add => x.checked_add(*y),
+                BinaryOp::Sub => x.checked_sub(*y),
+                BinaryOp::Mul => x.checked_mul(*y),
+                BinaryOp::And => Some(x & y),
+                BinaryOp::Or => Some(x | y),
+                BinaryOp::Xor => Some(x ^ y),
+                BinaryOp::FloorDiv if *y > 0 => Some(x.div_euclid(*y)),
+                BinaryOp::Mod if *y > 0 => Some(x.rem_euclid(*y)),
+                _ => None,
+            };
+            if let Some(number) = quick {
+                return Ok(Value::Int(number));
+            }
+        }
+        if has_methods(a) || has_methods(b) {
+            if let Some(result) = self.binary_by_methods(op, a, b)? {
+                return Ok(result);
+            }
+        }
+        let (inner_a, inner_b) = (a.unwrapped().clone(), b.unwrapped().clone());
+        match self.binary_built_in(op, &inner_a, &inner_b)? {
+            Some(result) => Ok(result),
+            None => Err(self.unsupported_operands(op, a, b, false)),
+        }
+    }
+
+    /// An operator with `=` after it: the left side may change itself.
+    ///
+    /// # Errors
+    /// As [`Vm::binary`].
+    pub fn inplace(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Value> {
+        match (op, a) {
+            (BinaryOp::Add, Value::List(list)) => {
+                let items = match self.collect(b) {
+                    Err(raised) if self.exception_is(&raised, "TypeError") && !matches!(b, Value::Generator(_)) => {
+                        let message = format!("'{}' object is not iterable", self.type_name(b));
+                        return Err(self.type_error(message));
+                    }
+                    items => items?,
+                };
+                list.items.borrow_mut().extend(items);
+                list.settle();
+                self.check_memory(0)?;
+                return Ok(a.clone());
+            }
+            (BinaryOp::Mul, Value::List(list)) => {
+                let Value::List(repeated) = self.binary(op, a, b)? else { return Ok(a.clone()) };
+                let old = list.items.replace(repeated.to_vec());
+                drop(old);
+                list.settle();
+                return Ok(a.clone());
+            }
+            (BinaryOp::Or, Value::Dict(dict)) => {
+                for (key, value) in self.mapping_items(b)? {
+                    self.dict_set(&dict.dict, key, value)?;
+                }
+                return Ok(a.clone());
+            }
+            (BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor, Value::Set(set)) if !set.frozen => {
+                if let Value::Set(result) = self.binary(op, a, b)? {
+                    let items = result.items.borrow().clone();
+                    let old = set.items.replace(items);
+                    drop(old);
+                }
+                return Ok(a.clone());
+            }
+            (_, Value::Instance(_)) => {
+                let (_, _, name) = op.methods();
+                if let Some(method) = self.class_of(a).lookup(name) {
+                    let result = self.call(&method, [a.clone(), b.clone()].into())?;
+                    if !matches!(result, Value::NotImplemented) {
+                        return Ok(result);
+                    }
+                }
+            }
+            _ => {}
+        }
+        if has_methods(a) || has_methods(b) {
+            if let Some(result) = self.binary_by_methods(op, a, b)? {
+                return Ok(result);
+            }
+        }
+        let (inner_a, inner_b) = (a.unwrapped().clone(), b.unwrapped().clone());
+        match self.binary_built_in(op, &inner_a, &inner_b)? {
+            Some(result) => Ok(result),
+            None => Err(self.unsupported_operands(op, a, b, true)),
+        }
+    }
+
+    fn binary_by_methods(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
+        let (plain, reflected, _) = op.methods();
+        let (class_a, class_b) = (self.class_of(a), self.class_of(b));
+        let same = Rc::ptr_eq(&class_a, &class_b);
+        let mut tries = vec![(a, b, class_a.clone(), plain)];
+        if !same {
+            tries.push((b, a, class_b.clone(), reflected));
+            if class_b.is_subclass(&class_a) {
+                tries.reverse();
+            }
+        }
+        for (this, other, class, name) in tries {
+            if !has_methods(this) {
+                continue;
+            }
+            if let Some(method) = class.lookup(name) {
+                let result = self.call(&method, [this.clone(), other.clone()].into())?;
+                if !matches!(result, Value::NotImplemented) {
+                    return Ok(Some(result));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn unsupported_operands(&mut self, op: BinaryOp, a: &Value, b: &Value, in_place: bool) -> Raised {
+        let (kind_a, kind_b) = (self.type_name(a), self.type_name(b));
+        if op == BinaryOp::Add {
+            match a.unwrapped() {
+                Value::Str(_) => {
+                    return self.type_error(format!("can only concatenate str (not \"{kind_b}\") to str"));
+                }
+                Value::List(_) => {
+                    return self.type_error(format!("can only concatenate list (not \"{kind_b}\") to list"));
+                }
+                Value::Tuple(_) => {
+                    return self.type_error(format!("can only concatenate tuple (not \"{kind_b}\") to tuple"));
+                }
+                Value::Bytes(_) => return self.type_error(format!("can't concat {kind_b} to bytes")),
+                _ => {}
+            }
+        }
+        if op == BinaryOp::Mul {
+            let is_sequence = |value: &Value| {
+                matches!(value.unwrapped(), Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_))
+            };
+            if is_sequence(a) {
+                return self.type_error(format!("can't multiply sequence by non-int of type '{kind_b}'"));
+            }
+            if is_sequence(b) {
+                return self.type_error(format!("can't multiply sequence by non-int of type '{kind_a}'"));
+            }
+        }
+        let mut symbol = op.symbol().to_owned();
+        if in_place {
+            symbol.push('=');
+        } else if op == BinaryOp::Pow {
+            symbol = "** or pow()".to_owned();
+        }
+        self.type_error(format!("unsupported operand type(s) for {symbol}: '{kind_a}' and '{kind_b}'"))
+    }
+
+    fn binary_built_in(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
+        use Value::{Alias, Big, Bool, Bytes, Class, Dict, Float, Int, List, Set, Str, Tuple, View};
+        Ok(Some(match (op, a, b) {
+            (BinaryOp::And | BinaryOp::Or | BinaryOp::Xor, Bool(x), Bool(y)) => Bool(match op {
+                BinaryOp::And => x & y,
+                BinaryOp::Or => x | y,
+                _ => x ^ y,
+            }),
+            (_, Float(_), Int(_) | Big(_) | Float(_) | Bool(_)) | (_, Int(_) | Big(_) | Bool(_), Float(_)) => {
+                return self.float_operator(op, a, b);
+            }
+            (_, Int(_) | Big(_) | Bool(_), Int(_) | Big(_) | Bool(_)) => return self.int_operator(op, a, b),
+            (BinaryOp::Add, Str(x), Str(y)) => {
+                self.check_memory(x.len() + y.len())?;
+                let mut text = String::with_capacity(x.len() + y.len());
+                text.push_str(x);
+                text.push_str(y);
+                Value::str(text)
+            }
+            (BinaryOp::Mod, Str(template), _) => {
+                let template = template.clone();
+                return crate::builtins::percent_format(self, &template, b).map(Some);
+            }
+            (BinaryOp::Mod, Bytes(_), _) => return Err(crate::error::unsupported("`%` formatting of bytes")),
+            (BinaryOp::Add, List(x), List(y)) => {
+                self.check_memory((x.len() + y.len()) * size_of::<Value>())?;
+                let mut items = x.to_vec();
+                items.extend(y.items.borrow().iter().cloned());
+                self.new_list(items)
+            }
+            (BinaryOp::Add, Tuple(x), Tuple(y)) => {
+                self.check_memory((x.items.len() + y.items.len()) * size_of::<Value>())?;
+                Value::tuple(x.items.iter().chain(&y.items).cloned().collect())
+            }
+            (BinaryOp::Add, Bytes(x), Bytes(y)) => {
+                let (x, y) = (x.bytes.borrow(), y.bytes.borrow());
+                self.check_memory(x.len() + y.len())?;
+                Value::bytes(x.iter().chain(y.iter()).copied().collect())
+            }
+            (BinaryOp::Mul, Str(_) | List(_) | Tuple(_) | Bytes(_), Int(_) | Bool(_) | Big(_)) => {
+                let times = self.index_value(b)?;
+                return self.repeat(a, times).map(Some);
+            }
+            (BinaryOp::Mul, Int(_) | Bool(_) | Big(_), Str(_) | List(_) | Tuple(_) | Bytes(_)) => {
+                let times = self.index_value(a)?;
+                return self.repeat(b, times).map(Some);
+            }
+            (BinaryOp::Or, Dict(x), Dict(y)) => {
+                let merged = crate::object::DictObject::new(x.dict.borrow().clone());
+                for (key, value) in self.mapping_items(&Dict(y.clone()))? {
+                    self.dict_set(&merged.dict, key, value)?;
+                }
+                Dict(merged)
+            }
+            (BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor, Set(_) | View(_), Set(_) | View(_)) => {
+                return self.set_operator(op, a, b);
+            }
+            (BinaryOp::Or, Class(_) | Alias(_) | Value::None, Class(_) | Alias(_) | Value::None)
+                if !(a.is_none() && b.is_none()) =>
+            {
+                crate::modules::union_of(self, a, b)?
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    fn repeat(&mut self, sequence: &Value, times: i64) -> Result<Value> {
+        let times = usize::try_from(times.max(0)).unwrap_or(usize::MAX);
+        let length = self.len(sequence)?;
+        let unit = match sequence {
+            Value::Str(text) => text.len(),
+            Value::Bytes(_) => length,
+            _ => length.saturating_mul(size_of::<Value>()),
+        };
+        self.check_memory(unit.saturating_mul(times))?;
+        Ok(match sequence {
+            Value::Str(text) => Value::str(text.repeat(if unit == 0 { 0 } else { times })),
+            Value::Bytes(bytes) => Value::bytes(bytes.bytes.borrow().repeat(if unit == 0 { 0 } else { times })),
+            _ => {
+                let items = self.collect(sequence)?;
+                let mut all = Vec::with_capacity(items.len().saturating_mul(times));
+                for _ in 0..if items.is_empty() { 0 } else { times } {
+                    all.extend(items.iter().cloned());
+                }
+                if matches!(sequence, Value::List(_)) { self.new_list(all) } else { Value::tuple(all) }
+            }
+        })
+    }
+
+    fn set_operator(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
+        let (items_a, items_b) = (self.collect(a)?, self.collect(b)?);
+        let result = std::cell::RefCell::new(Dict::default());
+        for item in &items_a {
+            let keep = match op {
+                BinaryOp::Or => true,
+                BinaryOp::And => self.contains(b, item)?,
+                _ => !self.contains(b, item)?,
+            };
+            if keep {
+                self.dict_set(&result, item.clone(), Value::None)?;
+            }
+        }
+        if matches!(op, BinaryOp::Or | BinaryOp::Xor) {
+            for item in items_b {
+                if op == BinaryOp::Or || !self.contains(a, &item)? {
+                    self.dict_set(&result, item, Value::None)?;
+                }
+            }
+        }
+        let frozen = matches!(a, Value::Set(set) if set.frozen);
+        Ok(Some(Value::Set(crate::object::Set::new(result.into_inner(), frozen))))
+    }
+
+    fn float_operator(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
+        let (x, y) = (self.to_float(a)?, self.to_float(b)?);
+        let by_zero = |vm: &mut Vm, message: &str| Err(vm.error("ZeroDivisionError", message));
+        Ok(Some(Value::Float(match op {
+            BinaryOp::Add => x + y,
+            BinaryOp::Sub => x - y,
+            BinaryOp::Mul => x * y,
+            BinaryOp::Div if y == 0.0 => return by_zero(self, "float division by zero"),
+            BinaryOp::Div => x / y,
+            BinaryOp::FloorDiv if y == 0.0 => return by_zero(self, "float floor division by zero"),
+            BinaryOp::FloorDiv => float_divmod(x, y).0,
+            BinaryOp::Mod if y == 0.0 => return by_zero(self, "float modulo"),
+            BinaryOp::Mod => float_divmod(x, y).1,
+            BinaryOp::Pow => {
+                if x == 0.0 && y < 0.0 {
+                    return by_zero(self, "0.0 cannot be raised to a negative power");
+                }
+                if x < 0.0 && y.is_finite() && y.fract() != 0.0 {
+                    return Err(crate::error::unsupported("complex numbers"));
+                }
+                let power = x.powf(y);
+                if power.is_infinite() && x.is_finite() && y.is_finite() {
+                    let class = self.types.exception("OverflowError");
+                    let args = vec![Value::Int(34), Value::str("Numerical result out of range")];
+                    return Err(self.raise(&class, args));
+                }
+                power
+            }
+            _ => return Ok(None),
+        })))
+    }
+
+    /// A number as a float.
+    ///
+    /// # Errors
+    /// `OverflowError` if it is too large, `TypeError` if it is no number.
+    pub fn to_float(&mut self, value: &Value) -> Result<f64> {
+        match value.unwrapped() {
+            Value::Float(number) => Ok(*number),
+            Value::Int(number) => Ok(*number as f64),
+            Value::Bool(truth) => Ok(f64::from(*truth)),
+            Value::Big(number) => match number.to_f64() {
+                Some(float) if float.is_finite() => Ok(float),
+                _ => Err(self.error("OverflowError", "int too large to convert to float")),
+            },
+            _ => {
+                let message = format!("must be real number, not {}", self.type_name(value));
+                Err(self.type_error(message))
+            }
+        }
+    }
+
+    fn int_operator(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
+        let (Some(x), Some(y)) = (a.as_bigint(), b.as_bigint()) else { return Ok(None) };
+        Ok(Some(match op {
+            BinaryOp::Add => Value::big(x + y),
+            BinaryOp::Sub => Value::big(x - y),
+            BinaryOp::Mul => {
+                self.burn_digits(x.bits().saturating_mul(y.bits()) / 4096)?;
+                Value::big(x * y)
+            }
+            BinaryOp::Div => {
+                if y.is_zero() {
+                    return Err(self.error("ZeroDivisionError", "division by zero"));
+                }
+                return self.int_division(&x, &y).map(Some);
+            }
+            BinaryOp::FloorDiv | BinaryOp::Mod => {
+                if y.is_zero() {
+                    let message = if op == BinaryOp::Mod {
+                        "integer modulo by zero"
+                    } else {
+                        "integer division or modulo by zero"
+                    };
+                    return Err(self.error("ZeroDivisionError", message));
+                }
+                self.burn_digits(x.bits().saturating_mul(y.bits()) / 4096)?;
+                Value::big(if op == BinaryOp::FloorDiv { x.div_floor(&y) } else { x.mod_floor(&y) })
+            }
+            BinaryOp::Pow => {
+                if y.is_negative() {
+                    if x.is_zero() {
+                        return Err(self.error("ZeroDivisionError", "0.0 cannot be raised to a negative power"));
+                    }
+                    let (base, power) = (Value::Float(self.to_float(a)?), Value::Float(self.to_float(b)?));
+                    return self.float_operator(op, &base, &power);
+                }
+                if x.is_zero() || x.magnitude() == &num_bigint::BigUint::from(1_u32) {
+                    let odd = y.is_odd();
+                    return Ok(Some(Value::big(match (y.is_zero(), x.is_negative() && !odd) {
+                        (true, _) | (_, true) => BigInt::from(1),
+                        _ => x,
+                    })));
+                }
+                let bits = y.to_u64().and_then(|power| power.checked_mul(x.bits()));
+                let Some(bits) = bits else { return Err(self.too_many_digits()) };
+                self.check_memory(usize::try_from(bits / 8).unwrap_or(usize::MAX))?;
+                self.burn_digits((bits / 64).saturating_mul(bits / 64) / 1024)?;
+                let Some(power) = y.to_u32() else { return Err(self.too_many_digits()) };
+                Value::big(x.pow(power))
+            }
+            BinaryOp::LShift | BinaryOp::RShift => {
+                if y.is_negative() {
+                    return Err(self.value_error("negative shift count"));
+                }
+                let count = y.to_usize().unwrap_or(usize::MAX);
+                if op == BinaryOp::RShift {
+                    let gone = (count as u64) > x.bits();
+                    return Ok(Some(if gone {
+                        Value::Int(if x.is_negative() { -1 } else { 0 })
+                    } else {
+                        Value::big(x >> count)
+                    }));
+                }
+                self.check_memory(count / 8)?;
+                Value::big(x << count)
+            }
+            BinaryOp::And => Value::big(x & y),
+            BinaryOp::Or => Value::big(x | y),
+            BinaryOp::Xor => Value::big(x ^ y),
+            BinaryOp::MatMul => return Ok(None),
+        }))
+    }
+
+    fn too_many_digits(&mut self) -> Raised {
+        Raised::Stop(Rc::new(crate::error::Stop::Memory { limit: self.limits.memory }))
+    }
+
+    /// Steps for arithmetic on integers of many digits.
+    fn burn_digits(&mut self, steps: u64) -> Result<()> {
+        if steps > 0 { self.burn(steps) } else { Ok(()) }
+    }
+
+    fn int_division(&mut self, x: &BigInt, y: &BigInt) -> Result<Value> {
+        if let (Some(a), Some(b)) = (x.to_i64(), y.to_i64()) {
+            if a.unsigned_abs() < 1 << 53 && b.unsigned_abs() < 1 << 53 {
+                return Ok(Value::Float(a as f64 / b as f64));
+            }
+        }
+        // Scaled so that the quotient has more digits than a float, which then rounds it once.
+        let shift = (y.bits() as i64 - x.bits() as i64 + 66).max(0) as usize;
+        let (quotient, rest) = (x.abs() << shift).div_rem(&y.abs());
+        let sticky = if rest.is_zero() { quotient } else { quotient | BigInt::from(1) };
+        let bits = sticky.bits() as i64;
+        let keep = (bits - 64).max(0) as usize;
+        let mut top = (&sticky >> keep).to_u64().unwrap_or(u64::MAX);
+        if keep > 0 && (BigInt::from(top) << keep) != sticky {
+            top |= 1;
+        }
+        let value = top as f64 * 2_f64.powi((keep as i64 - shift as i64).clamp(-2000, 2000) as i32);
+        if value.is_infinite() {
+            return Err(self.error("OverflowError", "integer division result too large for a float"));
+        }
+        Ok(Value::Float(if x.is_negative() == y.is_negative() { value } else { -value }))
+    }
+}
+
+fn has_methods(value: &Value) -> bool {
+    match value {
+        Value::Instance(_) => true,
+        Value::Class(class) => class.metaclass.is_some(),
+        _ => false,
+    }
+}
+
+/// Quotient and rest of two floats, rounded down as Python does.
+pub(crate) fn float_divmod(x: f64, y: f64) -> (f64, f64) {
+    let mut rest = x % y;
+    let mut quotient = (x - rest) / y;
+    if rest == 0.0 {
+        rest = 0.0_f64.copysign(y);
+    } else if (y < 0.0) != (rest < 0.0) {
+        rest += y;
+        quotient -= 1.0;
+    }
+    let floor = if quotient == 0.0 {
+        0.0_f64.copysign(x / y)
+    } else {
+        let floor = quotient.floor();
+        if quotient - floor > 0.5 { floor + 1.0 } else { floor }
+    };
+    (floor, rest)
+}

@@ -1,0 +1,37 @@
+import random
+
+random.seed(42)
+print(random.random(), random.random())
+print([random.randint(1, 6) for _ in range(10)])
+print(random.choice(["a", "b", "c", "d"]), random.choice("xyz"), random.choice(range(100)))
+deck = list(range(10))
+random.shuffle(deck)
+print(deck)
+print(random.sample(range(100), 5), random.sample("abcdef", 3), random.sample([1, 2, 3], k=3))
+print(random.uniform(1, 10), random.uniform(-1, 1))
+print(random.randrange(10), random.randrange(5, 10), random.randrange(0, 100, 5), random.getrandbits(8), random.getrandbits(40))
+print(random.choices([1, 2, 3], k=5), random.choices("ab", weights=[9, 1], k=8), random.choices("xy", cum_weights=[1, 3], k=4))
+rng = random.Random(7)
+print(rng.random(), rng.randint(0, 10 ** 20), rng.choice("abc"))
+rng.seed("text seed")
+print(rng.random())
+random.seed(0)
+first = [random.random() for _ in range(3)]
+random.seed(0)
+print(first == [random.random() for _ in range(3)], first)
+random.seed(10 ** 30)
+print(random.random())
+random.seed(-5)
+print(random.random(), random.randint(5, 5))
+state = rng.getstate()
+a = rng.random()
+rng.setstate(state)
+print(a == rng.random())
+x = random.random()
+print(0 <= x < 1)
+for bad in (lambda: random.choice([]), lambda: random.sample([1], 2), lambda: random.randint(5, 1), lambda: random.randrange(0), lambda: random.choices([], k=1), lambda: random.sample({1, 2}, 1), lambda: random.randint(1.5, 2), lambda: random.shuffle("abc")):
+    try:
+        print(bad())
+    except Exception as error:
+        print(type(error).__name__, error)
+random.choice({})

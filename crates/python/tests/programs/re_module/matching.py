@@ -1,0 +1,21 @@
+import re
+
+m = re.match(r"(\w+)@(\w+)\.com", "ann@example.com and more")
+print(m.group(), m.group(0), m.group(1), m[2], m.group(1, 2), m.groups(), m.start(), m.end(), m.span(2), m.string, m.re.pattern)
+print(m, re.match("b", "abc"), re.search("b", "abc"), re.fullmatch(r"\d+", "123"), re.fullmatch(r"\d+", "123a"))
+named = re.search(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?", "on 2024-03 we met")
+print(named["year"], named.group("month"), named.groupdict(), named.groups(), named.groups("??"), named.lastgroup, named.lastindex)
+print(re.findall(r"\d+", "1 and 22 and 333"), re.findall(r"(\w)(\d)", "a1 b2"), re.findall(r"(\w)\d", "a1 b2"), re.findall("x", "abc"), re.findall(r"x*", "axb"))
+print([(m.group(), m.start()) for m in re.finditer(r"[aeiou]", "education")])
+print(re.sub(r"\s+", " ", "a   b \n c"), re.sub(r"(\w+) (\w+)", r"\2 \1", "hello world"), re.sub("a", "b", "aaa", count=2), re.sub(r"(?P<n>\d)", r"<\g<n>>", "a1b2"), re.subn("a", "x", "banana"))
+print(re.sub(r"\d+", lambda m: str(int(m.group()) * 2), "1 10 100"), re.sub("", "-", "abc"), re.sub(r"(a)|b", r"[\1]", "ab"))
+print(re.split(r"[,;]\s*", "a, b;c,d"), re.split(r"(\d)", "a1b2c"), re.split(r"\s", "a b c", maxsplit=1), re.split(",", ""), re.split(r"x*", "axbc"))
+pattern = re.compile(r"^\s*(\w+)\s*=\s*(.*?)\s*$", re.MULTILINE)
+print(pattern.findall("a = 1\n b=two words \n# no\nc="), pattern.pattern, pattern.groups, pattern)
+print(re.findall("ab", "AB ab Ab", re.IGNORECASE), re.findall("^x", "x\nx", re.M), re.search("a.b", "a\nb", re.S), re.search("a.b", "a\nb"), re.compile(r"a  b # comment", re.VERBOSE).search("ab").group())
+print(bool(re.search(r"\bcat\b", "the cat sat")), re.findall(r"\b\w{3}\b", "the cat sat down"), re.findall(r"<.+?>", "<a><b>"), re.findall(r"<.+>", "<a><b>"), re.findall(r"a{2,3}", "a aa aaa aaaa"))
+print(re.escape("a.b*c?"), re.match(r"(?i)hello", "HELLO").group(), re.match(r"[^\W\d_]+", "abc1").group(), re.findall(r"[\w.+-]+@[\w-]+\.\w+", "x.y@z.org, bad@, q+1@a-b.io"), re.match("é+", "éé"), re.findall(r"\w+", "naïve café"))
+print(m.expand(r"\2/\1"), pattern.match("x=1", 0).span(), re.compile("b").search("abcb", 2).start(), pattern is re.compile(pattern), re.match("(a)(b)?", "a").groups(), re.match("(a)(b)?", "a").end(2))
+if (found := re.search(r"(\d+)(?=px)", "12em 15px")) is not None:
+    print(found.group())
+print(m.group(5))

@@ -1,0 +1,3 @@
+# Ends by fuel.
+while True:
+    pass
