@@ -8,7 +8,8 @@ use linktable_python::{Raised, Result, Value, Vm};
 
 use crate::sqlmodel::collection;
 use crate::sqlmodel::load;
-use crate::sqlmodel::mapper::{Direction, Lazy, Relation};
+use crate::resolved::Direction;
+use crate::sqlmodel::mapper::{Lazy, Relation};
 use crate::sqlmodel::session;
 use crate::sqlmodel::state::{Before, State};
 

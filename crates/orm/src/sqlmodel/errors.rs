@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use linktable_python::{
-    Args, Class, ClassBuilder, ExceptionData, Instance, Module, NativeDef, Raised, Result, Value, Vm, method,
-};
+use linktable_python::class::{NativeDef, method};
+use linktable_python::error::unsupported;
+use linktable_python::object::{ExceptionData, Instance, Module};
+use linktable_python::{Args, Class, ClassBuilder, Raised, Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_store::StoreError;
 
@@ -110,6 +111,13 @@ pub fn coded_error(vm: &mut Vm, name: &str, message: impl Into<String>, code: &s
     raised
 }
 
+/// An exception of the module `sqlite3`.
+pub fn driver_error(vm: &mut Vm, name: &'static str, message: impl Into<String>) -> Raised {
+    let class = all(vm).0.borrow().get(&("sqlite3", name)).cloned();
+    let class = class.unwrap_or_else(|| vm.types.exception("Exception"));
+    vm.raise(&class, vec![Value::str(message.into())])
+}
+
 /// Whether something raised is an exception of this class of SQLAlchemy's.
 pub fn is(vm: &mut Vm, raised: &Raised, name: &str) -> bool {
     let class = class(vm, name);
@@ -132,11 +140,9 @@ pub fn fill(vm: &mut Vm, module: &Rc<Module>) {
 pub fn from_store(vm: &mut Vm, error: StoreError, sql: &str, params: &[Vec<SqlValue>], many: bool) -> Raised {
     let Some(name) = error.kind.python_name() else {
         // A limit of the run, or something SQLite does with files: nothing a script could catch.
-        return linktable_python::unsupported(error.message);
+        return unsupported(error.message);
     };
-    let orig_class = all(vm).0.borrow().get(&("sqlite3", name)).cloned();
-    let orig_class = orig_class.unwrap_or_else(|| vm.types.exception("Exception"));
-    let orig = vm.raise(&orig_class, vec![Value::str(error.message.as_str())]);
+    let orig = driver_error(vm, name, error.message.as_str());
     let raised = self::error(vm, name, format!("(sqlite3.{name}) {}", error.message));
     if let (Some(exception), Some(orig)) = (raised.exception(), orig.exception()) {
         let rows: Vec<Value> =

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::{Rc, Weak};
 
-use linktable_python::{Instance, Value};
+use linktable_python::Value;
+use linktable_python::object::Instance;
 use linktable_schema::SqlValue;
 
 use crate::sqlmodel::mapper::Mapper;
@@ -49,6 +50,23 @@ impl IdentityKey {
     /// The key of a row of a class.
     pub fn new(mapper: &Rc<Mapper>, values: &[SqlValue]) -> Self {
         IdentityKey { mapper: Rc::as_ptr(mapper) as usize, values: values.iter().map(KeyPart::from).collect() }
+    }
+
+    /// The primary key as the database has it.
+    pub fn sql_values(&self) -> Vec<SqlValue> {
+        let values = self.values.iter().map(|part| match part {
+            KeyPart::Null => SqlValue::Null,
+            KeyPart::Integer(number) => SqlValue::Integer(*number),
+            KeyPart::Real(bits) => SqlValue::Real(f64::from_bits(*bits)),
+            KeyPart::Text(text) => SqlValue::Text(text.clone()),
+            KeyPart::Blob(bytes) => SqlValue::Blob(bytes.clone()),
+        });
+        values.collect()
+    }
+
+    /// Whether every part of it is NULL.
+    pub fn is_all_null(&self) -> bool {
+        self.values.iter().all(|part| *part == KeyPart::Null)
     }
 
     /// Whether a part of it is NULL.
@@ -150,6 +168,11 @@ impl State {
         value.host::<State>()
     }
 
+    /// The state of an instance, if its class is mapped.
+    pub fn of_instance(instance: &Instance) -> Option<Rc<State>> {
+        instance.host::<State>()
+    }
+
     /// The object, while somebody holds it.
     pub fn instance(&self) -> Option<Rc<Instance>> {
         self.object.borrow().upgrade()
@@ -202,6 +225,26 @@ impl State {
         self.modified.set(false);
         self.expired.set(false);
         self.empty.borrow_mut().clear();
+        if let Some(instance) = self.instance() {
+            self.expired_keys.borrow_mut().retain(|key| instance.own(key).is_none());
+        }
+    }
+
+    /// Forgets every value, so that the row is read again at the next access.
+    pub fn expire(&self) {
+        self.expired.set(true);
+        self.before.borrow_mut().clear();
+        self.pending.borrow_mut().clear();
+        self.modified.set(false);
+        self.empty.borrow_mut().clear();
+        self.expired_keys.borrow_mut().extend(self.mapper.columns.iter().map(|column| column.key.clone()));
+        let Some(instance) = self.instance() else { return };
+        let keys = self.mapper.columns.iter().map(|column| &column.key);
+        let keys = keys.chain(self.mapper.relations().iter().map(|relation| &relation.key));
+        for key in keys {
+            let gone = instance.dict.dict.borrow_mut().remove_str(key);
+            drop(gone);
+        }
     }
 
     /// Forgets that these attributes changed.
