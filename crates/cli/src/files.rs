@@ -1,11 +1,10 @@
 //! Reading the source and writing results.
 
-use std::convert::Infallible;
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// Bytes of the longest source that is read.
 const LONGEST_SOURCE: u64 = 1_000_000;
@@ -25,11 +24,9 @@ pub enum Input {
     File(PathBuf),
 }
 
-impl FromStr for Input {
-    type Err = Infallible;
-
-    fn from_str(argument: &str) -> Result<Self, Infallible> {
-        Ok(if argument == "-" { Input::Stdin } else { Input::File(PathBuf::from(argument)) })
+impl From<OsString> for Input {
+    fn from(argument: OsString) -> Self {
+        if argument == "-" { Input::Stdin } else { Input::File(PathBuf::from(argument)) }
     }
 }
 

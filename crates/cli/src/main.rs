@@ -14,7 +14,7 @@ mod run;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use linktable_schema::{Dialect, Orm};
 
@@ -39,6 +39,7 @@ enum Command {
 #[derive(Args)]
 struct SourceArgs {
     /// The Python file; `-` reads standard input.
+    #[arg(value_parser = OsStringValueParser::new().map(Input::from))]
     file: Input,
     /// The library it is written for; read from its imports if not given.
     #[arg(long, value_name = "NAME", value_parser = names::<Orm>(Orm::ALL.map(Orm::name)))]

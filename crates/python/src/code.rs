@@ -424,6 +424,8 @@ pub enum Op {
 
     /// Exceptions from here on go to a handler, where the stack is as now with the exception on top.
     SetupExcept(u32),
+    /// The same for `with`: the value on top of the stack is not there in the handler.
+    SetupWith(u32),
     /// They do no longer.
     PopBlock,
     /// … exception → …; it is dealt with

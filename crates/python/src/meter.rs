@@ -16,7 +16,7 @@ pub fn live_bytes() -> usize {
 }
 
 /// What one object holds; given back when it is dropped.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Charge(Cell<usize>);
 
 impl Charge {

@@ -15,8 +15,8 @@ Beside `<area>/<name>.py` stands `<area>/<name>.json`:
       traceback   what Python printed on stderr about it
 
 Each program runs as `python main.py` in an empty folder, once with each of two
-hash seeds; a program whose two runs differ is refused. Object addresses become
-`0xADDR`. Frames of other files (the standard library's, generated code's) are
+hash seeds; a program whose two runs differ is refused. Object addresses
+become `at 0xADDR`. Frames of other files (the standard library's, generated code's) are
 left out of the traceback, and the script is called `main.py` in it.
 `SystemExit` with a status other than 0 counts as an error, whose traceback is
 what Python prints for it: the message or nothing.
@@ -118,7 +118,7 @@ def run(source, seed):
                 capture_output=True, timeout=TIMEOUT_SECONDS)
 
         def normal(text):
-            return re.sub(r"\b0x[0-9a-f]{6,}\b(?=>| )", "0xADDR", text.replace(f"{work}/", ""))
+            return re.sub(r"\bat 0x[0-9a-f]+", "at 0xADDR", text.replace(f"{work}/", ""))
 
         done = child("main.py")
         error_file = work / "error.json"

@@ -75,7 +75,7 @@ fn set_up(
     connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, length(limits.sql_bytes))?;
     // SQLite recurses over these, and a stack in a browser is 1 MB.
     connection.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, 250)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_COMPOUND_SELECT, 250)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_COMPOUND_SELECT, 50)?;
     connection.set_limit(Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 100)?;
     connection.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000)?;
     meter.watch(&mut connection)?;
@@ -140,9 +140,7 @@ pub(crate) fn run(
     let Some(mut statement) = statement else {
         return Ok(Rows::default());
     };
-    if is_dml(sql) && connection.is_autocommit() {
-        connection.execute_batch("BEGIN")?;
-    }
+    begin_if_needed(connection, sql)?;
     let mut result = Rows::default();
     for row in params {
         let before = changes.len();
@@ -154,6 +152,14 @@ pub(crate) fn run(
     }
     result.last_insert_rowid = connection.last_insert_rowid();
     Ok(result)
+}
+
+/// Begins a transaction where Python's `sqlite3` does.
+pub(crate) fn begin_if_needed(connection: &Connection, sql: &str) -> Result<(), StoreError> {
+    if is_dml(sql) && connection.is_autocommit() {
+        connection.execute_batch("BEGIN")?;
+    }
+    Ok(())
 }
 
 fn run_once(
@@ -218,22 +224,10 @@ fn spend(left: &mut u64, amount: u64, complaint: &str) -> Result<(), StoreError>
     }
 }
 
-/// What a failure means here, where SQLite's own words would mislead; `copied`
-/// is whether readers were given a copy of the committed state.
-pub(crate) fn explain(error: StoreError, sql: &str, meter: &Meter, copied: bool) -> StoreError {
+/// What a failure means here, where SQLite's own words would mislead.
+pub(crate) fn explain(error: StoreError, meter: &Meter) -> StoreError {
     match error.primary_code() {
         Some(ffi::SQLITE_INTERRUPT) => meter.reason().unwrap_or(error),
-        Some(ffi::SQLITE_BUSY)
-            if !copied && matches!(StatementKind::of(sql), StatementKind::Read | StatementKind::Pragma) =>
-        {
-            StoreError {
-                kind: ErrorKind::Unsupported,
-                message:
-                    "reading a large database while another connection has uncommitted changes is not supported yet"
-                        .to_owned(),
-                code: error.code,
-            }
-        }
         Some(ffi::SQLITE_AUTH) => StoreError {
             kind: ErrorKind::Unsupported,
             message: "ATTACH of a database file is not supported".to_owned(),

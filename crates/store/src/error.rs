@@ -95,11 +95,6 @@ impl StoreError {
         StoreError::new(ErrorKind::Limit, message)
     }
 
-    /// Whether another connection's lock was in the way.
-    pub(crate) fn is_busy(&self) -> bool {
-        self.primary_code() == Some(ffi::SQLITE_BUSY)
-    }
-
     /// SQLite's primary result code, if SQLite raised it.
     pub(crate) fn primary_code(&self) -> Option<i32> {
         self.code.map(|code| code & 0xff)

@@ -10,8 +10,8 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+mod affinity;
 mod changes;
-mod committed;
 mod connection;
 mod dump;
 mod error;
@@ -22,6 +22,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod writer;
 
 pub use error::{ErrorKind, StoreError};
 pub use limits::Limits;

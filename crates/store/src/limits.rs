@@ -38,8 +38,8 @@ impl Default for Limits {
         Limits {
             connections: 100,
             statements: 50_000,
-            steps: 50_000_000,
-            micros: 5_000_000,
+            steps: 20_000_000,
+            micros: 1_500_000,
             rows_read: 1_000_000,
             bytes_read: 64 << 20,
             database_bytes: 64 << 20,

@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use linktable_schema::{SqlValue, Statement, StatementKind, TableDump};
 use rusqlite::Connection;
 
+use crate::affinity::RealColumns;
 use crate::changes::{ChangeLog, value_bytes};
-use crate::committed::Committed;
 use crate::connection::{self, ReadBudget};
 use crate::meter::Meter;
-use crate::sql_text::is_dml;
 use crate::transaction::{Step, Transaction};
+use crate::writer::{self, Beside, Writer, may_write};
 use crate::{ErrorKind, Limits, StoreError, dump};
 
 /// Which database a script opens.
@@ -59,8 +59,8 @@ struct Database {
     uri: String,
     /// Keeps it alive while no connection is open.
     keeper: Option<Connection>,
-    /// What others see while a connection, the one named, has a transaction open.
-    committed: Option<(ConnectionId, Committed)>,
+    /// The connection whose transaction has written to it.
+    writer: Option<Writer>,
 }
 
 #[derive(Debug)]
@@ -83,6 +83,7 @@ pub struct Store {
     limits: Limits,
     meter: Meter,
     changes: ChangeLog,
+    real_columns: RealColumns,
     budget: ReadBudget,
     trace_bytes_left: u64,
     /// Part of each database's name, since SQLite shares databases in memory by name through the whole process.
@@ -102,6 +103,7 @@ impl Store {
         Store {
             meter: Meter::new(&limits, clock),
             changes: ChangeLog::new(&limits),
+            real_columns: RealColumns::default(),
             budget,
             trace_bytes_left: limits.trace_bytes,
             number: STORES.fetch_add(1, Ordering::Relaxed),
@@ -131,7 +133,7 @@ impl Store {
         let uri = format!("file:/linktable-{}-{at}?vfs=memdb", self.number);
         let sqlite = connection::open(&uri, &self.limits, &self.meter, &self.changes)?;
         if known.is_none() {
-            self.databases.push(Database { name, uri, keeper: None, committed: None });
+            self.databases.push(Database { name, uri, keeper: None, writer: None });
         }
         self.connections.push(Some(Open { database: at, sqlite, transaction: Transaction::default() }));
         Ok(ConnectionId(self.connections.len() - 1))
@@ -273,30 +275,38 @@ impl Store {
         let database = self.databases.get_mut(open.database).ok_or_else(closed)?;
         let was_open = !open.sqlite.is_autocommit();
         self.meter.start();
-        if !was_open
-            && is_dml(sql)
-            && database.name != DatabaseName::Memory
-            && let Some(committed) = Committed::of(&mut open.sqlite)
-        {
-            database.committed = Some((connection, committed));
+        if database.writer.is_none() && database.name != DatabaseName::Memory && may_write(sql, was_open) {
+            database.writer = Some(Writer::new(connection, &mut open.sqlite));
         }
-        let mut result = connection::run(&open.sqlite, sql, params, many, &self.changes, &mut self.budget);
-        if let Err(error) = &result
-            && error.is_busy()
-            && let Some((_, committed)) = &database.committed
-            && let Some(copy) = committed.open_for(sql, &self.limits, &self.meter, &self.changes)?
-        {
-            result = connection::run(&copy, sql, params, many, &self.changes, &mut self.budget);
-        }
+        let beside = match &database.writer {
+            Some(writer) if writer.connection != connection => {
+                writer.beside(sql, &self.limits, &self.meter, &self.changes)
+            }
+            _ => Ok(Beside::Undisturbed),
+        };
+        let result = beside.and_then(|beside| {
+            let sqlite = match &beside {
+                Beside::Undisturbed => &open.sqlite,
+                Beside::Reads(copy) => copy,
+                Beside::Locked => {
+                    connection::begin_if_needed(&open.sqlite, sql)?;
+                    return Err(writer::locked());
+                }
+            };
+            connection::run(sqlite, sql, params, many, &self.changes, &mut self.budget)
+        });
         let micros = self.meter.stop();
-        let copied = database.committed.is_some();
-        let result = result.map_err(|error| connection::explain(error, sql, &self.meter, copied));
+        let result = result.map_err(|error| connection::explain(error, &self.meter));
 
         let is_open = !open.sqlite.is_autocommit();
-        if !is_open && database.committed.as_ref().is_some_and(|(owner, _)| *owner == connection) {
-            database.committed = None;
+        if !is_open && database.writer.as_ref().is_some_and(|writer| writer.connection == connection) {
+            database.writer = None;
+        }
+        if matches!(StatementKind::of(sql), StatementKind::Schema | StatementKind::Transaction) {
+            self.real_columns.clear();
         }
         let mut changes = self.changes.take();
+        self.real_columns.mend(&mut changes, open.database, &open.sqlite);
         let step = Step { sql, succeeded: result.is_ok(), was_open, is_open };
         let undone = open.transaction.step(step, &changes);
         changes.extend(self.changes.admit(undone));

@@ -1,15 +1,20 @@
 //! What the store does, against what Python's `sqlite3` was seen to do.
 
-use std::time::Instant;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use linktable_schema::{ChangeKind, SqlValue, Statement};
+#[cfg(target_family = "wasm")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::{ConnectionId, DatabaseName, ErrorKind, Limits, Rows, Store, StoreError};
 
+#[cfg(target_family = "wasm")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// A clock that goes on by a microsecond whenever it is read.
 fn clock() -> u64 {
-    use std::sync::LazyLock;
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    START.elapsed().as_micros() as u64
+    static TIME: AtomicU64 = AtomicU64::new(0);
+    TIME.fetch_add(1, Ordering::Relaxed)
 }
 
 /// A store with one connection, spoken to in plain SQL.
@@ -271,35 +276,64 @@ fn a_savepoint_undoes_what_came_after_it() {
 
 #[test]
 fn connections_to_one_file_share_what_is_committed_and_lock_each_other() {
-    let mut bench = Bench::new("CREATE TABLE t (x)");
+    let mut bench = Bench::new("");
     let other = bench.store.open(DatabaseName::File("database.db".to_owned())).unwrap();
+    let on_other = |bench: &mut Bench, sql: &str| {
+        let result = bench.store.execute(other, sql, &[], None);
+        result.map_or_else(|error| show_error(&error), |rows| show_rows(&rows.rows))
+    };
+    let locked = "OperationalError: database is locked";
+    let read = "SELECT * FROM t";
+    assert_eq!(on_other(&mut bench, read), "OperationalError: no such table: t");
+    bench.run("CREATE TABLE t (x)").unwrap();
     bench.run("INSERT INTO t VALUES (1)").unwrap();
-    let read = |bench: &mut Bench| show_rows(&bench.store.execute(other, "SELECT * FROM t", &[], None).unwrap().rows);
-    assert_eq!(read(&mut bench), "");
-    let columns = bench.store.execute(other, "PRAGMA main.table_info(\"t\")", &[], None).unwrap();
-    assert_eq!(show_rows(&columns.rows), "0,x,,0,NULL,0");
-    let with = bench.store.execute(other, "WITH q AS (SELECT 1) INSERT INTO t SELECT * FROM q", &[], None);
-    assert_eq!(show_error(&with.unwrap_err()), "OperationalError: database is locked");
-    let write = bench.store.execute(other, "INSERT INTO t VALUES (2)", &[], None).unwrap_err();
-    assert_eq!(show_error(&write), "OperationalError: database is locked");
+    assert_eq!(on_other(&mut bench, read), "");
+    assert_eq!(on_other(&mut bench, "PRAGMA main.table_info(\"t\")"), "0,x,,0,NULL,0");
+    assert_eq!(on_other(&mut bench, "WITH q AS (SELECT 1) INSERT INTO t SELECT * FROM q"), locked);
+    assert_eq!(on_other(&mut bench, "CREATE TABLE u (x)"), locked);
+    assert_eq!(on_other(&mut bench, "INSERT INTO nope VALUES (2)"), "OperationalError: no such table: nope");
+    assert_eq!(on_other(&mut bench, "PRAGMA foreign_keys = ON"), "");
+    assert_eq!(on_other(&mut bench, "PRAGMA foreign_keys"), "1");
+    assert_eq!(on_other(&mut bench, "INSERT INTO t VALUES (2)"), locked);
+    assert!(bench.store.in_transaction(other));
     bench.store.rollback(other, None).unwrap();
-    assert_eq!(read(&mut bench), "");
+    assert_eq!(on_other(&mut bench, read), "");
     bench.store.commit(bench.connection, None).unwrap();
-    assert_eq!(read(&mut bench), "1");
+    assert_eq!(on_other(&mut bench, read), "1");
     bench.run("DELETE FROM t").unwrap();
-    assert_eq!(read(&mut bench), "1");
+    assert_eq!(on_other(&mut bench, read), "1");
     bench.store.rollback(bench.connection, None).unwrap();
-    assert_eq!(read(&mut bench), "1");
+    assert_eq!(on_other(&mut bench, read), "1");
+    assert_eq!(on_other(&mut bench, "INSERT INTO t VALUES (2)"), "");
+    assert_eq!(bench.read(read), "1");
+    assert_eq!(bench.error("DELETE FROM t"), "OperationalError: database is locked");
+}
 
+#[test]
+fn a_large_database_beside_an_open_transaction_is_not_supported() {
+    let mut bench = Bench::new("CREATE TABLE t (x); INSERT INTO t VALUES (zeroblob(3000000))");
+    bench.store.commit(bench.connection, None).unwrap();
+    let other = bench.store.open(DatabaseName::File("database.db".to_owned())).unwrap();
+    bench.run("DELETE FROM t").unwrap();
+    let read = bench.store.execute(other, "SELECT count(*) FROM t", &[], None).unwrap_err();
+    assert_eq!(read.kind, ErrorKind::Unsupported);
+    bench.store.commit(bench.connection, None).unwrap();
+    assert_eq!(show_rows(&bench.store.execute(other, "SELECT count(*) FROM t", &[], None).unwrap().rows), "0");
+}
+
+#[test]
+fn a_file_outlives_its_connections_and_memory_does_not() {
+    let mut bench = Bench::new("CREATE TABLE t (x); INSERT INTO t VALUES (1)");
+    bench.store.commit(bench.connection, None).unwrap();
     let apart = bench.store.open(DatabaseName::Memory).unwrap();
     let gone = bench.store.execute(apart, "SELECT * FROM t", &[], None).unwrap_err();
     assert_eq!(show_error(&gone), "OperationalError: no such table: t");
-    bench.store.close(other);
+    bench.run("INSERT INTO t VALUES (2)").unwrap();
     bench.store.close(bench.connection);
-    let again = bench.store.open(DatabaseName::File("database.db".to_owned())).unwrap();
-    assert_eq!(show_rows(&bench.store.execute(again, "SELECT * FROM t", &[], None).unwrap().rows), "1");
     let closed = bench.run("SELECT 1").unwrap_err();
     assert_eq!(show_error(&closed), "ProgrammingError: Cannot operate on a closed database.");
+    let again = bench.store.open(DatabaseName::File("database.db".to_owned())).unwrap();
+    assert_eq!(show_rows(&bench.store.execute(again, "SELECT * FROM t", &[], None).unwrap().rows), "1");
 }
 
 #[test]

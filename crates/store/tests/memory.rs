@@ -3,6 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 use linktable_store::{DatabaseName, ErrorKind, Limits, Store};
+#[cfg(target_family = "wasm")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[cfg(target_family = "wasm")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 #[test]
 fn a_statement_that_needs_too_much_memory_ends() {

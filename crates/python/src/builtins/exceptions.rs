@@ -95,7 +95,7 @@ static METHODS: &[NativeDef] = &[
     method("__repr__", |vm, args| vm.repr_built_in(&args.this()).map(Value::from)),
     method("__str__", |vm, args| text(vm, &args.this()).map(Value::from)),
     getter("__suppress_context__", |_, args| Ok(field(&args.this(), |data| Value::Bool(data.suppress_context.get())))),
-    getter("__traceback__", |_, _| Ok(Value::None)),
+    getter("__traceback__", |vm, args| Ok(crate::traceback::object(vm, &args.this()))),
     method("add_note", |vm, args| {
         let note = args.get(1).and_then(Value::as_text).cloned();
         let Some(note) = note else { return Err(vm.type_error("note must be a str")) };
@@ -143,8 +143,16 @@ static OS_ERROR: &[NativeDef] = &[
             _ => text(vm, &this)?,
         }))
     }),
-    getter("errno", |_, args| Ok(first(&args.this()))),
+    getter("errno", |_, args| Ok(os_field(&args.this(), 0))),
+    getter("filename", |_, args| Ok(os_field(&args.this(), 2))),
+    getter("strerror", |_, args| Ok(os_field(&args.this(), 1))),
 ];
+
+/// What an `OSError` made from a number and a message says of itself.
+fn os_field(exception: &Value, at: usize) -> Value {
+    let arguments = exception.host::<ExceptionData>().map(|data| data.arguments()).unwrap_or_default();
+    if arguments.len() < 2 { Value::None } else { arguments.into_iter().nth(at).unwrap_or_default() }
+}
 
 fn first(exception: &Value) -> Value {
     let data = exception.host::<ExceptionData>();
@@ -202,10 +210,14 @@ pub(crate) fn classes(object: &Rc<Class>) -> HashMap<&'static str, Rc<Class>> {
         let builder = match *name {
             "BaseException" => builder.natives(METHODS).construct(construct),
             "KeyError" => builder.natives(KEY_ERROR),
-            "ImportError" => builder.natives(IMPORT_ERROR),
+            "ImportError" => {
+                builder.natives(IMPORT_ERROR).attribute("name", Value::None).attribute("path", Value::None)
+            }
             "StopIteration" => builder.natives(STOP_ITERATION),
             "SystemExit" => builder.natives(SYSTEM_EXIT),
             "OSError" => builder.natives(OS_ERROR),
+            "NameError" => builder.attribute("name", Value::None),
+            "AttributeError" => builder.attribute("name", Value::None).attribute("obj", Value::None),
             _ => builder,
         };
         classes.insert(name, builder.build());

@@ -10,7 +10,20 @@ pub mod object;
 pub mod str;
 pub mod tables;
 
+pub(crate) mod arity;
+mod codecs;
+pub(crate) mod dict;
 mod functions;
+mod iterators;
+mod list;
+mod numbers;
+mod protocol;
+mod range;
+mod set;
+mod sorting;
+mod tuple;
+mod unicode;
+mod unicode_tables;
 
 use std::rc::Rc;
 
@@ -127,9 +140,4 @@ pub(crate) fn set_getter(vm: &mut Vm, object: &Value, name: &str, value: Value) 
             Err(vm.attribute_error(message, object, name))
         }
     }
-}
-
-/// The module and qualified name of a class as type forms show it.
-pub(crate) fn class_label(class: &Rc<crate::class::Class>) -> String {
-    class.full_name()
 }

@@ -1,34 +1,90 @@
 //! The modules that scripts of this kind import.
+//!
+//! A module's names are made when they are asked for: a script that imports one
+//! name of `typing` pays for one.
+
+mod abc;
+mod collections_abc;
+mod datetime;
+mod names;
+mod prelude;
+mod types;
+pub(crate) mod typing;
 
 use std::rc::Rc;
 
-use crate::class::Class;
 use crate::error::{Result, unsupported};
-use crate::object::{Alias, Module};
+use crate::object::{Module, Native};
+use crate::text::Text;
 use crate::value::Value;
 use crate::vm::Vm;
 
+pub(crate) use typing::{repr_alias, subscript_alias, subscript_class, union_of};
+
+/// Makes the value of a module's name; nothing if it makes none of this name.
+type Get = fn(&mut Vm, &str) -> Result<Option<Value>>;
+
 /// Makes a module of the standard library; nothing if it has none of this name.
-pub(crate) fn load(_vm: &mut Vm, _name: &str) -> Result<Option<Rc<Module>>> {
-    Ok(None)
+pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
+    let get: Get = match name {
+        "abc" => abc::get,
+        "collections.abc" => collections_abc::get,
+        "datetime" => datetime::get,
+        "types" => types::get,
+        "typing" | "typing_extensions" => typing::get,
+        _ => {
+            if let Some(module) = prelude::load(vm, name)? {
+                return Ok(Some(module));
+            }
+            let package = name.split('.').next().unwrap_or(name);
+            let is_known = names::MODULES.split(' ').any(|module| module == package);
+            if is_known && package == name {
+                return Err(unsupported(format!("the module `{name}`")));
+            }
+            return Ok(None);
+        }
+    };
+    Ok(Some(lazy(name, get)))
 }
 
-/// `list[int]`: a built-in class with arguments; nothing if the class takes none.
-pub(crate) fn subscript_class(_vm: &mut Vm, _class: &Rc<Class>, _key: &Value) -> Result<Option<Value>> {
-    Ok(None)
+/// A module that makes each of its names when it is first asked for.
+fn lazy(name: &str, get: Get) -> Rc<Module> {
+    let module = Module::new(name);
+    add_fallback(&module, get);
+    module
 }
 
-/// `List[int]`, `Optional[X]`: a type form with arguments.
-pub(crate) fn subscript_alias(_vm: &mut Vm, _alias: &Value, _key: &Value) -> Result<Value> {
-    Err(unsupported("type forms"))
+/// Lets a module make names that it does not have yet, and say which of CPython's it never will.
+fn add_fallback(module: &Rc<Module>, get: Get) {
+    let (name, dict) = (module.name.clone(), Rc::downgrade(&module.dict));
+    let fallback = Native::closure("__getattr__", move |vm, args| {
+        let wanted = args.get(0).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+        if wanted.as_str() == "__all__" {
+            return all(vm, &name);
+        }
+        match get(vm, &wanted)? {
+            Some(value) => {
+                if let Some(dict) = dict.upgrade() {
+                    dict.set_str(wanted, value.clone());
+                }
+                Ok(value)
+            }
+            None => Err(missing(vm, &name, &wanted)),
+        }
+    });
+    module.set("__getattr__", Value::Native(fallback));
 }
 
-/// `X | Y` of types.
-pub(crate) fn union_of(_vm: &mut Vm, _a: &Value, _b: &Value) -> Result<Value> {
-    Err(unsupported("unions of types"))
+fn all(vm: &mut Vm, module: &Text) -> Result<Value> {
+    let names = names::public(module).split(' ').filter(|name| !name.is_empty());
+    Ok(vm.new_list(names.map(Value::from).collect()))
 }
 
-/// The repr of a type form.
-pub(crate) fn repr_alias(_vm: &mut Vm, _alias: &Rc<Alias>) -> Result<String> {
-    Err(unsupported("type forms"))
+/// What asking a module for a name that it does not have raises.
+fn missing(vm: &mut Vm, module: &Text, name: &str) -> crate::error::Raised {
+    if names::public(module).split(' ').any(|public| public == name) {
+        return unsupported(format!("`{module}.{name}`"));
+    }
+    let object = vm.modules.get_str(module).unwrap_or_default();
+    vm.attribute_error(format!("module '{module}' has no attribute '{name}'"), &object, name)
 }

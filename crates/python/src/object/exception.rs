@@ -6,6 +6,7 @@ use std::rc::Rc;
 use linktable_schema::Span;
 
 use crate::code::Source;
+use crate::meter::Charge;
 use crate::text::Text;
 use crate::trash;
 use crate::value::Value;
@@ -27,6 +28,7 @@ pub struct ExceptionData {
     pub in_flight: std::cell::Cell<bool>,
     /// `__notes__`.
     pub notes: RefCell<Vec<Text>>,
+    charge: Charge,
 }
 
 /// One place an exception came through.
@@ -46,6 +48,13 @@ impl ExceptionData {
         let data = ExceptionData::default();
         *data.args.borrow_mut() = Value::tuple(args);
         data
+    }
+
+    /// Notes a place it came through.
+    pub fn note(&self, entry: TraceEntry) {
+        let mut trace = self.trace.borrow_mut();
+        trace.push(entry);
+        self.charge.set(trace.capacity() * size_of::<TraceEntry>());
     }
 
     /// The `args`, as a list.

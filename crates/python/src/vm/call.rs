@@ -56,8 +56,8 @@ impl Vm {
                     let next = wrapper.function.clone();
                     callable = next;
                 }
-                Value::Alias(alias) if matches!(alias.origin, Value::Class(_)) => {
-                    let next = alias.origin.clone();
+                Value::Alias(alias) => {
+                    let next = crate::modules::typing::callee(self, alias)?;
                     callable = next;
                 }
                 Value::Instance(instance) => {
@@ -378,5 +378,7 @@ impl Drop for Vm {
             entry.cut();
         }
         self.modules.dict.borrow_mut().clear();
+        // Nothing runs any more.
+        drop(crate::object::limbo::take());
     }
 }

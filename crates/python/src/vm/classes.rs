@@ -36,6 +36,7 @@ impl Vm {
             }
         }
         let metaclass = args.take_keyword("metaclass");
+        let written = args.positional.clone();
         let bases = self.resolve_bases(args.positional)?;
         let metaclass = self.metaclass_of(&bases, metaclass)?;
         let namespace = match &metaclass {
@@ -59,6 +60,9 @@ impl Vm {
         };
         namespace.set_str("__module__", globals.get_str("__name__").unwrap_or_default());
         namespace.set_str("__qualname__", Value::Str(code.qualname.clone()));
+        if written.len() != bases.len() || written.iter().zip(&bases).any(|(written, base)| !written.is(base)) {
+            namespace.set_str("__orig_bases__", Value::tuple(written));
+        }
         let cell = self.run_class_body(&code, &globals, &closure, &namespace)?;
         // Read again by `type.__new__`, however the metaclass gets there.
         let source = code.class_source.clone();
@@ -103,12 +107,13 @@ impl Vm {
     /// Bases that are type forms stand for their class: `Generic[T]`, `List[int]`.
     fn resolve_bases(&mut self, bases: Vec<Value>) -> Result<Vec<Value>> {
         let mut resolved = Vec::new();
+        let written = Value::tuple(bases.clone());
         for base in bases {
             let class = match &base {
                 Value::Class(_) => base,
                 _ => match self.get_attr_opt(&base, "__mro_entries__")? {
                     Some(entries) => {
-                        let given = self.call(&entries, [Value::tuple(Vec::new())].into())?;
+                        let given = self.call(&entries, [written.clone()].into())?;
                         resolved.extend(self.collect(&given)?);
                         continue;
                     }

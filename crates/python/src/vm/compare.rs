@@ -17,6 +17,14 @@ impl Vm {
     /// # Errors
     /// `TypeError` if the two have no order; what their methods raise.
     pub fn compare(&mut self, op: CompareOp, a: &Value, b: &Value) -> Result<Value> {
+        if let (Value::Int(x), Value::Int(y)) = (a, b) {
+            match op {
+                CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => {
+                    return Ok(Value::Bool(holds(op, x.cmp(y))));
+                }
+                _ => {}
+            }
+        }
         match op {
             CompareOp::Is => return Ok(Value::Bool(a.is(b))),
             CompareOp::IsNot => return Ok(Value::Bool(!a.is(b))),

@@ -194,18 +194,23 @@ fn hash_int(number: i64) -> i64 {
     if hash == -1 { -2 } else { hash }
 }
 
+/// Equal numbers hash alike, whatever their type: the value modulo 2**61 - 1, in which halves have a place too.
 fn hash_float(number: f64) -> i64 {
-    if number.fract() == 0.0 && number.abs() < 9.0e18 {
-        return hash_int(number as i64);
+    if number.is_nan() {
+        return 0;
     }
-    if !number.is_finite() {
-        return if number.is_nan() { 0 } else { 314_159 * number.signum() as i64 };
+    if number.is_infinite() {
+        return if number > 0.0 { 314_159 } else { -314_159 };
     }
-    // Integral floats beyond 2**63 equal integers, so they must hash as those do.
-    if number.fract() == 0.0 {
-        let big: Option<num_bigint::BigInt> = num_traits::FromPrimitive::from_f64(number);
-        let rest = big.map(|big| big % num_bigint::BigInt::from(HASH_MODULUS));
-        return hash_int(rest.and_then(|rest| num_traits::ToPrimitive::to_i64(&rest)).unwrap_or(0));
-    }
-    (number.to_bits() as i64).wrapping_mul(0x9e37_79b9) >> 3
+    let bits = number.abs().to_bits();
+    let (raw, fraction) = ((bits >> 52) as i64, bits & ((1 << 52) - 1));
+    let (mantissa, exponent) = if raw == 0 { (fraction, -1074) } else { (fraction | 1 << 52, raw - 1075) };
+    // Multiplying by two modulo 2**61 - 1 turns the 61 bits round.
+    let turn = exponent.rem_euclid(61) as u32;
+    let modulus = HASH_MODULUS as u64;
+    let mantissa = mantissa % modulus;
+    let turned = ((mantissa << turn) & modulus) | (mantissa >> (61 - turn));
+    let hash = (turned % modulus) as i64;
+    let hash = if number < 0.0 { -hash } else { hash };
+    if hash == -1 { -2 } else { hash }
 }

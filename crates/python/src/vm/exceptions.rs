@@ -82,8 +82,11 @@ impl Vm {
     }
 
     /// The exception being handled: what a bare `raise` raises.
-    pub fn handled(&self) -> Option<Value> {
-        self.frames.iter().rev().find_map(|frame| frame.handling.last()).cloned()
+    pub fn handled(&mut self) -> Option<Value> {
+        let at = self.frames.iter().rev().position(|frame| !frame.handling.is_empty());
+        self.fuel = self.fuel.saturating_sub(at.unwrap_or(self.frames.len()) as u64);
+        let frame = self.frames.iter().rev().nth(at?)?;
+        frame.handling.last().cloned()
     }
 
     /// Notes where an exception is raised while another is handled.
@@ -96,6 +99,8 @@ impl Vm {
         // Cut the circle where the exception is itself a context of what is handled.
         let mut link = context.clone();
         for _ in 0..self.limits.depth {
+            // An exception raised on each of many levels makes a long chain, walked each time.
+            self.fuel = self.fuel.saturating_sub(1);
             let Some(next) = link.host::<ExceptionData>() else { break };
             let inner = next.context.borrow().clone();
             if inner.is(&Value::Instance(exception.clone())) {
@@ -125,7 +130,7 @@ impl Vm {
             if let Raised::Exception(exception) = &raised {
                 if let Some(data) = exception.host::<ExceptionData>() {
                     if !again {
-                        data.trace.borrow_mut().push(TraceEntry {
+                        data.note(TraceEntry {
                             source: frame.code.source.clone(),
                             function: frame.code.qualname.clone(),
                             span: frame.span(),

@@ -14,6 +14,12 @@ pub trait Library {
     /// # Errors
     /// What making it raises.
     fn load(&self, vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>>;
+
+    /// Whether calling a function or method of this name declares something, so
+    /// that a statement that does nothing else is carried out in declare mode.
+    fn declares(&self, _function: &str) -> bool {
+        false
+    }
 }
 
 impl Vm {
@@ -51,13 +57,18 @@ impl Vm {
             }
             return Err(raised);
         };
-        self.register(Registered::Dict(Rc::downgrade(&module.dict)));
+        self.keep_module(&module);
         let module = Value::Module(module);
         self.modules.set_str(name, module.clone());
         if let Some((Value::Module(parent), last)) = parent {
             parent.set(&last, module.clone());
         }
         Ok(module)
+    }
+
+    /// Remembers a module so that circles through it are cut in the end.
+    pub(crate) fn keep_module(&mut self, module: &Rc<Module>) {
+        self.register(Registered::Dict(Rc::downgrade(&module.dict)));
     }
 
     pub(crate) fn import_statement(&mut self, name: &str, level: u32, leaf: bool) -> Result<Value> {

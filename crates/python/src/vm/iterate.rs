@@ -262,7 +262,7 @@ impl Vm {
         }
     }
 
-    fn is_plainly_not_iterable(&self, value: &Value) -> bool {
+    pub(crate) fn is_plainly_not_iterable(&self, value: &Value) -> bool {
         let class = self.class_of(value);
         class.lookup("__iter__").is_none() && class.lookup("__getitem__").is_none()
     }

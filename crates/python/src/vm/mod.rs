@@ -28,10 +28,13 @@ use std::rc::Rc;
 
 use linktable_schema::Span;
 
-pub(crate) use attr::Found;
+pub(crate) use attr::{Found, SuperObject};
+pub(crate) use classes::CLASS_CELL;
 pub use frame::Frame;
 pub(crate) use frame::{Action, Block};
+pub(crate) use generator::{Outcome, Resume};
 pub use import::Library;
+pub(crate) use operators::float_divmod;
 pub use types::Types;
 
 use crate::class::Class;
@@ -195,6 +198,24 @@ impl Vm {
         result
     }
 
+    pub(crate) fn libraries(&self) -> &[Rc<dyn Library>] {
+        &self.libraries
+    }
+
+    /// Forgets what was under way: after a statement failed and the next is to run.
+    pub(crate) fn abandon(&mut self) {
+        self.frames.clear();
+        self.native_depth = 0;
+    }
+
+    pub(crate) fn native_depth_reset(&mut self) -> usize {
+        std::mem::replace(&mut self.native_depth, 0)
+    }
+
+    pub(crate) fn native_depth_restore(&mut self, depth: usize) {
+        self.native_depth = depth;
+    }
+
     /// Writes to standard output.
     ///
     /// # Errors
@@ -233,8 +254,13 @@ impl Vm {
         self.types.of(value).is_subclass(class)
     }
 
-    /// The name of a value's class, for messages.
+    /// The name of a value's class, for messages: with the module for those that CPython has written in C.
     pub fn type_name(&self, value: &Value) -> String {
-        self.types.of(value).name.borrow().to_string()
+        let class = self.types.of(value);
+        let is_native = class.construct.is_some() && class.source.is_none();
+        if is_native && matches!(class.module.borrow().as_str(), "datetime" | "decimal" | "re" | "time" | "types") {
+            return class.full_name();
+        }
+        class.name.borrow().to_string()
     }
 }

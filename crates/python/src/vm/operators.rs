@@ -55,21 +55,8 @@ impl Vm {
     /// # Errors
     /// `TypeError` if the two do not go together; what their methods raise.
     pub fn binary(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Value> {
-        if let (Value::Int(x), Value::Int(y)) = (a, b) {
-            let quick = match op {
-                BinaryOp::Add => x.checked_add(*y),
-                BinaryOp::Sub => x.checked_sub(*y),
-                BinaryOp::Mul => x.checked_mul(*y),
-                BinaryOp::And => Some(x & y),
-                BinaryOp::Or => Some(x | y),
-                BinaryOp::Xor => Some(x ^ y),
-                BinaryOp::FloorDiv if *y > 0 => Some(x.div_euclid(*y)),
-                BinaryOp::Mod if *y > 0 => Some(x.rem_euclid(*y)),
-                _ => None,
-            };
-            if let Some(number) = quick {
-                return Ok(Value::Int(number));
-            }
+        if let Some(number) = quick(op, a, b) {
+            return Ok(Value::Int(number));
         }
         if has_methods(a) || has_methods(b) {
             if let Some(result) = self.binary_by_methods(op, a, b)? {
@@ -88,6 +75,9 @@ impl Vm {
     /// # Errors
     /// As [`Vm::binary`].
     pub fn inplace(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Value> {
+        if let Some(number) = quick(op, a, b) {
+            return Ok(Value::Int(number));
+        }
         match (op, a) {
             (BinaryOp::Add, Value::List(list)) => {
                 let items = match self.collect(b) {
@@ -208,7 +198,8 @@ impl Vm {
         self.type_error(format!("unsupported operand type(s) for {symbol}: '{kind_a}' and '{kind_b}'"))
     }
 
-    fn binary_built_in(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
+    /// An operator with two operands of built-in types; nothing if it does not go with them.
+    pub(crate) fn binary_built_in(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
         use Value::{Alias, Big, Bool, Bytes, Class, Dict, Float, Int, List, Set, Str, Tuple, View};
         Ok(Some(match (op, a, b) {
             (BinaryOp::And | BinaryOp::Or | BinaryOp::Xor, Bool(x), Bool(y)) => Bool(match op {
@@ -475,6 +466,22 @@ impl Vm {
             return Err(self.error("OverflowError", "integer division result too large for a float"));
         }
         Ok(Value::Float(if x.is_negative() == y.is_negative() { value } else { -value }))
+    }
+}
+
+/// The common case: two small integers whose result is small.
+fn quick(op: BinaryOp, a: &Value, b: &Value) -> Option<i64> {
+    let (Value::Int(x), Value::Int(y)) = (a, b) else { return None };
+    match op {
+        BinaryOp::Add => x.checked_add(*y),
+        BinaryOp::Sub => x.checked_sub(*y),
+        BinaryOp::Mul => x.checked_mul(*y),
+        BinaryOp::And => Some(x & y),
+        BinaryOp::Or => Some(x | y),
+        BinaryOp::Xor => Some(x ^ y),
+        BinaryOp::FloorDiv if *y > 0 => Some(x.div_euclid(*y)),
+        BinaryOp::Mod if *y > 0 => Some(x.rem_euclid(*y)),
+        _ => None,
     }
 }
 

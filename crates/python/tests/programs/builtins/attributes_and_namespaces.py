@@ -39,9 +39,4 @@ for bad in (lambda: getattr(c, "zzz"), lambda: delattr(c, "zzz"), lambda: setatt
         print(bad())
     except Exception as error:
         print(type(error).__name__, error)
-import types
-
-ns = types.SimpleNamespace(a=1, b="x")
-ns.c = [1]
-print(ns, ns.a, ns == types.SimpleNamespace(a=1, b="x", c=[1]), vars(ns))
-ns.missing
+c.nothing_here

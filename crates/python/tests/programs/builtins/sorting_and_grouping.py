@@ -59,10 +59,4 @@ def merge(a, b):
 
 data = [5, 2, 9, 1, 5, 6]
 print(bubble(data), quick(data), merge([1, 4], [2, 3, 5]), data)
-import bisect
-import heapq
-
-heap = data[:]
-heapq.heapify(heap)
-print([heapq.heappop(heap) for _ in range(3)], heapq.nlargest(2, data), heapq.nsmallest(2, data), bisect.bisect([1, 3, 5], 3), bisect.bisect_left([1, 3, 5], 3))
 sorted(records)

@@ -1,0 +1,66 @@
+//! Modules that are written in Python themselves, in the subset that this machine runs.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use linktable_schema::LineIndex;
+
+use crate::code::{Code, Source};
+use crate::compile;
+use crate::error::Result;
+use crate::object::Module;
+use crate::value::Value;
+use crate::vm::{Mode, Vm};
+
+macro_rules! sources {
+    ($($name:literal => $file:literal),* $(,)?) => {
+        fn source(name: &str) -> Option<&'static str> {
+            match name {
+                $($name => Some(include_str!(concat!("../prelude/", $file))),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+sources! {
+    "enum" => "enum.py",
+}
+
+thread_local! {
+    /// The code of the modules that were imported before, which is the same for every evaluation.
+    static COMPILED: RefCell<HashMap<String, Rc<[Rc<Code>]>>> = RefCell::default();
+}
+
+fn compiled(name: &str) -> Option<Rc<[Rc<Code>]>> {
+    let known = COMPILED.with_borrow(|compiled| compiled.get(name).cloned());
+    if known.is_some() {
+        return known;
+    }
+    let text = source(name)?;
+    let lines = LineIndex::new(text);
+    let source = Rc::new(Source { name: format!("{name}.py"), text: text.to_owned(), lines, is_script: false });
+    let program = compile::program(source, Mode::Run, &|_| true);
+    debug_assert!(program.problems.is_empty(), "{name}: {:?}", program.problems);
+    let codes: Rc<[Rc<Code>]> = program.statements.into_iter().map(|statement| statement.code).collect();
+    COMPILED.with_borrow_mut(|compiled| compiled.insert(name.to_owned(), codes.clone()));
+    Some(codes)
+}
+
+/// Makes a module that is written in Python; nothing if there is none of this name.
+pub(super) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
+    let Some(codes) = compiled(name) else { return Ok(None) };
+    let module = Module::new(name);
+    vm.keep_module(&module);
+    // Known before it is through: what it imports may import it.
+    vm.modules.set_str(name, Value::Module(module.clone()));
+    for code in codes.iter() {
+        if let Err(raised) = vm.run_module(code.clone(), &module.dict) {
+            vm.modules.dict.borrow_mut().remove_str(name);
+            return Err(raised);
+        }
+    }
+    super::add_fallback(&module, |_, _| Ok(None));
+    Ok(Some(module))
+}

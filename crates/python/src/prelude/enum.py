@@ -1,0 +1,535 @@
+from types import MappingProxyType
+
+
+class auto:
+    def __init__(self, value=None):
+        self.value = value
+        self._unset = value is None
+
+    def __repr__(self):
+        return f"auto({self.value!r})"
+
+
+class nonmember:
+    def __init__(self, value):
+        self.value = value
+
+
+class member:
+    def __init__(self, value):
+        self.value = value
+
+
+property = property
+_DESCRIPTORS = (type(lambda: 0), property, staticmethod, classmethod)
+
+
+def _is_dunder(name):
+    return len(name) > 4 and name[:2] == "__" and name[-2:] == "__"
+
+
+def _is_sunder(name):
+    return len(name) > 2 and name[0] == "_" and name[-1] == "_" and name[1] != "_"
+
+
+def _is_member(name, value):
+    if isinstance(value, member):
+        return True
+    if isinstance(value, (nonmember, *_DESCRIPTORS)) or _is_dunder(name) or _is_sunder(name):
+        return False
+    return not (hasattr(value, "__get__") or hasattr(value, "__set__"))
+
+
+class EnumType(type):
+    def __prepare__(name, bases, **keywords):
+        for base in bases:
+            if isinstance(base, EnumType) and base._member_names_:
+                raise TypeError(f"{name}() cannot extend {base!r}")
+        return {}
+
+    def __new__(metacls, name, bases, namespace, boundary=None, _simple=False, **keywords):
+        own = {}
+        members = []
+        ignored = namespace.get("_ignore_", ())
+        if isinstance(ignored, str):
+            ignored = ignored.replace(",", " ").split()
+        private = f"_{name.lstrip('_')}__"
+        for key, value in namespace.items():
+            if key in ignored or key == "_ignore_":
+                continue
+            if not key.startswith(private) and _is_member(key, value):
+                if key == "mro":
+                    raise ValueError("invalid enum member name(s) 'mro'")
+                members.append((key, value.value if isinstance(value, member) else value))
+            else:
+                own[key] = value.value if isinstance(value, nonmember) else value
+        data_type = object
+        for base in bases:
+            for kind in base.__mro__:
+                if kind is object or isinstance(kind, EnumType):
+                    continue
+                if "__new__" in kind.__dict__ or kind.__module__ == "builtins":
+                    data_type = base if not isinstance(base, EnumType) else kind
+                    break
+            if data_type is not object:
+                break
+        if isinstance(data_type, EnumType):
+            data_type = data_type._member_type_
+        own["_member_names_"] = []
+        own["_member_map_"] = {}
+        own["_value2member_map_"] = {}
+        own["_unhashable_values_"] = []
+        own["_member_type_"] = data_type
+        cls = super().__new__(metacls, name, bases, own, **keywords)
+        cls._is_flag_ = False
+        for base in cls.__mro__:
+            if base.__dict__.get("_flag_base_", False):
+                cls._is_flag_ = True
+        for base in bases:
+            if isinstance(base, EnumType):
+                break
+        else:
+            return cls
+        make = own.get("__new__")
+        if make is None:
+            for kind in cls.__mro__[1:]:
+                if isinstance(kind, EnumType) and "_new_member_" in kind.__dict__:
+                    make = kind.__dict__["_new_member_"]
+                    break
+        if make is not None:
+            make = getattr(make, "__func__", make)
+            cls._new_member_ = make
+            if "__new__" in own:
+                del cls.__new__
+        last_values = []
+        for key, value in members:
+            _add_member(cls, key, value, data_type, make, last_values)
+        if cls._is_flag_:
+            mask = 0
+            single = 0
+            for one in cls._member_map_.values():
+                mask |= one._value_
+            cls._flag_mask_ = mask
+            cls._all_bits_ = 2 ** mask.bit_length() - 1
+            cls._member_names_ = [key for key in cls._member_names_ if _single_bit(cls._member_map_[key]._value_)]
+        return cls
+
+    def __call__(cls, value, names=None, *, module=None, qualname=None, type=None, start=1, boundary=None):
+        if names is None:
+            return cls._lookup_(value)
+        return _functional(cls, value, names, module, qualname, type, start)
+
+    def __getitem__(cls, name):
+        return cls._member_map_[name]
+
+    def __getattr__(cls, name):
+        raise AttributeError(f"type object '{cls.__name__}' has no attribute '{name}'")
+
+    def __iter__(cls):
+        return (cls._member_map_[name] for name in cls._member_names_)
+
+    def __reversed__(cls):
+        return (cls._member_map_[name] for name in reversed(cls._member_names_))
+
+    def __len__(cls):
+        return len(cls._member_names_)
+
+    def __bool__(cls):
+        return True
+
+    def __contains__(cls, value):
+        if not isinstance(value, Enum):
+            raise TypeError(
+                f"unsupported operand type(s) for 'in': '{type(value).__qualname__}' and '{cls.__class__.__qualname__}'"
+            )
+        return isinstance(value, cls) and value._name_ in cls._member_map_
+
+    def __setattr__(cls, name, value):
+        if name in cls.__dict__.get("_member_map_", {}):
+            raise AttributeError(f"cannot reassign member {name!r}")
+        super().__setattr__(name, value)
+
+    def __delattr__(cls, name):
+        if name in cls.__dict__.get("_member_map_", {}):
+            raise AttributeError(f"{cls.__name__!r} cannot delete member {name!r}.")
+        super().__delattr__(name)
+
+    def __repr__(cls):
+        if cls._is_flag_:
+            return f"<flag {cls.__name__!r}>"
+        return f"<enum {cls.__name__!r}>"
+
+    def __dir__(cls):
+        return ["__class__", "__doc__", "__members__", "__module__"] + cls._member_names_
+
+    @property
+    def __members__(cls):
+        return MappingProxyType(dict(cls._member_map_))
+
+
+EnumMeta = EnumType
+
+
+def _single_bit(value):
+    return value > 0 and value & (value - 1) == 0
+
+
+def _add_member(cls, key, value, data_type, make, last_values):
+    if isinstance(value, auto):
+        if value._unset:
+            value.value = cls._generate_next_value_(key, 1, len(last_values), last_values[:])
+            value._unset = False
+        value = value.value
+    elif isinstance(value, tuple) and any(isinstance(part, auto) for part in value):
+        parts = []
+        for part in value:
+            if isinstance(part, auto):
+                part = cls._generate_next_value_(key, 1, len(last_values), last_values[:])
+            parts.append(part)
+        value = tuple(parts)
+    last_values.append(value)
+    args = value if isinstance(value, tuple) else (value,)
+    if data_type is tuple:
+        args = (args,)
+    if make is not None:
+        one = make(cls, *args)
+        if "_value_" not in one.__dict__:
+            one._value_ = value if data_type is object else data_type(*args)
+    elif data_type is object:
+        one = object.__new__(cls)
+        one._value_ = value
+    else:
+        one = data_type.__new__(cls, *args)
+        if "_value_" not in one.__dict__:
+            one._value_ = data_type(*args)
+    value = one._value_
+    for other in cls._member_map_.values():
+        if other._value_ == value:
+            one = other
+            break
+    else:
+        one._name_ = key
+        one.__objclass__ = cls
+        one._sort_order_ = len(cls._member_names_)
+        if "__init__" in _init_owner(cls):
+            one.__init__(*args)
+        cls._member_names_.append(key)
+        try:
+            cls._value2member_map_[value] = one
+        except TypeError:
+            cls._unhashable_values_.append(value)
+    type.__setattr__(cls, key, one)
+    cls._member_map_[key] = one
+
+
+def _init_owner(cls):
+    for kind in cls.__mro__:
+        if kind is Enum or kind is object or kind.__module__ == "builtins":
+            return ()
+        if "__init__" in kind.__dict__:
+            return kind.__dict__
+    return ()
+
+
+def _functional(cls, name, names, module, qualname, kind, start):
+    if isinstance(names, str):
+        names = names.replace(",", " ").split()
+    if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
+        pairs = []
+        last_values = []
+        for at, key in enumerate(names):
+            value = cls._generate_next_value_(key, start, at, last_values[:])
+            last_values.append(value)
+            pairs.append((key, value))
+    elif hasattr(names, "items"):
+        pairs = list(names.items())
+    else:
+        pairs = [tuple(pair) for pair in names]
+    namespace = {"__module__": module or "__main__", "__qualname__": qualname or name}
+    for key, value in pairs:
+        namespace[key] = value
+    bases = (cls,) if kind is None else (kind, cls)
+    return type(cls).__new__(type(cls), name, bases, namespace)
+
+
+class Enum(metaclass=EnumType):
+    @classmethod
+    def _lookup_(cls, value):
+        if type(value) is cls:
+            return value
+        try:
+            return cls._value2member_map_[value]
+        except KeyError:
+            pass
+        except TypeError:
+            for one in cls._member_map_.values():
+                if one._value_ == value:
+                    return one
+        context = None
+        try:
+            result = cls._missing_(value)
+        except Exception as error:
+            context = error
+            result = None
+        if isinstance(result, cls):
+            return result
+        problem = ValueError(f"{value!r} is not a valid {cls.__qualname__}")
+        if result is None and context is None:
+            raise problem
+        if context is None:
+            context = TypeError(
+                f"error in {cls.__name__}._missing_: returned {result!r} instead of None or a valid member"
+            )
+        if not isinstance(context, ValueError):
+            context.__context__ = problem
+        raise context
+
+    @classmethod
+    def _missing_(cls, value):
+        return None
+
+    @staticmethod
+    def _generate_next_value_(name, start, count, last_values):
+        if not last_values:
+            return start
+        try:
+            return max(last_values) + 1
+        except TypeError:
+            raise TypeError("unable to sort non-numeric values") from None
+
+    @property
+    def name(self):
+        return self._name_
+
+    @property
+    def value(self):
+        return self._value_
+
+    def __repr__(self):
+        kind = type(self)
+        show = repr
+        if kind._member_type_ is not object and kind._member_type_.__module__ != "builtins":
+            show = kind._member_type_.__repr__
+        return f"<{kind.__name__}.{self._name_}: {show(self._value_)}>"
+
+    def __str__(self):
+        return f"{type(self).__name__}.{self._name_}"
+
+    def __format__(self, spec):
+        return str.__format__(str(self), spec)
+
+    def __dir__(self):
+        return ["__class__", "__doc__", "__module__", "name", "value"]
+
+    def __hash__(self):
+        return hash(self._name_)
+
+    def __reduce_ex__(self, protocol):
+        return type(self), (self._value_,)
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+class ReprEnum(Enum):
+    pass
+
+
+class IntEnum(int, ReprEnum):
+    def __str__(self):
+        return int.__repr__(self)
+
+    def __format__(self, spec):
+        return int.__format__(int(self), spec)
+
+    def __hash__(self):
+        return hash(self._name_)
+
+
+class StrEnum(str, ReprEnum):
+    def _new_member_(cls, *values):
+        if len(values) > 3:
+            raise TypeError(f"too many arguments for str(): {values!r}")
+        if len(values) == 1 and not isinstance(values[0], str):
+            raise TypeError(f"{values[0]!r} is not a string")
+        one = str.__new__(cls, *values)
+        one._value_ = str(*values)
+        return one
+
+    @staticmethod
+    def _generate_next_value_(name, start, count, last_values):
+        return name.lower()
+
+    def __str__(self):
+        return str.__str__(self)
+
+    def __format__(self, spec):
+        return str.__format__(str(self), spec)
+
+    def __hash__(self):
+        return hash(self._name_)
+
+
+class _Boundary(Enum):
+    STRICT = "strict"
+    CONFORM = "conform"
+    EJECT = "eject"
+    KEEP = "keep"
+
+
+FlagBoundary = _Boundary
+STRICT, CONFORM, EJECT, KEEP = _Boundary
+
+
+class Flag(Enum):
+    _flag_base_ = True
+
+    @staticmethod
+    def _generate_next_value_(name, start, count, last_values):
+        if not last_values:
+            return start if start is not None else 1
+        return 2 ** max(last_values).bit_length()
+
+    @classmethod
+    def _missing_(cls, value):
+        if not isinstance(value, int):
+            raise ValueError(f"{value!r} is not a valid {cls.__qualname__}")
+        negative = value < 0
+        if negative:
+            value = cls._all_bits_ + 1 + value
+        unknown = value & ~cls._flag_mask_
+        if unknown and not issubclass(cls, int):
+            width = max(value.bit_length(), cls._flag_mask_.bit_length())
+            raise ValueError(
+                f"{cls!r} invalid value {value!r}\n    given 0b0 {value:0{width}b}\n  allowed 0b0 {cls._flag_mask_:0{width}b}"
+            )
+        if negative and value in cls._value2member_map_:
+            return cls._value2member_map_[value]
+        kind = cls._member_type_
+        one = object.__new__(cls) if kind is object else int.__new__(cls, value)
+        one._value_ = value
+        names = [m._name_ for m in cls._parts_of_(value)]
+        rest = value & ~cls._flag_mask_
+        if names:
+            one._name_ = "|".join(names)
+            if rest:
+                one._name_ += f"|{rest!r}"
+        else:
+            one._name_ = None
+        cls._value2member_map_[value] = one
+        return one
+
+    @classmethod
+    def _parts_of_(cls, value):
+        for name in cls._member_names_:
+            one = cls._member_map_[name]
+            if one._value_ & value:
+                yield one
+
+    def __contains__(self, other):
+        if not isinstance(other, type(self)):
+            raise TypeError(
+                f"unsupported operand type(s) for 'in': {type(other).__qualname__!r} and {type(self).__qualname__!r}"
+            )
+        return other._value_ & self._value_ == other._value_
+
+    def __iter__(self):
+        return self._parts_of_(self._value_)
+
+    def __len__(self):
+        return self._value_.bit_count()
+
+    def __repr__(self):
+        kind = type(self)
+        if self._name_ is None:
+            return f"<{kind.__name__}: {self._value_!r}>"
+        return f"<{kind.__name__}.{self._name_}: {self._value_!r}>"
+
+    def __str__(self):
+        kind = type(self)
+        if self._name_ is None:
+            return f"{kind.__name__}({self._value_!r})"
+        return f"{kind.__name__}.{self._name_}"
+
+    def __bool__(self):
+        return bool(self._value_)
+
+    def __hash__(self):
+        return hash(self._value_)
+
+    def _other_(self, other):
+        if isinstance(other, type(self)):
+            return other._value_
+        if self._member_type_ is not object and isinstance(other, self._member_type_):
+            return int(other)
+        return None
+
+    def __or__(self, other):
+        other = self._other_(other)
+        return NotImplemented if other is None else type(self)(self._value_ | other)
+
+    def __and__(self, other):
+        other = self._other_(other)
+        return NotImplemented if other is None else type(self)(self._value_ & other)
+
+    def __xor__(self, other):
+        other = self._other_(other)
+        return NotImplemented if other is None else type(self)(self._value_ ^ other)
+
+    def __invert__(self):
+        kind = type(self)
+        return kind(kind._flag_mask_ & ~self._value_)
+
+    __ror__ = __or__
+    __rand__ = __and__
+    __rxor__ = __xor__
+
+
+class IntFlag(int, Flag):
+    def __repr__(self):
+        return Flag.__repr__(self)
+
+    def __str__(self):
+        return int.__repr__(self)
+
+    def __format__(self, spec):
+        return int.__format__(int(self), spec)
+
+    def __hash__(self):
+        return hash(self._value_)
+
+    def __or__(self, other):
+        return Flag.__or__(self, other)
+
+    def __and__(self, other):
+        return Flag.__and__(self, other)
+
+    def __xor__(self, other):
+        return Flag.__xor__(self, other)
+
+    def __invert__(self):
+        return Flag.__invert__(self)
+
+    __ror__ = __or__
+    __rand__ = __and__
+    __rxor__ = __xor__
+
+
+def unique(enumeration):
+    duplicates = [
+        f"{name} -> {one._name_}" for name, one in enumeration.__members__.items() if name != one._name_
+    ]
+    if duplicates:
+        raise ValueError(f"duplicate values found in {enumeration!r}: {', '.join(duplicates)}")
+    return enumeration
+
+
+def verify(*checks):
+    return lambda enumeration: enumeration
+
+
+def global_enum(enumeration):
+    return enumeration

@@ -1,0 +1,169 @@
+// What the browser tests share: a browser, a page that is watched, and where the site is.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const needed = (name) => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set; \`cargo xtask test browser\` sets it`);
+  return value;
+};
+
+/** The built page at the root of its origin. */
+export const SITE = needed("SITE");
+/** The same below a path. */
+export const SITE_UNDER_A_PATH = needed("SITE_UNDER_A_PATH");
+
+const root = new URL("../../", import.meta.url);
+const screenshots = fileURLToPath(new URL("tests/browser/screenshots/", root));
+
+/** The text of a file of the repository. */
+export const file = (path) => readFileSync(new URL(path, root), "utf8");
+/** The names of the files below a folder of the repository. */
+export const files = (path) => readdirSync(new URL(path, root), { recursive: true }).map(String);
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: needed("CHROMIUM"),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-dev-shm-usage",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+
+/** A page in a profile of its own, watched: what it must never do is noted. */
+export async function open(browser, { site = SITE, source, route, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 860 }, ...options });
+  const page = await context.newPage();
+  const seen = { requests: [], trouble: [] };
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) seen.trouble.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => seen.trouble.push(`uncaught: ${error}`));
+  page.on("requestfailed", (request) => seen.trouble.push(`failed: ${request.url()}`));
+  context.on("request", (request) => seen.requests.push(request.url()));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      console.error(`policy: ${event.violatedDirective} forbids ${event.blockedURI || event.sourceFile}`);
+    });
+  });
+  // A source of the test's own from the start, as a reader has it who comes back.
+  if (source !== undefined) {
+    await page.addInitScript((text) => {
+      if (localStorage.getItem("linktable:source") === null) localStorage.setItem("linktable:source", text);
+    }, source);
+  }
+  if (route) await route(page);
+  await page.goto(site);
+  await page.locator(".cm-content").waitFor();
+  return new Linktable(page, seen, site);
+}
+
+/** A page of Linktable, and what a reader does with it. */
+export class Linktable {
+  constructor(page, seen, site) {
+    this.page = page;
+    this.seen = seen;
+    this.origin = new URL(site).origin;
+    this.expected = /^$/;
+    this.editor = page.locator(".cm-content");
+    this.run = page.getByRole("button", { name: "Run", exact: true });
+    this.stop = page.getByRole("button", { name: "Stop" });
+    this.ddl = page.locator("#compiled-panel-ddl");
+    this.panel = page.locator(".ran [role=tabpanel]");
+  }
+
+  tab(name) {
+    return this.page.getByRole("tab", { name: new RegExp(`^${name}\\b`) });
+  }
+
+  /** Puts a text in place of everything in the editor, as pasting does. */
+  async paste(text) {
+    await this.editor.click();
+    await this.page.keyboard.press("ControlOrMeta+a");
+    await this.editor.evaluate((element, pasted) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", pasted);
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }, text);
+  }
+
+  /** Waits for the newest edit to be compiled. */
+  async compiled() {
+    await this.page.getByText("compiled as you type ·").waitFor();
+  }
+
+  /** Waits for a run to end. */
+  async ran() {
+    await this.page.locator(".ran .status", { hasText: /^ran in/ }).waitFor();
+  }
+
+  /** What the browser keeps for the next visit. */
+  draft() {
+    return this.page.evaluate(() => localStorage.getItem("linktable:source"));
+  }
+
+  /** The statements of the DDL panel. */
+  statements() {
+    return this.ddl.locator("pre").allTextContents();
+  }
+
+  screenshot(name) {
+    mkdirSync(screenshots, { recursive: true });
+    return this.page.screenshot({ path: `${screenshots}${name}.png` });
+  }
+
+  /** Names the trouble that the test makes itself. */
+  expect(trouble) {
+    this.expected = trouble;
+  }
+
+  /** Ends the visit; nothing may have been said to the console, and nobody else asked for anything. */
+  async close() {
+    await this.page.context().close();
+    assert.deepEqual(this.seen.trouble.filter((trouble) => !this.expected.test(trouble)), []);
+    const elsewhere = this.seen.requests.filter((url) => !url.startsWith("data:") && new URL(url).origin !== this.origin);
+    assert.deepEqual(elsewhere, []);
+  }
+}
+
+/** A script that prints, links rows and ends: small, and of no example. */
+export const LINKED = `from sqlmodel import Field, Relationship, Session, SQLModel, create_engine
+
+
+class ShelfBook(SQLModel, table=True):
+    shelf_id: int | None = Field(default=None, foreign_key="shelf.id", primary_key=True)
+    book_id: int | None = Field(default=None, foreign_key="book.id", primary_key=True)
+
+
+class Shelf(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    books: list["Book"] = Relationship(back_populates="shelves", link_model=ShelfBook)
+
+
+class Book(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    title: str
+    shelves: list[Shelf] = Relationship(back_populates="books", link_model=ShelfBook)
+
+
+engine = create_engine("sqlite://")
+SQLModel.metadata.create_all(engine)
+
+with Session(engine) as session:
+    attic = Shelf(name="attic")
+    hall = Shelf(name="hall")
+    session.add(Book(title="Ferns", shelves=[attic, hall]))
+    session.add(Book(title="Mosses", shelves=[hall]))
+    session.commit()
+    print("in the hall:", len(hall.books))
+`;

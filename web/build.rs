@@ -1,0 +1,58 @@
+//! Reads `examples/` for the page's chooser: every `.py` file, in order of its
+//! path, with the `# title:` and `# about:` of its first comment lines.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../examples");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files = Vec::new();
+    list(&folder, &mut files)?;
+    files.sort();
+
+    let mut code =
+        String::from("/// Every example, in the order the chooser lists them.\npub const EXAMPLES: &[Example] = &[\n");
+    for path in &files {
+        let source = fs::read_to_string(path)?;
+        let name = path.strip_prefix(&folder).unwrap_or(path).with_extension("");
+        let name = name.to_string_lossy().replace('\\', "/");
+        let title = comment(&source, "title").unwrap_or(&name);
+        let about = comment(&source, "about").unwrap_or_default();
+        let text = path.canonicalize()?;
+        let line = writeln!(
+            code,
+            "    Example {{ name: {name:?}, title: {title:?}, about: {about:?}, source: include_str!({text:?}) }},"
+        );
+        line.map_err(io::Error::other)?;
+    }
+    code.push_str("];\n");
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    fs::write(Path::new(&out).join("examples.rs"), code)
+}
+
+/// The Python files below a folder; none if there is no folder.
+fn list(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            list(&path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "py") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// What a comment line at the top of `source` says of `key`, as in `# title: Heroes and teams`.
+fn comment<'a>(source: &'a str, key: &str) -> Option<&'a str> {
+    let comments = source.lines().take_while(|line| line.starts_with('#'));
+    comments
+        .filter_map(|line| line.trim_start_matches('#').trim_start().strip_prefix(key)?.trim_start().strip_prefix(':'))
+        .map(str::trim)
+        .next()
+}

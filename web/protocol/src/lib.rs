@@ -1,0 +1,105 @@
+//! What the page and its worker say to each other: JSON texts, because a
+//! JavaScript number cannot tell `1.0` from `1` and SQLite does.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+use linktable_schema::{Compilation, Report};
+use serde::{Deserialize, Serialize};
+
+/// What the page asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Counts the page's edits; the answer carries it back.
+    pub generation: u64,
+    /// What is to be done.
+    pub task: Task,
+    /// The Python source.
+    pub source: String,
+}
+
+/// What is to be done with a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Task {
+    /// Compile it, as after every edit.
+    Compile,
+    /// Run it, as the reader asked.
+    Run,
+}
+
+/// What the worker says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Message {
+    /// It is loaded and takes requests.
+    Ready,
+    /// What the source of this generation becomes.
+    Compiled {
+        /// The request's generation.
+        generation: u64,
+        /// How long it took, in microseconds.
+        micros: u64,
+        /// What it became.
+        compilation: Box<Compilation>,
+    },
+    /// What running the source of this generation did.
+    Ran {
+        /// The request's generation.
+        generation: u64,
+        /// What happened.
+        report: Box<Report>,
+    },
+    /// It cannot go on: a defect of Linktable. Nothing more comes from this worker.
+    Stopped {
+        /// What the defect says of itself.
+        reason: String,
+    },
+}
+
+/// A message that cannot be written or read as JSON.
+#[derive(Debug)]
+pub struct Garbled(serde_json::Error);
+
+impl std::fmt::Display for Garbled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the page and its worker do not understand each other ({})", self.0)
+    }
+}
+
+impl std::error::Error for Garbled {}
+
+/// Writes a message.
+///
+/// # Errors
+/// When JSON cannot hold it, as with a map whose keys are no text.
+pub fn write<T: Serialize>(message: &T) -> Result<String, Garbled> {
+    serde_json::to_string(message).map_err(Garbled)
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// When the text is not what `write` made of one.
+pub fn read<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, Garbled> {
+    serde_json::from_str(text).map_err(Garbled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linktable_schema::{SqlValue, TableDump};
+
+    #[test]
+    fn a_real_that_is_whole_stays_a_real() {
+        let rows = vec![vec![SqlValue::Real(1.0), SqlValue::Integer(1), SqlValue::Integer(i64::MAX)]];
+        let table = TableDump { rows, ..TableDump::default() };
+        let report = Report { tables: vec![table], ..Report::default() };
+        let message = Message::Ran { generation: 7, report: Box::new(report) };
+        assert_eq!(read::<Message>(&write(&message).unwrap()).unwrap(), message);
+    }
+
+    #[test]
+    fn what_is_no_message_is_refused() {
+        assert!(read::<Request>("{}").is_err());
+    }
+}

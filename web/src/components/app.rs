@@ -1,0 +1,245 @@
+//! The whole page: holds the state, the editor and the worker, and lets them hear of each other.
+
+use std::rc::Rc;
+
+use linktable_protocol::Task;
+use web_sys::{HtmlElement, window};
+use yew::{AttrValue, Component, Context, Html, NodeRef, html};
+
+use super::compiled::CompiledPane;
+use super::footer::Footer;
+use super::header::{Actions, Header};
+use super::problems::Problems;
+use super::ran::RanPane;
+use super::tabs::{TabItem, Tabs};
+use crate::editor::Editor;
+use crate::examples::{EXAMPLES, first_source};
+use crate::state::{Activity, Change, State, Theme, View};
+use crate::storage::{self, Draft, keep, kept};
+use crate::worker_client::{WorkerClient, WorkerEvent};
+
+/// What happens on the page.
+#[derive(Debug)]
+pub enum Event {
+    /// The state changes, and nothing else.
+    Change(Change),
+    /// The reader typed.
+    Edited(String),
+    /// The reader chose an example, by its place in the list; nothing chooses the reader's own source.
+    Chosen(Option<usize>),
+    /// The reader asks for a run.
+    Run,
+    /// The reader stops it.
+    Stop,
+    /// The worker said something.
+    Worker(WorkerEvent),
+    /// The reader follows a line number, from 1.
+    GoToLine(u32),
+    /// The reader points at what came from a line, or no longer does.
+    Point(Option<u32>),
+    /// The reader follows a problem, by its place in the list.
+    GoToProblem(usize),
+    /// The reader takes a problem's fix.
+    Fix(usize),
+    /// The reader wants other colours.
+    NextTheme,
+}
+
+/// The page.
+pub struct App {
+    state: State,
+    client: WorkerClient,
+    editor: Option<Editor>,
+    editor_place: NodeRef,
+    draft: Draft,
+    /// The reader's own source, while an example stands in the editor.
+    own: Option<Rc<str>>,
+}
+
+impl Component for App {
+    type Message = Event;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let theme = Theme::named(&kept(storage::THEME).unwrap_or_default());
+        let source = kept(storage::SOURCE);
+        let mut state = State::opening(source.as_deref().unwrap_or(first_source()), theme);
+        let mut client = WorkerClient::new(ctx.link().callback(Event::Worker));
+        client.order(state.generation, Task::Compile, Rc::clone(&state.source));
+        state.activity = client.activity();
+        let own = kept(storage::OWN).map(Rc::from);
+        App { state, client, editor: None, editor_place: NodeRef::default(), draft: Draft::new(), own }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
+        let before = self.state.clone();
+        self.happened(ctx, event);
+        self.state.apply(Change::Activity(self.client.activity()));
+        self.state != before
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let on = ctx.link().callback(|event| event);
+        let state = &self.state;
+        let change = |change: fn(View) -> Change| ctx.link().callback(move |view| Event::Change(change(view)));
+        let orm = state.compiled.as_ref().map(|compiled| compiled.compilation.schema.orm);
+        let problems = state.compiled.as_ref().map(|compiled| Rc::clone(&compiled.problems)).unwrap_or_default();
+        let statements = state.ran.as_ref().map(|ran| ran.report.statements.len());
+        let views = vec![
+            TabItem { key: View::Code, title: "Code".into(), count: None },
+            TabItem { key: View::Compiled, title: "Schema".into(), count: None },
+            TabItem { key: View::Ran, title: "Results".into(), count: statements },
+        ];
+        let view = match state.view {
+            View::Code => "view-code",
+            View::Compiled => "view-compiled",
+            View::Ran => "view-ran",
+        };
+        html! {
+            <div class={format!("page {view}")}>
+                <Header {orm} source={Rc::clone(&state.source)} own={self.own.clone()} theme={state.theme} on={on.clone()} />
+                <Actions activity={state.activity} on={on.clone()} />
+                <nav class="views" aria-label="Views">
+                    <Tabs<View> name="view" label="View" items={views} open={state.view} choose={change(Change::View)} />
+                </nav>
+                <main>
+                    <section class="code" id="view-panel-code" aria-label="Source">
+                        <div class="editor" ref={self.editor_place.clone()}></div>
+                        <Problems {problems} is_current={state.is_current()} on={on.clone()} />
+                    </section>
+                    <CompiledPane
+                        compiled={state.compiled.clone()}
+                        is_current={state.is_current()}
+                        tab={state.compiled_tab}
+                        on={on.clone()}
+                    />
+                    <RanPane
+                        ran={state.ran.clone()}
+                        is_current={state.ran_this()}
+                        is_running={state.activity == Activity::Running}
+                        tab={state.ran_tab}
+                        {on}
+                    />
+                </main>
+                <Footer state={state.clone()} />
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if !first {
+            return;
+        }
+        self.wear_theme();
+        let Some(place) = self.editor_place.cast::<HtmlElement>() else { return };
+        let (edited, run) = (ctx.link().callback(Event::Edited), ctx.link().callback(|()| Event::Run));
+        let changed = move |text| edited.emit(text);
+        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(())));
+    }
+}
+
+impl App {
+    fn happened(&mut self, ctx: &Context<Self>, event: Event) {
+        match event {
+            Event::Change(change) => self.state.apply(change),
+            Event::Edited(text) => self.edited(ctx, text.into()),
+            Event::Chosen(example) => self.chosen(example),
+            Event::Run => self.run(),
+            Event::Stop => {
+                if self.client.stop_run() {
+                    self.state.apply(Change::RunStopped);
+                }
+            }
+            Event::Worker(event) => self.heard(event),
+            Event::GoToLine(line) => self.go_to(line, 1),
+            Event::Point(line) => {
+                if let Some(editor) = &self.editor {
+                    editor.mark_line(line);
+                }
+            }
+            Event::GoToProblem(at) => {
+                let problems = self.state.compiled.as_ref().map(|compiled| Rc::clone(&compiled.problems));
+                if let Some(problem) = problems.as_ref().and_then(|problems| problems.get(at)) {
+                    self.go_to(problem.at.line, problem.at.column);
+                }
+            }
+            Event::Fix(at) => self.fix(at),
+            Event::NextTheme => {
+                self.state.apply(Change::Theme(self.state.theme.next()));
+                self.wear_theme();
+                keep(storage::THEME, self.state.theme.name());
+            }
+        }
+    }
+
+    fn edited(&mut self, ctx: &Context<Self>, source: Rc<str>) {
+        self.state.apply(Change::Edited(Rc::clone(&source)));
+        self.client.order(self.state.generation, Task::Compile, Rc::clone(&source));
+        let link = ctx.link().clone();
+        self.draft.keep_soon(source, move |kept| link.send_message(Event::Change(Change::Kept(kept))));
+    }
+
+    fn chosen(&mut self, example: Option<usize>) {
+        let text = match example {
+            Some(at) => EXAMPLES.get(at).map(|example| Rc::from(example.source)),
+            None => self.own.clone(),
+        };
+        let Some(text) = text else { return };
+        let is_own = !EXAMPLES.iter().any(|example| *example.source == *self.state.source);
+        if is_own && !self.state.source.trim().is_empty() {
+            keep(storage::OWN, &self.state.source);
+            self.own = Some(Rc::clone(&self.state.source));
+        }
+        self.state.apply(Change::Exchanged);
+        if let Some(editor) = &self.editor {
+            editor.replace(&text);
+            editor.focus();
+        }
+    }
+
+    fn run(&mut self) {
+        if self.client.activity() == Activity::Running {
+            return;
+        }
+        self.client.order(self.state.generation, Task::Run, Rc::clone(&self.state.source));
+        self.state.apply(Change::View(View::Ran));
+    }
+
+    fn heard(&mut self, event: WorkerEvent) {
+        let Some(change) = self.client.heard(event) else { return };
+        self.state.apply(change);
+        // The editor's text may be ahead of the answer; then a newer one is on its way.
+        if let (Some(editor), Some(compiled), true) = (&self.editor, &self.state.compiled, self.state.is_current()) {
+            editor.show(&compiled.compilation.diagnostics, &self.state.source);
+        }
+    }
+
+    fn fix(&self, at: usize) {
+        let (Some(editor), Some(compiled), true) = (&self.editor, &self.state.compiled, self.state.is_current()) else {
+            return;
+        };
+        if let Some(fix) = compiled.problems.get(at).and_then(|problem| problem.diagnostic.fix.as_ref()) {
+            editor.apply(&fix.edits, &self.state.source);
+        }
+    }
+
+    fn go_to(&mut self, line: u32, column: u32) {
+        self.state.apply(Change::View(View::Code));
+        if let Some(editor) = &self.editor {
+            editor.go_to(line, column);
+        }
+    }
+
+    fn wear_theme(&self) {
+        let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
+        if let Some(root) = root {
+            // An attribute of a name that is one cannot be refused.
+            let _ = root.set_attribute("data-theme", self.state.theme.name());
+        }
+    }
+}
+
+/// A tab's id, and that of its panel.
+pub(super) fn ids(name: &str, key: &str) -> (AttrValue, AttrValue) {
+    (format!("{name}-tab-{key}").into(), format!("{name}-panel-{key}").into())
+}

@@ -1,0 +1,61 @@
+//! What the source becomes as it is typed.
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, Properties, component, html};
+
+use super::Event;
+use super::ddl::Ddl;
+use super::links::Links;
+use super::tabs::{TabItem, Tabs};
+use crate::state::{Change, Compiled, CompiledTab};
+
+#[derive(PartialEq, Properties)]
+pub struct CompiledPaneProps {
+    pub compiled: Option<Compiled>,
+    /// Whether it is about what stands in the editor.
+    pub is_current: bool,
+    pub tab: CompiledTab,
+    pub on: Callback<Event>,
+}
+
+#[component]
+pub fn CompiledPane(props: &CompiledPaneProps) -> Html {
+    let compiled = props.compiled.as_ref();
+    let items = vec![
+        TabItem { key: CompiledTab::Ddl, title: "DDL".into(), count: compiled.map(|compiled| compiled.ddl.len()) },
+        TabItem {
+            key: CompiledTab::Links,
+            title: "Links".into(),
+            count: compiled.map(|compiled| compiled.compilation.links.len()),
+        },
+    ];
+    let choose = props.on.reform(|tab| Event::Change(Change::CompiledTab(tab)));
+    let status = match compiled {
+        None => "compiling …".to_owned(),
+        Some(_) if !props.is_current => "compiling …".to_owned(),
+        Some(compiled) => format!("compiled as you type · {}", milliseconds(compiled.micros)),
+    };
+    let on = props.on.clone();
+    html! {
+        <section class="pane compiled" id="view-panel-schema" aria-label="Compiled as you type">
+            <div class="bar">
+                <Tabs<CompiledTab> name="compiled" label="Compiled as you type" {items} open={props.tab} {choose} />
+                <span class="status">{ status }</span>
+            </div>
+            { match (props.tab, compiled) {
+                (CompiledTab::Ddl, Some(compiled)) => html! { <Ddl statements={Rc::clone(&compiled.ddl)} {on} /> },
+                (CompiledTab::Links, Some(compiled)) => {
+                    html! { <Links compilation={Rc::clone(&compiled.compilation)} /> }
+                }
+                (CompiledTab::Ddl, None) => html! { <div class="body" id="compiled-panel-ddl"></div> },
+                (CompiledTab::Links, None) => html! { <div class="body" id="compiled-panel-links"></div> },
+            } }
+        </section>
+    }
+}
+
+/// A time as the page says it.
+pub(super) fn milliseconds(micros: u64) -> String {
+    format!("{:.1} ms", micros as f64 / 1000.0)
+}

@@ -1,0 +1,49 @@
+//! The foot of the page: how things stand.
+
+use linktable_schema::Severity;
+use yew::{Html, Properties, component, html};
+
+use crate::state::{Activity, State};
+
+#[derive(PartialEq, Properties)]
+pub struct FooterProps {
+    pub state: State,
+}
+
+#[component]
+pub fn Footer(props: &FooterProps) -> Html {
+    let state = &props.state;
+    let (class, worker) = match state.activity {
+        Activity::Starting => ("dot busy", "loading the compiler and SQLite"),
+        Activity::Idle | Activity::Compiling => ("dot", "SQLite in this tab"),
+        Activity::Running => ("dot busy", "running"),
+        Activity::Down => ("dot down", "the compiler could not be loaded; an edit tries again"),
+    };
+    html! {
+        <footer>
+            <span><i {class}></i>{ worker }</span>
+            if let Some(trouble) = &state.trouble { <span class="trouble" role="alert">{ trouble }</span> }
+            if let Some(ran) = ran(state) { <span>{ ran }</span> }
+            if let Some(found) = found(state) { <span class="found">{ found }</span> }
+            if !state.is_kept { <span class="trouble">{ "this browser does not keep what you type" }</span> }
+            <span class="spacer"></span>
+            <span class="promise">{ "Nothing leaves your browser" }</span>
+        </footer>
+    }
+}
+
+fn ran(state: &State) -> Option<String> {
+    let report = &state.ran.as_ref()?.report;
+    let changed: u64 = report.statements.iter().map(|statement| statement.rows_changed).sum();
+    Some(format!("{} · {} changed", counted(report.statements.len(), "statement"), counted(changed as usize, "row")))
+}
+
+fn found(state: &State) -> Option<String> {
+    let compilation = &state.compiled.as_ref()?.compilation;
+    let (errors, warnings) = (compilation.count(Severity::Error), compilation.count(Severity::Warning));
+    Some(format!("{} · {}", counted(errors, "error"), counted(warnings, "warning")))
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

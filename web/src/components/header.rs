@@ -1,0 +1,114 @@
+//! The head of the page: what it is, which example, which library, and what to do with it.
+
+use std::rc::Rc;
+
+use linktable_schema::Orm;
+use web_sys::HtmlSelectElement;
+use yew::{Callback, Html, Properties, TargetCast, component, html};
+
+use super::Event;
+use crate::examples::EXAMPLES;
+use crate::state::{Activity, Theme};
+
+/// What the chooser calls the source that is no example.
+const OWN: &str = "own";
+
+#[derive(PartialEq, Properties)]
+pub struct HeaderProps {
+    pub orm: Option<Orm>,
+    pub source: Rc<str>,
+    /// The reader's own source, if an example took its place.
+    pub own: Option<Rc<str>>,
+    pub theme: Theme,
+    pub on: Callback<Event>,
+}
+
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let on = props.on.clone();
+    let theme = match props.theme {
+        Theme::Auto => "Colours: as the system has them",
+        Theme::Light => "Colours: light",
+        Theme::Dark => "Colours: dark",
+    };
+    html! {
+        <header>
+            <h1 class="brand">
+                <svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true">
+                    <circle cx="5" cy="9" r="4" class="ring" />
+                    <circle cx="21" cy="9" r="4" class="ring" />
+                    <rect x="9" y="6.5" width="8" height="5" rx="1.5" class="bar" />
+                </svg>
+                { "Linktable" }
+            </h1>
+            { chooser(props) }
+            if let Some(orm) = props.orm {
+                <span class="chip" title="The library whose behaviour is shown">{ orm.title() }</span>
+            }
+            <span class="spacer"></span>
+            <button
+                type="button"
+                class="theme"
+                title={theme}
+                aria-label={theme}
+                onclick={move |_| on.emit(Event::NextTheme)}
+            >
+                { match props.theme { Theme::Auto => "◐", Theme::Light => "☀", Theme::Dark => "☾" } }
+            </button>
+        </header>
+    }
+}
+
+fn chooser(props: &HeaderProps) -> Html {
+    let shown = EXAMPLES.iter().position(|example| *example.source == *props.source);
+    let on = props.on.clone();
+    let onchange = move |event: yew::Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            on.emit(Event::Chosen(select.value().parse().ok()));
+        }
+    };
+    html! {
+        <select class="chooser" aria-label="Example" {onchange}>
+            if shown.is_none() || props.own.is_some() {
+                <option value={OWN} selected={shown.is_none()}>{ "Your source" }</option>
+            }
+            { for EXAMPLES.iter().enumerate().map(|(at, example)| html! {
+                <option value={at.to_string()} title={example.about} selected={shown == Some(at)}>{ example.title }</option>
+            }) }
+        </select>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct ActionsProps {
+    pub activity: Activity,
+    pub on: Callback<Event>,
+}
+
+/// Run and Stop. Both stay where they are: a button that comes and goes takes the focus along.
+#[component]
+pub fn Actions(props: &ActionsProps) -> Html {
+    let is_running = props.activity == Activity::Running;
+    let (run, stop) = (props.on.clone(), props.on.clone());
+    html! {
+        <section class="actions" aria-label="Run">
+            <button
+                type="button"
+                class="primary"
+                aria-disabled={if is_running { "true" } else { "false" }}
+                aria-keyshortcuts="Control+Enter"
+                onclick={move |_| run.emit(Event::Run)}
+            >
+                <span aria-hidden="true">{ "▶" }</span>{ " Run " }<kbd aria-hidden="true">{ "Ctrl ↵" }</kbd>
+            </button>
+            <button
+                type="button"
+                class="stop"
+                aria-disabled={if is_running { "false" } else { "true" }}
+                onclick={move |_| stop.emit(Event::Stop)}
+            >
+                { "Stop" }
+            </button>
+        </section>
+    }
+}

@@ -1,0 +1,74 @@
+//! What running the script did.
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, Properties, component, html};
+
+use super::Event;
+use super::compiled::milliseconds;
+use super::output::Output;
+use super::sql::Sql;
+use super::tables::Tables;
+use super::tabs::{TabItem, Tabs};
+use crate::state::{Change, Ran, RanTab};
+
+#[derive(PartialEq, Properties)]
+pub struct RanPaneProps {
+    pub ran: Option<Ran>,
+    /// Whether it was what stands in the editor that ran.
+    pub is_current: bool,
+    pub is_running: bool,
+    pub tab: RanTab,
+    pub on: Callback<Event>,
+}
+
+#[component]
+pub fn RanPane(props: &RanPaneProps) -> Html {
+    let report = props.ran.as_ref().map(|ran| &ran.report);
+    let items = vec![
+        TabItem {
+            key: RanTab::Output,
+            title: "Output".into(),
+            count: report.map(|report| report.stdout.lines().count()),
+        },
+        TabItem { key: RanTab::Sql, title: "SQL".into(), count: report.map(|report| report.statements.len()) },
+        TabItem { key: RanTab::Tables, title: "Tables".into(), count: report.map(|report| report.tables.len()) },
+    ];
+    let choose = props.on.reform(|tab| Event::Change(Change::RanTab(tab)));
+    let status = match report {
+        _ if props.is_running => "running …".to_owned(),
+        None => String::new(),
+        Some(report) => {
+            let edited = if props.is_current { "" } else { " · edited since" };
+            format!("ran in {}{edited}", milliseconds(report.micros))
+        }
+    };
+    let on = props.on.clone();
+    html! {
+        <section class="pane ran" id="view-panel-results" aria-label="What running did">
+            <div class="bar">
+                <Tabs<RanTab> name="ran" label="What running did" {items} open={props.tab} {choose} />
+                <span class="status" role="status">{ status }</span>
+            </div>
+            { match (props.tab, report) {
+                (RanTab::Output, Some(report)) => html! { <Output report={Rc::clone(report)} {on} /> },
+                (RanTab::Sql, Some(report)) => html! { <Sql report={Rc::clone(report)} {on} /> },
+                (RanTab::Tables, Some(report)) => html! { <Tables report={Rc::clone(report)} /> },
+                (tab, None) => nothing_yet(tab),
+            } }
+        </section>
+    }
+}
+
+fn nothing_yet(tab: RanTab) -> Html {
+    let (id, what) = match tab {
+        RanTab::Output => ("ran-panel-output", "what it prints"),
+        RanTab::Sql => ("ran-panel-sql", "every statement it sends"),
+        RanTab::Tables => ("ran-panel-tables", "the tables it leaves"),
+    };
+    html! {
+        <div class="body" role="tabpanel" {id} aria-label="Nothing yet" tabindex="0">
+            <p class="empty">{ format!("Run the script to see {what}.") }</p>
+        </div>
+    }
+}

@@ -1,0 +1,100 @@
+//! A row of tabs: arrow keys, Home and End go along it.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, window};
+use yew::{AttrValue, Callback, Html, KeyboardEvent, Properties, component, html};
+
+use super::app::ids;
+
+/// A tab.
+#[derive(Clone, PartialEq)]
+pub struct TabItem<K> {
+    /// What it opens.
+    pub key: K,
+    /// What it is called.
+    pub title: AttrValue,
+    /// How many things are in it.
+    pub count: Option<usize>,
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct TabsProps<K: Copy + PartialEq + 'static> {
+    /// What the tabs' ids begin with.
+    pub name: &'static str,
+    /// What the row is called to those who do not see it.
+    pub label: &'static str,
+    pub items: Vec<TabItem<K>>,
+    pub open: K,
+    pub choose: Callback<K>,
+}
+
+/// A tab's id from its title.
+pub fn key_of(title: &str) -> String {
+    title.to_lowercase()
+}
+
+/// A row of tabs.
+#[component]
+pub fn Tabs<K: Copy + PartialEq + 'static>(props: &TabsProps<K>) -> Html {
+    let TabsProps { name, label, items, open, choose } = props;
+    let at = items.iter().position(|item| item.key == *open).unwrap_or(0);
+    let onkeydown = {
+        let (items, choose, name) = (items.clone(), choose.clone(), *name);
+        move |event: KeyboardEvent| {
+            let last = items.len().saturating_sub(1);
+            let next = match event.key().as_str() {
+                "ArrowRight" => {
+                    if at == last {
+                        0
+                    } else {
+                        at + 1
+                    }
+                }
+                "ArrowLeft" => at.checked_sub(1).unwrap_or(last),
+                "Home" => 0,
+                "End" => last,
+                _ => return,
+            };
+            if let Some(item) = items.get(next) {
+                event.prevent_default();
+                choose.emit(item.key);
+                focus(&ids(name, &key_of(&item.title)).0);
+            }
+        }
+    };
+    let tab = |item: &TabItem<K>| {
+        let is_open = item.key == *open;
+        let (tab_id, panel_id) = ids(name, &key_of(&item.title));
+        let (choose, key) = (choose.clone(), item.key);
+        html! {
+            <button
+                type="button"
+                role="tab"
+                class="tab"
+                id={tab_id}
+                aria-selected={if is_open { "true" } else { "false" }}
+                aria-controls={is_open.then_some(panel_id)}
+                tabindex={if is_open { "0" } else { "-1" }}
+                onclick={move |_| choose.emit(key)}
+            >
+                { &item.title }
+                if let Some(count) = item.count {
+                    <span class="count">{ count }</span>
+                }
+            </button>
+        }
+    };
+    html! {
+        <div class="tabs" role="tablist" aria-label={*label} {onkeydown}>
+            { for items.iter().map(tab) }
+        </div>
+    }
+}
+
+fn focus(id: &str) {
+    let element = window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.as_ref().and_then(|element| element.dyn_ref::<HtmlElement>()) {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,100 @@
+//! The editor of `web/editor`, as the page calls it.
+
+use linktable_protocol::write;
+use linktable_schema::{Diagnostic, Edit};
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+use crate::findings::{changes, findings};
+
+#[wasm_bindgen(module = "/editor/dist/editor.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = Editor)]
+    type Glue;
+
+    #[wasm_bindgen(constructor, js_class = "Editor")]
+    fn new(parent: &HtmlElement, text: &str, changed: &Closure<dyn FnMut(String)>, run: &Closure<dyn FnMut()>) -> Glue;
+
+    #[wasm_bindgen(method)]
+    fn replace(this: &Glue, text: &str);
+
+    #[wasm_bindgen(method)]
+    fn show_findings(this: &Glue, json: &str);
+
+    #[wasm_bindgen(method)]
+    fn apply_edits(this: &Glue, json: &str);
+
+    #[wasm_bindgen(method)]
+    fn go_to(this: &Glue, line: u32, column: u32);
+
+    #[wasm_bindgen(method)]
+    fn mark_line(this: &Glue, line: u32);
+
+    #[wasm_bindgen(method)]
+    fn focus(this: &Glue);
+
+    #[wasm_bindgen(method)]
+    fn destroy(this: &Glue);
+}
+
+/// The editor on the page.
+pub struct Editor {
+    glue: Glue,
+    // The editor calls these as long as it lives.
+    _changed: Closure<dyn FnMut(String)>,
+    _run: Closure<dyn FnMut()>,
+}
+
+impl Editor {
+    /// Shows `text` in `parent`; tells of every edit, and when the reader asks for a run.
+    pub fn open(
+        parent: &HtmlElement,
+        text: &str,
+        changed: impl FnMut(String) + 'static,
+        run: impl FnMut() + 'static,
+    ) -> Self {
+        let changed = Closure::new(changed);
+        let run = Closure::new(run);
+        Editor { glue: Glue::new(parent, text, &changed, &run), _changed: changed, _run: run }
+    }
+
+    /// Puts `text` in place of everything; the reader can undo it.
+    pub fn replace(&self, text: &str) {
+        self.glue.replace(text);
+    }
+
+    /// Underlines the findings of what stands in the editor, which is `source`.
+    pub fn show(&self, diagnostics: &[Diagnostic], source: &str) {
+        if let Ok(json) = write(&findings(diagnostics, source)) {
+            self.glue.show_findings(&json);
+        }
+    }
+
+    /// Makes the edits of a fix in what stands in the editor, which is `source`.
+    pub fn apply(&self, edits: &[Edit], source: &str) {
+        if let Ok(json) = write(&changes(edits, source)) {
+            self.glue.apply_edits(&json);
+        }
+    }
+
+    /// Puts the cursor on a line and a column in characters, both from 1, and shows it.
+    pub fn go_to(&self, line: u32, column: u32) {
+        self.glue.go_to(line, column);
+    }
+
+    /// Marks a line, from 1, as the one that is spoken of; nothing marks none.
+    pub fn mark_line(&self, line: Option<u32>) {
+        self.glue.mark_line(line.unwrap_or(0));
+    }
+
+    /// Lets the reader type.
+    pub fn focus(&self) {
+        self.glue.focus();
+    }
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        self.glue.destroy();
+    }
+}

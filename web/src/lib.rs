@@ -1,0 +1,36 @@
+//! Linktable's page: the editor, what its source becomes, and what running it did.
+//!
+//! The page knows the nouns and what to ask the worker; the compiler and
+//! SQLite are the worker's. What needs no browser stands apart from what does,
+//! so that it is tested natively.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+
+pub mod desk;
+pub mod examples;
+pub mod findings;
+pub mod offsets;
+pub mod sql_text;
+pub mod state;
+pub mod table_view;
+
+#[cfg(target_arch = "wasm32")]
+mod components;
+#[cfg(target_arch = "wasm32")]
+mod editor;
+#[cfg(target_arch = "wasm32")]
+mod storage;
+#[cfg(target_arch = "wasm32")]
+mod worker_client;
+
+/// Puts the page into the document's body.
+#[cfg(target_arch = "wasm32")]
+pub fn show() {
+    yew::Renderer::<components::App>::new().render();
+}
+
+/// Puts the page into an element, in place of what is there.
+#[cfg(target_arch = "wasm32")]
+pub fn show_in(element: web_sys::Element) {
+    yew::Renderer::<components::App>::with_root(element).render();
+}

@@ -1,0 +1,415 @@
+//! What the page shows, and how it changes: one state, one reducer.
+
+use std::rc::Rc;
+
+use linktable_protocol::Message;
+use linktable_schema::{Compilation, Diagnostic, LineColumn, LineIndex, Report, Severity, TableKind};
+
+/// The panels of what is compiled as one types.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CompiledTab {
+    /// The statements that create the tables.
+    #[default]
+    Ddl,
+    /// The link operations of every end.
+    Links,
+}
+
+/// The panels of what running did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RanTab {
+    /// What the script printed, and how it ended.
+    #[default]
+    Output,
+    /// The statements, in order.
+    Sql,
+    /// The tables at the end.
+    Tables,
+}
+
+/// Which third of the page a narrow screen shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// The editor and the problems.
+    #[default]
+    Code,
+    /// What is compiled as one types.
+    Compiled,
+    /// What running did.
+    Ran,
+}
+
+/// The colours the reader chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// The name it is kept under.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Auto => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The theme of a name; `Auto` for any that is none.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "light" => Theme::Light,
+            "dark" => Theme::Dark,
+            _ => Theme::Auto,
+        }
+    }
+
+    /// The one the toggle goes to.
+    pub fn next(self) -> Self {
+        match self {
+            Theme::Auto => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Auto,
+        }
+    }
+}
+
+/// What the worker is at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Activity {
+    /// It is being loaded.
+    #[default]
+    Starting,
+    /// It waits.
+    Idle,
+    /// It compiles.
+    Compiling,
+    /// It runs the script.
+    Running,
+    /// It could not be started.
+    Down,
+}
+
+/// A statement of the DDL panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownDdl {
+    /// The text.
+    pub sql: String,
+    /// The table it belongs to.
+    pub table: String,
+    /// Whether that is a link table.
+    pub is_link: bool,
+    /// The line of the class it comes from.
+    pub line: u32,
+    /// Whether it is from before an error that now hides its class.
+    pub is_kept: bool,
+}
+
+/// A finding of the problems strip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it is.
+    pub at: LineColumn,
+    /// What it is.
+    pub diagnostic: Diagnostic,
+}
+
+/// The newest answer about the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compiled {
+    /// The edit it is about.
+    pub generation: u64,
+    /// How long it took, in microseconds.
+    pub micros: u64,
+    /// What the source became.
+    pub compilation: Rc<Compilation>,
+    /// Its findings, the worst first.
+    pub problems: Rc<[Problem]>,
+    /// What the DDL panel shows.
+    pub ddl: Rc<[ShownDdl]>,
+}
+
+/// What the latest run did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ran {
+    /// The edit that was run.
+    pub generation: u64,
+    /// What happened.
+    pub report: Rc<Report>,
+}
+
+/// Everything the page shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// What stands in the editor.
+    pub source: Rc<str>,
+    /// Counts the edits.
+    pub generation: u64,
+    /// What the worker is at.
+    pub activity: Activity,
+    /// The newest answer about the source.
+    pub compiled: Option<Compiled>,
+    /// What the latest run did.
+    pub ran: Option<Ran>,
+    /// What the reader must know of the worker: that it stopped, and why.
+    pub trouble: Option<String>,
+    /// Whether the browser keeps the source.
+    pub is_kept: bool,
+    /// The open panel of what is compiled.
+    pub compiled_tab: CompiledTab,
+    /// The open panel of what running did.
+    pub ran_tab: RanTab,
+    /// What a narrow screen shows.
+    pub view: View,
+    /// The colours.
+    pub theme: Theme,
+    /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
+    is_exchanged: bool,
+}
+
+/// What changes the state.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// The source was edited.
+    Edited(Rc<str>),
+    /// The source was exchanged as a whole: an `Edited` follows.
+    Exchanged,
+    /// The worker answered a request about this source.
+    Answered(Message, Rc<str>),
+    /// The worker is at something else.
+    Activity(Activity),
+    /// The worker stopped by itself.
+    WorkerStopped(String),
+    /// The reader stopped the run.
+    RunStopped,
+    /// The browser kept the source, or refused to.
+    Kept(bool),
+    /// A panel was chosen.
+    CompiledTab(CompiledTab),
+    /// A panel was chosen.
+    RanTab(RanTab),
+    /// A narrow screen's view was chosen.
+    View(View),
+    /// The colours were chosen.
+    Theme(Theme),
+}
+
+impl State {
+    /// The state of a page that opens with this source.
+    pub fn opening(source: &str, theme: Theme) -> Self {
+        State { source: source.into(), theme, is_kept: true, ..State::default() }
+    }
+
+    /// The reducer.
+    pub fn apply(&mut self, change: Change) {
+        match change {
+            Change::Edited(source) => {
+                self.source = source;
+                self.generation += 1;
+            }
+            Change::Exchanged => self.is_exchanged = true,
+            Change::Answered(message, source) => self.answered(message, &source),
+            Change::Activity(activity) => self.activity = activity,
+            Change::WorkerStopped(reason) => self.trouble = Some(reason),
+            Change::RunStopped => self.trouble = Some("The run was stopped.".to_owned()),
+            Change::Kept(kept) => self.is_kept = kept,
+            Change::CompiledTab(tab) => self.compiled_tab = tab,
+            Change::RanTab(tab) => self.ran_tab = tab,
+            Change::View(view) => self.view = view,
+            Change::Theme(theme) => self.theme = theme,
+        }
+    }
+
+    fn answered(&mut self, message: Message, source: &str) {
+        match message {
+            Message::Compiled { generation, micros, compilation } => {
+                let before: &[ShownDdl] = match &self.compiled {
+                    Some(compiled) if !self.is_exchanged => &compiled.ddl,
+                    _ => &[],
+                };
+                let lines = LineIndex::new(source);
+                let ddl = shown_ddl(before, &compilation, &lines).into();
+                let problems = problems(&compilation, source, &lines).into();
+                let compilation = Rc::from(compilation);
+                self.compiled = Some(Compiled { generation, micros, compilation, problems, ddl });
+                if generation == self.generation {
+                    self.is_exchanged = false;
+                }
+            }
+            Message::Ran { generation, report } => {
+                self.trouble = None;
+                self.ran = Some(Ran { generation, report: Rc::from(report) });
+            }
+            // What these say of the worker reaches the state as its activity.
+            Message::Ready | Message::Stopped { .. } => {}
+        }
+    }
+
+    /// Whether the newest answer is about what stands in the editor.
+    pub fn is_current(&self) -> bool {
+        self.compiled.as_ref().is_some_and(|compiled| compiled.generation == self.generation)
+    }
+
+    /// Whether the latest run ran what stands in the editor.
+    pub fn ran_this(&self) -> bool {
+        self.ran.as_ref().is_some_and(|ran| ran.generation == self.generation)
+    }
+}
+
+/// The findings with their places, errors first, else in source order.
+fn problems(compilation: &Compilation, source: &str, lines: &LineIndex) -> Vec<Problem> {
+    let mut found: Vec<Problem> = compilation
+        .diagnostics
+        .iter()
+        .map(|diagnostic| Problem {
+            at: lines.line_column(source, diagnostic.span.start),
+            diagnostic: diagnostic.clone(),
+        })
+        .collect();
+    found.sort_by_key(|problem| match problem.diagnostic.severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Info => 2,
+    });
+    found
+}
+
+/// What the DDL panel shows: the new statements. While there are errors, tables that an
+/// error hides stay in their places, marked, so that the panel does not come and go with
+/// every key. If there are new names among the tables, the source is another one, and
+/// nothing is kept.
+fn shown_ddl(before: &[ShownDdl], compilation: &Compilation, lines: &LineIndex) -> Vec<ShownDdl> {
+    let new: Vec<ShownDdl> = compilation
+        .ddl
+        .iter()
+        .map(|statement| {
+            let table = compilation.schema.table(statement.table);
+            ShownDdl {
+                sql: statement.sql.clone(),
+                table: table.map(|table| table.name.clone()).unwrap_or_default(),
+                is_link: table.is_some_and(|table| table.kind == TableKind::Link),
+                line: lines.line(statement.span.start),
+                is_kept: false,
+            }
+        })
+        .collect();
+    let is_among = |statements: &[ShownDdl], table: &str| statements.iter().any(|statement| statement.table == table);
+    let hides = compilation.has_errors()
+        && new.iter().all(|statement| is_among(before, &statement.table))
+        && before.iter().any(|statement| !is_among(&new, &statement.table));
+    if !hides {
+        return new;
+    }
+    let mut shown: Vec<ShownDdl> = Vec::new();
+    for statement in before {
+        if !is_among(&new, &statement.table) {
+            shown.push(ShownDdl { is_kept: true, ..statement.clone() });
+        } else if !is_among(&shown, &statement.table) {
+            shown.extend(new.iter().filter(|candidate| candidate.table == statement.table).cloned());
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linktable_schema::{DdlStatement, Schema, Span, Table, TableId};
+
+    /// A compilation with these tables, `CREATE TABLE <name>` each, and an error or none.
+    fn compilation(names: &[&str], is_broken: bool) -> Box<Compilation> {
+        let table = |name: &&str| Table {
+            name: (*name).to_owned(),
+            kind: TableKind::Model,
+            model: None,
+            columns: Vec::new(),
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            span: Span::default(),
+        };
+        let ddl = names.iter().zip(0..).map(|(name, id)| DdlStatement {
+            sql: format!("CREATE TABLE {name}"),
+            table: TableId(id),
+            span: Span::default(),
+        });
+        let diagnostics =
+            if is_broken { vec![Diagnostic::error("LT001", Span::new(3, 4), "broken")] } else { Vec::new() };
+        Box::new(Compilation {
+            schema: Schema { tables: names.iter().map(table).collect(), ..Schema::default() },
+            ddl: ddl.collect(),
+            links: Vec::new(),
+            diagnostics,
+        })
+    }
+
+    fn answer(state: &mut State, names: &[&str], is_broken: bool) {
+        let message =
+            Message::Compiled { generation: state.generation, micros: 1, compilation: compilation(names, is_broken) };
+        state.apply(Change::Answered(message, "a\nbc".into()));
+    }
+
+    /// The tables of the DDL panel, those that are kept in brackets.
+    fn ddl(state: &State) -> Vec<String> {
+        let shown = state.compiled.as_ref().unwrap().ddl.iter();
+        shown.map(|ddl| if ddl.is_kept { format!("({})", ddl.table) } else { ddl.table.clone() }).collect()
+    }
+
+    #[test]
+    fn what_an_error_hides_stays_in_its_place() {
+        let mut state = State::default();
+        answer(&mut state, &["hero", "team", "link"], false);
+        answer(&mut state, &["hero", "link"], true);
+        assert_eq!(ddl(&state), ["hero", "(team)", "link"]);
+        answer(&mut state, &[], true);
+        assert_eq!(ddl(&state), ["(hero)", "(team)", "(link)"]);
+        answer(&mut state, &["hero", "team"], false);
+        assert_eq!(ddl(&state), ["hero", "team"]);
+    }
+
+    #[test]
+    fn another_source_keeps_nothing() {
+        let mut state = State::default();
+        answer(&mut state, &["hero", "team"], false);
+        answer(&mut state, &["hero", "song"], true);
+        assert_eq!(ddl(&state), ["hero", "song"]);
+
+        state.apply(Change::Exchanged);
+        state.apply(Change::Edited("x".into()));
+        answer(&mut state, &["hero"], true);
+        assert_eq!(ddl(&state), ["hero"]);
+    }
+
+    #[test]
+    fn problems_have_places() {
+        let mut state = State::default();
+        answer(&mut state, &[], true);
+        let problems = &state.compiled.as_ref().unwrap().problems;
+        assert_eq!(problems[0].at, LineColumn { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn an_edit_makes_what_was_answered_old() {
+        let mut state = State::opening("", Theme::Auto);
+        answer(&mut state, &["hero"], false);
+        let ran = Message::Ran { generation: 0, report: Box::default() };
+        state.apply(Change::Answered(ran, "".into()));
+        assert!(state.is_current() && state.ran_this());
+        state.apply(Change::Edited("x".into()));
+        assert!(!state.is_current() && !state.ran_this());
+        assert!(state.compiled.is_some() && state.ran.is_some(), "and keeps it on the page");
+    }
+
+    #[test]
+    fn themes_survive_their_names() {
+        for theme in [Theme::Auto, Theme::Light, Theme::Dark] {
+            assert_eq!(Theme::named(theme.name()), theme);
+            assert_eq!(theme.next().next().next(), theme);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The worker's program.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    linktable_worker::listen();
+}
