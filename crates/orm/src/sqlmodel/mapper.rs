@@ -3,10 +3,12 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
+use linktable_python::error::unsupported;
 use linktable_python::{Class, Result, Value, Vm};
 
 use crate::declared::{self, PassiveDeletes};
 use crate::resolved::{Direction, Resolved};
+use crate::sqlmodel::declare;
 use crate::sqlmodel::mapping::{self, Registry};
 use crate::sqlmodel::types::{ColumnType, Kind};
 
@@ -301,8 +303,14 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
     if mappers.resolved.get() == count {
         return Ok(());
     }
-    mapping::configure(vm)?;
     let resolution = registry.resolution();
+    if let Some(error) = resolution.findings.iter().find_map(|finding| finding.raises.as_ref()) {
+        // The first use raises what is wrong; every later one would say so again in other words.
+        if registry.configured.replace(true) {
+            return Err(unsupported("going on after mappers failed to configure"));
+        }
+        return Err(declare::raise(vm, error));
+    }
     let declarations = registry.declarations.borrow().clone();
     let first_new = mappers.all.borrow().len();
     for at in first_new..count {

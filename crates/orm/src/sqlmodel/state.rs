@@ -137,6 +137,8 @@ pub struct State {
     pub empty: RefCell<HashMap<Rc<str>, Value>>,
     /// For each relationship whether the object is known to be in it: by which parent last, or to be out of it.
     pub parents: RefCell<HashMap<usize, Option<Weak<State>>>>,
+    /// The fields that were given or set: `model_fields_set`.
+    pub fields_set: RefCell<Vec<Rc<str>>>,
     /// Its place among those added.
     pub insert_order: Cell<usize>,
     /// Whether its row was deleted in this transaction or before.
@@ -158,6 +160,7 @@ impl State {
             pending: RefCell::default(),
             empty: RefCell::default(),
             parents: RefCell::default(),
+            fields_set: RefCell::default(),
             insert_order: Cell::new(0),
             deleted: Cell::new(false),
         }
