@@ -34,6 +34,11 @@ pub fn compile(source: &str, options: &CompileOptions) -> Compilation {
     let program = vm.compile(source);
     let failures = vm.declare(&program);
     let mut compilation = sqlmodel::compile::compile(&mut vm, options.dialect);
+    if failures.iter().any(|failure| failure.is_syntax) {
+        // A source that is no Python fails before any of this; and what is read of a
+        // half-written class says little about the classes that refer to it.
+        compilation.diagnostics.clear();
+    }
     compilation.diagnostics.extend(failures.iter().map(evaluation::diagnostic));
     compilation.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     compilation

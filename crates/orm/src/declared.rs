@@ -114,6 +114,8 @@ pub struct Relationship {
     pub passive_deletes: PassiveDeletes,
     /// What `sa_relationship_kwargs` says.
     pub options: RelationshipOptions,
+    /// Whether something said about it is not supported or wrong by itself: then it is not resolved.
+    pub refused: bool,
     /// The attribute's statement.
     pub span: Span,
     /// The name in it.

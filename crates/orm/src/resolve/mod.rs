@@ -83,7 +83,7 @@ impl<'a> Resolver<'a> {
         place: usize,
         relationship: &'a Relationship,
     ) -> Option<Resolved> {
-        if model.refused {
+        if model.refused || relationship.refused {
             return None;
         }
         let target_at = match target(&self.names, model, relationship) {

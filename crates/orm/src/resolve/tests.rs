@@ -26,6 +26,7 @@ fn model(name: &str, lines: &[&str]) -> Rc<Model> {
                 cascade_delete: words.contains(&"cascade"),
                 passive_deletes: PassiveDeletes::No,
                 options: RelationshipOptions::default(),
+                refused: false,
                 span: Default::default(),
                 name_span: Default::default(),
                 annotation_span: Default::default(),

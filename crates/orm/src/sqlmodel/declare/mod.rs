@@ -432,6 +432,8 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
             }
             None => format!("a `{}` in `__table_args__`", vm.type_name(&item)),
         };
+        // Without it the table would not be the library's.
+        model.refused = true;
         tolerate(vm, linktable_python::error::unsupported(what), span)?;
     }
     Ok(())

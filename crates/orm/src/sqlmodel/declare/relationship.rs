@@ -73,6 +73,7 @@ pub(super) fn declare(
         cascade_delete,
         passive_deletes,
         options,
+        refused: !findings.is_empty(),
         span,
         name_span: place.map_or(Span::default(), |place| place.name_span),
         annotation_span: place.and_then(|place| place.annotation).unwrap_or_default(),
