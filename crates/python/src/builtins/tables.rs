@@ -20,6 +20,7 @@ pub(crate) fn fill(name: &str, builder: ClassBuilder) -> ClassBuilder {
         "frozenset" => builder.natives(set::FROZENSET).construct(set::construct_frozen),
         "slice" => unhashable(builder.natives(range::SLICE).construct(range::construct_slice)),
         "range" => builder.natives(range::RANGE).construct(range::construct_range),
+        "mappingproxy" => unhashable(builder.natives(dict::PROXY)),
         "dict_keys" | "dict_items" => unhashable(builder.natives(dict::SET_VIEW)),
         "dict_values" => builder.natives(dict::VALUES_VIEW),
         "property" => builder.natives(property::PROPERTY).construct(property::construct),

@@ -304,7 +304,8 @@ impl Vm {
     }
 
     fn index(&mut self, key: &Value, length: usize, kind: &str) -> Result<usize> {
-        let message = format!("{kind} index out of range");
+        let message =
+            if kind == "index" { "index out of range".to_owned() } else { format!("{kind} index out of range") };
         self.index_for(key, length, kind, &message)
     }
 

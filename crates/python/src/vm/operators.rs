@@ -259,6 +259,16 @@ impl Vm {
                 let times = self.index_value(a)?;
                 return self.repeat(b, times).map(Some);
             }
+            (BinaryOp::Mul, Str(_) | List(_) | Tuple(_) | Bytes(_), Value::Instance(times)) => {
+                if times.class().lookup("__index__").is_none() {
+                    return Ok(None);
+                }
+                let times = self.index_value(b)?;
+                return self.repeat(a, times).map(Some);
+            }
+            (BinaryOp::Mul, Value::Instance(_), Str(_) | List(_) | Tuple(_) | Bytes(_)) => {
+                return self.binary_built_in(op, b, a);
+            }
             (BinaryOp::Or, Dict(x), Dict(y)) => {
                 let merged = crate::object::DictObject::new(x.dict.borrow().clone());
                 for (key, value) in self.mapping_items(&Dict(y.clone()))? {

@@ -105,6 +105,8 @@ types! {
     async_generator = "async_generator" [sealed],
     /// What asynchronous generators give to be awaited.
     async_step = "async_generator_asend" [sealed],
+    /// What a class's `__dict__` is.
+    mappingproxy = "mappingproxy" [sealed],
     /// The class of `dict.keys()`.
     dict_keys = "dict_keys" [sealed],
     /// The class of `dict.values()`.
