@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use linktable_python::{Raised, Result, Value, Vm};
 
+use crate::resolved::Direction;
 use crate::sqlmodel::collection;
 use crate::sqlmodel::load;
-use crate::resolved::Direction;
 use crate::sqlmodel::mapper::{Lazy, Relation};
 use crate::sqlmodel::session;
 use crate::sqlmodel::state::{Before, State};
@@ -102,7 +102,11 @@ pub fn set_column(vm: &mut Vm, state: &Rc<State>, key: &Rc<str>, value: Value) -
 pub fn delete_column(vm: &mut Vm, state: &Rc<State>, key: &Rc<str>) -> Result<()> {
     let Some(old) = state.loaded(key) else {
         let object = state.value();
-        return Err(vm.attribute_error(format!("{}.{key} object does not have a value", state.mapper.name), &object, key));
+        return Err(vm.attribute_error(
+            format!("{}.{key} object does not have a value", state.mapper.name),
+            &object,
+            key,
+        ));
     };
     modified(vm, state, key, Before::Value(old))?;
     state.unload(key);
@@ -131,12 +135,7 @@ pub fn get_relation(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>) -> 
 }
 
 /// The value of a relationship, or nothing if it is not loaded and may not be.
-pub fn fetch_relation(
-    vm: &mut Vm,
-    state: &Rc<State>,
-    relation: &Rc<Relation>,
-    fetch: Fetch,
-) -> Result<Option<Value>> {
+pub fn fetch_relation(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetch) -> Result<Option<Value>> {
     if let Some(value) = state.loaded(&relation.key) {
         return Ok(Some(value));
     }
@@ -380,13 +379,7 @@ fn list_before(state: &Rc<State>, relation: &Rc<Relation>) -> Before {
 }
 
 /// Puts an object into the other end of a relationship: a list that is not loaded only notes it.
-fn put_in(
-    vm: &mut Vm,
-    state: &Rc<State>,
-    relation: &Rc<Relation>,
-    item: &Value,
-    initiator: &Initiator,
-) -> Result<()> {
+fn put_in(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, item: &Value, initiator: &Initiator) -> Result<()> {
     if !relation.many {
         return set_one(vm, state, relation, item.clone(), initiator, None);
     }

@@ -262,7 +262,8 @@ pub fn text_statement(vm: &mut Vm, statement: &Value, params: Option<&Value>) ->
             _ => None,
         };
         let Some(value) = given else {
-            let message = format!("(sqlalchemy.exc.InvalidRequestError) A value is required for bind parameter '{name}'");
+            let message =
+                format!("(sqlalchemy.exc.InvalidRequestError) A value is required for bind parameter '{name}'");
             return Err(error(vm, "StatementError", message));
         };
         let kind = ColumnType::of_value(vm, &value);
@@ -281,7 +282,8 @@ pub fn text_statement(vm: &mut Vm, statement: &Value, params: Option<&Value>) ->
 /// None so far.
 pub fn identity_set(vm: &mut Vm, items: Vec<Value>) -> Result<Value> {
     let object = vm.types.object.clone();
-    let build = || ClassBuilder::new("sqlalchemy.util._collections", "IdentitySet", &object).natives(SET_METHODS).build();
+    let build =
+        || ClassBuilder::new("sqlalchemy.util._collections", "IdentitySet", &object).natives(SET_METHODS).build();
     let class = vm.state::<Classes>().set.get_or_init(build).clone();
     Ok(Value::Instance(Instance::with_base(&class, Value::tuple(items))))
 }

@@ -133,7 +133,8 @@ fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(vm.type_error(message));
     }
     let Some(model) = model_of_value(vm, &this) else { return Ok(Value::None) };
-    let mut given: Vec<(Rc<str>, Value)> = args.keywords.into_iter().map(|(name, value)| ((*name).into(), value)).collect();
+    let mut given: Vec<(Rc<str>, Value)> =
+        args.keywords.into_iter().map(|(name, value)| ((*name).into(), value)).collect();
     if State::of(&this).is_none() {
         let values = validate::fields(vm, &model, validate::Input::Keywords(&given))?;
         put_validated(&this, values);
@@ -412,7 +413,8 @@ fn sqlmodel_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
         None => Vec::new(),
     };
     let Some(model) = model_of_value(vm, &this) else { return Ok(Value::None) };
-    let is_field = |name: &Value| name.as_text().is_some_and(|name| model.fields.iter().any(|field| *field.name == **name));
+    let is_field =
+        |name: &Value| name.as_text().is_some_and(|name| model.fields.iter().any(|field| *field.name == **name));
     let same = |a: &Value, b: &Value| matches!((a.as_text(), b.as_text()), (Some(a), Some(b)) if a == b);
     let mut pairs = Vec::new();
     if let Value::Dict(_) = object {

@@ -309,8 +309,16 @@ fn iter(vm: &mut Vm, args: Args) -> Result<Value> {
     }
     result.source.prepare(vm)?;
     // The objects of all rows are there until the last is given out, as SQLAlchemy's chunk has them.
-    let held: Vec<Value> =
-        result.source.ready.borrow().iter().flatten().flatten().filter(|value| value.as_instance().is_some()).cloned().collect();
+    let held: Vec<Value> = result
+        .source
+        .ready
+        .borrow()
+        .iter()
+        .flatten()
+        .flatten()
+        .filter(|value| value.as_instance().is_some())
+        .cloned()
+        .collect();
     let mut held = Some(held);
     Ok(Value::Iter(Iter::new("generator", move |vm| {
         let item = result.next(vm)?;

@@ -154,9 +154,8 @@ fn entity(vm: &mut Vm, item: &Value) -> Result<Entity> {
         _ if instrument::is_attribute(item) => Err(unsupported("selecting a relationship")),
         _ => {
             let shown = vm.repr(item)?;
-            let message = format!(
-                "Column expression, FROM clause, or other columns clause element expected, got {shown}."
-            );
+            let message =
+                format!("Column expression, FROM clause, or other columns clause element expected, got {shown}.");
             Err(error(vm, "ArgumentError", message))
         }
     }
@@ -429,7 +428,8 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
     let mut anonymous = std::collections::HashMap::new();
     for entity in &query.entities {
         let mut name = key(entity);
-        let unnamed = matches!(entity, Entity::Value(node) if !matches!(node.expr, Expr::Column { .. } | Expr::Label { .. }));
+        let unnamed =
+            matches!(entity, Entity::Value(node) if !matches!(node.expr, Expr::Column { .. } | Expr::Label { .. }));
         if unnamed {
             let count = anonymous.entry(name.clone()).or_insert(0);
             *count += 1;

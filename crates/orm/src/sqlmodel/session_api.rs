@@ -186,12 +186,7 @@ fn attribute_names(vm: &mut Vm, args: &mut Args) -> Result<Option<Vec<Rc<str>>>>
     Ok(Some(names.iter().filter_map(|name| name.as_text().map(|name| (**name).into())).collect()))
 }
 
-fn expire_state(
-    vm: &mut Vm,
-    session: &Rc<SessionCore>,
-    state: &Rc<State>,
-    names: Option<&[Rc<str>]>,
-) -> Result<()> {
+fn expire_state(vm: &mut Vm, session: &Rc<SessionCore>, state: &Rc<State>, names: Option<&[Rc<str>]>) -> Result<()> {
     check_persistent(vm, session, state)?;
     if let Some(names) = names {
         for name in names {

@@ -70,7 +70,9 @@ impl ColumnType {
 
     /// Whether a literal of another type is taken as one of this type, as in a comparison.
     pub fn takes(&self, literal: &ColumnType) -> bool {
-        use SqlType::{BigInteger, Boolean, DateTime, Enum, Float, Integer, Interval, Numeric, SmallInteger, String, Text};
+        use SqlType::{
+            BigInteger, Boolean, DateTime, Enum, Float, Integer, Interval, Numeric, SmallInteger, String, Text,
+        };
         let (Kind::Known(own), Kind::Known(other)) = (&self.kind, &literal.kind) else {
             return !matches!(self.kind, Kind::Plain);
         };

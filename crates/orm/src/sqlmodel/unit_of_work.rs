@@ -284,7 +284,8 @@ impl Work {
     fn sort_key(&self, action: Action) -> (&'static str, String, bool, usize) {
         let mapper = |at: usize| self.mappers.get(at).map(|mapper| mapper.sort_key.clone()).unwrap_or_default();
         let relation = |at: usize| self.relations.get(at).map(|relation| relation.sort_key()).unwrap_or_default();
-        let of_state = |at: usize| self.states.get(at).map(|(state, _)| state.mapper.sort_key.clone()).unwrap_or_default();
+        let of_state =
+            |at: usize| self.states.get(at).map(|(state, _)| state.mapper.sort_key.clone()).unwrap_or_default();
         match action {
             Action::SaveAll(at) => ("SaveUpdateAll", mapper(at), false, 0),
             Action::DeleteAll(at) => ("DeleteAll", mapper(at), false, 0),
@@ -514,10 +515,9 @@ impl Work {
         };
         match (a, b) {
             (Action::SaveOne(a), Action::SaveOne(b)) | (Action::DeleteOne(a), Action::DeleteOne(b)) => same_class(a, b),
-            (
-                Action::ProcessOne { relation: a, delete: c, .. },
-                Action::ProcessOne { relation: b, delete: d, .. },
-            ) => a == b && c == d,
+            (Action::ProcessOne { relation: a, delete: c, .. }, Action::ProcessOne { relation: b, delete: d, .. }) => {
+                a == b && c == d
+            }
             _ => a == b,
         }
     }
