@@ -112,9 +112,7 @@ pub fn all_related(
 ) -> Result<Vec<Option<Rc<State>>>> {
     let fetch = if delete { delete_fetch(relation) } else { Fetch::Loaded };
     let history = history::of_relation(vm, state, relation, fetch, false)?;
-    Ok(history.map_or_else(Vec::new, |history| {
-        history.not_deleted().chain(&history.deleted).cloned().collect()
-    }))
+    Ok(history.map_or_else(Vec::new, |history| history.not_deleted().chain(&history.deleted).cloned().collect()))
 }
 
 fn save() -> Plan {

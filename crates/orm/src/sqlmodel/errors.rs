@@ -129,7 +129,8 @@ pub fn fill(vm: &mut Vm, module: &Rc<Module>) {
     let classes = all(vm);
     for ((home, name), class) in classes.0.borrow().iter() {
         // Some of the mapper's exceptions are those of the core under the same name.
-        let shared = module.name.as_str() == "sqlalchemy.orm.exc" && matches!(*name, "NoResultFound" | "MultipleResultsFound");
+        let shared =
+            module.name.as_str() == "sqlalchemy.orm.exc" && matches!(*name, "NoResultFound" | "MultipleResultsFound");
         if *home == module.name.as_str() || shared {
             module.add_class(class);
         }
@@ -145,8 +146,7 @@ pub fn from_store(vm: &mut Vm, error: StoreError, sql: &str, params: &[Vec<SqlVa
     let orig = driver_error(vm, name, error.message.as_str());
     let raised = self::error(vm, name, format!("(sqlite3.{name}) {}", error.message));
     if let (Some(exception), Some(orig)) = (raised.exception(), orig.exception()) {
-        let rows: Vec<Value> =
-            params.iter().map(|row| Value::tuple(row.iter().map(plain_value).collect())).collect();
+        let rows: Vec<Value> = params.iter().map(|row| Value::tuple(row.iter().map(plain_value).collect())).collect();
         let params = if many { Value::list(rows) } else { rows.into_iter().next().unwrap_or_default() };
         exception.set("orig", Value::Instance(orig.clone()));
         exception.set("statement", Value::str(sql));
@@ -239,10 +239,10 @@ fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     lines.push(first);
     let statement = vm.str(&statement)?;
     lines.push(format!("[SQL: {statement}]"));
-    if let Some(params) = exception.own("params") {
-        if vm.truthy(&params)? {
-            lines.push(format!("[parameters: {}]", shown_params(vm, &params)?));
-        }
+    if let Some(params) = exception.own("params")
+        && vm.truthy(&params)?
+    {
+        lines.push(format!("[parameters: {}]", shown_params(vm, &params)?));
     }
     lines.extend(code);
     Ok(Value::str(lines.join("\n")))

@@ -179,8 +179,7 @@ pub fn condition(vm: &mut Vm, value: &Value) -> Result<Expr<Param>> {
 fn not_an_expression(vm: &mut Vm, value: &Value) -> linktable_python::Raised {
     match value {
         Value::Str(text) => {
-            let message =
-                format!("Textual SQL expression '{text}' should be explicitly declared as text('{text}')");
+            let message = format!("Textual SQL expression '{text}' should be explicitly declared as text('{text}')");
             error(vm, "ArgumentError", message)
         }
         Value::Bool(_) | Value::None => unsupported("`True`, `False` or `None` in place of an SQL condition"),
@@ -251,7 +250,9 @@ fn compare(vm: &mut Vm, args: &Args, op: BinaryOp) -> Result<Value> {
     let constant = match other {
         Value::None => Some(Expr::Null),
         Value::Bool(truth) => Some(Expr::Bool(truth)),
-        _ => other.host::<Node>().filter(|node| matches!(node.expr, Expr::Null | Expr::Bool(_))).map(|n| n.expr.clone()),
+        _ => {
+            other.host::<Node>().filter(|node| matches!(node.expr, Expr::Null | Expr::Bool(_))).map(|n| n.expr.clone())
+        }
     };
     let expr = match constant {
         Some(Expr::Null) => {
@@ -458,9 +459,10 @@ fn between(vm: &mut Vm, args: Args) -> Result<Value> {
 pub fn ordered(vm: &mut Vm, item: &Value, direction: Direction) -> Result<Value> {
     let node = match item {
         // A label of the SELECT, or a column of it, by name.
-        Value::Str(name) => {
-            Node { expr: Expr::Label { operand: Box::new(Expr::Null), name: (**name).into() }, kind: ColumnType::plain() }
-        }
+        Value::Str(name) => Node {
+            expr: Expr::Label { operand: Box::new(Expr::Null), name: (**name).into() },
+            kind: ColumnType::plain(),
+        },
         _ => match node_of(vm, item)? {
             Some(node) => node,
             None => return Err(not_an_expression(vm, item)),

@@ -300,7 +300,9 @@ fn function(vm: &mut Vm, name: &Rc<str>, args: &Args) -> Result<Value> {
                 }
                 let node = bind(vm, item);
                 match node.expr {
-                    Expr::Bind { value, .. } => Node { expr: Expr::Bind { name: name.clone(), value }, kind: node.kind },
+                    Expr::Bind { value, .. } => {
+                        Node { expr: Expr::Bind { name: name.clone(), value }, kind: node.kind }
+                    }
                     _ => node,
                 }
             }

@@ -28,11 +28,9 @@ pub struct History {
 impl History {
     fn new(vm: &mut Vm, added: Vec<Value>, unchanged: Vec<Value>, deleted: Vec<Value>) -> Result<Self> {
         let mut history = History::default();
-        for (values, states) in [
-            (&added, &mut history.added),
-            (&unchanged, &mut history.unchanged),
-            (&deleted, &mut history.deleted),
-        ] {
+        for (values, states) in
+            [(&added, &mut history.added), (&unchanged, &mut history.unchanged), (&deleted, &mut history.deleted)]
+        {
             for value in values {
                 states.push(if value.is_none() { None } else { Some(state_of(vm, value)?) });
             }

@@ -39,11 +39,11 @@ impl IdentityMap {
     pub fn discard(&mut self, state: &State) {
         let key = state.key.borrow();
         let Some(key) = key.as_ref() else { return };
-        let own = self.get(key).is_none_or(|instance| State::of_instance(&instance).is_some_and(|other| std::ptr::eq(&*other, state)));
-        if own {
-            if let Some(place) = self.places.remove(key) {
-                self.order.remove(&place);
-            }
+        let own = self
+            .get(key)
+            .is_none_or(|instance| State::of_instance(&instance).is_some_and(|other| std::ptr::eq(&*other, state)));
+        if own && let Some(place) = self.places.remove(key) {
+            self.order.remove(&place);
         }
     }
 

@@ -133,7 +133,8 @@ fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(vm.type_error(message));
     }
     let Some(model) = model_of_value(vm, &this) else { return Ok(Value::None) };
-    let mut given: Vec<(Rc<str>, Value)> = args.keywords.into_iter().map(|(name, value)| ((*name).into(), value)).collect();
+    let mut given: Vec<(Rc<str>, Value)> =
+        args.keywords.into_iter().map(|(name, value)| ((*name).into(), value)).collect();
     if State::of(&this).is_none() {
         let values = validate::fields(vm, &model, validate::Input::Keywords(&given))?;
         put_validated(&this, values);
@@ -312,10 +313,10 @@ fn model_dump(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let none = flag(vm, &mut args, "exclude_none")?;
     let include = names(vm, &mut args, "include")?;
     let exclude = names(vm, &mut args, "exclude")?;
-    if let Some(mode) = args.take_keyword("mode") {
-        if mode.as_text().is_none_or(|mode| &**mode != "python") {
-            return Err(unsupported("`model_dump` in another mode than \"python\""));
-        }
+    if let Some(mode) = args.take_keyword("mode")
+        && mode.as_text().is_none_or(|mode| &**mode != "python")
+    {
+        return Err(unsupported("`model_dump` in another mode than \"python\""));
     }
     args.keywords.retain(|(name, value)| !(matches!(value, Value::Bool(false) | Value::None) || &**name == "warnings"));
     if let Some((name, _)) = args.keywords.first() {
@@ -333,14 +334,12 @@ fn model_dump(vm: &mut Vm, mut args: Args) -> Result<Value> {
         if left_out {
             continue;
         }
-        if defaults {
-            if let Some(field) = model.fields.iter().find(|field| *field.name == *name) {
-                if let Default::Value(default) = &field.default {
-                    if vm.eq(&value, default)? {
-                        continue;
-                    }
-                }
-            }
+        if defaults
+            && let Some(field) = model.fields.iter().find(|field| *field.name == *name)
+            && let Default::Value(default) = &field.default
+            && vm.eq(&value, default)?
+        {
+            continue;
         }
         let value = dumped(vm, &value)?;
         dict.set_str(&*name, value);
@@ -412,7 +411,8 @@ fn sqlmodel_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
         None => Vec::new(),
     };
     let Some(model) = model_of_value(vm, &this) else { return Ok(Value::None) };
-    let is_field = |name: &Value| name.as_text().is_some_and(|name| model.fields.iter().any(|field| *field.name == **name));
+    let is_field =
+        |name: &Value| name.as_text().is_some_and(|name| model.fields.iter().any(|field| *field.name == **name));
     let same = |a: &Value, b: &Value| matches!((a.as_text(), b.as_text()), (Some(a), Some(b)) if a == b);
     let mut pairs = Vec::new();
     if let Value::Dict(_) = object {
@@ -440,10 +440,10 @@ fn sqlmodel_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
         )));
     }
     for (name, value) in pairs {
-        if is_field(&name) {
-            if let Some(name) = name.as_text() {
-                vm.set_attr(&this, name, value)?;
-            }
+        if is_field(&name)
+            && let Some(name) = name.as_text()
+        {
+            vm.set_attr(&this, name, value)?;
         }
     }
     Ok(this)

@@ -85,16 +85,13 @@ pub fn read(
 
 fn not_joinable(vm: &mut Vm, target: &Value) -> linktable_python::Raised {
     let shown = vm.repr(target).unwrap_or_default();
-    let message = format!("Join target, typically a FROM expression, or ORM relationship attribute expected, got {shown}.");
+    let message =
+        format!("Join target, typically a FROM expression, or ORM relationship attribute expected, got {shown}.");
     error(vm, "ArgumentError", message)
 }
 
 /// The tables a join may start from: those of the classes selected, and of the columns.
-pub fn candidates(
-    vm: &mut Vm,
-    entities: &[(Rc<Mapper>, TableRef)],
-    columns: &[Expr<Param>],
-) -> Result<Vec<TableRef>> {
+pub fn candidates(vm: &mut Vm, entities: &[(Rc<Mapper>, TableRef)], columns: &[Expr<Param>]) -> Result<Vec<TableRef>> {
     let mut tables: Vec<TableRef> = entities.iter().map(|(_, table)| table.clone()).collect();
     for table in columns.iter().flat_map(Expr::tables) {
         if !tables.contains(table) && mapper::of_table(vm, &table.table)?.is_some() {
@@ -215,8 +212,7 @@ fn along(left: From<Param>, parent: &Rc<Mapper>, relation: &Rc<Relation>, number
             joined(left, &join.table, condition(on), join)
         }
         Some(secondary) => {
-            let link =
-                TableRef { table: secondary.mapper.table.clone(), alias: Some(AliasName::Anonymous(number)) };
+            let link = TableRef { table: secondary.mapper.table.clone(), alias: Some(AliasName::Anonymous(number)) };
             let first = load::join_conditions(&secondary.parent_pairs, parent, &own, &secondary.mapper, &link);
             let second =
                 load::join_conditions(&secondary.target_pairs, &join.mapper, &join.table, &secondary.mapper, &link);

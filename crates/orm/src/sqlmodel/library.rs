@@ -39,7 +39,8 @@ impl Library for SqlModel {
         }
         let module = Module::new(name);
         if matches!(name, "sqlmodel" | "sqlmodel.main") {
-            let base = declare::base_class(vm, instance::METHODS, Some(instance::construct), Some(instrument::instrument));
+            let base =
+                declare::base_class(vm, instance::METHODS, Some(instance::construct), Some(instrument::instrument));
             if base.own("metadata").is_none() {
                 let metadata = metadata::value(vm);
                 base.set("metadata", metadata);

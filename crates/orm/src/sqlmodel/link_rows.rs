@@ -120,7 +120,8 @@ fn write(vm: &mut Vm, work: &Work, relation: &Relation, gone: &[LinkRow], come: 
             returning: Vec::new(),
         };
         let rendered = statement.render(Style::Question);
-        let rows: Vec<Vec<Param>> = rows.into_iter().map(|row| row.into_iter().map(|(_, param)| param).collect()).collect();
+        let rows: Vec<Vec<Param>> =
+            rows.into_iter().map(|row| row.into_iter().map(|(_, param)| param).collect()).collect();
         let result = connection.execute_many(vm, &rendered, &rows)?;
         if result.rows_changed != rows.len() as u64 {
             let message = format!(

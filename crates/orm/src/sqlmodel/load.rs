@@ -119,8 +119,8 @@ pub fn object_of_row(
 fn fill(vm: &mut Vm, state: &Rc<State>, row: &[SqlValue], overwrite: bool) -> Result<()> {
     let mut filled = Vec::new();
     for (column, value) in state.mapper.columns.iter().zip(row) {
-        let wanted = overwrite
-            || (state.loaded(&column.key).is_none() && !state.before.borrow().contains_key(&column.key));
+        let wanted =
+            overwrite || (state.loaded(&column.key).is_none() && !state.before.borrow().contains_key(&column.key));
         if wanted {
             let value = column.sql_type.from_sql(vm, value)?;
             state.put(&column.key, value);
@@ -140,10 +140,8 @@ fn fill(vm: &mut Vm, state: &Rc<State>, row: &[SqlValue], overwrite: bool) -> Re
 /// `DetachedInstanceError` without a session, `ObjectDeletedError` without a row.
 pub fn load_expired(vm: &mut Vm, state: &Rc<State>, autoflush: bool) -> Result<()> {
     let Some(session) = state.session() else {
-        let message = format!(
-            "Instance {} is not bound to a Session; attribute refresh operation cannot proceed",
-            state.shown()
-        );
+        let message =
+            format!("Instance {} is not bound to a Session; attribute refresh operation cannot proceed", state.shown());
         return Err(coded_error(vm, "DetachedInstanceError", message, "bhk3"));
     };
     let wanted = {
@@ -153,10 +151,7 @@ pub fn load_expired(vm: &mut Vm, state: &Rc<State>, autoflush: bool) -> Result<(
         columns.map(|own| own.key.clone()).collect::<Vec<_>>()
     };
     if !refresh(vm, &session, state, &wanted, autoflush)? {
-        let message = format!(
-            "Instance '{}' has been deleted, or its row is otherwise not present.",
-            state.shown()
-        );
+        let message = format!("Instance '{}' has been deleted, or its row is otherwise not present.", state.shown());
         return Err(error(vm, "ObjectDeletedError", message));
     }
     state.expired_keys.borrow_mut().clear();

@@ -408,7 +408,8 @@ fn relation(
         None => Cascade::default(),
     };
     let order_by = options.order_by.iter().filter_map(|(path, down)| {
-        let column = target.column(&path.attribute).or_else(|| target.columns.iter().find(|c| *c.name == path.attribute))?;
+        let column =
+            target.column(&path.attribute).or_else(|| target.columns.iter().find(|c| *c.name == path.attribute))?;
         Some((column.key.clone(), *down))
     });
     Some(Relation {
@@ -431,7 +432,8 @@ fn relation(
 
 /// Pairs of columns as pairs of the attributes that stand for them.
 fn pairs(local: &Mapper, remote: &Mapper, pairs: &[crate::resolved::Pair]) -> Option<Vec<JoinPair>> {
-    let key = |mapper: &Mapper, name: &str| Some(mapper.columns.iter().find(|column| &*column.name == name)?.key.clone());
+    let key =
+        |mapper: &Mapper, name: &str| Some(mapper.columns.iter().find(|column| &*column.name == name)?.key.clone());
     pairs
         .iter()
         .map(|pair| {

@@ -121,7 +121,8 @@ fn insert_statement(mapper: &Mapper, row: &Row, returning: bool) -> Rendered<Par
         let name = mapper.columns.get(*at)?.name.clone();
         Some((name.clone(), Expr::Bind { name, value: param.clone() }))
     });
-    let returning = if returning { mapper.primary_key().map(|column| column.name.clone()).collect() } else { Vec::new() };
+    let returning =
+        if returning { mapper.primary_key().map(|column| column.name.clone()).collect() } else { Vec::new() };
     let statement = Insert { table: mapper.table.clone(), values: values.collect(), returning };
     let mut rendered = statement.render(Style::Question);
     // A column's parameter goes by the column's own name.
@@ -136,8 +137,7 @@ fn insert_statement(mapper: &Mapper, row: &Row, returning: bool) -> Rendered<Par
 pub fn insert_many(vm: &mut Vm, connection: &Connection, mapper: &Mapper, rows: &[Row]) -> Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     let statement = insert_statement(mapper, first, false);
-    let params: Vec<Vec<Param>> =
-        rows.iter().map(|row| row.iter().map(|(_, param)| param.clone()).collect()).collect();
+    let params: Vec<Vec<Param>> = rows.iter().map(|row| row.iter().map(|(_, param)| param.clone()).collect()).collect();
     connection.execute_many(vm, &statement, &params).map(drop)
 }
 
@@ -261,8 +261,7 @@ pub fn delete(vm: &mut Vm, work: &Work, mapper: &Rc<Mapper>, states: &[Rc<State>
         }
     }
     let Some(first) = states.first() else { return Ok(()) };
-    let statement =
-        Delete { table: mapper.table.clone(), filter: key_condition(mapper, first), returning: Vec::new() };
+    let statement = Delete { table: mapper.table.clone(), filter: key_condition(mapper, first), returning: Vec::new() };
     let rows: Vec<Vec<Param>> = states.iter().map(|state| key_params(state)).collect();
     connection.execute_many(vm, &statement.render(Style::Question), &rows).map(drop)
 }

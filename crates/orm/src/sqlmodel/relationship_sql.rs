@@ -173,8 +173,7 @@ fn related_rows(mapper: &Mapper, relation: &Relation, criterion: Option<Expr<Par
         Some(secondary) => {
             let link = TableRef::plain(&secondary.mapper.table);
             from.push(link.clone());
-            let mut conditions =
-                load::join_conditions(&secondary.parent_pairs, mapper, &own, &secondary.mapper, &link);
+            let mut conditions = load::join_conditions(&secondary.parent_pairs, mapper, &own, &secondary.mapper, &link);
             conditions.extend(load::join_conditions(
                 &secondary.target_pairs,
                 &target,

@@ -154,9 +154,8 @@ fn entity(vm: &mut Vm, item: &Value) -> Result<Entity> {
         _ if instrument::is_attribute(item) => Err(unsupported("selecting a relationship")),
         _ => {
             let shown = vm.repr(item)?;
-            let message = format!(
-                "Column expression, FROM clause, or other columns clause element expected, got {shown}."
-            );
+            let message =
+                format!("Column expression, FROM clause, or other columns clause element expected, got {shown}.");
             Err(error(vm, "ArgumentError", message))
         }
     }
@@ -360,8 +359,9 @@ fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
     let compiled = compile(vm, &query)?;
     let mut select = compiled.select;
-    // Without SQLite's dialect an OFFSET needs a LIMIT of its own.
+    // These are of SQLite's dialect.
     select.no_limit = None;
+    select.no_offset = None;
     Ok(Value::str(select.render(Style::Named).sql))
 }
 
@@ -423,13 +423,15 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         limit: query.limit.clone().map(number),
         offset: query.offset.clone().map(number),
         no_limit: Some(number(Value::Int(-1))),
+        no_offset: Some(number(Value::Int(0))),
         columns,
     };
     let mut keys: Vec<Rc<str>> = Vec::new();
     let mut anonymous = std::collections::HashMap::new();
     for entity in &query.entities {
         let mut name = key(entity);
-        let unnamed = matches!(entity, Entity::Value(node) if !matches!(node.expr, Expr::Column { .. } | Expr::Label { .. }));
+        let unnamed =
+            matches!(entity, Entity::Value(node) if !matches!(node.expr, Expr::Column { .. } | Expr::Label { .. }));
         if unnamed {
             let count = anonymous.entry(name.clone()).or_insert(0);
             *count += 1;

@@ -70,7 +70,9 @@ impl ColumnType {
 
     /// Whether a literal of another type is taken as one of this type, as in a comparison.
     pub fn takes(&self, literal: &ColumnType) -> bool {
-        use SqlType::{BigInteger, Boolean, DateTime, Enum, Float, Integer, Interval, Numeric, SmallInteger, String, Text};
+        use SqlType::{
+            BigInteger, Boolean, DateTime, Enum, Float, Integer, Interval, Numeric, SmallInteger, String, Text,
+        };
         let (Kind::Known(own), Kind::Known(other)) = (&self.kind, &literal.kind) else {
             return !matches!(self.kind, Kind::Plain);
         };
@@ -160,10 +162,10 @@ impl ColumnType {
             let name = vm.get_attr(value, "name")?;
             return plain_to_sql(vm, &name);
         }
-        if let Some(text) = value.as_text() {
-            if members.iter().any(|member| *member == **text) {
-                return Ok(SqlValue::Text(text.to_string()));
-            }
+        if let Some(text) = value.as_text()
+            && members.iter().any(|member| *member == **text)
+        {
+            return Ok(SqlValue::Text(text.to_string()));
         }
         let shown = vm.str(value)?;
         let class = self.enum_class.as_ref().map_or(String::new(), |class| class.name.borrow().to_lowercase());

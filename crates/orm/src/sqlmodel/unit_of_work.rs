@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use linktable_python::{Result, Value, Vm};
+use linktable_python::{Result, Vm};
 
 use crate::sqlmodel::attributes::Fetch;
 use crate::sqlmodel::history::{self, History};
@@ -233,10 +233,10 @@ impl Work {
         pending: bool,
     ) -> Result<Option<Rc<History>>> {
         let key = (Rc::as_ptr(state) as usize, relation.id);
-        if let Some((history, before)) = self.histories.get(&key) {
-            if *before != Fetch::Loaded || fetch == Fetch::Loaded {
-                return Ok(history.clone());
-            }
+        if let Some((history, before)) = self.histories.get(&key)
+            && (*before != Fetch::Loaded || fetch == Fetch::Loaded)
+        {
+            return Ok(history.clone());
         }
         let history = history::of_relation(vm, state, relation, fetch, pending)?.map(Rc::new);
         self.histories.insert(key, (history.clone(), fetch));
@@ -284,7 +284,8 @@ impl Work {
     fn sort_key(&self, action: Action) -> (&'static str, String, bool, usize) {
         let mapper = |at: usize| self.mappers.get(at).map(|mapper| mapper.sort_key.clone()).unwrap_or_default();
         let relation = |at: usize| self.relations.get(at).map(|relation| relation.sort_key()).unwrap_or_default();
-        let of_state = |at: usize| self.states.get(at).map(|(state, _)| state.mapper.sort_key.clone()).unwrap_or_default();
+        let of_state =
+            |at: usize| self.states.get(at).map(|(state, _)| state.mapper.sort_key.clone()).unwrap_or_default();
         match action {
             Action::SaveAll(at) => ("SaveUpdateAll", mapper(at), false, 0),
             Action::DeleteAll(at) => ("DeleteAll", mapper(at), false, 0),
@@ -514,10 +515,9 @@ impl Work {
         };
         match (a, b) {
             (Action::SaveOne(a), Action::SaveOne(b)) | (Action::DeleteOne(a), Action::DeleteOne(b)) => same_class(a, b),
-            (
-                Action::ProcessOne { relation: a, delete: c, .. },
-                Action::ProcessOne { relation: b, delete: d, .. },
-            ) => a == b && c == d,
+            (Action::ProcessOne { relation: a, delete: c, .. }, Action::ProcessOne { relation: b, delete: d, .. }) => {
+                a == b && c == d
+            }
             _ => a == b,
         }
     }
@@ -603,9 +603,4 @@ fn cycles(dependencies: &[(Action, Action)]) -> HashSet<Action> {
         false
     };
     after.keys().copied().filter(|action| leads_back(*action)).collect()
-}
-
-/// An object as a value, for messages and histories.
-pub(crate) fn value_of(state: &Option<Rc<State>>) -> Value {
-    state.as_ref().map_or(Value::None, |state| state.value())
 }

@@ -138,7 +138,8 @@ fn convert(vm: &mut Vm, annotation: &Value, value: &Value) -> Result<Fit> {
             },
             Form::Union { .. } => {
                 let is_none = |member: &&Value| {
-                    matches!(member, Value::None) || member.as_class().is_some_and(|class| &**class.name.borrow() == "NoneType")
+                    matches!(member, Value::None)
+                        || member.as_class().is_some_and(|class| &**class.name.borrow() == "NoneType")
                 };
                 if value.is_none() && alias.args.iter().any(|member| is_none(&member)) {
                     return Ok(Ok(Value::None));
