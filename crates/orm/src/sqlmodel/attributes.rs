@@ -117,13 +117,13 @@ pub fn delete_column(vm: &mut Vm, state: &Rc<State>, key: &Rc<str>) -> Result<()
 pub fn modified(vm: &mut Vm, state: &Rc<State>, key: &Rc<str>, before: Before) -> Result<()> {
     state.before.borrow_mut().entry(key.clone()).or_insert(before);
     let session = state.session();
-    if !state.modified.replace(true) || session.is_some() {
-        if let Some(session) = session {
-            if state.has_key() {
-                session.note_modified(state);
-            }
-            session.autobegin(vm)?;
+    if (!state.modified.replace(true) || session.is_some())
+        && let Some(session) = session
+    {
+        if state.has_key() {
+            session.note_modified(state);
         }
+        session.autobegin(vm)?;
     }
     Ok(())
 }
@@ -191,11 +191,11 @@ pub fn delete_relation(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>) 
         return Ok(());
     }
     let old = fetch_relation(vm, state, relation, Fetch::Known)?;
-    if let Some(old) = &old {
-        if !old.is_none() {
-            let initiator = Initiator::new(relation, Operation::Remove);
-            removed(vm, state, relation, old, &initiator)?;
-        }
+    if let Some(old) = &old
+        && !old.is_none()
+    {
+        let initiator = Initiator::new(relation, Operation::Remove);
+        removed(vm, state, relation, old, &initiator)?;
     }
     let before = old.map_or(Before::Unknown, Before::Value);
     modified(vm, state, &relation.key, before)?;
@@ -216,16 +216,16 @@ fn set_one(
     // The other end's key is enough to know the old object, if it is in the identity map at all.
     let fetch = if relation.is_by_key() { Fetch::Known } else { Fetch::All };
     let old = fetch_relation(vm, state, relation, fetch)?;
-    if let (Some(expected), Some(old)) = (expected, &old) {
-        if !old.is(expected) {
-            return Ok(());
-        }
+    if let (Some(expected), Some(old)) = (expected, &old)
+        && !old.is(expected)
+    {
+        return Ok(());
     }
-    if tracks_parent(relation) {
-        if let Some(old) = old.as_ref().filter(|old| !old.is_none() && !old.is(&value)) {
-            let old = state_of(vm, old)?;
-            set_parent(&old, relation, state, false);
-        }
+    if tracks_parent(relation)
+        && let Some(old) = old.as_ref().filter(|old| !old.is_none() && !old.is(&value))
+    {
+        let old = state_of(vm, old)?;
+        set_parent(&old, relation, state, false);
     }
     replaced(vm, state, relation, &value, old.as_ref(), initiator)?;
     modified(vm, state, &relation.key, old.map_or(Before::Unknown, Before::Value))?;
@@ -250,12 +250,12 @@ fn replaced(
         return Ok(());
     }
     cascade_into_session(vm, state, relation, value, initiator)?;
-    if let (Some(old), Some(session), true) = (old, state.session(), relation.cascade.delete_orphan) {
-        if let Some(old) = State::of(old) {
-            if session.is_new(&old) && session::is_orphan(&old) {
-                session.expunge_states(&[old]);
-            }
-        }
+    if let (Some(old), Some(session), true) = (old, state.session(), relation.cascade.delete_orphan)
+        && let Some(old) = State::of(old)
+        && session.is_new(&old)
+        && session::is_orphan(&old)
+    {
+        session.expunge_states(&[old]);
     }
     let Some(back) = relation.back() else {
         if !value.is_none() {
@@ -322,10 +322,11 @@ pub fn appended(
 ) -> Result<()> {
     cascade_into_session(vm, state, relation, item, initiator)?;
     let item_state = if item.is_none() { None } else { Some(state_of(vm, item)?) };
-    if let (Some(back), Some(child)) = (relation.back(), &item_state) {
-        if !initiator.is(&back, Operation::Put) && !initiator.is(&back, Operation::Replace) {
-            put_in(vm, child, &back, &state.value(), initiator)?;
-        }
+    if let (Some(back), Some(child)) = (relation.back(), &item_state)
+        && !initiator.is(&back, Operation::Put)
+        && !initiator.is(&back, Operation::Replace)
+    {
+        put_in(vm, child, &back, &state.value(), initiator)?;
     }
     modified(vm, state, &relation.key, list_before(state, relation))?;
     if let Some(child) = item_state.filter(|_| tracks_parent(relation)) {
@@ -349,12 +350,12 @@ pub fn removed(
     if tracks_parent(relation) {
         set_parent(&child, relation, state, false);
     }
-    if relation.cascade.delete_orphan && session::is_orphan(&child) {
-        if let Some(session) = state.session() {
-            if session.is_new(&child) {
-                session.expunge_states(&[child.clone()]);
-            }
-        }
+    if relation.cascade.delete_orphan
+        && session::is_orphan(&child)
+        && let Some(session) = state.session()
+        && session.is_new(&child)
+    {
+        session.expunge_states(&[child.clone()]);
     }
     if let Some(back) = relation.back() {
         let replace = if back.many { Operation::Replace } else { Operation::Put };

@@ -21,8 +21,11 @@ const ENGINE_METHODS: &[NativeDef] = &[
     method("__repr__", engine_repr),
     method("begin", engine_begin),
     method("connect", engine_connect),
+    getter("dialect", engine_dialect),
     method("dispose", engine_dispose),
+    getter("driver", engine_driver),
     getter("echo", engine_echo),
+    getter("name", engine_name),
     method("raw_connection", not_yet),
     getter("url", engine_url),
 ];
@@ -59,6 +62,7 @@ struct Classes {
     engine: OnceCell<Rc<Class>>,
     connection: OnceCell<Rc<Class>>,
     set: OnceCell<Rc<Class>>,
+    dialect: OnceCell<Rc<Class>>,
     /// One value for each engine, so that `session.bind is engine`.
     engines: RefCell<Vec<(Rc<Engine>, Value)>>,
 }
@@ -84,7 +88,7 @@ pub fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(unsupported(format!("`create_engine({name}=…)`")));
     }
     let Some((scheme, rest)) = url.split_once("://") else {
-        let message = format!("Could not parse SQLAlchemy URL from given URL string");
+        let message = "Could not parse SQLAlchemy URL from given URL string";
         return Err(error(vm, "ArgumentError", message));
     };
     let path = rest.strip_prefix('/').unwrap_or(rest);
@@ -130,6 +134,25 @@ fn engine_repr(_vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn engine_url(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::str(engine(&args)?.url.as_str()))
+}
+
+/// SQLite's dialect, as far as scripts ask it who it is.
+fn engine_dialect(vm: &mut Vm, _args: Args) -> Result<Value> {
+    let object = vm.types.object.clone();
+    let build = || {
+        let builder = ClassBuilder::new("sqlalchemy.dialects.sqlite.pysqlite", "SQLiteDialect_pysqlite", &object);
+        builder.attribute("name", "sqlite").attribute("driver", "pysqlite").build()
+    };
+    let class = vm.state::<Classes>().dialect.get_or_init(build).clone();
+    Ok(Value::Instance(Instance::new(&class)))
+}
+
+fn engine_name(_vm: &mut Vm, _args: Args) -> Result<Value> {
+    Ok(Value::str("sqlite"))
+}
+
+fn engine_driver(_vm: &mut Vm, _args: Args) -> Result<Value> {
+    Ok(Value::str("pysqlite"))
 }
 
 fn engine_echo(_vm: &mut Vm, args: Args) -> Result<Value> {

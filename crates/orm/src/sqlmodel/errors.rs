@@ -239,10 +239,10 @@ fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     lines.push(first);
     let statement = vm.str(&statement)?;
     lines.push(format!("[SQL: {statement}]"));
-    if let Some(params) = exception.own("params") {
-        if vm.truthy(&params)? {
-            lines.push(format!("[parameters: {}]", shown_params(vm, &params)?));
-        }
+    if let Some(params) = exception.own("params")
+        && vm.truthy(&params)?
+    {
+        lines.push(format!("[parameters: {}]", shown_params(vm, &params)?));
     }
     lines.extend(code);
     Ok(Value::str(lines.join("\n")))

@@ -42,10 +42,8 @@ impl IdentityMap {
         let own = self
             .get(key)
             .is_none_or(|instance| State::of_instance(&instance).is_some_and(|other| std::ptr::eq(&*other, state)));
-        if own {
-            if let Some(place) = self.places.remove(key) {
-                self.order.remove(&place);
-            }
+        if own && let Some(place) = self.places.remove(key) {
+            self.order.remove(&place);
         }
     }
 

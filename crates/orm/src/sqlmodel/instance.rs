@@ -313,10 +313,10 @@ fn model_dump(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let none = flag(vm, &mut args, "exclude_none")?;
     let include = names(vm, &mut args, "include")?;
     let exclude = names(vm, &mut args, "exclude")?;
-    if let Some(mode) = args.take_keyword("mode") {
-        if mode.as_text().is_none_or(|mode| &**mode != "python") {
-            return Err(unsupported("`model_dump` in another mode than \"python\""));
-        }
+    if let Some(mode) = args.take_keyword("mode")
+        && mode.as_text().is_none_or(|mode| &**mode != "python")
+    {
+        return Err(unsupported("`model_dump` in another mode than \"python\""));
     }
     args.keywords.retain(|(name, value)| !(matches!(value, Value::Bool(false) | Value::None) || &**name == "warnings"));
     if let Some((name, _)) = args.keywords.first() {
@@ -334,14 +334,12 @@ fn model_dump(vm: &mut Vm, mut args: Args) -> Result<Value> {
         if left_out {
             continue;
         }
-        if defaults {
-            if let Some(field) = model.fields.iter().find(|field| *field.name == *name) {
-                if let Default::Value(default) = &field.default {
-                    if vm.eq(&value, default)? {
-                        continue;
-                    }
-                }
-            }
+        if defaults
+            && let Some(field) = model.fields.iter().find(|field| *field.name == *name)
+            && let Default::Value(default) = &field.default
+            && vm.eq(&value, default)?
+        {
+            continue;
         }
         let value = dumped(vm, &value)?;
         dict.set_str(&*name, value);
@@ -442,10 +440,10 @@ fn sqlmodel_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
         )));
     }
     for (name, value) in pairs {
-        if is_field(&name) {
-            if let Some(name) = name.as_text() {
-                vm.set_attr(&this, name, value)?;
-            }
+        if is_field(&name)
+            && let Some(name) = name.as_text()
+        {
+            vm.set_attr(&this, name, value)?;
         }
     }
     Ok(this)

@@ -50,7 +50,7 @@ pub fn instrument(vm: &mut Vm, owner: &Rc<Class>) -> Result<()> {
     let data = registry.tables.borrow().get(at).cloned();
     let attribute_class = class(vm);
     let class_name: Rc<str> = model.name.as_str().into();
-    let mut add = |key: &str, column: Option<Node>| {
+    let add = |key: &str, column: Option<Node>| {
         let attribute =
             Attribute { class: Rc::downgrade(owner), class_name: class_name.clone(), key: key.into(), column };
         owner.set(key, Value::Instance(Instance::with_host(&attribute_class, attribute)));

@@ -225,10 +225,7 @@ impl ResultObject {
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         self.source.prepare(vm)?;
         let row = self.source.ready.borrow_mut().as_mut().and_then(VecDeque::pop_front);
-        Ok(match row {
-            Some(row) => Some(self.shaped(vm, row)),
-            None => None,
-        })
+        Ok(row.map(|row| self.shaped(vm, row)))
     }
 
     fn shaped(&self, vm: &mut Vm, row: Vec<Value>) -> Value {
@@ -319,11 +316,11 @@ fn iter(vm: &mut Vm, args: Args) -> Result<Value> {
         .filter(|value| value.as_instance().is_some())
         .cloned()
         .collect();
-    let mut held = Some(held);
+    let mut held = held;
     Ok(Value::Iter(Iter::new("generator", move |vm| {
         let item = result.next(vm)?;
         if item.is_none() {
-            held = None;
+            held.clear();
         }
         Ok(item)
     })))

@@ -359,8 +359,9 @@ fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
     let compiled = compile(vm, &query)?;
     let mut select = compiled.select;
-    // Without SQLite's dialect an OFFSET needs a LIMIT of its own.
+    // These are of SQLite's dialect.
     select.no_limit = None;
+    select.no_offset = None;
     Ok(Value::str(select.render(Style::Named).sql))
 }
 
@@ -422,6 +423,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         limit: query.limit.clone().map(number),
         offset: query.offset.clone().map(number),
         no_limit: Some(number(Value::Int(-1))),
+        no_offset: Some(number(Value::Int(0))),
         columns,
     };
     let mut keys: Vec<Rc<str>> = Vec::new();

@@ -479,10 +479,10 @@ impl SessionCore {
         self.identity.borrow_mut().replace(&key, &instance);
         state.commit();
         self.modified.borrow_mut().remove(state);
-        if self.new.borrow_mut().remove(state) {
-            if let Some(transaction) = &mut *self.transaction.borrow_mut() {
-                transaction.new.insert(state, false);
-            }
+        if self.new.borrow_mut().remove(state)
+            && let Some(transaction) = &mut *self.transaction.borrow_mut()
+        {
+            transaction.new.insert(state, false);
         }
         Ok(())
     }
@@ -611,10 +611,10 @@ pub fn is_orphan(state: &Rc<State>) -> bool {
 /// # Errors
 /// `ArgumentError` for anything else.
 pub fn mapper_of_argument(vm: &mut Vm, entity: &Value) -> Result<Rc<Mapper>> {
-    if let Some(class) = entity.as_class() {
-        if let Some(mapper) = crate::sqlmodel::mapper::of_class(vm, class)? {
-            return Ok(mapper);
-        }
+    if let Some(class) = entity.as_class()
+        && let Some(mapper) = crate::sqlmodel::mapper::of_class(vm, class)?
+    {
+        return Ok(mapper);
     }
     let shown = vm.repr(entity)?;
     Err(error(vm, "ArgumentError", format!("Expected mapped class or mapper, got: {shown}")))

@@ -7,12 +7,11 @@ use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
-use linktable_sql::query::{Rendered, Style};
+use linktable_sql::query::Style;
 
 use crate::sqlmodel::attributes::unmapped;
-use crate::sqlmodel::database::Param;
 use crate::sqlmodel::engine_api;
-use crate::sqlmodel::errors::{coded_error, error};
+use crate::sqlmodel::errors::error;
 use crate::sqlmodel::load;
 use crate::sqlmodel::result;
 use crate::sqlmodel::select;
@@ -337,10 +336,7 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
             return Err(unsupported("parameters for a `select`"));
         }
         let compiled = select::compile(vm, &query)?;
-        let is_orm = true;
-        if is_orm {
-            session.flush_before_reading(vm)?;
-        }
+        session.flush_before_reading(vm)?;
         let rendered = compiled.select.render(Style::Question);
         let connection = session.connection(vm)?;
         let rows = connection.execute(vm, &rendered)?;

@@ -162,10 +162,10 @@ impl ColumnType {
             let name = vm.get_attr(value, "name")?;
             return plain_to_sql(vm, &name);
         }
-        if let Some(text) = value.as_text() {
-            if members.iter().any(|member| *member == **text) {
-                return Ok(SqlValue::Text(text.to_string()));
-            }
+        if let Some(text) = value.as_text()
+            && members.iter().any(|member| *member == **text)
+        {
+            return Ok(SqlValue::Text(text.to_string()));
         }
         let shown = vm.str(value)?;
         let class = self.enum_class.as_ref().map_or(String::new(), |class| class.name.borrow().to_lowercase());

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use linktable_python::{Result, Value, Vm};
+use linktable_python::{Result, Vm};
 
 use crate::sqlmodel::attributes::Fetch;
 use crate::sqlmodel::history::{self, History};
@@ -233,10 +233,10 @@ impl Work {
         pending: bool,
     ) -> Result<Option<Rc<History>>> {
         let key = (Rc::as_ptr(state) as usize, relation.id);
-        if let Some((history, before)) = self.histories.get(&key) {
-            if *before != Fetch::Loaded || fetch == Fetch::Loaded {
-                return Ok(history.clone());
-            }
+        if let Some((history, before)) = self.histories.get(&key)
+            && (*before != Fetch::Loaded || fetch == Fetch::Loaded)
+        {
+            return Ok(history.clone());
         }
         let history = history::of_relation(vm, state, relation, fetch, pending)?.map(Rc::new);
         self.histories.insert(key, (history.clone(), fetch));
@@ -603,9 +603,4 @@ fn cycles(dependencies: &[(Action, Action)]) -> HashSet<Action> {
         false
     };
     after.keys().copied().filter(|action| leads_back(*action)).collect()
-}
-
-/// An object as a value, for messages and histories.
-pub(crate) fn value_of(state: &Option<Rc<State>>) -> Value {
-    state.as_ref().map_or(Value::None, |state| state.value())
 }
