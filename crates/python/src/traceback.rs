@@ -127,13 +127,13 @@ fn marks(source: &Source, span: Span, line: u32) -> Option<String> {
     let shown = full.trim();
     let from = (span.start as usize).checked_sub(start)?.checked_sub(indent)?;
     let to = ((span.end as usize).checked_sub(start + indent)?).min(shown.len());
-    if from == 0 && to >= shown.len() {
-        return None;
-    }
     let width = |from: usize, to: usize| shown.get(from..to).map_or(0, |part| part.chars().count());
     let mut marks = " ".repeat(width(0, from));
     let whole = source.lines.line(span.end) == line;
     let anchor = if whole { span.text(&source.text).and_then(anchor) } else { None };
+    if anchor.is_none() && from == 0 && to >= shown.len() {
+        return None;
+    }
     match anchor {
         Some((left, right)) => {
             let (left, right) = (from + left, from + right);

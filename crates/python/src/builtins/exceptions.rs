@@ -35,13 +35,19 @@ const TREE: &[(&str, &str)] = &[
     ("UnboundLocalError", "NameError"),
     ("OSError", "Exception"),
     ("BlockingIOError", "OSError"),
+    ("ChildProcessError", "OSError"),
     ("ConnectionError", "OSError"),
+    ("BrokenPipeError", "ConnectionError"),
+    ("ConnectionAbortedError", "ConnectionError"),
+    ("ConnectionRefusedError", "ConnectionError"),
+    ("ConnectionResetError", "ConnectionError"),
     ("FileExistsError", "OSError"),
     ("FileNotFoundError", "OSError"),
     ("InterruptedError", "OSError"),
     ("IsADirectoryError", "OSError"),
     ("NotADirectoryError", "OSError"),
     ("PermissionError", "OSError"),
+    ("ProcessLookupError", "OSError"),
     ("TimeoutError", "OSError"),
     ("ReferenceError", "Exception"),
     ("RuntimeError", "Exception"),
@@ -58,9 +64,11 @@ const TREE: &[(&str, &str)] = &[
     ("UnicodeError", "ValueError"),
     ("UnicodeDecodeError", "UnicodeError"),
     ("UnicodeEncodeError", "UnicodeError"),
+    ("UnicodeTranslateError", "UnicodeError"),
     ("Warning", "Exception"),
     ("BytesWarning", "Warning"),
     ("DeprecationWarning", "Warning"),
+    ("EncodingWarning", "Warning"),
     ("FutureWarning", "Warning"),
     ("ImportWarning", "Warning"),
     ("PendingDeprecationWarning", "Warning"),
@@ -198,7 +206,33 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
         let message = format!("{}() takes no keyword arguments", class.name.borrow());
         return Err(vm.type_error(message));
     }
-    Ok(Value::Instance(Instance::with_host(class, ExceptionData::new(args.positional))))
+    let class = match args.positional.as_slice() {
+        [number, _, ..] if Rc::ptr_eq(class, &vm.types.exception("OSError")) => os_error_class(vm, number),
+        _ => class.clone(),
+    };
+    Ok(Value::Instance(Instance::with_host(&class, ExceptionData::new(args.positional))))
+}
+
+/// The class that `OSError(number, …)` makes an object of.
+fn os_error_class(vm: &mut Vm, number: &Value) -> Rc<Class> {
+    // Numbers as Linux has them.
+    vm.types.exception(match number.as_int() {
+        Some(1 | 13) => "PermissionError",
+        Some(2) => "FileNotFoundError",
+        Some(3) => "ProcessLookupError",
+        Some(4) => "InterruptedError",
+        Some(10) => "ChildProcessError",
+        Some(11 | 114 | 115) => "BlockingIOError",
+        Some(17) => "FileExistsError",
+        Some(20) => "NotADirectoryError",
+        Some(21) => "IsADirectoryError",
+        Some(32 | 108) => "BrokenPipeError",
+        Some(103) => "ConnectionAbortedError",
+        Some(104) => "ConnectionResetError",
+        Some(110) => "TimeoutError",
+        Some(111) => "ConnectionRefusedError",
+        _ => "OSError",
+    })
 }
 
 /// Makes the classes.

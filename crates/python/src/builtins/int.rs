@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, Zero};
 
 use super::{arity, numbers, protocol};
 use crate::args::Args;
@@ -358,9 +358,4 @@ pub(crate) fn with_prefix(vm: &mut Vm, value: &Value, radix: u32, prefix: &str) 
     vm.check_memory(usize::try_from(number.bits()).unwrap_or(usize::MAX))?;
     let sign = if number.is_negative() { "-" } else { "" };
     Ok(format!("{sign}{prefix}{}", number.abs().to_str_radix(radix)))
-}
-
-/// The integer as a `usize`, or the largest there is.
-pub(crate) fn saturating_usize(number: &BigInt) -> usize {
-    number.to_usize().unwrap_or(if number.is_negative() { 0 } else { usize::MAX })
 }

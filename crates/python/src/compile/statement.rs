@@ -216,6 +216,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn delete_target(&mut self, target: &Expr) {
+        self.span = span_of(target);
         match target {
             Expr::Name(name) => self.delete(name.id.as_str()),
             Expr::Attribute(attribute) => {

@@ -89,7 +89,7 @@ impl Vm {
                 self.find_plain_attr(object, name)
             }
             Value::Method(method) => {
-                let own = self.types.method.lookup(name);
+                let own = self.class_of(object).lookup(name);
                 if own.is_some() {
                     return self.find_plain_attr(object, name);
                 }

@@ -62,6 +62,9 @@ impl Vm {
     /// Runs until the frame that was entered from Rust gives something back.
     pub(crate) fn run_to_outcome(&mut self) -> Result<Outcome> {
         loop {
+            if crate::object::limbo::any() {
+                self.close_abandoned();
+            }
             let Some(frame) = self.frames.last_mut() else { return Ok(Outcome::Return(Value::None)) };
             let Some(op) = frame.code.ops.get(frame.at).copied() else {
                 return Ok(Outcome::Return(Value::None));
