@@ -307,7 +307,7 @@ fn hex(vm: &mut Vm, args: Args) -> Result<Value> {
 fn from_hex(vm: &mut Vm, args: Args) -> Result<Value> {
     let (class, text) = arity::one(vm, args, "bytes.fromhex")?;
     let Some(text) = text.as_text().cloned() else {
-        let kind = vm.type_name(&text);
+        let kind = arity::kind_of(vm, &text);
         return Err(vm.type_error(format!("fromhex() argument must be str, not {kind}")));
     };
     let mut bytes = Vec::with_capacity(text.len() / 2);

@@ -127,7 +127,8 @@ fn whole(vm: &mut Vm, args: Args, name: &str) -> Result<BigInt> {
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
     let built_in = vm.types.int.clone();
     // A subclass may take what it likes, as long as its `__new__` passes on what `int` takes.
-    let mut args = arity::named(vm, args, "int", &["x", "base"], 2, 0)?;
+    // The first parameter has no name that could be given.
+    let mut args = arity::named(vm, args, "int", &["", "base"], 2, 0)?;
     let number = match (args.take(0), args.take(1)) {
         (None, None) => Value::Int(0),
         (None, Some(_)) => return Err(vm.type_error("int() missing string argument")),

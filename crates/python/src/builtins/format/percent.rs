@@ -84,15 +84,16 @@ fn fill(vm: &mut Vm, template: &str, given: &Value, bytes: bool) -> Result<Strin
             text.push(*c);
             continue;
         }
+        if chars.get(at) == Some(&'%') {
+            text.push('%');
+            at += 1;
+            continue;
+        }
         vm.burn(1)?;
         let (conversion, next) = conversion(vm, &chars, at, &mut values)?;
         at = next;
         let Some(kind) = chars.get(at).copied() else { return Err(vm.value_error("incomplete format")) };
         at += 1;
-        if kind == '%' {
-            text.push('%');
-            continue;
-        }
         let value = match &conversion.key {
             Some(key) => {
                 used_key = true;
