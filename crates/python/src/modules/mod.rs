@@ -6,8 +6,13 @@
 mod abc;
 mod collections_abc;
 mod datetime;
+mod itertools;
+mod math;
 mod names;
+mod operator;
 mod prelude;
+mod support;
+mod system;
 mod types;
 pub(crate) mod typing;
 
@@ -30,6 +35,11 @@ pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
         "abc" => abc::get,
         "collections.abc" => collections_abc::get,
         "datetime" => datetime::get,
+        "itertools" => itertools::get,
+        "math" => math::get,
+        "operator" | "_operator" => operator::get,
+        "sys" => system::get,
+        "_linktable" => support::get,
         "types" => types::get,
         "typing" | "typing_extensions" => typing::get,
         _ => {
