@@ -3,7 +3,13 @@
 //!
 //! The façade: what the worker, the command line and other Rust programs call.
 
-use linktable_schema::{Compilation, Dialect, Orm, Report};
+mod compile;
+mod evaluation;
+mod imports;
+
+use linktable_schema::{Dialect, Orm, Report};
+
+pub use compile::compile;
 
 /// How to compile.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,11 +34,6 @@ pub struct Outcome {
     pub report: Report,
     /// The database as the bytes of an SQLite file; empty if none was opened.
     pub database: Vec<u8>,
-}
-
-/// What a source becomes without being run; never fails.
-pub fn compile(_source: &str, _options: &CompileOptions) -> Compilation {
-    Compilation::default()
 }
 
 /// Runs a source; never fails: what ends it is in the report.

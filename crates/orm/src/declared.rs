@@ -16,6 +16,8 @@ pub struct Declarations {
     pub models: Vec<Rc<Model>>,
     /// The names of the other classes of the ORM (those without a table), for closer messages.
     pub plain_classes: Vec<String>,
+    /// Names whose statements failed while declaring: nothing is said about what refers to them.
+    pub left_out: Vec<String>,
 }
 
 /// A class that maps to a table.
@@ -35,6 +37,8 @@ pub struct Model {
     pub constraints: Vec<Constraint>,
     /// The indexes it declares for the whole table, in order; they come after those of its columns.
     pub indexes: Vec<Index>,
+    /// Whether the library refuses the class: it can still be referred to, but makes no table.
+    pub refused: bool,
     /// The whole class statement.
     pub span: Span,
     /// The name in it.
@@ -110,6 +114,8 @@ pub struct Relationship {
     pub passive_deletes: PassiveDeletes,
     /// What `sa_relationship_kwargs` says.
     pub options: RelationshipOptions,
+    /// Whether something said about it is not supported or wrong by itself: then it is not resolved.
+    pub refused: bool,
     /// The attribute's statement.
     pub span: Span,
     /// The name in it.
@@ -207,6 +213,12 @@ impl Declarations {
     /// The model with this class name that was declared last: what a name in a relationship finds.
     pub fn model_named(&self, name: &str) -> Option<usize> {
         self.models.iter().rposition(|model| model.name == name)
+    }
+
+    /// Whether the statement that would make a class of this name, or a class with
+    /// a table of this name, failed.
+    pub fn is_left_out(&self, name: &str) -> bool {
+        self.left_out.iter().any(|left_out| left_out.eq_ignore_ascii_case(name))
     }
 
     /// The model whose table has this name.

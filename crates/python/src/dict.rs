@@ -97,7 +97,8 @@ pub fn plain_eq(a: &Value, b: &Value) -> Option<bool> {
                 if matches!(x, Value::Tuple(_)) && matches!(y, Value::Tuple(_)) {
                     return None;
                 }
-                match plain_eq(x, y) {
+                // The same object is taken for equal, even where it is not: NaN.
+                match if x.is(y) { Some(true) } else { plain_eq(x, y) } {
                     Some(true) => {}
                     Some(false) => return Some(false),
                     None => all = None,
@@ -177,7 +178,8 @@ impl Dict {
         let mut ask = Vec::new();
         let found = self.table.find(spread(hash), |at| match self.entries.get(*at as usize) {
             Some(Some(entry)) if entry.hash == hash => match plain_eq(&entry.key, key) {
-                Some(equal) => equal,
+                // NaN is no number's equal and yet its own key.
+                Some(equal) => equal || entry.key.is(key),
                 None => {
                     ask.push((*at as usize, entry.key.clone()));
                     false

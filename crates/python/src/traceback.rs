@@ -52,6 +52,27 @@ pub(crate) fn of_exception(vm: &mut Vm, exception: &Rc<Instance>) -> String {
     text
 }
 
+/// `__traceback__`: a chain of objects with the lines it came through; `None` if it was not raised.
+pub(crate) fn object(vm: &mut Vm, exception: &Value) -> Value {
+    let trace = exception.host::<ExceptionData>().map(|data| data.trace.borrow().clone()).unwrap_or_default();
+    let class = vm.types.traceback.clone();
+    let mut next = Value::None;
+    for entry in trace.iter().filter(|entry| entry.source.is_script) {
+        let object = Instance::new(&class);
+        object.set("tb_lineno", Value::Int(i64::from(entry.source.line(entry.span))));
+        object.set("tb_next", std::mem::replace(&mut next, Value::None));
+        let code = Instance::new(&class);
+        code.set("co_name", Value::str(function_name(&entry.function)));
+        code.set("co_filename", Value::str(entry.source.name.as_str()));
+        let frame = Instance::new(&class);
+        frame.set("f_code", Value::Instance(code));
+        frame.set("f_lineno", Value::Int(i64::from(entry.source.line(entry.span))));
+        object.set("tb_frame", Value::Instance(frame));
+        next = Value::Instance(object);
+    }
+    next
+}
+
 /// The lines of the frames, with their heading.
 pub(crate) fn of_entries(trace: &[TraceEntry]) -> String {
     let entries: Vec<&TraceEntry> = trace.iter().filter(|entry| entry.source.is_script).rev().collect();
@@ -106,13 +127,13 @@ fn marks(source: &Source, span: Span, line: u32) -> Option<String> {
     let shown = full.trim();
     let from = (span.start as usize).checked_sub(start)?.checked_sub(indent)?;
     let to = ((span.end as usize).checked_sub(start + indent)?).min(shown.len());
-    if from == 0 && to >= shown.len() {
-        return None;
-    }
     let width = |from: usize, to: usize| shown.get(from..to).map_or(0, |part| part.chars().count());
     let mut marks = " ".repeat(width(0, from));
     let whole = source.lines.line(span.end) == line;
     let anchor = if whole { span.text(&source.text).and_then(anchor) } else { None };
+    if anchor.is_none() && from == 0 && to >= shown.len() {
+        return None;
+    }
     match anchor {
         Some((left, right)) => {
             let (left, right) = (from + left, from + right);

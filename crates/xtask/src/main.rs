@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+mod bench;
 mod conformance;
 mod process;
 mod serve;
@@ -38,6 +39,7 @@ const COMMANDS: &[Command] = &[
         about: "compare with the recordings of the real libraries",
         run: conformance::command,
     },
+    Command { name: "bench", usage: "bench", about: "time compiling and running", run: bench::command },
     Command {
         name: "size",
         usage: "size [--no-build]",

@@ -5,6 +5,33 @@
 //! source is typed (a [`Diagnostic`] with its place, reason and remedy). So the
 //! text the library raises stands in one place.
 
+pub mod lt101_no_primary_key;
+pub mod lt102_duplicate_table;
+pub mod lt103_no_column_type;
+pub mod lt104_set_null_on_required;
+pub mod lt105_no_annotation;
+pub mod lt106_derived_from_table;
+pub mod lt107_duplicate_class;
+pub mod lt108_not_supported;
+pub mod lt201_no_such_attribute;
+pub mod lt202_not_a_relationship;
+pub mod lt203_leads_elsewhere;
+pub mod lt204_ends_disagree;
+pub mod lt205_unknown_class;
+pub mod lt206_no_foreign_key;
+pub mod lt207_ambiguous_foreign_keys;
+pub mod lt208_link_model_without_table;
+pub mod lt209_same_direction;
+pub mod lt210_annotation_as_text;
+pub mod lt211_target_without_table;
+pub mod lt212_link_model_lacks_key;
+pub mod lt213_link_model_ambiguous;
+pub mod lt214_orphans_on_many_side;
+pub mod lt215_join_without_keys;
+pub mod lt301_unknown_table;
+pub mod lt302_unknown_column;
+mod suggest;
+
 use linktable_schema::Diagnostic;
 
 /// What was found about models.

@@ -191,6 +191,11 @@ pub(crate) fn wrong_receiver(vm: &mut Vm, value: &Value, name: &str) -> Raised {
     vm.type_error(format!("descriptor '{method}' for '{class}' objects doesn't apply to a '{kind}' object"))
 }
 
+/// The class of an argument as messages of C functions about it say it.
+pub(crate) fn kind_of(vm: &Vm, value: &Value) -> String {
+    if value.is_none() { "None".to_owned() } else { vm.type_name(value) }
+}
+
 /// The string a method of `str` is called on.
 pub(crate) fn text(vm: &mut Vm, value: &Value, name: &str) -> Result<Text> {
     match value.as_text() {

@@ -38,9 +38,21 @@ pub static METHODS: &[NativeDef] = &[
             None => Err(vm.type_error("type.__call__ needs a class")),
         }
     }),
-    getter("__dict__", |_, args| {
+    getter("__dict__", |vm, args| {
         Ok(match args.this() {
-            Value::Class(class) => Value::dict(class.dict.borrow().clone()),
+            Value::Class(class) => {
+                let mut names = class.dict.borrow().clone();
+                for native in class.natives {
+                    if let Some(value) = class.own(native.name) {
+                        names.set_str(native.name, value);
+                    }
+                }
+                if class.source.is_some() {
+                    names.set_str("__module__", Value::Str(class.module.borrow().clone()));
+                }
+                let proxy = vm.types.mappingproxy.clone();
+                Value::Instance(crate::object::Instance::with_base(&proxy, Value::dict(names)))
+            }
             _ => Value::None,
         })
     }),

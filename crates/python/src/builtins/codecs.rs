@@ -12,8 +12,14 @@ enum Codec {
     Utf8,
     Ascii,
     Latin1,
-    Utf16 { big: Option<bool> },
-    Utf32 { big: Option<bool> },
+    Utf16 {
+        big: Option<bool>,
+    },
+    Utf32 {
+        big: Option<bool>,
+    },
+    /// The escapes of string literals.
+    Escape,
 }
 
 impl Codec {
@@ -25,6 +31,7 @@ impl Codec {
             Codec::Latin1 => "latin-1",
             Codec::Utf16 { .. } => "utf-16",
             Codec::Utf32 { .. } => "utf-32",
+            Codec::Escape => "unicodeescape",
         }
     }
 }
@@ -41,6 +48,7 @@ fn codec(vm: &mut Vm, name: &str) -> Result<Codec> {
         "utf-32" | "utf32" | "u32" => Codec::Utf32 { big: None },
         "utf-32-le" | "utf-32le" => Codec::Utf32 { big: Some(false) },
         "utf-32-be" | "utf-32be" => Codec::Utf32 { big: Some(true) },
+        "unicode-escape" | "unicodeescape" => Codec::Escape,
         other if KNOWN.contains(&other) || other.starts_with("cp") || other.starts_with("iso") => {
             return Err(unsupported(format!("the encoding {name}")));
         }
@@ -103,6 +111,7 @@ pub(super) fn encode(vm: &mut Vm, text: &str, encoding: &str, errors: &str) -> R
             let big = big.unwrap_or(false);
             return Ok(units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect());
         }
+        Codec::Escape => return Ok(escape(text)),
         Codec::Ascii => 0x80,
         Codec::Latin1 => 0x100,
     };
@@ -136,6 +145,22 @@ pub(super) fn encode(vm: &mut Vm, text: &str, encoding: &str, errors: &str) -> R
         at = end;
     }
     Ok(bytes)
+}
+
+/// A string with escapes for all that is not printable ASCII.
+fn escape(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' => bytes.extend(b"\\\\"),
+            '\n' => bytes.extend(b"\\n"),
+            '\r' => bytes.extend(b"\\r"),
+            '\t' => bytes.extend(b"\\t"),
+            ' '..='~' => bytes.push(c as u8),
+            c => bytes.extend(escaped(c).into_bytes()),
+        }
+    }
+    bytes
 }
 
 fn escaped(c: char) -> String {
@@ -201,6 +226,7 @@ pub(super) fn decode(vm: &mut Vm, bytes: &[u8], encoding: &str, errors: &str) ->
             }
             Ok(text)
         }
+        Codec::Escape => Err(unsupported("decoding from unicode_escape")),
         Codec::Utf16 { big } => decode_utf16(vm, bytes, big),
         Codec::Utf32 { big } => decode_utf32(vm, bytes, big),
     }

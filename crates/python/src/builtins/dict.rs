@@ -45,13 +45,7 @@ pub static METHODS: &[NativeDef] = &[
         drop(old);
         Ok(Value::None)
     }),
-    method("copy", |vm, args| {
-        let this = arity::none(vm, args, "dict.copy")?;
-        let dict = arity::dict(vm, &this, "dict.copy")?;
-        vm.check_memory(dict.dict.borrow().len() * 64)?;
-        let copy = dict.dict.borrow().clone();
-        Ok(arity::new_dict(vm, copy))
-    }),
+    method("copy", copy),
     class_method("fromkeys", |vm, mut args| {
         let class = args.take_this();
         let args = arity::some(vm, args, "dict.fromkeys", 1, 2)?;
@@ -63,14 +57,7 @@ pub static METHODS: &[NativeDef] = &[
         }
         Ok(made)
     }),
-    method("get", |vm, args| {
-        let (this, args) = arity::method(vm, args, "dict.get", 1, 2)?;
-        let dict = arity::dict(vm, &this, "dict.get")?;
-        let mut args = args.into_iter();
-        let key = args.next().unwrap_or_default();
-        let found = vm.dict_get(&dict.dict, &key)?;
-        Ok(found.or(args.next()).unwrap_or_default())
-    }),
+    method("get", get),
     method("items", |vm, args| view(vm, args, "dict.items", ViewKind::Items)),
     method("keys", |vm, args| view(vm, args, "dict.keys", ViewKind::Keys)),
     method("pop", |vm, args| {
@@ -109,6 +96,30 @@ pub static METHODS: &[NativeDef] = &[
         Ok(value)
     }),
     method("update", |vm, args| update(vm, args, "update")),
+    method("values", |vm, args| view(vm, args, "dict.values", ViewKind::Values)),
+];
+
+/// What the `__dict__` of a class has: a dict's methods, of which none changes it.
+pub static PROXY: &[NativeDef] = &[
+    method("__contains__", protocol::contains),
+    method("__delitem__", |vm, _| Err(vm.type_error("'mappingproxy' object doesn't support item deletion"))),
+    method("__eq__", protocol::eq),
+    method("__getitem__", protocol::get_item),
+    method("__iter__", protocol::iter),
+    method("__len__", protocol::len),
+    method("__ne__", protocol::ne),
+    method("__or__", |vm, args| protocol::binary(vm, &args, BinaryOp::Or)),
+    method("__repr__", |vm, args| {
+        let this = protocol::this(&args);
+        vm.repr(&this).map(|shown| Value::from(format!("mappingproxy({shown})")))
+    }),
+    method("__reversed__", protocol::reversed),
+    method("__ror__", |vm, args| protocol::reflected(vm, &args, BinaryOp::Or)),
+    method("__setitem__", |vm, _| Err(vm.type_error("'mappingproxy' object does not support item assignment"))),
+    method("copy", copy),
+    method("get", get),
+    method("items", |vm, args| view(vm, args, "dict.items", ViewKind::Items)),
+    method("keys", |vm, args| view(vm, args, "dict.keys", ViewKind::Keys)),
     method("values", |vm, args| view(vm, args, "dict.values", ViewKind::Values)),
 ];
 
@@ -151,6 +162,23 @@ pub static VALUES_VIEW: &[NativeDef] = &[
     method("__reversed__", protocol::reversed),
     getter("mapping", mapping),
 ];
+
+fn copy(vm: &mut Vm, args: Args) -> Result<Value> {
+    let this = arity::none(vm, args, "dict.copy")?;
+    let dict = arity::dict(vm, &this, "dict.copy")?;
+    vm.check_memory(dict.dict.borrow().len() * 64)?;
+    let copy = dict.dict.borrow().clone();
+    Ok(arity::new_dict(vm, copy))
+}
+
+fn get(vm: &mut Vm, args: Args) -> Result<Value> {
+    let (this, args) = arity::method(vm, args, "dict.get", 1, 2)?;
+    let dict = arity::dict(vm, &this, "dict.get")?;
+    let mut args = args.into_iter();
+    let key = args.next().unwrap_or_default();
+    let found = vm.dict_get(&dict.dict, &key)?;
+    Ok(found.or(args.next()).unwrap_or_default())
+}
 
 fn mapping(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(match args.this() {

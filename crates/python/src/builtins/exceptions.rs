@@ -35,13 +35,19 @@ const TREE: &[(&str, &str)] = &[
     ("UnboundLocalError", "NameError"),
     ("OSError", "Exception"),
     ("BlockingIOError", "OSError"),
+    ("ChildProcessError", "OSError"),
     ("ConnectionError", "OSError"),
+    ("BrokenPipeError", "ConnectionError"),
+    ("ConnectionAbortedError", "ConnectionError"),
+    ("ConnectionRefusedError", "ConnectionError"),
+    ("ConnectionResetError", "ConnectionError"),
     ("FileExistsError", "OSError"),
     ("FileNotFoundError", "OSError"),
     ("InterruptedError", "OSError"),
     ("IsADirectoryError", "OSError"),
     ("NotADirectoryError", "OSError"),
     ("PermissionError", "OSError"),
+    ("ProcessLookupError", "OSError"),
     ("TimeoutError", "OSError"),
     ("ReferenceError", "Exception"),
     ("RuntimeError", "Exception"),
@@ -58,9 +64,11 @@ const TREE: &[(&str, &str)] = &[
     ("UnicodeError", "ValueError"),
     ("UnicodeDecodeError", "UnicodeError"),
     ("UnicodeEncodeError", "UnicodeError"),
+    ("UnicodeTranslateError", "UnicodeError"),
     ("Warning", "Exception"),
     ("BytesWarning", "Warning"),
     ("DeprecationWarning", "Warning"),
+    ("EncodingWarning", "Warning"),
     ("FutureWarning", "Warning"),
     ("ImportWarning", "Warning"),
     ("PendingDeprecationWarning", "Warning"),
@@ -95,7 +103,7 @@ static METHODS: &[NativeDef] = &[
     method("__repr__", |vm, args| vm.repr_built_in(&args.this()).map(Value::from)),
     method("__str__", |vm, args| text(vm, &args.this()).map(Value::from)),
     getter("__suppress_context__", |_, args| Ok(field(&args.this(), |data| Value::Bool(data.suppress_context.get())))),
-    getter("__traceback__", |_, _| Ok(Value::None)),
+    getter("__traceback__", |vm, args| Ok(crate::traceback::object(vm, &args.this()))),
     method("add_note", |vm, args| {
         let note = args.get(1).and_then(Value::as_text).cloned();
         let Some(note) = note else { return Err(vm.type_error("note must be a str")) };
@@ -143,8 +151,16 @@ static OS_ERROR: &[NativeDef] = &[
             _ => text(vm, &this)?,
         }))
     }),
-    getter("errno", |_, args| Ok(first(&args.this()))),
+    getter("errno", |_, args| Ok(os_field(&args.this(), 0))),
+    getter("filename", |_, args| Ok(os_field(&args.this(), 2))),
+    getter("strerror", |_, args| Ok(os_field(&args.this(), 1))),
 ];
+
+/// What an `OSError` made from a number and a message says of itself.
+fn os_field(exception: &Value, at: usize) -> Value {
+    let arguments = exception.host::<ExceptionData>().map(|data| data.arguments()).unwrap_or_default();
+    if arguments.len() < 2 { Value::None } else { arguments.into_iter().nth(at).unwrap_or_default() }
+}
 
 fn first(exception: &Value) -> Value {
     let data = exception.host::<ExceptionData>();
@@ -190,7 +206,33 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
         let message = format!("{}() takes no keyword arguments", class.name.borrow());
         return Err(vm.type_error(message));
     }
-    Ok(Value::Instance(Instance::with_host(class, ExceptionData::new(args.positional))))
+    let class = match args.positional.as_slice() {
+        [number, _, ..] if Rc::ptr_eq(class, &vm.types.exception("OSError")) => os_error_class(vm, number),
+        _ => class.clone(),
+    };
+    Ok(Value::Instance(Instance::with_host(&class, ExceptionData::new(args.positional))))
+}
+
+/// The class that `OSError(number, …)` makes an object of.
+fn os_error_class(vm: &mut Vm, number: &Value) -> Rc<Class> {
+    // Numbers as Linux has them.
+    vm.types.exception(match number.as_int() {
+        Some(1 | 13) => "PermissionError",
+        Some(2) => "FileNotFoundError",
+        Some(3) => "ProcessLookupError",
+        Some(4) => "InterruptedError",
+        Some(10) => "ChildProcessError",
+        Some(11 | 114 | 115) => "BlockingIOError",
+        Some(17) => "FileExistsError",
+        Some(20) => "NotADirectoryError",
+        Some(21) => "IsADirectoryError",
+        Some(32 | 108) => "BrokenPipeError",
+        Some(103) => "ConnectionAbortedError",
+        Some(104) => "ConnectionResetError",
+        Some(110) => "TimeoutError",
+        Some(111) => "ConnectionRefusedError",
+        _ => "OSError",
+    })
 }
 
 /// Makes the classes.
@@ -202,10 +244,14 @@ pub(crate) fn classes(object: &Rc<Class>) -> HashMap<&'static str, Rc<Class>> {
         let builder = match *name {
             "BaseException" => builder.natives(METHODS).construct(construct),
             "KeyError" => builder.natives(KEY_ERROR),
-            "ImportError" => builder.natives(IMPORT_ERROR),
+            "ImportError" => {
+                builder.natives(IMPORT_ERROR).attribute("name", Value::None).attribute("path", Value::None)
+            }
             "StopIteration" => builder.natives(STOP_ITERATION),
             "SystemExit" => builder.natives(SYSTEM_EXIT),
             "OSError" => builder.natives(OS_ERROR),
+            "NameError" => builder.attribute("name", Value::None),
+            "AttributeError" => builder.attribute("name", Value::None).attribute("obj", Value::None),
             _ => builder,
         };
         classes.insert(name, builder.build());

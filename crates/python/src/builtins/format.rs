@@ -5,7 +5,7 @@ mod percent;
 mod spec;
 mod template;
 
-pub(crate) use percent::percent_format;
+pub(crate) use percent::{percent_format, percent_format_bytes};
 pub(crate) use template::{Given, template};
 
 use crate::error::Result;

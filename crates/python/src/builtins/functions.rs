@@ -79,7 +79,7 @@ pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[
             Some(spec) => match spec.as_text() {
                 Some(spec) => spec.clone(),
                 None => {
-                    let kind = vm.type_name(spec);
+                    let kind = arity::kind_of(vm, spec);
                     return Err(vm.type_error(format!("format() argument 2 must be str, not {kind}")));
                 }
             },

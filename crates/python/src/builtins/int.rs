@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, Zero};
 
 use super::{arity, numbers, protocol};
 use crate::args::Args;
@@ -127,7 +127,8 @@ fn whole(vm: &mut Vm, args: Args, name: &str) -> Result<BigInt> {
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
     let built_in = vm.types.int.clone();
     // A subclass may take what it likes, as long as its `__new__` passes on what `int` takes.
-    let mut args = arity::named(vm, args, "int", &["x", "base"], 2, 0)?;
+    // The first parameter has no name that could be given.
+    let mut args = arity::named(vm, args, "int", &["", "base"], 2, 0)?;
     let number = match (args.take(0), args.take(1)) {
         (None, None) => Value::Int(0),
         (None, Some(_)) => return Err(vm.type_error("int() missing string argument")),
@@ -358,9 +359,4 @@ pub(crate) fn with_prefix(vm: &mut Vm, value: &Value, radix: u32, prefix: &str) 
     vm.check_memory(usize::try_from(number.bits()).unwrap_or(usize::MAX))?;
     let sign = if number.is_negative() { "-" } else { "" };
     Ok(format!("{sign}{prefix}{}", number.abs().to_str_radix(radix)))
-}
-
-/// The integer as a `usize`, or the largest there is.
-pub(crate) fn saturating_usize(number: &BigInt) -> usize {
-    number.to_usize().unwrap_or(if number.is_negative() { 0 } else { usize::MAX })
 }

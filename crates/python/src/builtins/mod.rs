@@ -13,10 +13,13 @@ pub mod tables;
 pub(crate) mod arity;
 mod codecs;
 pub(crate) mod dict;
+mod function;
 mod functions;
+mod generator;
 mod iterators;
 mod list;
 mod numbers;
+mod property;
 mod protocol;
 mod range;
 mod set;
@@ -32,8 +35,8 @@ use crate::text::Text;
 use crate::value::Value;
 use crate::vm::Vm;
 
-pub(crate) use format::percent_format;
-pub(crate) use functions::is_instance_of;
+pub(crate) use format::{percent_format, percent_format_bytes};
+pub(crate) use functions::{is_instance_of, is_subclass_of};
 
 /// Fills `builtins`.
 pub(crate) fn install(vm: &mut Vm) {

@@ -19,7 +19,13 @@ pub static METHODS: &[NativeDef] = &[
     getter("__dict__", |vm, args| match args.this() {
         Value::Instance(instance) if instance.class().has_dict => Ok(Value::Dict(instance.dict.clone())),
         Value::Module(module) => Ok(Value::Dict(module.dict.clone())),
-        Value::Function(function) => Ok(Value::dict(function.dict.borrow().clone())),
+        Value::Function(function) => {
+            // What is kept there though it stands apart in CPython.
+            let mut own = function.dict.borrow().clone();
+            own.remove_str("__module__");
+            own.remove_str("__doc__");
+            Ok(Value::dict(own))
+        }
         other => {
             let message = format!("'{}' object has no attribute '__dict__'", vm.type_name(&other));
             Err(vm.attribute_error(message, &other, "__dict__"))

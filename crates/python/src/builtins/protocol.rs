@@ -76,7 +76,7 @@ pub(crate) fn repr(vm: &mut Vm, args: Args) -> Result<Value> {
 pub(crate) fn format(vm: &mut Vm, args: Args) -> Result<Value> {
     let spec = argument(vm, &args)?;
     let Some(spec) = spec.as_text().cloned() else {
-        let kind = vm.type_name(&spec);
+        let kind = super::arity::kind_of(vm, &spec);
         return Err(vm.type_error(format!("__format__() argument must be str, not {kind}")));
     };
     if spec.is_empty() {

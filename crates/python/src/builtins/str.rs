@@ -191,7 +191,7 @@ pub(super) fn text_argument(vm: &mut Vm, value: Option<Value>, function: &str, n
         Some(value) => match value.as_text() {
             Some(text) => Ok(Some(text.clone())),
             None => {
-                let kind = vm.type_name(&value);
+                let kind = arity::kind_of(vm, &value);
                 Err(vm.type_error(format!("{function}() argument '{name}' must be str, not {kind}")))
             }
         },
@@ -213,7 +213,7 @@ fn affix(vm: &mut Vm, value: &Value, function: &str) -> Result<Text> {
     match value.as_text() {
         Some(text) => Ok(text.clone()),
         None => {
-            let kind = vm.type_name(value);
+            let kind = arity::kind_of(vm, value);
             Err(vm.type_error(format!("{function}() argument must be str, not {kind}")))
         }
     }

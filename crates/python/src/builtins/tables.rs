@@ -1,6 +1,6 @@
 //! Which functions each built-in class has.
 
-use super::{bytes, dict, float, int, iterators, list, range, set, str, tuple};
+use super::{bytes, dict, float, function, generator, int, iterators, list, property, range, set, str, tuple};
 use crate::class::ClassBuilder;
 use crate::value::Value;
 
@@ -20,8 +20,22 @@ pub(crate) fn fill(name: &str, builder: ClassBuilder) -> ClassBuilder {
         "frozenset" => builder.natives(set::FROZENSET).construct(set::construct_frozen),
         "slice" => unhashable(builder.natives(range::SLICE).construct(range::construct_slice)),
         "range" => builder.natives(range::RANGE).construct(range::construct_range),
+        "mappingproxy" => unhashable(builder.natives(dict::PROXY)),
         "dict_keys" | "dict_items" => unhashable(builder.natives(dict::SET_VIEW)),
         "dict_values" => builder.natives(dict::VALUES_VIEW),
+        "property" => builder.natives(property::PROPERTY).construct(property::construct),
+        "staticmethod" => builder.natives(property::WRAPPER).construct(property::construct_static),
+        "classmethod" => builder.natives(property::WRAPPER).construct(property::construct_class),
+        "super" => builder.construct(property::construct_super),
+        "function" => builder.natives(function::FUNCTION),
+        "builtin_function_or_method" => builder.natives(function::NATIVE),
+        "method" => builder.natives(function::METHOD),
+        "cell" => builder.natives(function::CELL),
+        "code" => builder.natives(function::CODE),
+        "generator" => builder.natives(generator::GENERATOR),
+        "coroutine" => builder.natives(generator::COROUTINE),
+        "async_generator" => builder.natives(generator::ASYNC_GENERATOR),
+        "async_generator_asend" => builder.natives(generator::STEP),
         "iterator" => builder.natives(iterators::METHODS),
         "GenericAlias" | "UnionType" | "_GenericAlias" | "_SpecialForm" | "ForwardRef" | "TypeVar" => {
             crate::modules::typing::fill(name, builder)

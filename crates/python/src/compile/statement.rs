@@ -140,6 +140,7 @@ impl<'a> Compiler<'a> {
                 self.expression(&assert.test);
                 let holds = self.emit(Op::JumpIfTrue(0));
                 self.emit(Op::LoadAssertionError);
+                self.span = span_of(&*assert.test);
                 if let Some(message) = &assert.msg {
                     self.expression(message);
                     self.emit(Op::Call(1));
@@ -181,8 +182,14 @@ impl<'a> Compiler<'a> {
                 self.span = span_of(target);
                 self.emit(Op::StoreItem);
             }
-            Expr::Tuple(tuple) => self.unpack(&tuple.elts),
-            Expr::List(list) => self.unpack(&list.elts),
+            Expr::Tuple(tuple) => {
+                self.span = span_of(target);
+                self.unpack(&tuple.elts);
+            }
+            Expr::List(list) => {
+                self.span = span_of(target);
+                self.unpack(&list.elts);
+            }
             Expr::Starred(_) => self.problem(span_of(target), "starred assignment target must be in a list or tuple"),
             _ => self.problem(span_of(target), "cannot assign to expression"),
         }
@@ -209,6 +216,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn delete_target(&mut self, target: &Expr) {
+        self.span = span_of(target);
         match target {
             Expr::Name(name) => self.delete(name.id.as_str()),
             Expr::Attribute(attribute) => {

@@ -255,6 +255,49 @@ pub struct Generator {
     pub(crate) _charge: Charge,
 }
 
+impl Drop for Generator {
+    fn drop(&mut self) {
+        let state = std::mem::replace(self.state.get_mut(), GeneratorState::Finished);
+        let closes = matches!(self.kind, GeneratorKind::Generator | GeneratorKind::Coroutine);
+        if let (GeneratorState::Suspended(frame), true) = (state, closes) {
+            if frame.has_handlers() {
+                limbo::keep(frame);
+            }
+        }
+    }
+}
+
+/// Frames of generators that nobody holds any more while a `finally`, an
+/// `except` or a `with` in them still waits: CPython closes them there and then,
+/// and so does the machine at its next step.
+pub(crate) mod limbo {
+    use std::cell::{Cell, RefCell};
+
+    use crate::vm::Frame;
+
+    thread_local! {
+        static FRAMES: RefCell<Vec<Box<Frame>>> = const { RefCell::new(Vec::new()) };
+        static ANY: Cell<bool> = const { Cell::new(false) };
+    }
+
+    pub(super) fn keep(frame: Box<Frame>) {
+        // While a thread ends its locals may be gone; then nothing runs any more.
+        let kept = FRAMES.try_with(|frames| frames.borrow_mut().push(frame));
+        if kept.is_ok() {
+            let _ = ANY.try_with(|any| any.set(true));
+        }
+    }
+
+    pub(crate) fn any() -> bool {
+        ANY.get()
+    }
+
+    pub(crate) fn take() -> Vec<Box<Frame>> {
+        ANY.set(false);
+        FRAMES.take()
+    }
+}
+
 impl Generator {
     /// A generator object that stands somewhere.
     pub fn new(kind: GeneratorKind, name: Text, qualname: Text, state: GeneratorState) -> Rc<Generator> {

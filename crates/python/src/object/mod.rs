@@ -5,6 +5,7 @@ mod container;
 mod exception;
 mod instance;
 
+pub(crate) use callable::limbo;
 pub use callable::{
     AwaitKind, Cell, Function, Generator, GeneratorKind, GeneratorState, Iter, Method, Native, Property, Wrapper,
     WrapperKind,

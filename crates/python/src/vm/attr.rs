@@ -89,7 +89,7 @@ impl Vm {
                 self.find_plain_attr(object, name)
             }
             Value::Method(method) => {
-                let own = self.types.method.lookup(name);
+                let own = self.class_of(object).lookup(name);
                 if own.is_some() {
                     return self.find_plain_attr(object, name);
                 }
@@ -379,10 +379,6 @@ impl Vm {
         };
         match (removed, object) {
             (Some(_), _) => Ok(()),
-            (None, Value::Instance(_)) => {
-                let raised = self.attribute_error(name.to_owned(), object, name);
-                Err(if class.lookup(name).is_some() { raised } else { self.no_attribute(object, name) })
-            }
             (None, Value::Class(class)) => {
                 let message = format!("type object '{}' has no attribute '{name}'", class.name.borrow());
                 Err(self.attribute_error(message, object, name))

@@ -378,5 +378,7 @@ impl Drop for Vm {
             entry.cut();
         }
         self.modules.dict.borrow_mut().clear();
+        // Nothing runs any more.
+        drop(crate::object::limbo::take());
     }
 }

@@ -40,14 +40,9 @@ impl Vm {
         let bases = self.resolve_bases(args.positional)?;
         let metaclass = self.metaclass_of(&bases, metaclass)?;
         let namespace = match &metaclass {
-            Some(Value::Class(meta)) => match meta.lookup("__prepare__") {
+            Some(meta) => match self.get_attr_opt(meta, "__prepare__")? {
                 Some(prepare) => {
-                    let prepare = match &prepare {
-                        Value::Wrapper(wrapper) => wrapper.function.clone(),
-                        other => other.clone(),
-                    };
-                    let bases = Value::tuple(bases.clone());
-                    let mut call = Args::from([Value::Class(meta.clone()), Value::Str(code.name.clone()), bases]);
+                    let mut call = Args::from([Value::Str(code.name.clone()), Value::tuple(bases.clone())]);
                     call.keywords = args.keywords.clone();
                     match self.call(&prepare, call)? {
                         Value::Dict(dict) => dict,

@@ -98,7 +98,7 @@ impl Vm {
     /// # Errors
     /// What `__eq__` raises.
     pub fn eq(&mut self, a: &Value, b: &Value) -> Result<bool> {
-        if a.is(b) && !matches!(a, Value::Float(_)) {
+        if a.is(b) {
             return Ok(true);
         }
         let result = self.compare(CompareOp::Eq, a, b)?;

@@ -113,12 +113,16 @@ impl Vm {
             Value::Float(number) => hash_float(*number),
             Value::Tuple(tuple) => {
                 let tuple = tuple.clone();
-                let mut hash: i64 = 0x345_678;
+                // CPython's tuplehash: a variant of xxHash.
+                let mut hash: u64 = 2_870_177_450_012_600_261;
                 for item in &tuple.items {
-                    let item = self.nested(|vm| vm.hash(item))?;
-                    hash = (hash ^ item).wrapping_mul(1_000_003).rotate_left(7);
+                    let item = self.nested(|vm| vm.hash(item))? as u64;
+                    hash = hash.wrapping_add(item.wrapping_mul(14_029_467_366_897_019_727));
+                    hash = hash.rotate_left(31).wrapping_mul(11_400_714_785_074_694_791);
                 }
-                hash
+                let length = tuple.items.len() as u64;
+                hash = hash.wrapping_add(length ^ (2_870_177_450_012_600_261 ^ 3_527_539));
+                if hash == u64::MAX { 1_546_275_796 } else { hash as i64 }
             }
             Value::Bytes(bytes) if !bytes.mutable => {
                 hash_str(&bytes.bytes.borrow().iter().map(|byte| char::from(*byte)).collect::<String>())
@@ -172,7 +176,11 @@ impl Vm {
             Some((_, method)) => {
                 let hash = self.call(&method, [value.clone()].into())?;
                 match hash.as_bigint() {
-                    Some(number) => self.hash(&Value::big(number)),
+                    // What fits is the hash as it is; -1 is taken.
+                    Some(number) => match num_traits::ToPrimitive::to_i64(&number) {
+                        Some(number) => Ok(if number == -1 { -2 } else { number }),
+                        None => self.hash(&Value::big(number)),
+                    },
                     None => Err(self.type_error("__hash__ method should return an integer")),
                 }
             }
@@ -194,18 +202,22 @@ fn hash_int(number: i64) -> i64 {
     if hash == -1 { -2 } else { hash }
 }
 
+/// Equal numbers hash alike, whatever their type: the value modulo 2**61 - 1, in which halves have a place too.
+/// CPython's hash of a float: that of the equal fraction, modulo 2**61 - 1.
 fn hash_float(number: f64) -> i64 {
-    if number.fract() == 0.0 && number.abs() < 9.0e18 {
-        return hash_int(number as i64);
-    }
     if !number.is_finite() {
         return if number.is_nan() { 0 } else { 314_159 * number.signum() as i64 };
     }
-    // Integral floats beyond 2**63 equal integers, so they must hash as those do.
-    if number.fract() == 0.0 {
-        let big: Option<num_bigint::BigInt> = num_traits::FromPrimitive::from_f64(number);
-        let rest = big.map(|big| big % num_bigint::BigInt::from(HASH_MODULUS));
-        return hash_int(rest.and_then(|rest| num_traits::ToPrimitive::to_i64(&rest)).unwrap_or(0));
-    }
-    (number.to_bits() as i64).wrapping_mul(0x9e37_79b9) >> 3
+    let bits = number.abs().to_bits();
+    let biased = (bits >> 52) as i64;
+    let fraction = bits & ((1 << 52) - 1);
+    let (mantissa, exponent) = if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
+    // Two to the 61st is 1, so multiplying by a power of two turns the 61 bits round.
+    let turn = exponent.rem_euclid(61) as u32;
+    let modulus = HASH_MODULUS as u64;
+    let rest = mantissa % modulus;
+    let turned = ((rest << turn) & modulus) | (rest >> (61 - turn));
+    let hash = (turned % modulus) as i64;
+    let hash = if number < 0.0 { -hash } else { hash };
+    if hash == -1 { -2 } else { hash }
 }

@@ -92,6 +92,11 @@ impl Frame {
         self.cells.get(at)?.value.borrow().clone()
     }
 
+    /// Whether a `try` or `with` in it is under way.
+    pub(crate) fn has_handlers(&self) -> bool {
+        !self.blocks.is_empty()
+    }
+
     /// The first argument of the call, for `super()`.
     pub(crate) fn first_argument(&self) -> Option<Value> {
         let name = self.code.locals.first()?;

@@ -177,6 +177,20 @@ impl Vm {
         }
     }
 
+    /// Closes the generators that nobody holds any more. What they raise goes nowhere, as in CPython.
+    pub(crate) fn close_abandoned(&mut self) {
+        for frame in crate::object::limbo::take() {
+            let (name, qualname) = (frame.code.name.clone(), frame.code.qualname.clone());
+            let kind = match frame.code.kind {
+                crate::code::CodeKind::Coroutine => GeneratorKind::Coroutine,
+                _ => GeneratorKind::Generator,
+            };
+            let generator = Generator::new(kind, name, qualname, GeneratorState::Suspended(frame));
+            generator.started.set(true);
+            let _ = self.close_generator(&generator);
+        }
+    }
+
     /// An exception of a built-in class without arguments.
     pub(crate) fn raise_empty(&mut self, class: &str) -> Raised {
         let class = self.types.exception(class);

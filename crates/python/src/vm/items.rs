@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::args::Args;
 use crate::error::{Raised, Result};
-use crate::object::{Range, Slice};
+use crate::object::{Bytes, Range, Slice};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -73,13 +73,16 @@ impl Vm {
                 Ok(text.char_at(at).map_or(Value::None, Value::str))
             }
             Value::Bytes(bytes) => {
-                let bytes = bytes.bytes.borrow().clone();
+                let length = bytes.bytes.borrow().len();
                 if let Value::Slice(slice) = key {
-                    let positions = self.slice_positions(slice, bytes.len())?;
-                    return Ok(Value::bytes(positions.iter().filter_map(|at| bytes.get(at).copied()).collect()));
+                    let positions = self.slice_positions(slice, length)?;
+                    let own = bytes.bytes.borrow();
+                    let taken = positions.iter().filter_map(|at| own.get(at).copied()).collect();
+                    return Ok(Value::Bytes(if bytes.mutable { Bytes::new_mutable(taken) } else { Bytes::new(taken) }));
                 }
-                let at = self.index(key, bytes.len(), "index")?;
-                Ok(bytes.get(at).map_or(Value::None, |byte| Value::Int(i64::from(*byte))))
+                let at = self.index(key, length, if bytes.mutable { "bytearray" } else { "index" })?;
+                let byte = bytes.bytes.borrow().get(at).copied();
+                Ok(byte.map_or(Value::None, |byte| Value::Int(i64::from(byte))))
             }
             Value::Range(range) => {
                 let length = usize::try_from(range.len()).unwrap_or(usize::MAX);
@@ -166,7 +169,7 @@ impl Vm {
                 drop(old);
                 Ok(())
             }
-            Value::Bytes(bytes) if bytes.mutable => {
+            Value::Bytes(bytes) if bytes.mutable && !matches!(key, Value::Slice(_)) => {
                 let length = bytes.bytes.borrow().len();
                 let at = self.index_for(&key, length, "bytearray", "bytearray index out of range")?;
                 let Some(byte) = value.as_int().and_then(|byte| u8::try_from(byte).ok()) else {
@@ -301,7 +304,8 @@ impl Vm {
     }
 
     fn index(&mut self, key: &Value, length: usize, kind: &str) -> Result<usize> {
-        let message = format!("{kind} index out of range");
+        let message =
+            if kind == "index" { "index out of range".to_owned() } else { format!("{kind} index out of range") };
         self.index_for(key, length, kind, &message)
     }
 

@@ -38,7 +38,8 @@ impl Vm {
             Value::Str(text) => {
                 let text = text.clone();
                 let mut at = 0;
-                Value::Iter(Iter::new("str_iterator", move |_| {
+                let kind = if text.is_ascii() { "str_ascii_iterator" } else { "str_iterator" };
+                Value::Iter(Iter::new(kind, move |_| {
                     let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return Ok(None) };
                     at += c.len_utf8();
                     Ok(Some(Value::str(c)))
@@ -47,7 +48,8 @@ impl Vm {
             Value::Bytes(bytes) => {
                 let bytes = bytes.clone();
                 let mut at = 0;
-                Value::Iter(Iter::new("bytes_iterator", move |_| {
+                let kind = if bytes.mutable { "bytearray_iterator" } else { "bytes_iterator" };
+                Value::Iter(Iter::new(kind, move |_| {
                     let byte = bytes.bytes.borrow().get(at).copied();
                     at += 1;
                     Ok(byte.map(|byte| Value::Int(i64::from(byte))))
@@ -262,7 +264,7 @@ impl Vm {
         }
     }
 
-    fn is_plainly_not_iterable(&self, value: &Value) -> bool {
+    pub(crate) fn is_plainly_not_iterable(&self, value: &Value) -> bool {
         let class = self.class_of(value);
         class.lookup("__iter__").is_none() && class.lookup("__getitem__").is_none()
     }

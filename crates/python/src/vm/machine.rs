@@ -13,6 +13,25 @@ use crate::vm::attr::Found;
 use crate::vm::generator::{Outcome, Resume};
 use crate::vm::{Action, Frame, Vm};
 
+/// Built-in names that CPython has and the machine has not.
+const NOT_YET: &[&str] = &[
+    "BaseExceptionGroup",
+    "EncodingWarning",
+    "ExceptionGroup",
+    "__build_class__",
+    "__loader__",
+    "__spec__",
+    "breakpoint",
+    "complex",
+    "copyright",
+    "credits",
+    "exit",
+    "help",
+    "license",
+    "memoryview",
+    "quit",
+];
+
 /// How often the memory meter is read: every this many steps.
 const MEMORY_CHECK: u64 = 64;
 
@@ -43,6 +62,9 @@ impl Vm {
     /// Runs until the frame that was entered from Rust gives something back.
     pub(crate) fn run_to_outcome(&mut self) -> Result<Outcome> {
         loop {
+            if crate::object::limbo::any() {
+                self.close_abandoned();
+            }
             let Some(frame) = self.frames.last_mut() else { return Ok(Outcome::Return(Value::None)) };
             let Some(op) = frame.code.ops.get(frame.at).copied() else {
                 return Ok(Outcome::Return(Value::None));
@@ -374,7 +396,17 @@ impl Vm {
             Op::ListExtend => {
                 let iterable = self.pop();
                 if let Value::List(list) = self.peek(1) {
-                    for item in self.collect(&iterable)? {
+                    let items = match self.collect(&iterable) {
+                        Err(raised)
+                            if self.exception_is(&raised, "TypeError") && self.is_plainly_not_iterable(&iterable) =>
+                        {
+                            let message =
+                                format!("Value after * must be an iterable, not {}", self.type_name(&iterable));
+                            return Err(self.type_error(message));
+                        }
+                        items => items?,
+                    };
+                    for item in items {
                         list.push(item);
                     }
                 }
@@ -802,7 +834,13 @@ impl Vm {
         let callable = self.peek(3);
         let Value::Dict(dict) = self.peek(1) else { return Ok(()) };
         let name = match self.get_attr_opt(&callable, "__qualname__")? {
-            Some(name) => self.str(&name)?,
+            Some(name) => {
+                let module = self.get_attr_opt(&callable, "__module__")?.unwrap_or_default();
+                match module.as_text().map(|module| module.as_str()) {
+                    Some(module) if module != "builtins" => format!("{module}.{}", self.str(&name)?),
+                    _ => self.str(&name)?,
+                }
+            }
             None => self.type_name(&callable),
         };
         let items = match self.mapping_items(mapping) {
@@ -834,7 +872,13 @@ impl Vm {
                     .get_str("__left_out__")
                     .is_some_and(|names| matches!(&names, Value::Dict(names) if names.dict.borrow().has_str(name)))
             });
-        if is_left_out { crate::error::undeclared() } else { self.name_error(name) }
+        if is_left_out {
+            return crate::error::undeclared();
+        }
+        if NOT_YET.contains(&name) {
+            return unsupported(format!("`{name}`"));
+        }
+        self.name_error(name)
     }
 
     fn no_context_manager(&mut self, object: &Value, name: &str) -> Raised {

@@ -34,6 +34,7 @@ pub use frame::Frame;
 pub(crate) use frame::{Action, Block};
 pub(crate) use generator::{Outcome, Resume};
 pub use import::Library;
+pub(crate) use iterate::async_step;
 pub(crate) use operators::float_divmod;
 pub use types::Types;
 

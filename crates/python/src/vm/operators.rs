@@ -92,6 +92,15 @@ impl Vm {
                 self.check_memory(0)?;
                 return Ok(a.clone());
             }
+            (BinaryOp::Add, Value::Bytes(bytes)) if bytes.mutable => {
+                if let Value::Bytes(other) = b.unwrapped() {
+                    let more = other.bytes.borrow().clone();
+                    self.check_memory(more.len())?;
+                    bytes.bytes.borrow_mut().extend(more);
+                    bytes.settle();
+                    return Ok(a.clone());
+                }
+            }
             (BinaryOp::Mul, Value::List(list)) => {
                 let Value::List(repeated) = self.binary(op, a, b)? else { return Ok(a.clone()) };
                 let old = list.items.replace(repeated.to_vec());
@@ -222,7 +231,10 @@ impl Vm {
                 let template = template.clone();
                 return crate::builtins::percent_format(self, &template, b).map(Some);
             }
-            (BinaryOp::Mod, Bytes(_), _) => return Err(crate::error::unsupported("`%` formatting of bytes")),
+            (BinaryOp::Mod, Bytes(template), _) => {
+                let template = template.clone();
+                return crate::builtins::percent_format_bytes(self, &template, b).map(Some);
+            }
             (BinaryOp::Add, List(x), List(y)) => {
                 self.check_memory((x.len() + y.len()) * size_of::<Value>())?;
                 let mut items = x.to_vec();
@@ -234,9 +246,10 @@ impl Vm {
                 Value::tuple(x.items.iter().chain(&y.items).cloned().collect())
             }
             (BinaryOp::Add, Bytes(x), Bytes(y)) => {
+                let mutable = x.mutable;
                 let (x, y) = (x.bytes.borrow(), y.bytes.borrow());
                 self.check_memory(x.len() + y.len())?;
-                Value::bytes(x.iter().chain(y.iter()).copied().collect())
+                same_bytes(mutable, [x.as_slice(), y.as_slice()].concat())
             }
             (BinaryOp::Mul, Str(_) | List(_) | Tuple(_) | Bytes(_), Int(_) | Bool(_) | Big(_)) => {
                 let times = self.index_value(b)?;
@@ -245,6 +258,16 @@ impl Vm {
             (BinaryOp::Mul, Int(_) | Bool(_) | Big(_), Str(_) | List(_) | Tuple(_) | Bytes(_)) => {
                 let times = self.index_value(a)?;
                 return self.repeat(b, times).map(Some);
+            }
+            (BinaryOp::Mul, Str(_) | List(_) | Tuple(_) | Bytes(_), Value::Instance(times)) => {
+                if times.class().lookup("__index__").is_none() {
+                    return Ok(None);
+                }
+                let times = self.index_value(b)?;
+                return self.repeat(a, times).map(Some);
+            }
+            (BinaryOp::Mul, Value::Instance(_), Str(_) | List(_) | Tuple(_) | Bytes(_)) => {
+                return self.binary_built_in(op, b, a);
             }
             (BinaryOp::Or, Dict(x), Dict(y)) => {
                 let merged = crate::object::DictObject::new(x.dict.borrow().clone());
@@ -276,7 +299,9 @@ impl Vm {
         self.check_memory(unit.saturating_mul(times))?;
         Ok(match sequence {
             Value::Str(text) => Value::str(text.repeat(if unit == 0 { 0 } else { times })),
-            Value::Bytes(bytes) => Value::bytes(bytes.bytes.borrow().repeat(if unit == 0 { 0 } else { times })),
+            Value::Bytes(bytes) => {
+                same_bytes(bytes.mutable, bytes.bytes.borrow().repeat(if unit == 0 { 0 } else { times }))
+            }
             _ => {
                 let items = self.collect(sequence)?;
                 let mut all = Vec::with_capacity(items.len().saturating_mul(times));
@@ -483,6 +508,12 @@ fn quick(op: BinaryOp, a: &Value, b: &Value) -> Option<i64> {
         BinaryOp::Mod if *y > 0 => Some(x.rem_euclid(*y)),
         _ => None,
     }
+}
+
+/// Bytes of the kind of the left operand.
+fn same_bytes(mutable: bool, bytes: Vec<u8>) -> Value {
+    use crate::object::Bytes;
+    Value::Bytes(if mutable { Bytes::new_mutable(bytes) } else { Bytes::new(bytes) })
 }
 
 fn has_methods(value: &Value) -> bool {

@@ -15,6 +15,11 @@ impl Vm {
     /// # Errors
     /// What `__repr__` raises.
     pub fn repr(&mut self, value: &Value) -> Result<String> {
+        self.repr_for(value, "__repr__")
+    }
+
+    /// `repr`, asked for by `caller`, which is what the message names if `__repr__` gives no string.
+    fn repr_for(&mut self, value: &Value, caller: &str) -> Result<String> {
         self.burn(1)?;
         if let Value::Instance(_) | Value::Class(_) = value {
             let class = self.class_of(value);
@@ -25,7 +30,7 @@ impl Vm {
                         Some(text) => Ok(text.to_string()),
                         None => {
                             let kind = self.type_name(&text);
-                            Err(self.type_error(format!("__repr__ returned non-string (type {kind})")))
+                            Err(self.type_error(format!("{caller} returned non-string (type {kind})")))
                         }
                     };
                 }
@@ -240,7 +245,7 @@ impl Vm {
                     _ => match &instance.base {
                         // `str` of an object of a subclass of `str` is its text, whatever its repr.
                         Some(Value::Str(text)) => Ok(text.to_string()),
-                        _ => self.repr(value),
+                        _ => self.repr_for(value, "__str__"),
                     },
                 }
             }

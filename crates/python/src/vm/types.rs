@@ -105,6 +105,8 @@ types! {
     async_generator = "async_generator" [sealed],
     /// What asynchronous generators give to be awaited.
     async_step = "async_generator_asend" [sealed],
+    /// What a class's `__dict__` is.
+    mappingproxy = "mappingproxy" [sealed],
     /// The class of `dict.keys()`.
     dict_keys = "dict_keys" [sealed],
     /// The class of `dict.values()`.
@@ -125,6 +127,10 @@ types! {
     type_var = "TypeVar" ("typing"),
     /// The class of iterators written in Rust, where nothing closer is known.
     iterator = "iterator" [sealed],
+    /// The class of variables that functions share.
+    cell = "cell" [sealed],
+    /// The class of code objects.
+    code = "code" [sealed],
     /// The class of tracebacks.
     traceback = "traceback" [sealed],
 }
@@ -177,6 +183,7 @@ impl Types {
             },
             Value::Function(_) => &self.function,
             Value::Native(_) => &self.native,
+            Value::Method(method) if matches!(method.function, Value::Native(_)) => &self.native,
             Value::Method(_) => &self.method,
             Value::Class(class) => class.metaclass.as_ref().unwrap_or(&self.r#type),
             Value::Instance(instance) => return instance.class(),

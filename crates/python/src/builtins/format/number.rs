@@ -63,6 +63,9 @@ fn format_char(vm: &mut Vm, value: &Value, spec: &Spec) -> Result<String> {
     if spec.alternate {
         return Err(vm.value_error("Alternate form (#) not allowed with integer format specifier 'c'"));
     }
+    if matches!(value, Value::Big(_)) {
+        return Err(vm.error("OverflowError", "Python int too large to convert to C long"));
+    }
     let code = value.as_int().and_then(|code| u32::try_from(code).ok()).and_then(char::from_u32);
     match code {
         Some(c) => pad(vm, "", c.encode_utf8(&mut [0; 4]), spec),

@@ -1,9 +1,12 @@
 //! `template % values`.
 
+use std::rc::Rc;
+
 use num_traits::Signed;
 
 use super::number::{Style, digits_of};
 use crate::error::Result;
+use crate::object::Bytes;
 use crate::text::Text;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -24,6 +27,8 @@ struct Conversion {
 /// The values a template takes one after the other.
 struct Values<'a> {
     given: &'a Value,
+    /// Whether the template is bytes, whose characters here stand for one byte each.
+    bytes: bool,
     items: Vec<Value>,
     at: usize,
 }
@@ -50,11 +55,25 @@ fn is_mapping(vm: &mut Vm, value: &Value) -> bool {
 /// # Errors
 /// `TypeError` and `ValueError` where template and values do not go together.
 pub(crate) fn percent_format(vm: &mut Vm, template: &Text, given: &Value) -> Result<Value> {
+    fill(vm, template, given, false).map(Value::from)
+}
+
+/// `template % values` of bytes.
+///
+/// # Errors
+/// As [`percent_format`].
+pub(crate) fn percent_format_bytes(vm: &mut Vm, template: &Rc<Bytes>, given: &Value) -> Result<Value> {
+    let text: String = template.bytes.borrow().iter().map(|byte| char::from(*byte)).collect();
+    let filled = fill(vm, &text, given, true)?.chars().map(|c| c as u8).collect();
+    Ok(Value::Bytes(if template.mutable { Bytes::new_mutable(filled) } else { Bytes::new(filled) }))
+}
+
+fn fill(vm: &mut Vm, template: &str, given: &Value, bytes: bool) -> Result<String> {
     let items = match given.unwrapped() {
         Value::Tuple(tuple) => tuple.items.clone(),
         _ => vec![given.clone()],
     };
-    let mut values = Values { given, items, at: 0 };
+    let mut values = Values { given, bytes, items, at: 0 };
     let mut used_key = false;
     let chars: Vec<char> = template.chars().collect();
     let mut text = String::with_capacity(template.len());
@@ -65,31 +84,61 @@ pub(crate) fn percent_format(vm: &mut Vm, template: &Text, given: &Value) -> Res
             text.push(*c);
             continue;
         }
+        if chars.get(at) == Some(&'%') {
+            text.push('%');
+            at += 1;
+            continue;
+        }
         vm.burn(1)?;
         let (conversion, next) = conversion(vm, &chars, at, &mut values)?;
         at = next;
         let Some(kind) = chars.get(at).copied() else { return Err(vm.value_error("incomplete format")) };
         at += 1;
-        if kind == '%' {
-            text.push('%');
-            continue;
-        }
         let value = match &conversion.key {
             Some(key) => {
                 used_key = true;
-                vm.get_item(given, &Value::str(key.as_str()))?
+                let key = match bytes {
+                    true => Value::bytes(key.chars().map(|c| c as u8).collect()),
+                    false => Value::str(key.as_str()),
+                };
+                vm.get_item(given, &key)?
             }
             None => values.next(vm)?,
         };
-        let shown = convert(vm, &conversion, kind, &value, at - 1)?;
+        let shown = match (bytes, kind) {
+            (true, 's' | 'b' | 'c') => padded(&conversion, "", &byte_text(vm, &conversion, kind, &value)?, ' '),
+            (true, 'r') => convert(vm, &conversion, 'a', &value, at - 1)?,
+            _ => convert(vm, &conversion, kind, &value, at - 1)?,
+        };
         vm.check_memory(text.len() + shown.len())?;
         text.push_str(&shown);
     }
     let left_over = values.at < values.items.len();
     if left_over && !used_key && !is_mapping(vm, given) {
-        return Err(vm.type_error("not all arguments converted during string formatting"));
+        let what = if bytes { "bytes" } else { "string" };
+        return Err(vm.type_error(format!("not all arguments converted during {what} formatting")));
     }
-    Ok(Value::from(text))
+    Ok(text)
+}
+
+/// What `%s`, `%b` and `%c` of bytes take: bytes, or one byte; as text of one character for each.
+fn byte_text(vm: &mut Vm, conversion: &Conversion, kind: char, value: &Value) -> Result<String> {
+    let bytes = match value.unwrapped() {
+        Value::Bytes(bytes) if kind != 'c' || bytes.bytes.borrow().len() == 1 => bytes.bytes.borrow().clone(),
+        other if kind == 'c' => match other.as_int().map(u8::try_from) {
+            Some(Ok(byte)) => vec![byte],
+            Some(Err(_)) => return Err(vm.error("OverflowError", "%c arg not in range(256)")),
+            None => return Err(vm.type_error("%c requires an integer in range(256) or a single byte")),
+        },
+        _ => {
+            let class = vm.type_name(value);
+            let message =
+                format!("%{kind} requires a bytes-like object, or an object that implements __bytes__, not '{class}'");
+            return Err(vm.type_error(message));
+        }
+    };
+    let most = conversion.precision.unwrap_or(usize::MAX);
+    Ok(bytes.into_iter().take(most).map(char::from).collect())
 }
 
 /// Reads what stands between the `%` and the letter.

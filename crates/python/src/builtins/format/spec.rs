@@ -103,7 +103,8 @@ pub(super) fn parse(vm: &mut Vm, text: &str, class: &str, align: char) -> Result
     }
     if let Some(grouping) = spec.grouping {
         let allowed = match spec.kind {
-            None | Some('d' | 'e' | 'f' | 'g' | 'E' | 'G' | 'F' | '%') => true,
+            None => align == '>',
+            Some('d' | 'e' | 'f' | 'g' | 'E' | 'G' | 'F' | '%') => true,
             Some('b' | 'o' | 'x' | 'X') => grouping == '_',
             _ => false,
         };

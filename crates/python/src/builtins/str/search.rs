@@ -144,7 +144,7 @@ pub(super) fn replace(vm: &mut Vm, args: Args) -> Result<Value> {
         match part.as_text() {
             Some(part) => parts.push(part.clone()),
             None => {
-                let kind = vm.type_name(part);
+                let kind = arity::kind_of(vm, part);
                 return Err(vm.type_error(format!("replace() argument {} must be str, not {kind}", at + 1)));
             }
         }

@@ -47,7 +47,7 @@ pub(super) fn split(vm: &mut Vm, args: Args) -> Result<Value> {
             let mut parts = Vec::new();
             while !rest.is_empty() {
                 if parts.len() == most {
-                    parts.push(rest.trim_end_matches(unicode::is_space));
+                    parts.push(rest);
                     break;
                 }
                 let end = rest.find(unicode::is_space).unwrap_or(rest.len());
@@ -70,7 +70,7 @@ pub(super) fn rsplit(vm: &mut Vm, args: Args) -> Result<Value> {
             let mut parts = Vec::new();
             while !rest.is_empty() {
                 if parts.len() == most {
-                    parts.push(rest.trim_start_matches(unicode::is_space));
+                    parts.push(rest);
                     break;
                 }
                 let found = rest.char_indices().rev().find(|(_, c)| unicode::is_space(*c));

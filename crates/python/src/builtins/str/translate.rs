@@ -45,7 +45,7 @@ pub(super) fn make_table(vm: &mut Vm, args: Args) -> Result<Value> {
                 return Err(vm.type_error(message));
             }
             None => {
-                let kind = vm.type_name(value);
+                let kind = arity::kind_of(vm, value);
                 return Err(vm.type_error(format!("maketrans() argument {} must be str, not {kind}", at + 1)));
             }
         }

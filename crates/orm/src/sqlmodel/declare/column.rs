@@ -1,0 +1,337 @@
+//! A field of a table model → a column.
+//!
+//! SQLModel 0.0.50, `main.py`: `get_column_from_field`, `get_sqlalchemy_type`;
+//! `_compat.py`: `get_sa_type_from_type_annotation`, `is_field_noneable`.
+
+use std::rc::Rc;
+
+use linktable_python::class::AttributeSource;
+use linktable_python::error::unsupported;
+use linktable_python::object::Form;
+use linktable_python::{Class, Result, Value, Vm};
+use linktable_schema::{ReferentialAction, Span};
+use linktable_sql::{SqlType, ddl};
+
+use super::annotation::{is_none_type, union_members};
+use super::fields::FieldDraft;
+use super::items::{self, ColumnItem, ForeignKeyItem};
+use crate::declared::{Column, ForeignKey};
+use crate::diagnostics::{Finding, lt103_no_column_type, lt104_set_null_on_required};
+use crate::sqlmodel::mapping::Default;
+
+/// A column with what belongs to it besides its declaration.
+pub(super) struct Made {
+    pub column: Column,
+    pub enum_class: Option<Rc<Class>>,
+    pub default: Default,
+}
+
+/// What kept a field from becoming a column.
+pub(super) enum Refused {
+    /// What the library raises.
+    Finding(Box<Finding>),
+    /// Something not there yet, or raised by the script's own code.
+    Raised(linktable_python::Raised),
+}
+
+impl From<linktable_python::Raised> for Refused {
+    fn from(raised: linktable_python::Raised) -> Self {
+        Refused::Raised(raised)
+    }
+}
+
+/// The column of a field.
+pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<Made, Refused> {
+    let place = draft.place();
+    let span = place.map_or(Span::default(), |place| place.span);
+    let name_span = place.map_or(Span::default(), |place| place.name_span);
+    let name = draft.field.name.to_string();
+    if let Some(value) = draft.argument("sa_column") {
+        let Some(item) = value.host::<ColumnItem>() else {
+            return Err(unsupported(format!("`sa_column` of type `{}`", vm.type_name(&value))).into());
+        };
+        return of_item(vm, draft, &item, (span, name_span));
+    }
+    let (kind, enum_class) = match draft.argument("sa_type") {
+        Some(value) => match items::type_of(vm, &value) {
+            Some(kind) => kind,
+            None => {
+                let shown = vm.repr(&value)?;
+                return Err(unsupported(format!("the column type `{shown}`")).into());
+            }
+        },
+        None => column_type(vm, draft)?,
+    };
+    let truth = |vm: &mut Vm, name: &str| match draft.argument(name) {
+        Some(value) => vm.truthy(&value).map(Some),
+        None => Ok(None),
+    };
+    let primary_key = truth(vm, "primary_key")?.unwrap_or(false);
+    let nullable = match truth(vm, "nullable")? {
+        Some(nullable) => nullable,
+        None => !primary_key && is_optional(vm, &draft.field.annotation),
+    };
+    let foreign_key = match draft.argument("foreign_key").and_then(|key| key.as_text().map(ToString::to_string)) {
+        Some(target) => {
+            let on_delete = draft.argument("ondelete").and_then(|word| word.as_text().map(ToString::to_string));
+            let on_delete = on_delete.and_then(|word| ddl::referential_action(&word));
+            if on_delete == Some(ReferentialAction::SetNull) && !nullable {
+                let span = draft.keyword_span("ondelete").unwrap_or(span);
+                let finding = lt104_set_null_on_required::finding(span, &name);
+                return Err(Refused::Finding(Box::new(finding)));
+            }
+            let span = draft.keyword_span("foreign_key").unwrap_or(span);
+            Some(ForeignKey { target, on_delete, on_update: None, span })
+        }
+        None => None,
+    };
+    let mut column = Column {
+        attribute: name.clone(),
+        name,
+        kind,
+        nullable,
+        primary_key,
+        foreign_key,
+        index: truth(vm, "index")?.unwrap_or(false),
+        unique: truth(vm, "unique")?.unwrap_or(false),
+        server_default: None,
+        has_default: false,
+        span,
+        name_span,
+    };
+    let mut default = draft.field.default.clone();
+    if let Some(extra) = draft.argument("sa_column_args") {
+        for value in vm.collect(&extra)? {
+            add_argument(vm, &mut column, &value, span)?;
+        }
+    }
+    if let Some(extra) = draft.argument("sa_column_kwargs") {
+        let given: Vec<(String, Value)> = vm
+            .mapping_items(&extra)?
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.as_text()?.to_string(), value)))
+            .collect();
+        for (name, value) in given {
+            set_argument(vm, &mut column, &mut default, &name, &value)?;
+        }
+    }
+    column.has_default = has_value(&default);
+    Ok(Made { column, enum_class, default })
+}
+
+/// A column given as `sa_column=Column(…)`.
+fn of_item(
+    vm: &mut Vm,
+    draft: &FieldDraft,
+    item: &ColumnItem,
+    (span, name_span): (Span, Span),
+) -> std::result::Result<Made, Refused> {
+    let attribute = draft.field.name.to_string();
+    let Some((kind, enum_class)) = item.kind.clone() else {
+        return Err(unsupported("a `Column(…)` without a type").into());
+    };
+    let mut column = Column {
+        name: item.name.clone().unwrap_or_else(|| attribute.clone()),
+        attribute,
+        kind,
+        nullable: true,
+        primary_key: false,
+        foreign_key: item.foreign_key.as_ref().map(|key| foreign_key(key, span)),
+        index: false,
+        unique: false,
+        server_default: None,
+        has_default: false,
+        span,
+        name_span,
+    };
+    // The column alone knows its default: what pydantic fills in is a value given.
+    let mut default = Default::Required;
+    let primary_key = item.given.iter().find(|(name, _)| name.as_str() == "primary_key");
+    if let Some((_, value)) = primary_key {
+        column.primary_key = vm.truthy(value)?;
+        column.nullable = !column.primary_key;
+    }
+    for (name, value) in &item.given {
+        set_argument(vm, &mut column, &mut default, name, value)?;
+    }
+    column.has_default = has_value(&default);
+    Ok(Made { column, enum_class, default })
+}
+
+fn foreign_key(item: &ForeignKeyItem, span: Span) -> ForeignKey {
+    ForeignKey { target: item.target.clone(), on_delete: item.on_delete, on_update: item.on_update, span }
+}
+
+fn has_value(default: &Default) -> bool {
+    match default {
+        Default::Required => false,
+        Default::Value(value) => !value.is_none(),
+        Default::Factory(_) => true,
+    }
+}
+
+fn add_argument(vm: &mut Vm, column: &mut Column, value: &Value, span: Span) -> Result<()> {
+    match value.host::<ForeignKeyItem>() {
+        Some(key) => column.foreign_key = Some(foreign_key(&key, span)),
+        None => return Err(unsupported(format!("`{}` in `sa_column_args`", vm.type_name(value)))),
+    }
+    Ok(())
+}
+
+fn set_argument(vm: &mut Vm, column: &mut Column, default: &mut Default, name: &str, value: &Value) -> Result<()> {
+    match name {
+        "name" => {
+            if let Some(name) = value.as_text() {
+                column.name = name.to_string();
+            }
+        }
+        "nullable" => column.nullable = vm.truthy(value)?,
+        "primary_key" => column.primary_key = vm.truthy(value)?,
+        "index" => column.index = vm.truthy(value)?,
+        "unique" => column.unique = vm.truthy(value)?,
+        "server_default" => column.server_default = server_default(vm, value)?,
+        "default" if matches!(value, Value::Function(_) | Value::Native(_) | Value::Method(_)) => {
+            *default = Default::Factory(value.clone());
+        }
+        "default" => *default = Default::Value(value.clone()),
+        // What neither DDL nor SQLite shows.
+        "comment" | "doc" | "info" | "key" | "quote" => {}
+        "autoincrement" if matches!(value, Value::Bool(true)) || value.as_text().is_some() => {}
+        _ => return Err(unsupported(format!("the argument `{name}` of a column"))),
+    }
+    Ok(())
+}
+
+/// A text becomes a literal; `text(…)` and functions their SQL.
+fn server_default(vm: &mut Vm, value: &Value) -> Result<Option<String>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    if let Some(text) = value.as_text() {
+        return Ok(Some(format!("'{}'", text.replace('\'', "''"))));
+    }
+    let shown = vm.str(value)?;
+    let is_sql = matches!(value, Value::Instance(_)) && !shown.starts_with('<');
+    match is_sql {
+        // `func.now()` prints as SQLAlchemy renders it for any dialect, `CURRENT_TIMESTAMP` for SQLite.
+        true if shown == "now()" => Ok(Some("CURRENT_TIMESTAMP".to_owned())),
+        true => Ok(Some(shown)),
+        false => Err(unsupported(format!("a `server_default` of type `{}`", vm.type_name(value)))),
+    }
+}
+
+/// Whether `None` is among the annotated types.
+fn is_optional(vm: &Vm, annotation: &Value) -> bool {
+    union_members(annotation).is_some_and(|members| members.iter().any(|member| is_none_type(vm, member)))
+}
+
+type Kind = (SqlType, Option<Rc<Class>>);
+
+fn column_type(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<Kind, Refused> {
+    let span = draft.place().and_then(|place: &AttributeSource| place.annotation).unwrap_or_default();
+    let refuse = |class: &'static str, message: String| {
+        Refused::Finding(Box::new(lt103_no_column_type::finding(span, &draft.field.name, class, message)))
+    };
+    let mut annotation = draft.field.annotation.clone();
+    if let Some(members) = union_members(&annotation) {
+        let plain: Vec<Value> = members.iter().filter(|member| !is_none_type(vm, member)).cloned().collect();
+        match plain.as_slice() {
+            [one] if members.len() == 2 => annotation = one.clone(),
+            _ => {
+                return Err(refuse(
+                    "ValueError",
+                    "Cannot have a (non-optional) union as a SQLAlchemy field".to_owned(),
+                ));
+            }
+        }
+    }
+    if let Value::Alias(alias) = &annotation {
+        annotation = match (&alias.form, &alias.origin) {
+            (Form::Annotated, _) => alias.args.first().cloned().unwrap_or_default(),
+            (Form::Special("Any"), _) => annotation,
+            (_, origin @ Value::Class(_)) => origin.clone(),
+            _ => return Err(refuse("TypeError", "issubclass() arg 1 must be a class".to_owned())),
+        };
+    }
+    if let Value::Class(class) = &annotation {
+        if let Some(kind) = class_type(vm, draft, class)? {
+            return Ok(kind);
+        }
+    } else if !matches!(annotation, Value::Alias(_)) {
+        return Err(refuse("TypeError", "issubclass() arg 1 must be a class".to_owned()));
+    }
+    let shown = vm.str(&annotation)?;
+    Err(refuse("ValueError", format!("{shown} has no matching SQLAlchemy type")))
+}
+
+fn class_type(vm: &mut Vm, draft: &FieldDraft, class: &Rc<Class>) -> Result<Option<Kind>> {
+    let number = |name: &str| draft.argument(name).and_then(|value| value.as_int()).and_then(|n| u32::try_from(n).ok());
+    if library_class(vm, "enum", "Enum").is_some_and(|known| class.is_subclass(&known)) {
+        let members = enum_members(vm, class)?;
+        return Ok(Some((SqlType::Enum { members }, Some(class.clone()))));
+    }
+    let types = vm.types.clone();
+    let is = |known: &Rc<Class>| class.is_subclass(known);
+    let string = || SqlType::String(number("max_length").or(number("max_items")).filter(|length| *length > 0));
+    let mut kind = None;
+    if is(&types.str) {
+        kind = Some(string());
+    } else if is(&types.float) {
+        kind = Some(SqlType::Float);
+    } else if Rc::ptr_eq(class, &vm.class_of(&Value::Bool(true))) {
+        kind = Some(SqlType::Boolean);
+    } else if is(&types.int) {
+        kind = Some(SqlType::Integer);
+    } else if is(&types.bytes) {
+        kind = Some(SqlType::LargeBinary);
+    } else {
+        for (module, name, make) in LIBRARY_TYPES {
+            if library_class(vm, module, name).is_some_and(|known| class.is_subclass(&known)) {
+                kind = Some(make());
+                break;
+            }
+        }
+        kind = match kind {
+            Some(SqlType::String(_)) => Some(string()),
+            Some(SqlType::Numeric { .. }) => {
+                Some(SqlType::Numeric { precision: number("max_digits"), scale: number("decimal_places") })
+            }
+            other => other,
+        };
+    }
+    Ok(kind.map(|kind| (kind, None)))
+}
+
+/// Classes of modules that become columns, in the order SQLModel asks.
+const LIBRARY_TYPES: &[(&str, &str, fn() -> SqlType)] = &[
+    ("ipaddress", "IPv4Address", || SqlType::String(None)),
+    ("ipaddress", "IPv4Network", || SqlType::String(None)),
+    ("ipaddress", "IPv6Address", || SqlType::String(None)),
+    ("ipaddress", "IPv6Network", || SqlType::String(None)),
+    ("pathlib", "Path", || SqlType::String(None)),
+    ("pydantic", "EmailStr", || SqlType::String(None)),
+    ("pydantic", "NaiveDatetime", || SqlType::DateTime { aware: false }),
+    ("pydantic", "AwareDatetime", || SqlType::DateTime { aware: true }),
+    ("datetime", "datetime", || SqlType::DateTime { aware: true }),
+    ("datetime", "date", || SqlType::Date),
+    ("datetime", "timedelta", || SqlType::Interval),
+    ("datetime", "time", || SqlType::Time),
+    ("decimal", "Decimal", || SqlType::Numeric { precision: None, scale: None }),
+    ("uuid", "UUID", || SqlType::Uuid),
+];
+
+/// A class of a module that the script has imported.
+fn library_class(vm: &Vm, module: &str, name: &str) -> Option<Rc<Class>> {
+    let Some(Value::Module(module)) = vm.modules.get_str(module) else { return None };
+    module.dict.get_str(name)?.as_class().cloned()
+}
+
+/// The names of an enum's members, in order, aliases left out.
+pub(super) fn enum_members(vm: &mut Vm, class: &Rc<Class>) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for member in vm.collect(&Value::Class(class.clone()))? {
+        let name = vm.get_attr(&member, "name")?;
+        names.push(vm.str(&name)?);
+    }
+    Ok(names)
+}

@@ -1,0 +1,137 @@
+//! `Field(…)` and `Relationship(…)`: what they were given.
+
+use std::rc::Rc;
+
+use linktable_python::object::Instance;
+use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
+
+/// What a call of `Field` was given.
+#[derive(Default)]
+pub struct FieldArgs {
+    /// The default; nothing if none was given, or `...`.
+    pub default: Option<Value>,
+    /// The keyword arguments, in order.
+    pub given: Vec<(Text, Value)>,
+}
+
+/// What a call of `Relationship` was given.
+#[derive(Default)]
+pub struct RelationshipArgs {
+    /// The keyword arguments, in order.
+    pub given: Vec<(Text, Value)>,
+}
+
+/// The classes of what the two functions give back.
+pub(super) struct InfoClasses {
+    field: Rc<Class>,
+    relationship: Rc<Class>,
+}
+
+impl InfoClasses {
+    pub fn new(vm: &Vm) -> Self {
+        let class = |name| ClassBuilder::new("sqlmodel.main", name, &vm.types.object).with_dict().build();
+        InfoClasses { field: class("FieldInfo"), relationship: class("RelationshipInfo") }
+    }
+}
+
+/// The keyword arguments of SQLModel 0.0.50's `Field`.
+const FIELD_KEYWORDS: &str = "default default_factory alias validation_alias serialization_alias title description \
+                              exclude include const gt ge lt le multiple_of max_digits decimal_places min_items \
+                              max_items unique_items min_length max_length allow_mutation regex discriminator repr \
+                              primary_key foreign_key ondelete unique nullable index sa_type sa_column \
+                              sa_column_args sa_column_kwargs schema_extra";
+
+/// The keyword arguments of SQLModel 0.0.50's `Relationship`.
+const RELATIONSHIP_KEYWORDS: &str = "back_populates cascade_delete passive_deletes link_model sa_relationship \
+                                     sa_relationship_args sa_relationship_kwargs";
+
+impl FieldArgs {
+    /// An argument, if it was given.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        find(&self.given, name)
+    }
+
+    /// An argument, if it was given and is not `None`.
+    pub fn non_none(&self, name: &str) -> Option<&Value> {
+        self.get(name).filter(|value| !value.is_none())
+    }
+}
+
+impl RelationshipArgs {
+    /// An argument, if it was given and is not `None`.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        find(&self.given, name).filter(|value| !value.is_none())
+    }
+}
+
+fn find<'a>(given: &'a [(Text, Value)], name: &str) -> Option<&'a Value> {
+    given.iter().find(|(keyword, _)| keyword.as_str() == name).map(|(_, value)| value)
+}
+
+fn check_keywords(vm: &mut Vm, function: &str, known: &str, given: &[(Text, Value)]) -> Result<()> {
+    for (keyword, _) in given {
+        if !known.split_whitespace().any(|known| known == keyword.as_str()) {
+            return Err(vm.type_error(format!("{function}() got an unexpected keyword argument '{keyword}'")));
+        }
+    }
+    Ok(())
+}
+
+/// `Field(default, *, …)`.
+pub(super) fn field(vm: &mut Vm, args: Args) -> Result<Value> {
+    let count = args.positional.len();
+    let mut given = args.keywords;
+    check_keywords(vm, "Field", FIELD_KEYWORDS, &given)?;
+    if count > 1 {
+        let message = format!("Field() takes from 0 to 1 positional arguments but {count} were given");
+        return Err(vm.type_error(message));
+    }
+    let named = given.iter().position(|(keyword, _)| keyword.as_str() == "default").map(|at| given.remove(at).1);
+    let default = match (args.positional.into_iter().next(), named) {
+        (Some(_), Some(_)) => return Err(vm.type_error("Field() got multiple values for argument 'default'")),
+        (positional, named) => positional.or(named),
+    };
+    let has = |name: &str| find(&given, name).is_some();
+    for name in [
+        "sa_column_args",
+        "sa_column_kwargs",
+        "primary_key",
+        "nullable",
+        "foreign_key",
+        "ondelete",
+        "unique",
+        "index",
+        "sa_type",
+    ] {
+        if has("sa_column") && has(name) {
+            let message = format!("Passing {name} is not supported when also passing a sa_column");
+            return Err(vm.error("RuntimeError", message));
+        }
+    }
+    if has("ondelete") && !has("foreign_key") {
+        return Err(vm.error("RuntimeError", "ondelete can only be used with foreign_key"));
+    }
+    if default.is_some()
+        && !matches!(default, Some(Value::Ellipsis))
+        && find(&given, "default_factory").is_some_and(|factory| !factory.is_none())
+    {
+        return Err(vm.type_error("cannot specify both default and default_factory"));
+    }
+    let default = default.filter(|default| !matches!(default, Value::Ellipsis));
+    let classes = super::info_classes(vm);
+    Ok(Value::Instance(Instance::with_host(&classes.field, FieldArgs { default, given })))
+}
+
+/// `Relationship(*, …)`.
+pub(super) fn relationship(vm: &mut Vm, args: Args) -> Result<Value> {
+    check_keywords(vm, "Relationship", RELATIONSHIP_KEYWORDS, &args.keywords)?;
+    let count = args.positional.len();
+    if count > 0 {
+        let were = if count == 1 { "was" } else { "were" };
+        let message = format!("Relationship() takes 0 positional arguments but {count} {were} given");
+        return Err(vm.type_error(message));
+    }
+    let classes = super::info_classes(vm);
+    let args = RelationshipArgs { given: args.keywords };
+    Ok(Value::Instance(Instance::with_host(&classes.relationship, args)))
+}

@@ -1,0 +1,216 @@
+//! The fields of a model, as pydantic collects them.
+//!
+//! pydantic 2.13, `_internal/_fields.py`: `collect_model_fields`.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use linktable_python::class::AttributeSource;
+use linktable_python::error::unsupported;
+use linktable_python::object::DictObject;
+use linktable_python::{Class, Result, Text, Value, Vm};
+use linktable_schema::Span;
+
+use super::annotation::Annotation;
+use super::field::{FieldArgs, RelationshipArgs};
+use crate::sqlmodel::mapping::{Default, Field, model_of};
+
+/// A field with what `Field(…)` was given for it.
+#[derive(Clone)]
+pub struct FieldDraft {
+    /// The field.
+    pub field: Rc<Field>,
+    /// What `Field(…)` was given, where it was called.
+    args: Option<Rc<FieldArgs>>,
+    /// The class whose body has it.
+    owner: Rc<Class>,
+}
+
+impl FieldDraft {
+    /// An argument of `Field`, if it was given.
+    pub fn argument(&self, name: &str) -> Option<Value> {
+        self.args.as_ref()?.non_none(name).cloned()
+    }
+
+    /// Where the attribute is declared.
+    pub fn place(&self) -> Option<&AttributeSource> {
+        self.owner.source.as_ref()?.attribute(&self.field.name)
+    }
+
+    /// The value of a keyword argument in the source.
+    pub fn keyword_span(&self, name: &str) -> Option<Span> {
+        self.place()?.keyword(name)
+    }
+}
+
+/// What a class has of its own, sorted.
+pub(super) struct OwnNames {
+    /// Its annotations, in order.
+    pub annotations: Vec<(Text, Value)>,
+    /// Its relationships, in the order of its body.
+    pub relationships: Vec<(Text, Rc<RelationshipArgs>)>,
+}
+
+impl OwnNames {
+    pub fn of(class: &Rc<Class>) -> Self {
+        let dict = class.dict.borrow();
+        let annotations = match dict.get_str("__annotations__") {
+            Some(Value::Dict(annotations)) => annotations
+                .dict
+                .borrow()
+                .iter()
+                .filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.clone())))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let relationships = dict
+            .iter()
+            .filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.host::<RelationshipArgs>()?)))
+            .collect();
+        OwnNames { annotations, relationships }
+    }
+
+    pub fn is_relationship(&self, name: &str) -> bool {
+        self.relationships.iter().any(|(relationship, _)| relationship.as_str() == name)
+    }
+}
+
+/// The drafts of a class's fields, kept for the classes that derive from it.
+#[derive(Default)]
+pub(super) struct Drafts(std::cell::RefCell<HashMap<usize, Rc<Vec<FieldDraft>>>>);
+
+impl Drafts {
+    pub fn keep(&self, class: &Rc<Class>, drafts: Rc<Vec<FieldDraft>>) {
+        self.0.borrow_mut().insert(Rc::as_ptr(class) as usize, drafts);
+    }
+
+    fn of(&self, class: &Rc<Class>) -> Option<Rc<Vec<FieldDraft>>> {
+        self.0.borrow().get(&(Rc::as_ptr(class) as usize)).cloned()
+    }
+}
+
+/// The fields of a class: those of its bases first, each at the place where it first came up.
+pub(super) fn collect(
+    vm: &mut Vm,
+    class: &Rc<Class>,
+    own: &OwnNames,
+    globals: &Rc<DictObject>,
+) -> Result<Vec<FieldDraft>> {
+    let kept = vm.state::<Drafts>();
+    let mut order: Vec<Text> = Vec::new();
+    let mut drafts: HashMap<Text, FieldDraft> = HashMap::new();
+    // From the furthest base on; nearer ones replace what further ones have.
+    let ancestors: Vec<Rc<Class>> = class.ancestors.iter().rev().cloned().collect();
+    for ancestor in &ancestors {
+        let own = OwnNames::of(ancestor);
+        let inherited = kept.of(ancestor);
+        for (name, value) in &own.annotations {
+            if !is_field_name(name) || own.is_relationship(name) {
+                continue;
+            }
+            let draft = match &inherited {
+                Some(inherited) => inherited.iter().find(|draft| draft.field.name == *name).cloned(),
+                // A plain class: its annotations become fields of what derives from it.
+                None => {
+                    let default = ancestor.dict.borrow().get_str(name).cloned();
+                    draft(vm, ancestor, name, value, default, globals)?
+                }
+            };
+            let Some(draft) = draft else { continue };
+            if drafts.insert(name.clone(), draft).is_none() {
+                order.push(name.clone());
+            }
+        }
+    }
+    for (name, value) in &own.annotations {
+        if !is_field_name(name) || own.is_relationship(name) {
+            continue;
+        }
+        // A default may also come from a base that is no model.
+        let default = class.dict.borrow().get_str(name).cloned().or_else(|| {
+            ancestors
+                .iter()
+                .rev()
+                .filter(|ancestor| model_of(ancestor).is_none())
+                .find_map(|ancestor| ancestor.own(name))
+        });
+        let Some(draft) = draft(vm, class, name, value, default, globals)? else { continue };
+        if drafts.insert(name.clone(), draft).is_none() {
+            order.push(name.clone());
+        }
+    }
+    Ok(order.iter().filter_map(|name| drafts.remove(name)).collect())
+}
+
+/// Names with a leading underscore are private to pydantic, `model_config` is its own.
+pub(super) fn is_field_name(name: &str) -> bool {
+    !name.starts_with('_') && name != "model_config"
+}
+
+fn draft(
+    vm: &mut Vm,
+    owner: &Rc<Class>,
+    name: &Text,
+    annotation: &Value,
+    assigned: Option<Value>,
+    globals: &Rc<DictObject>,
+) -> Result<Option<FieldDraft>> {
+    let annotation = Annotation::of(vm, annotation, globals)?;
+    if annotation.is_class_variable {
+        return Ok(None);
+    }
+    let annotated = annotation.metadata.iter().find_map(|item| item.host::<FieldArgs>());
+    let assigned_args = assigned.as_ref().and_then(|value| value.host::<FieldArgs>());
+    let mut default = match (&assigned, &assigned_args) {
+        (Some(value), None) => Default::Value(value.clone()),
+        (_, Some(args)) => default_of(args),
+        (None, None) => annotated.as_ref().map_or(Default::Required, |args| default_of(args)),
+    };
+    if let (Default::Required, Some(args)) = (&default, &annotated) {
+        default = default_of(args);
+    }
+    let args = match (annotated, assigned_args) {
+        (Some(_), Some(given)) if given.given.iter().any(|(name, _)| name.as_str() != "default_factory") => {
+            return Err(unsupported("`Field(…)` both in `Annotated` and as value"));
+        }
+        (annotated, given) => annotated.or(given),
+    };
+    let constraints = args.as_ref().map_or(Vec::new(), |args| {
+        let is_constraint = |name: &str| CONSTRAINTS.contains(&name);
+        args.given
+            .iter()
+            .filter(|(name, value)| is_constraint(name) && !value.is_none())
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    });
+    let alias = args.as_ref().and_then(|args| args.get("alias")?.as_text().cloned());
+    let in_repr = match args.as_ref().and_then(|args| args.get("repr")) {
+        Some(value) => vm.truthy(value)?,
+        None => true,
+    };
+    let field = Field { name: name.clone(), annotation: annotation.value, default, constraints, alias, in_repr };
+    Ok(Some(FieldDraft { field: Rc::new(field), args, owner: owner.clone() }))
+}
+
+const CONSTRAINTS: &[&str] = &[
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "multiple_of",
+    "max_digits",
+    "decimal_places",
+    "min_items",
+    "max_items",
+    "min_length",
+    "max_length",
+    "regex",
+];
+
+fn default_of(args: &FieldArgs) -> Default {
+    match (args.non_none("default_factory"), &args.default) {
+        (Some(factory), _) => Default::Factory(factory.clone()),
+        (None, Some(value)) => Default::Value(value.clone()),
+        (None, None) => Default::Required,
+    }
+}

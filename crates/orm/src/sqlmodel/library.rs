@@ -1,0 +1,96 @@
+//! The modules a SQLModel script imports.
+
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, class_method};
+use linktable_python::error::undeclared;
+use linktable_python::object::{Alias, Form, Module, Native};
+use linktable_python::{Args, Class, ClassBuilder, Dict, Library, Result, Value, Vm};
+
+use super::declare;
+
+/// SQLModel with what of SQLAlchemy and pydantic its scripts use.
+pub struct SqlModel;
+
+/// The modules, in the order they are looked for.
+const MODULES: &[&str] = &[
+    "pydantic",
+    "sqlalchemy",
+    "sqlalchemy.exc",
+    "sqlalchemy.orm",
+    "sqlalchemy.orm.exc",
+    "sqlalchemy.schema",
+    "sqlalchemy.types",
+    "sqlmodel",
+    "sqlmodel.main",
+];
+
+impl Library for SqlModel {
+    fn load(&self, vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
+        if !MODULES.contains(&name) {
+            return Ok(None);
+        }
+        let module = Module::new(name);
+        if matches!(name, "sqlmodel" | "sqlmodel.main") {
+            let base = declare::base_class(vm, &[], None, None);
+            module.add_class(&base);
+        }
+        acting(&module);
+        declare::fill(vm, name, &module);
+        fill(vm, name, &module);
+        Ok(Some(module))
+    }
+
+    fn declares(&self, function: &str) -> bool {
+        declare::declares(function)
+    }
+}
+
+/// Names that act on a database.
+fn acting(module: &Rc<Module>) {
+    for name in ["Session", "create_engine", "select"] {
+        module.set(name, Value::Native(Native::closure(name, |_, _| Err(undeclared()))));
+    }
+}
+
+fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) {
+    match name {
+        "pydantic" => {
+            let text = vm.types.str.clone();
+            let object = vm.types.object.clone();
+            module.add_class(&ClassBuilder::new("pydantic.networks", "EmailStr", &text).build());
+            for name in ["NaiveDatetime", "AwareDatetime"] {
+                module.add_class(&ClassBuilder::new("pydantic.types", name, &object).build());
+            }
+            module.add("ConfigDict", config);
+        }
+        "sqlalchemy.orm" => {
+            let declared = Native::new("declared_attr", declare::declared_attribute);
+            for name in ["cascading", "directive"] {
+                declared.dict.borrow_mut().set_str(name, Value::native(name, declare::declared_attribute));
+            }
+            module.set("declared_attr", Value::Native(declared));
+            module.add_class(&mapped(vm));
+        }
+        _ => {}
+    }
+}
+
+/// `ConfigDict(…)`: a dict of its arguments.
+fn config(_: &mut Vm, args: Args) -> Result<Value> {
+    let mut dict = Dict::default();
+    for (name, value) in args.keywords {
+        dict.set_str(name, value);
+    }
+    Ok(Value::dict(dict))
+}
+
+/// `Mapped[X]` is a form with the class as its origin.
+fn mapped(vm: &Vm) -> Rc<Class> {
+    ClassBuilder::new("sqlalchemy.orm.base", "Mapped", &vm.types.object).natives(MAPPED).build()
+}
+
+const MAPPED: &[NativeDef] = &[class_method("__class_getitem__", |_, mut args| {
+    let origin = args.take_this();
+    Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
+})];

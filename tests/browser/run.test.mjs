@@ -1,0 +1,192 @@
+// What the page shows of a source is what the real library did with it, in a real browser on real SQLite.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { file, files, launch, LINKED, open } from "./support.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+/** The recording of a script. */
+const recorded = (path) => JSON.parse(file(`tests/conformance/${path}.json`));
+
+/** What the Tables panel shows, table by table. */
+const tables = (linktable) =>
+  linktable.page.locator("#ran-panel-tables table").evaluateAll((grids) =>
+    grids.map((grid) => ({
+      name: grid.dataset.table,
+      isLink: grid.classList.contains("link"),
+      rows: [...grid.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.firstChild?.data ?? "")),
+    })),
+  );
+
+/** What a page shows of a source, pasted and run, is what was recorded of it. */
+async function shows(linktable, source, recording) {
+  await linktable.paste(source);
+  await linktable.compiled();
+  const trimmed = recording.ddl.map((sql) => sql.replace(/^\n+|\n+$/g, ""));
+  assert.deepEqual(await linktable.statements(), trimmed);
+
+  await linktable.run.click();
+  await linktable.ran();
+  await linktable.tab("Output").click();
+  const output = linktable.page.locator("#ran-panel-output .stdout");
+  assert.equal(recording.stdout === "" ? "" : await output.textContent(), recording.stdout);
+  const traceback = linktable.page.locator(".traceback");
+  assert.equal(await traceback.count(), recording.error ? 1 : 0);
+
+  await linktable.tab("SQL").click();
+  const counts = (sql) => !/^(BEGIN|COMMIT|ROLLBACK|PRAGMA)/.test(sql.trim());
+  const sent = await linktable.page.locator("#ran-panel-sql .statements .sql").allTextContents();
+  assert.deepEqual(
+    sent.filter(counts),
+    recording.sql.map(({ sql }) => sql.trim()).filter(counts),
+  );
+
+  await linktable.tab("Tables").click();
+  const shown = await tables(linktable);
+  const kept = Object.entries(recording.dump ?? {});
+  assert.deepEqual(shown.map(({ name }) => name).sort(), kept.map(([name]) => name).sort());
+  for (const [name, { rows }] of kept) {
+    const texts = rows.slice(0, 200).map((row) => row.map((value) => (value === null ? "NULL" : value)));
+    const grid = shown.find((table) => table.name === name);
+    assert.equal(grid.rows.length, texts.length, name);
+    for (const [at, row] of texts.entries()) {
+      for (const [column, value] of row.entries()) {
+        const cell = grid.rows[at][column];
+        if (typeof value === "number") assert.equal(Number(cell), value);
+        else if (typeof value === "string") assert.equal(cell, value);
+      }
+    }
+  }
+}
+
+test("every example shows what was recorded of it", async () => {
+  const linktable = await open(browser);
+  await linktable.compiled();
+  const names = files("examples/sqlmodel/").filter((name) => name.endsWith(".py")).sort();
+  assert.ok(names.length >= 3);
+  for (const name of names) {
+    const recording = recorded(`examples/sqlmodel__${name.replace(".py", "")}`);
+    await shows(linktable, file(`examples/sqlmodel/${name}`), recording);
+  }
+  await linktable.close();
+});
+
+test("a many-to-many script: its DDL as it is pasted; on Run its output, three tables and the link rows", async () => {
+  const linktable = await open(browser, { source: "" });
+  await linktable.compiled();
+  await linktable.paste(LINKED);
+  await linktable.compiled();
+  const statements = await linktable.statements();
+  assert.equal(statements.filter((sql) => sql.startsWith("CREATE TABLE")).length, 3);
+  assert.equal(await linktable.ddl.locator(".ddl.link").count(), 1);
+
+  await linktable.run.click();
+  await linktable.ran();
+  assert.equal(await linktable.panel.locator(".stdout").textContent(), "in the hall: 2\n");
+  await linktable.tab("Tables").click();
+  const links = (await tables(linktable)).filter((table) => table.isLink);
+  assert.deepEqual(links.map(({ name }) => name), ["shelfbook"]);
+  assert.equal(links[0].rows.length, 3);
+  assert.equal((await tables(linktable)).length, 3);
+  // A link row says what it links.
+  await linktable.page.locator("table.link .label").getByText("Mosses").waitFor();
+
+  await linktable.tab("SQL").click();
+  const insert = linktable.page.locator(".statements li", { hasText: "INSERT INTO shelfbook" });
+  await insert.first().getByRole("button", { name: /^line \d+$/ }).click();
+  const line = await linktable.page.locator(".cm-activeLine").textContent();
+  assert.match(line, /session\.commit\(\)/);
+  await linktable.close();
+});
+
+test("an exception is shown where it came from", async () => {
+  const source = `${LINKED}\n\ndef fails(what):\n    raise ValueError("no " + what)\n\n\nfails("moss")\n`;
+  const linktable = await open(browser, { source });
+  await linktable.compiled();
+  await linktable.run.click();
+  await linktable.ran();
+  assert.equal(await linktable.panel.locator(".stdout").textContent(), "in the hall: 2\n");
+  const traceback = linktable.page.locator(".traceback");
+  assert.match(await traceback.textContent(), /Traceback[^]*ValueError: no moss/);
+  await traceback.getByRole("button", { name: "line 34" }).click();
+  assert.match(await linktable.page.locator(".cm-activeLine").textContent(), /raise ValueError/);
+  await linktable.close();
+});
+
+test("an edit during a run is compiled after it, and the run's results stay", async () => {
+  const linktable = await open(browser, { source: `${LINKED}\nn = 0\nwhile n < 30000:\n    n += 1\nprint(n)\n` });
+  await linktable.compiled();
+  await linktable.run.click();
+  await linktable.editor.click();
+  await linktable.page.keyboard.press("ControlOrMeta+End");
+  await linktable.page.keyboard.type("class Loan(SQLModel, table=True):\n    id: int = Field(primary_key=True)\n");
+  await linktable.page.locator(".ran .status", { hasText: "edited since" }).waitFor();
+  await linktable.compiled();
+  await linktable.ddl.getByText("CREATE TABLE loan").waitFor();
+  assert.match(await linktable.panel.locator(".stdout").textContent(), /in the hall: 2\n30000\n/);
+  await linktable.close();
+});
+
+test("a class that is being typed leaves the others standing", async () => {
+  const linktable = await open(browser, { source: LINKED });
+  await linktable.compiled();
+  const before = await linktable.statements();
+  await linktable.editor.click();
+  await linktable.page.keyboard.press("ControlOrMeta+End");
+  for (const key of "class Loan(SQLModel, table=True):\n    id: int = Field(prim") {
+    await linktable.page.keyboard.type(key);
+    await linktable.compiled();
+    const now = await linktable.statements();
+    for (const sql of before) assert.ok(now.includes(sql), `${sql} after typing ${key}`);
+  }
+  await linktable.page.locator(".problems").waitFor();
+  await linktable.close();
+});
+
+const DEEP = 100_000;
+const HOSTILE = {
+  "a loop without end": "while True:\n    pass\n",
+  "a recursion without end": "def f():\n    return f()\n\n\nf()\n",
+  "a recursion through repr": "class A:\n    def __repr__(self):\n        return repr(self)\n\n\nprint(A())\n",
+  "a list too long": "x = [0] * 10**12\n",
+  "a number too large": "x = 9 ** 9 ** 9\n",
+  "a string doubled for ever": "s = 'x'\nwhile True:\n    s += s\n",
+  "brackets nested deep": `x = ${"(".repeat(DEEP)}${")".repeat(DEEP)}\n`,
+  "unary operators nested deep": `x = ${"-".repeat(DEEP)}1\n`,
+  "a source of a megabyte": "x = 1  # a line like many others, and no end of them\n".repeat(19_000),
+};
+for (const [what, source] of Object.entries(HOSTILE)) {
+  test(`${what} ends soon, and the page answers throughout`, async () => {
+    const linktable = await open(browser, { source: "x = 1\n" });
+    await linktable.compiled();
+    await linktable.page.evaluate(() => {
+      window.longest = 0;
+      let last = performance.now();
+      const beat = () => {
+        const now = performance.now();
+        window.longest = Math.max(window.longest, now - last);
+        last = now;
+        setTimeout(beat, 5);
+      };
+      beat();
+    });
+    await linktable.paste(source);
+    await linktable.compiled();
+    const started = Date.now();
+    await linktable.run.click();
+    await linktable.ran();
+    const took = Date.now() - started;
+    assert.ok(took < 2000, `the run took ${took} ms`);
+    if (!what.includes("megabyte")) {
+      const said = linktable.page.locator(".traceback, .problems");
+      await said.first().waitFor();
+    }
+    const longest = await linktable.page.evaluate(() => window.longest);
+    assert.ok(longest < 1000, `the page stood still for ${longest} ms`);
+    assert.ok(!(await linktable.page.getByText("The compiler stopped").isVisible()));
+    await linktable.close();
+  });
+}
