@@ -16,10 +16,13 @@ use crate::vm::Vm;
 pub(super) fn get(_vm: &mut Vm, name: &str) -> Result<Option<Value>> {
     if name == "chain" {
         let chain = Native::new("chain", chain);
-        chain.dict.borrow_mut().set_str("from_iterable", Value::native("from_iterable", |vm, args| {
-            let outer = vm.iter(&args.this())?;
-            Ok(chained(outer))
-        }));
+        chain.dict.borrow_mut().set_str(
+            "from_iterable",
+            Value::native("from_iterable", |vm, args| {
+                let outer = vm.iter(&args.this())?;
+                Ok(chained(outer))
+            }),
+        );
         return Ok(Some(Value::Native(chain)));
     }
     let function = FUNCTIONS.iter().find(|(known, _)| *known == name);
@@ -42,16 +45,18 @@ fn chain(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn chained(outer: Value) -> Value {
     let mut inner: Option<Value> = None;
-    Value::Iter(Iter::new("itertools.chain", move |vm| loop {
-        vm.burn(1)?;
-        if let Some(iterator) = &inner {
-            if let Some(item) = vm.next(iterator)? {
-                return Ok(Some(item));
+    Value::Iter(Iter::new("itertools.chain", move |vm| {
+        loop {
+            vm.burn(1)?;
+            if let Some(iterator) = &inner {
+                if let Some(item) = vm.next(iterator)? {
+                    return Ok(Some(item));
+                }
             }
-        }
-        match vm.next(&outer)? {
-            Some(iterable) => inner = Some(vm.iter(&iterable)?),
-            None => return Ok(None),
+            match vm.next(&outer)? {
+                Some(iterable) => inner = Some(vm.iter(&iterable)?),
+                None => return Ok(None),
+            }
         }
     }))
 }
@@ -162,11 +167,13 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     }),
     ("compress", |vm, args| {
         let (data, selectors) = (vm.iter(&args.this())?, vm.iter(&arg(&args, 1))?);
-        make("itertools.compress", move |vm| loop {
-            vm.burn(1)?;
-            let (Some(item), Some(selector)) = (vm.next(&data)?, vm.next(&selectors)?) else { return Ok(None) };
-            if vm.truthy(&selector)? {
-                return Ok(Some(item));
+        make("itertools.compress", move |vm| {
+            loop {
+                vm.burn(1)?;
+                let (Some(item), Some(selector)) = (vm.next(&data)?, vm.next(&selectors)?) else { return Ok(None) };
+                if vm.truthy(&selector)? {
+                    return Ok(Some(item));
+                }
             }
         })
     }),

@@ -192,8 +192,7 @@ fn log_gamma(x: f64) -> f64 {
     }
     let x = x - 1.0;
     let t = x + 7.5;
-    let sum: f64 =
-        G.iter().enumerate().map(|(at, g)| if at == 0 { *g } else { g / (x + at as f64) }).sum();
+    let sum: f64 = G.iter().enumerate().map(|(at, g)| if at == 0 { *g } else { g / (x + at as f64) }).sum();
     0.5 * std::f64::consts::TAU.ln() + (x + 0.5) * t.ln() - t + sum.ln()
 }
 

@@ -23,9 +23,9 @@ const KEYWORDS: &str = " False None True and as assert async await break class c
 pub(super) fn get(_vm: &mut Vm, name: &str) -> Result<Option<Value>> {
     Ok(Some(match name {
         "define" => Value::native("define", define),
-        "is_identifier" => Value::native("is_identifier", |vm, args| {
-            vm.call_method(&args.this(), "isidentifier", Args::none())
-        }),
+        "is_identifier" => {
+            Value::native("is_identifier", |vm, args| vm.call_method(&args.this(), "isidentifier", Args::none()))
+        }
         "is_keyword" => Value::native("is_keyword", |vm, args| {
             let word = vm.str(&args.this())?;
             Ok(Value::Bool(KEYWORDS.contains(&format!(" {word} "))))
@@ -41,9 +41,7 @@ pub(super) fn get(_vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         "script_line" => Value::native("script_line", |vm, _| {
             Ok(vm.script_line().map_or(Value::None, |line| Value::Int(i64::from(line))))
         }),
-        "unsupported" => Value::native("unsupported", |vm, args| {
-            Err(crate::error::unsupported(vm.str(&args.this())?))
-        }),
+        "unsupported" => Value::native("unsupported", |vm, args| Err(crate::error::unsupported(vm.str(&args.this())?))),
         "stderr" => Value::native("stderr", |vm, args| {
             let text = vm.str(&args.this())?;
             super::system::write_error(vm, &text)?;
@@ -56,7 +54,8 @@ pub(super) fn get(_vm: &mut Vm, name: &str) -> Result<Option<Value>> {
 /// The text of a line of the script.
 fn source_line(vm: &mut Vm, args: Args) -> Result<Value> {
     let line = args.get(0).and_then(Value::as_int).and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
-    let source = vm.frames.iter().rev().find(|frame| frame.code.source.is_script).map(|frame| frame.code.source.clone());
+    let source =
+        vm.frames.iter().rev().find(|frame| frame.code.source.is_script).map(|frame| frame.code.source.clone());
     Ok(source.map_or(Value::None, |source| Value::str(source.line_text(line))))
 }
 
