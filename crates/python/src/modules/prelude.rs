@@ -36,6 +36,7 @@ sources! {
     "functools" => "functools.py",
     "heapq" => "heapq.py",
     "io" => "io.py",
+    "json" => "json.py",
     "os" => "os.py",
     "os.path" => "os.path.py",
     "pathlib" => "pathlib.py",
