@@ -6,10 +6,12 @@
 mod compile;
 mod evaluation;
 mod imports;
+mod run;
 
 use linktable_schema::{Dialect, Orm, Report};
 
 pub use compile::compile;
+pub use run::run;
 
 /// How to compile.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,6 +27,8 @@ pub struct CompileOptions {
 pub struct RunOptions {
     /// The library the source is written for; read from its imports if not given.
     pub orm: Option<Orm>,
+    /// Gives microseconds from any fixed moment; needed where Rust has no clock, as in a browser.
+    pub clock: Option<fn() -> u64>,
 }
 
 /// What a run leaves.
@@ -34,9 +38,4 @@ pub struct Outcome {
     pub report: Report,
     /// The database as the bytes of an SQLite file; empty if none was opened.
     pub database: Vec<u8>,
-}
-
-/// Runs a source; never fails: what ends it is in the report.
-pub fn run(_source: &str, _options: &RunOptions) -> Outcome {
-    Outcome::default()
 }

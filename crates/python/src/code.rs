@@ -430,6 +430,9 @@ pub enum Op {
     PopBlock,
     /// … exception → …; it is dealt with
     PopExcept,
+    /// … exception → …; it is noted, and the rest goes on: for members of a class in declare mode.
+    /// The name the member would have bound is forgotten.
+    NoteFailure(u32),
     /// … exception → raises it again, as it was
     Reraise,
     /// … exception type → … exception whether it matches

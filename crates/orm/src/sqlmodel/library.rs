@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method};
-use linktable_python::error::undeclared;
 use linktable_python::object::{Alias, Form, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Library, Result, Value, Vm};
 
-use super::declare;
+use super::{alias, declare, engine_api, errors, functions, instance, instrument, metadata, session_api, validate};
 
 /// SQLModel with what of SQLAlchemy and pydantic its scripts use.
 pub struct SqlModel;
@@ -16,13 +15,21 @@ pub struct SqlModel;
 const MODULES: &[&str] = &[
     "pydantic",
     "sqlalchemy",
+    "sqlalchemy.engine",
     "sqlalchemy.exc",
     "sqlalchemy.orm",
     "sqlalchemy.orm.exc",
     "sqlalchemy.schema",
+    "sqlalchemy.sql",
+    "sqlalchemy.sql.expression",
     "sqlalchemy.types",
     "sqlmodel",
     "sqlmodel.main",
+    "sqlmodel.orm",
+    "sqlmodel.orm.session",
+    "sqlmodel.sql",
+    "sqlmodel.sql.expression",
+    "sqlite3",
 ];
 
 impl Library for SqlModel {
@@ -32,10 +39,17 @@ impl Library for SqlModel {
         }
         let module = Module::new(name);
         if matches!(name, "sqlmodel" | "sqlmodel.main") {
-            let base = declare::base_class(vm, &[], None, None);
+            let base =
+                declare::base_class(vm, instance::METHODS, Some(instance::construct), Some(instrument::instrument));
+            if base.own("metadata").is_none() {
+                let metadata = metadata::value(vm);
+                base.set("metadata", metadata);
+                // An object that is equal to others by its values has no hash.
+                base.set("__hash__", Value::None);
+            }
             module.add_class(&base);
         }
-        acting(&module);
+        act(vm, name, &module);
         declare::fill(vm, name, &module);
         fill(vm, name, &module);
         Ok(Some(module))
@@ -46,10 +60,29 @@ impl Library for SqlModel {
     }
 }
 
-/// Names that act on a database.
-fn acting(module: &Rc<Module>) {
-    for name in ["Session", "create_engine", "select"] {
-        module.set(name, Value::Native(Native::closure(name, |_, _| Err(undeclared()))));
+/// What acts on a database, and SQL expressions.
+fn act(vm: &mut Vm, name: &str, module: &Rc<Module>) {
+    match name {
+        "sqlmodel" | "sqlalchemy" => {
+            functions::fill(vm, module, name == "sqlmodel");
+            module.add("create_engine", engine_api::create_engine);
+            if name == "sqlmodel" {
+                module.add_class(&session_api::class(vm));
+            }
+        }
+        "sqlalchemy.sql" | "sqlalchemy.sql.expression" | "sqlmodel.sql.expression" => {
+            functions::fill(vm, module, name.starts_with("sqlmodel"));
+        }
+        "sqlalchemy.engine" => module.add("create_engine", engine_api::create_engine),
+        "sqlmodel.orm.session" => module.add_class(&session_api::class(vm)),
+        "sqlalchemy.orm" => {
+            module.add("aliased", alias::aliased);
+            // SQLAlchemy's own session does what SQLModel's does, but for `exec`.
+            module.add_class(&session_api::class(vm));
+        }
+        "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
+        "pydantic" => module.add_class(&validate::error_class(vm)),
+        _ => {}
     }
 }
 

@@ -1,8 +1,36 @@
 //! SQLModel: its classes, its session and its errors.
 
+mod alias;
+mod attributes;
+mod collection;
 pub mod compile;
+pub mod database;
 pub mod declare;
+mod dependency;
+mod engine_api;
+pub mod errors;
+mod expression;
+mod functions;
+mod history;
+mod identity;
+mod instance;
+mod instrument;
+mod join;
 mod library;
+mod link_rows;
+mod load;
+mod mapper;
 pub mod mapping;
+mod metadata;
+mod persist;
+mod relationship_sql;
+mod result;
+mod select;
+mod session;
+mod session_api;
+mod state;
+mod types;
+mod unit_of_work;
+mod validate;
 
 pub use library::SqlModel;

@@ -18,7 +18,7 @@ mod functions;
 mod generator;
 mod iterators;
 mod list;
-mod numbers;
+pub(crate) mod numbers;
 mod property;
 mod protocol;
 mod range;

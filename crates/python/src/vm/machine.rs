@@ -582,6 +582,17 @@ impl Vm {
                     drop((exception, handled));
                 }
             }
+            Op::NoteFailure(at) => {
+                let (exception, name) = (self.pop(), self.name(at));
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.handling.pop();
+                    let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
+                    namespace.dict.borrow_mut().remove_str(&name);
+                }
+                if let Value::Instance(exception) = exception {
+                    self.noted.push(exception);
+                }
+            }
             Op::Reraise => return self.reraise(),
             Op::MatchException => {
                 let (class, exception) = (self.pop(), self.peek(1));

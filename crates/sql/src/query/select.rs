@@ -26,8 +26,10 @@ pub struct Select<P> {
     pub limit: Option<Expr<P>>,
     /// OFFSET.
     pub offset: Option<Expr<P>>,
-    /// What LIMIT is where there is an OFFSET alone: a parameter of -1.
+    /// What LIMIT is where there is an OFFSET alone: for SQLite a parameter of -1.
     pub no_limit: Option<Expr<P>>,
+    /// What OFFSET is where there is a LIMIT alone: for SQLite a parameter of 0.
+    pub no_offset: Option<Expr<P>>,
 }
 
 impl<P> Default for Select<P> {
@@ -43,6 +45,7 @@ impl<P> Default for Select<P> {
             limit: None,
             offset: None,
             no_limit: None,
+            no_offset: None,
         }
     }
 }
@@ -80,7 +83,7 @@ impl<P: Clone> Writer<P> {
             } else {
                 self.push("-1");
             }
-            if let Some(offset) = &select.offset {
+            if let Some(offset) = select.offset.as_ref().or(select.no_offset.as_ref()) {
                 self.push(" OFFSET ");
                 self.expr(offset);
             }

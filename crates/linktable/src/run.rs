@@ -1,0 +1,75 @@
+//! Source → run mode → what it printed, the statements it caused, and the tables it left.
+
+use std::rc::Rc;
+
+use linktable_orm::sqlmodel;
+use linktable_orm::sqlmodel::database::Databases;
+use linktable_python::{Limits, Mode, Vm};
+use linktable_schema::{Dialect, Orm, Report, RunError};
+use linktable_store::{Limits as StoreLimits, sqlite_version};
+
+use crate::{Outcome, RunOptions};
+
+/// Runs a source; never fails: what ends it is in the report.
+pub fn run(source: &str, options: &RunOptions) -> Outcome {
+    let clock = options.clock.unwrap_or(default_clock);
+    let started = clock();
+    let orm = options.orm.unwrap_or_else(|| crate::imports::orm_of(source));
+    if orm != Orm::Sqlmodel {
+        let error = not_yet(format!("{} is not supported yet", orm.title()));
+        return Outcome { report: Report { orm, error: Some(error), ..Report::default() }, database: Vec::new() };
+    }
+    let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(sqlmodel::SqlModel)]);
+    let databases = vm.state::<Databases>();
+    databases.open(StoreLimits::default(), clock);
+    let program = vm.compile(source);
+    let mut error = vm.run(&program).err().map(|failure| failure.error);
+    let schema = sqlmodel::compile::compile(&mut vm, Dialect::Sqlite, &[]).schema;
+    let (finished, echo) = match databases.finish() {
+        Ok(finished) => finished,
+        Err(failed) => {
+            let what = format!("SQLite {} failed to give the database back: {failed}", sqlite_version());
+            error.get_or_insert_with(|| not_yet(what));
+            Default::default()
+        }
+    };
+    let report = Report {
+        orm,
+        schema,
+        stdout: std::mem::take(&mut vm.stdout),
+        stderr: std::mem::take(&mut vm.stderr),
+        echo,
+        error,
+        statements: finished.statements,
+        tables: finished.tables,
+        micros: clock().saturating_sub(started),
+    };
+    Outcome { report, database: finished.image }
+}
+
+/// Something that ends a run and is nothing Python would raise.
+fn not_yet(message: String) -> RunError {
+    RunError {
+        kind: "NotSupported".to_owned(),
+        traceback: format!("NotSupported: {message}\n"),
+        message,
+        line: None,
+        span: None,
+        frames: Vec::new(),
+    }
+}
+
+/// Microseconds since the first call.
+#[cfg(not(target_family = "wasm"))]
+fn default_clock() -> u64 {
+    use std::sync::OnceLock;
+    use std::time::Instant;
+    static START: OnceLock<Instant> = OnceLock::new();
+    u64::try_from(START.get_or_init(Instant::now).elapsed().as_micros()).unwrap_or(u64::MAX)
+}
+
+/// A browser has no clock that Rust knows of by itself.
+#[cfg(target_family = "wasm")]
+fn default_clock() -> u64 {
+    0
+}

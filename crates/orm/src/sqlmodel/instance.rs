@@ -1,0 +1,473 @@
+//! Objects of models: how they are made, shown, compared and copied.
+//!
+//! Mirrors SQLModel 0.0.50, `main.py` and `_compat.py`, and pydantic 2.13, `main.py`.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, class_method, getter, method};
+use linktable_python::error::{undeclared, unsupported};
+use linktable_python::object::{Instance, Iter};
+use linktable_python::{Args, Class, Dict, Mode, Result, Value, Vm};
+
+use crate::sqlmodel::instrument;
+use crate::sqlmodel::mapper;
+use crate::sqlmodel::mapping::{Default, Field, ModelClass, model_of};
+use crate::sqlmodel::state::State;
+use crate::sqlmodel::validate;
+
+/// What every object of a model has.
+pub const METHODS: &[NativeDef] = &[
+    method("__eq__", equal),
+    method("__init__", init),
+    method("__iter__", iter),
+    method("__repr__", repr),
+    method("__setattr__", set_attribute),
+    method("__str__", text),
+    method("copy", copy),
+    method("dict", model_dump),
+    class_method("from_orm", model_validate),
+    method("json", not_yet),
+    class_method("model_construct", not_yet),
+    method("model_copy", copy),
+    method("model_dump", model_dump),
+    method("model_dump_json", not_yet),
+    getter("model_extra", nothing),
+    getter("model_fields_set", fields_set),
+    class_method("model_json_schema", not_yet),
+    class_method("model_validate", model_validate),
+    class_method("model_validate_json", not_yet),
+    class_method("parse_obj", model_validate),
+    method("sqlmodel_update", sqlmodel_update),
+];
+
+/// What is kept in an object of a model without a table.
+#[derive(Default)]
+struct Plain {
+    /// The fields that were given or set.
+    fields_set: RefCell<Vec<Rc<str>>>,
+}
+
+fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
+    Err(unsupported("this method of models"))
+}
+
+fn nothing(_vm: &mut Vm, _args: Args) -> Result<Value> {
+    Ok(Value::None)
+}
+
+/// Makes an object; `__init__` fills it.
+///
+/// # Errors
+/// What SQLAlchemy raises where the mappers can not be configured.
+pub fn construct(vm: &mut Vm, class: &Rc<Class>, _args: Args) -> Result<Value> {
+    if vm.mode == Mode::Declare {
+        return Err(undeclared());
+    }
+    let instance = Instance::new(class);
+    match mapper::of_class(vm, class)? {
+        Some(mapper) => {
+            let state = Rc::new(State::new(mapper));
+            *state.object.borrow_mut() = Rc::downgrade(&instance);
+            instance.set_host(state);
+        }
+        None => instance.set_host(Rc::new(Plain::default())),
+    }
+    Ok(Value::Instance(instance))
+}
+
+/// The model a class is, itself or by its nearest ancestor.
+fn model(class: &Rc<Class>) -> Option<Rc<ModelClass>> {
+    class.mro().find_map(model_of)
+}
+
+fn model_of_value(vm: &Vm, value: &Value) -> Option<Rc<ModelClass>> {
+    model(&vm.class_of(value))
+}
+
+fn note_set(object: &Value, name: &str) {
+    let add = |names: &RefCell<Vec<Rc<str>>>| {
+        if !names.borrow().iter().any(|other| **other == *name) {
+            names.borrow_mut().push(name.into());
+        }
+    };
+    if let Some(state) = State::of(object) {
+        add(&state.fields_set);
+    } else if let Some(plain) = object.host::<Plain>() {
+        add(&plain.fields_set);
+    }
+}
+
+fn set_names(object: &Value) -> Vec<Rc<str>> {
+    match (State::of(object), object.host::<Plain>()) {
+        (Some(state), _) => state.fields_set.borrow().clone(),
+        (None, Some(plain)) => plain.fields_set.borrow().clone(),
+        (None, None) => Vec::new(),
+    }
+}
+
+/// The value of a field that was not given; mutable ones are copied.
+///
+/// # Errors
+/// What the field's factory raises.
+pub fn default_of(vm: &mut Vm, field: &Field) -> Result<Value> {
+    match &field.default {
+        Default::Required => Ok(Value::None),
+        Default::Factory(factory) => vm.call(&factory.clone(), Args::none()),
+        Default::Value(value) => match value {
+            Value::List(_) | Value::Dict(_) | Value::Set(_) => {
+                let module = vm.import("copy")?;
+                vm.call_method(&module, "deepcopy", [value.clone()])
+            }
+            _ => Ok(value.clone()),
+        },
+    }
+}
+
+fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_this();
+    if !args.positional.is_empty() {
+        let class = vm.type_name(&this);
+        let given = args.positional.len() + 1;
+        let message = format!("{class}.__init__() takes 1 positional argument but {given} were given");
+        return Err(vm.type_error(message));
+    }
+    let Some(model) = model_of_value(vm, &this) else { return Ok(Value::None) };
+    let mut given: Vec<(Rc<str>, Value)> =
+        args.keywords.into_iter().map(|(name, value)| ((*name).into(), value)).collect();
+    if State::of(&this).is_none() {
+        let values = validate::fields(vm, &model, validate::Input::Keywords(&given))?;
+        put_validated(&this, values);
+        return after_init(vm, &this);
+    }
+    let mut take = |name: &str| {
+        let at = given.iter().position(|(other, _)| **other == *name)?;
+        Some(given.remove(at).1)
+    };
+    let mut values = Vec::new();
+    let mut defaults = Vec::new();
+    for field in &model.fields {
+        let alias = field.alias.as_ref().and_then(|alias| take(alias));
+        match alias.or_else(|| take(&field.name)) {
+            Some(value) => values.push((field.name.clone(), value)),
+            None if !field.is_required() => defaults.push((field.name.clone(), default_of(vm, field)?)),
+            None => {}
+        }
+    }
+    let set: Vec<Rc<str>> = values.iter().map(|(name, _)| (**name).into()).collect();
+    for (name, value) in values.into_iter().chain(defaults) {
+        vm.set_attr(&this, &name, value)?;
+    }
+    if let Some(state) = State::of(&this) {
+        *state.fields_set.borrow_mut() = set;
+    }
+    after_init(vm, &this)?;
+    for name in &model.relationships {
+        if let Some((_, value)) = given.iter().find(|(other, _)| **other == **name) {
+            vm.set_attr(&this, name, value.clone())?;
+        }
+    }
+    Ok(Value::None)
+}
+
+fn after_init(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let class = vm.class_of(this);
+    if class.lookup("model_post_init").is_some() {
+        vm.call_method(this, "model_post_init", [Value::None])?;
+    }
+    Ok(Value::None)
+}
+
+/// Puts validated values into an object without a table.
+fn put_validated(this: &Value, values: Vec<validate::Valid>) {
+    let Some(instance) = this.as_instance() else { return };
+    for valid in values {
+        instance.set(&valid.name, valid.value);
+        if valid.given {
+            note_set(this, &valid.name);
+        }
+    }
+}
+
+fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this();
+    let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+    let value = args.get(2).cloned().unwrap_or_default();
+    let class = vm.class_of(&this);
+    let attribute = class.lookup(&name);
+    if attribute.as_ref().is_some_and(instrument::is_attribute) {
+        vm.set_attr_plainly(&this, &name, value)?;
+        if attribute.as_ref().is_some_and(|attribute| !instrument::is_relationship(attribute)) {
+            note_set(&this, &name);
+        }
+        return Ok(Value::None);
+    }
+    let Some(model) = model(&class) else { return Ok(Value::None) };
+    if model.fields.iter().any(|field| *field.name == *name) {
+        if let Some(instance) = this.as_instance() {
+            instance.set(&name, value);
+            note_set(&this, &name);
+        }
+        return Ok(Value::None);
+    }
+    if matches!(attribute, Some(Value::Property(_))) || name.starts_with('_') {
+        vm.set_attr_plainly(&this, &name, value)?;
+        return Ok(Value::None);
+    }
+    let message = format!("\"{}\" object has no field \"{name}\"", class.name.borrow());
+    Err(vm.value_error(message))
+}
+
+/// The fields of an object that are loaded, in the order they came.
+fn loaded_fields(vm: &Vm, object: &Value, for_repr: bool) -> Vec<(Rc<str>, Value)> {
+    let (Some(instance), Some(model)) = (object.as_instance(), model_of_value(vm, object)) else { return Vec::new() };
+    let dict = instance.dict.dict.borrow();
+    let entries = dict.iter().filter_map(|entry| {
+        let name = entry.key.as_text()?;
+        let field = model.fields.iter().find(|field| *field.name == **name)?;
+        (!for_repr || field.in_repr).then(|| ((**name).into(), entry.value.clone()))
+    });
+    entries.collect()
+}
+
+fn shown_fields(vm: &mut Vm, object: &Value, separator: &str) -> Result<String> {
+    let mut shown = Vec::new();
+    for (name, value) in loaded_fields(vm, object, true) {
+        vm.burn(1)?;
+        if value.is(object) {
+            shown.push(format!("{name}={}(...)", vm.type_name(object)));
+            continue;
+        }
+        let value = vm.nested(|vm| vm.repr(&value))?;
+        shown.push(format!("{name}={value}"));
+    }
+    Ok(shown.join(separator))
+}
+
+fn repr(vm: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this();
+    let fields = shown_fields(vm, &this, ", ")?;
+    Ok(Value::str(format!("{}({fields})", vm.type_name(&this))))
+}
+
+fn text(vm: &mut Vm, args: Args) -> Result<Value> {
+    shown_fields(vm, &args.this(), " ").map(Value::str)
+}
+
+fn equal(vm: &mut Vm, args: Args) -> Result<Value> {
+    let (this, other) = (args.this(), args.get(1).cloned().unwrap_or_default());
+    let (Some(a), Some(b)) = (this.as_instance(), other.as_instance()) else { return Ok(Value::NotImplemented) };
+    let Some(model) = model_of_value(vm, &this) else { return Ok(Value::NotImplemented) };
+    if model_of_value(vm, &other).is_none() {
+        return Ok(Value::NotImplemented);
+    }
+    if !Rc::ptr_eq(&a.class(), &b.class()) {
+        return Ok(Value::Bool(false));
+    }
+    for field in &model.fields {
+        let same = match (a.own(&field.name), b.own(&field.name)) {
+            (Some(a), Some(b)) => vm.nested(|vm| vm.eq(&a, &b))?,
+            (None, None) => true,
+            _ => false,
+        };
+        if !same {
+            return Ok(Value::Bool(false));
+        }
+    }
+    Ok(Value::Bool(true))
+}
+
+fn iter(vm: &mut Vm, args: Args) -> Result<Value> {
+    let fields = loaded_fields(vm, &args.this(), false);
+    let items = fields.into_iter().map(|(name, value)| Value::tuple(vec![Value::str(&*name), value]));
+    Ok(Iter::over("generator", items.collect()))
+}
+
+fn fields_set(vm: &mut Vm, args: Args) -> Result<Value> {
+    let names = set_names(&args.this());
+    let names = vm.set_from(names.iter().map(|name| Value::str(&**name)).collect())?;
+    Ok(Value::set(names))
+}
+
+/// A flag given by name.
+fn flag(vm: &mut Vm, args: &mut Args, name: &str) -> Result<bool> {
+    match args.take_keyword(name) {
+        Some(value) => vm.truthy(&value),
+        None => Ok(false),
+    }
+}
+
+/// The names in `include=` or `exclude=`.
+fn names(vm: &mut Vm, args: &mut Args, name: &str) -> Result<Option<Vec<Value>>> {
+    match args.take_keyword(name).and_then(Value::non_none) {
+        Some(Value::Dict(_)) => Err(unsupported(format!("`{name}` as a dict"))),
+        Some(names) => vm.collect(&names).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn model_dump(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_this();
+    let unset = flag(vm, &mut args, "exclude_unset")?;
+    let defaults = flag(vm, &mut args, "exclude_defaults")?;
+    let none = flag(vm, &mut args, "exclude_none")?;
+    let include = names(vm, &mut args, "include")?;
+    let exclude = names(vm, &mut args, "exclude")?;
+    if let Some(mode) = args.take_keyword("mode")
+        && mode.as_text().is_none_or(|mode| &**mode != "python")
+    {
+        return Err(unsupported("`model_dump` in another mode than \"python\""));
+    }
+    args.keywords.retain(|(name, value)| !(matches!(value, Value::Bool(false) | Value::None) || &**name == "warnings"));
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(unsupported(format!("`model_dump({name}=…)`")));
+    }
+    let set = set_names(&this);
+    let Some(model) = model_of_value(vm, &this) else { return Ok(Value::None) };
+    let mut dict = Dict::default();
+    for (name, value) in loaded_fields(vm, &this, false) {
+        let listed = |names: &[Value]| names.iter().any(|other| other.as_text().is_some_and(|other| **other == *name));
+        let left_out = (unset && !set.contains(&name))
+            || (none && value.is_none())
+            || include.as_deref().is_some_and(|names| !listed(names))
+            || exclude.as_deref().is_some_and(listed);
+        if left_out {
+            continue;
+        }
+        if defaults
+            && let Some(field) = model.fields.iter().find(|field| *field.name == *name)
+            && let Default::Value(default) = &field.default
+            && vm.eq(&value, default)?
+        {
+            continue;
+        }
+        let value = dumped(vm, &value)?;
+        dict.set_str(&*name, value);
+    }
+    Ok(Value::dict(dict))
+}
+
+/// A value as `model_dump` gives it: models in it become dicts.
+fn dumped(vm: &mut Vm, value: &Value) -> Result<Value> {
+    vm.burn(1)?;
+    match value {
+        Value::Instance(_) if model_of_value(vm, value).is_some() => {
+            vm.nested(|vm| vm.call_method(value, "model_dump", Args::none()))
+        }
+        Value::List(list) => {
+            let items = list.to_vec();
+            let items = items.iter().map(|item| vm.nested(|vm| dumped(vm, item))).collect::<Result<_>>()?;
+            Ok(Value::list(items))
+        }
+        Value::Tuple(tuple) => {
+            let items = tuple.items.iter().map(|item| vm.nested(|vm| dumped(vm, item))).collect::<Result<_>>()?;
+            Ok(Value::tuple(items))
+        }
+        _ => Ok(value.clone()),
+    }
+}
+
+fn model_validate(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let Value::Class(class) = args.take_this() else { return Ok(Value::None) };
+    let update = args.take_keyword("update").and_then(Value::non_none);
+    let object = args.positional.first().cloned().or_else(|| args.take_keyword("obj")).unwrap_or_default();
+    args.keywords.retain(|(_, value)| !value.is_none());
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(unsupported(format!("`model_validate({name}=…)`")));
+    }
+    let Some(model) = model(&class) else { return Ok(Value::None) };
+    let update = match &update {
+        Some(update) => vm.mapping_items(update)?,
+        None => Vec::new(),
+    };
+    let values = validate::fields(vm, &model, validate::Input::Object { object: &object, update: &update })?;
+    let made = construct(vm, &class, Args::none())?;
+    if State::of(&made).is_none() {
+        put_validated(&made, values);
+        after_init(vm, &made)?;
+        return Ok(made);
+    }
+    let set: Vec<Rc<str>> = values.iter().filter(|valid| valid.given).map(|valid| valid.name.clone()).collect();
+    for valid in values {
+        vm.set_attr(&made, &valid.name, valid.value)?;
+    }
+    if let Some(state) = State::of(&made) {
+        *state.fields_set.borrow_mut() = set;
+    }
+    for name in &model.relationships {
+        if let Some(value) = vm.get_attr_opt(&object, name)? {
+            vm.set_attr(&made, name, value)?;
+        }
+    }
+    Ok(made)
+}
+
+fn sqlmodel_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_this();
+    let update = args.take_keyword("update").and_then(Value::non_none);
+    let object = args.positional.first().cloned().or_else(|| args.take_keyword("obj")).unwrap_or_default();
+    let mut update = match &update {
+        Some(update) => vm.mapping_items(update)?,
+        None => Vec::new(),
+    };
+    let Some(model) = model_of_value(vm, &this) else { return Ok(Value::None) };
+    let is_field =
+        |name: &Value| name.as_text().is_some_and(|name| model.fields.iter().any(|field| *field.name == **name));
+    let same = |a: &Value, b: &Value| matches!((a.as_text(), b.as_text()), (Some(a), Some(b)) if a == b);
+    let mut pairs = Vec::new();
+    if let Value::Dict(_) = object {
+        pairs = vm.mapping_items(&object)?;
+        for (name, value) in update.drain(..) {
+            match pairs.iter_mut().find(|(other, _)| same(other, &name)) {
+                Some((_, slot)) => *slot = value,
+                None => pairs.push((name, value)),
+            }
+        }
+    } else if let Some(other) = model_of_value(vm, &object) {
+        for field in &other.fields {
+            let name = Value::Str(field.name.clone());
+            let value = match update.iter().position(|(updated, _)| same(updated, &name)) {
+                Some(at) => update.remove(at).1,
+                None => vm.get_attr(&object, &field.name)?,
+            };
+            pairs.push((name, value));
+        }
+        pairs.append(&mut update);
+    } else {
+        let shown = vm.str(&object)?;
+        return Err(vm.value_error(format!(
+            "Can't use sqlmodel_update() with something that is not a dict, SQLModel, or Pydantic model: {shown}"
+        )));
+    }
+    for (name, value) in pairs {
+        if is_field(&name)
+            && let Some(name) = name.as_text()
+        {
+            vm.set_attr(&this, name, value)?;
+        }
+    }
+    Ok(this)
+}
+
+fn copy(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_this();
+    let update = args.take_keyword("update").and_then(Value::non_none);
+    if State::of(&this).is_some() || !args.keywords.is_empty() {
+        return Err(unsupported("`model_copy` of a table model, or with `deep`"));
+    }
+    let class = vm.class_of(&this);
+    let made = construct(vm, &class, Args::none())?;
+    let fields = loaded_fields(vm, &this, false);
+    let set = set_names(&this);
+    let values = fields.into_iter().map(|(name, value)| validate::Valid { given: set.contains(&name), name, value });
+    put_validated(&made, values.collect());
+    if let (Some(update), Some(instance)) = (update, made.as_instance()) {
+        for (name, value) in vm.mapping_items(&update)? {
+            if let Some(name) = name.as_text() {
+                instance.set(name, value);
+                note_set(&made, name);
+            }
+        }
+    }
+    Ok(made)
+}
