@@ -190,9 +190,7 @@ pub static CODE: &[NativeDef] = &[
         "co_filename",
         |_, args| Ok(code(&args.this()).map_or(Value::None, |code| code.source.name.as_str().into())),
     ),
-    getter("co_firstlineno", |_, args| {
-        count(&args.this(), |code| code.spans.first().map_or(1, |span| code.source.line(*span)))
-    }),
+    getter("co_firstlineno", |_, _| Err(crate::error::unsupported("`co_firstlineno`"))),
     getter("co_flags", |_, args| {
         count(&args.this(), |code| {
             let kind = match code.kind {

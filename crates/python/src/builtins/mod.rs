@@ -29,15 +29,13 @@ mod tuple;
 mod unicode;
 mod unicode_tables;
 
-use std::rc::Rc;
-
 use crate::error::Result;
 use crate::text::Text;
 use crate::value::Value;
 use crate::vm::Vm;
 
 pub(crate) use format::{percent_format, percent_format_bytes};
-pub(crate) use functions::{is_instance_of, is_subclass_of};
+pub(crate) use functions::is_instance_of;
 
 /// Fills `builtins`.
 pub(crate) fn install(vm: &mut Vm) {
@@ -91,6 +89,10 @@ pub(crate) fn set_getter(vm: &mut Vm, object: &Value, name: &str, value: Value) 
                 return Ok(());
             }
             Err(vm.type_error("__class__ must be set to a class"))
+        }
+        (Value::Instance(instance), "__module__" | "__doc__") if instance.class().has_dict => {
+            instance.set(name, value);
+            Ok(())
         }
         (Value::Instance(_), "__dict__") => Err(crate::error::unsupported("setting `__dict__`")),
         (Value::Instance(instance), _) => {

@@ -119,7 +119,7 @@ pub(crate) fn pow_method(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `pow(base, exponent, modulus)`.
 pub(crate) fn pow(vm: &mut Vm, base: &Value, exponent: &Value, modulus: &Value) -> Result<Value> {
     if modulus.is_none() {
-        return vm.binary(BinaryOp::Pow, base, exponent).map_err(|raised| raised);
+        return vm.binary(BinaryOp::Pow, base, exponent);
     }
     match (base.as_bigint(), exponent.as_bigint(), modulus.as_bigint()) {
         (Some(base), Some(exponent), Some(modulus)) => int::pow_modulo(vm, &base, &exponent, &modulus),

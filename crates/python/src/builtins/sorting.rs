@@ -115,10 +115,8 @@ fn count_run(vm: &mut Vm, items: &mut [Keyed]) -> Result<usize> {
         }
         run += 1;
     }
-    if down {
-        if let Some(start) = items.get_mut(..run) {
-            start.reverse();
-        }
+    if let Some(start) = items.get_mut(..run).filter(|_| down) {
+        start.reverse();
     }
     Ok(run)
 }

@@ -4,8 +4,8 @@ use super::is_callable;
 use crate::args::Args;
 use crate::builtins::{arity, sorting};
 use crate::code::CompareOp;
-use crate::error::{Raised, Result};
-use crate::object::{Generator, Iter};
+use crate::error::Result;
+use crate::object::Iter;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -147,14 +147,9 @@ pub(super) fn anext(vm: &mut Vm, args: Args) -> Result<Value> {
     let step = vm.async_next(iterator)?;
     match args.get(1) {
         None => Ok(step),
-        Some(default) => Ok(with_default(vm, step, default.clone())),
+        Some(default) => {
+            let helper = vm.import("_async_next")?;
+            vm.call_method(&helper, "or_default", [step, default.clone()])
+        }
     }
-}
-
-/// What is awaited for `step`, or `default` where that ends by `StopAsyncIteration`.
-fn with_default(_vm: &mut Vm, step: Value, default: Value) -> Value {
-    Generator::native("anext", move |vm| match vm.run_coroutine(&step) {
-        Err(raised @ Raised::Exception(_)) if vm.exception_is(&raised, "StopAsyncIteration") => Ok(default),
-        result => result,
-    })
 }
