@@ -40,9 +40,7 @@ pub fn compile(vm: &mut Vm, dialect: Dialect, failures: &[Span]) -> Compilation 
             continue;
         }
         // A missing column is come upon once per relationship and once by `create_all`.
-        let is_said = |said: &Diagnostic| {
-            said.code == finding.diagnostic.code && said.span == finding.diagnostic.span
-        };
+        let is_said = |said: &Diagnostic| said.code == finding.diagnostic.code && said.span == finding.diagnostic.span;
         if !diagnostics.iter().any(is_said) {
             diagnostics.push(finding.diagnostic.clone());
         }

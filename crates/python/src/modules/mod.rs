@@ -10,7 +10,7 @@ mod digest;
 mod itertools;
 mod json;
 mod math;
-mod names;
+pub mod names;
 mod operator;
 mod prelude;
 mod support;
