@@ -96,10 +96,10 @@ pub(crate) fn set_getter(vm: &mut Vm, object: &Value, name: &str, value: Value) 
         }
         (Value::Instance(_), "__dict__") => Err(crate::error::unsupported("setting `__dict__`")),
         (Value::Instance(instance), _) => {
-            if let Some(data) = instance.host::<crate::object::ExceptionData>() {
-                if exceptions::set(&data, name, value.clone()) {
-                    return Ok(());
-                }
+            if let Some(data) = instance.host::<crate::object::ExceptionData>()
+                && exceptions::set(&data, name, value.clone())
+            {
+                return Ok(());
             }
             let class = vm.type_name(object);
             let message = format!("attribute '{name}' of '{class}' objects is not writable");

@@ -84,12 +84,12 @@ fn divide(vm: &mut Vm, a: &Value, b: &Value) -> Result<Option<Value>> {
 /// `divmod(a, b)`.
 pub(crate) fn divmod(vm: &mut Vm, a: &Value, b: &Value) -> Result<Value> {
     for (this, other, name) in [(a, b, "__divmod__"), (b, a, "__rdivmod__")] {
-        if let Value::Instance(_) = this {
-            if let Some(method) = vm.special(this, name)? {
-                let result = vm.call(&method, [other.clone()].into())?;
-                if !matches!(result, Value::NotImplemented) {
-                    return Ok(result);
-                }
+        if let Value::Instance(_) = this
+            && let Some(method) = vm.special(this, name)?
+        {
+            let result = vm.call(&method, [other.clone()].into())?;
+            if !matches!(result, Value::NotImplemented) {
+                return Ok(result);
             }
         }
     }
