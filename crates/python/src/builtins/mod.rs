@@ -91,6 +91,10 @@ pub(crate) fn set_getter(vm: &mut Vm, object: &Value, name: &str, value: Value) 
             }
             Err(vm.type_error("__class__ must be set to a class"))
         }
+        (Value::Instance(instance), "__doc__" | "__module__") if instance.class().has_dict => {
+            instance.set(name, value);
+            Ok(())
+        }
         (Value::Instance(_), "__dict__") => Err(crate::error::unsupported("setting `__dict__`")),
         (Value::Instance(instance), _) => {
             if let Some(data) = instance.host::<crate::object::ExceptionData>() {

@@ -33,6 +33,9 @@ pub static METHODS: &[NativeDef] = &[
     }),
     method("__dir__", |vm, args| super::functions::dir_of(vm, &args.this())),
     getter("__doc__", |vm, args| match args.this() {
+        Value::Instance(instance) if instance.own("__doc__").is_some() => {
+            Ok(instance.own("__doc__").unwrap_or_default())
+        }
         Value::Function(function) => Ok(function.code.doc.clone().map_or(Value::None, Value::Str)),
         Value::Property(property) => Ok(property.doc.clone()),
         other => {
@@ -78,6 +81,9 @@ pub static METHODS: &[NativeDef] = &[
         Ok(Value::None)
     }),
     getter("__module__", |vm, args| match args.this() {
+        Value::Instance(instance) if instance.own("__module__").is_some() => {
+            Ok(instance.own("__module__").unwrap_or_default())
+        }
         Value::Function(function) => Ok(function.globals.get_str("__name__").unwrap_or_default()),
         other => {
             let class = vm.class_of(&other);
