@@ -363,6 +363,8 @@ pub enum Op {
     Call(u32),
     /// … function arguments → … result; n by position, then those of a list of names
     CallKeywords(u32, u32),
+    /// … function iterable → … function tuple
+    SpreadArgument,
     /// … function tuple dict → … result
     CallSpread,
     /// … (defaults tuple) (keyword defaults dict) (annotations dict) (closure cells) → … function

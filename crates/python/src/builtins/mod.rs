@@ -96,6 +96,10 @@ pub(crate) fn set_getter(vm: &mut Vm, object: &Value, name: &str, value: Value) 
             Ok(())
         }
         (Value::Instance(_), "__dict__") => Err(crate::error::unsupported("setting `__dict__`")),
+        (Value::Instance(instance), "__doc__" | "__module__") => {
+            instance.set(name, value);
+            Ok(())
+        }
         (Value::Instance(instance), _) => {
             if let Some(data) = instance.host::<crate::object::ExceptionData>() {
                 if exceptions::set(&data, name, value.clone()) {

@@ -38,6 +38,9 @@ pub static METHODS: &[NativeDef] = &[
         }
         Value::Function(function) => Ok(function.code.doc.clone().map_or(Value::None, Value::Str)),
         Value::Property(property) => Ok(property.doc.clone()),
+        Value::Instance(instance) if instance.own("__doc__").is_some() => {
+            Ok(instance.own("__doc__").unwrap_or_default())
+        }
         other => {
             let class = vm.class_of(&other);
             let doc = class.dict.borrow().get_str("__doc__").cloned();
@@ -85,6 +88,9 @@ pub static METHODS: &[NativeDef] = &[
             Ok(instance.own("__module__").unwrap_or_default())
         }
         Value::Function(function) => Ok(function.globals.get_str("__name__").unwrap_or_default()),
+        Value::Instance(instance) if instance.own("__module__").is_some() => {
+            Ok(instance.own("__module__").unwrap_or_default())
+        }
         other => {
             let class = vm.class_of(&other);
             let module = class.module.borrow().clone();

@@ -11,7 +11,7 @@ mod digest;
 mod itertools;
 mod json;
 mod math;
-mod names;
+pub mod names;
 mod operator;
 mod prelude;
 mod support;

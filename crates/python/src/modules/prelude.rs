@@ -25,6 +25,7 @@ macro_rules! sources {
 }
 
 sources! {
+    "_anext" => "_anext.py",
     "_collections_user" => "_collections_user.py",
     "asyncio" => "asyncio.py",
     "bisect" => "bisect.py",

@@ -98,7 +98,7 @@ pub(super) fn collect(
 ) -> Result<Vec<FieldDraft>> {
     let kept = vm.state::<Drafts>();
     let mut order: Vec<Text> = Vec::new();
-    let mut drafts: HashMap<Text, FieldDraft> = HashMap::new();
+    let mut drafts: HashMap<String, FieldDraft> = HashMap::new();
     // From the furthest base on; nearer ones replace what further ones have.
     let ancestors: Vec<Rc<Class>> = class.ancestors.iter().rev().cloned().collect();
     for ancestor in &ancestors {
@@ -109,7 +109,14 @@ pub(super) fn collect(
                 continue;
             }
             let draft = match &inherited {
-                Some(inherited) => inherited.iter().find(|draft| draft.field.name == *name).cloned(),
+                Some(inherited) => match inherited.iter().find(|draft| draft.field.name == *name) {
+                    Some(draft) => Some(draft.clone()),
+                    // Relationships are not handed down: pydantic sees a field in what is left, the annotation.
+                    None if model_of(ancestor).is_some_and(|model| model.relationships.contains(name)) => {
+                        draft(vm, ancestor, name, value, None, globals)?
+                    }
+                    None => None,
+                },
                 // A plain class: its annotations become fields of what derives from it.
                 None => {
                     let default = ancestor.dict.borrow().get_str(name).cloned();
@@ -117,7 +124,7 @@ pub(super) fn collect(
                 }
             };
             let Some(draft) = draft else { continue };
-            if drafts.insert(name.clone(), draft).is_none() {
+            if drafts.insert(name.to_string(), draft).is_none() {
                 order.push(name.clone());
             }
         }
@@ -135,11 +142,11 @@ pub(super) fn collect(
                 .find_map(|ancestor| ancestor.own(name))
         });
         let Some(draft) = draft(vm, class, name, value, default, globals)? else { continue };
-        if drafts.insert(name.clone(), draft).is_none() {
+        if drafts.insert(name.to_string(), draft).is_none() {
             order.push(name.clone());
         }
     }
-    Ok(order.iter().filter_map(|name| drafts.remove(name)).collect())
+    Ok(order.iter().filter_map(|name| drafts.remove(name.as_str())).collect())
 }
 
 /// Names with a leading underscore are private to pydantic, `model_config` is its own.
