@@ -22,6 +22,7 @@ mod load;
 mod mapper;
 pub mod mapping;
 mod metadata;
+mod names;
 mod persist;
 mod relationship_sql;
 mod result;
