@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method};
+use linktable_python::error::unsupported;
 use linktable_python::object::{Alias, Form, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Library, Result, Value, Vm};
 
@@ -16,6 +17,7 @@ const MODULES: &[&str] = &[
     "pydantic",
     "sqlalchemy",
     "sqlalchemy.engine",
+    "sqlalchemy.event",
     "sqlalchemy.exc",
     "sqlalchemy.orm",
     "sqlalchemy.orm.exc",
@@ -81,6 +83,12 @@ fn act(vm: &mut Vm, name: &str, module: &Rc<Module>) {
             module.add_class(&session_api::class(vm));
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
+        "sqlalchemy.event" => {
+            for name in ["contains", "listen", "listens_for", "remove"] {
+                let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`event.{name}`"))));
+                module.set(name, Value::Native(refuse));
+            }
+        }
         "pydantic" => module.add_class(&validate::error_class(vm)),
         _ => {}
     }

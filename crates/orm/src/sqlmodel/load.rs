@@ -51,8 +51,12 @@ pub fn key_of_row(mapper: &Rc<Mapper>, row: &[SqlValue]) -> IdentityKey {
     IdentityKey::new(mapper, &values)
 }
 
-/// The key an object's own attributes make.
+/// The key an object's own attributes make; the one it has if they did not change.
 pub fn key_of_state(vm: &mut Vm, state: &Rc<State>) -> Result<IdentityKey> {
+    let changed = state.mapper.primary_key().any(|column| state.before.borrow().contains_key(&column.key));
+    if let Some(key) = state.key.borrow().as_ref().filter(|_| !changed) {
+        return Ok(key.clone());
+    }
     let mut values = Vec::new();
     for column in state.mapper.primary_key() {
         let value = state.loaded(&column.key).unwrap_or_default();

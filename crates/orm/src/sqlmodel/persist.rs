@@ -217,7 +217,14 @@ fn changes(vm: &mut Vm, mapper: &Rc<Mapper>, state: &Rc<State>) -> Result<Option
             row.push((at, Param { value, kind: column.sql_type.clone() }));
         }
     }
-    Ok(if row.is_empty() { None } else { Some(row) })
+    if row.is_empty() {
+        return Ok(None);
+    }
+    // The row is found by its key, which is read again if it is expired, as everything about the object.
+    for column in mapper.primary_key() {
+        attributes::get_column(vm, state, &column.key)?;
+    }
+    Ok(Some(row))
 }
 
 fn update(vm: &mut Vm, connection: &Connection, mapper: &Rc<Mapper>, group: &[(Rc<State>, Row)]) -> Result<()> {

@@ -89,6 +89,8 @@ const ROW_METHODS: &[NativeDef] = &[
     method("tuple", row_tuple),
 ];
 
+const KEYS_METHODS: &[NativeDef] = &[method("__iter__", keys_iter), method("__repr__", keys_repr)];
+
 #[derive(Default)]
 struct Classes(OnceCell<[Rc<Class>; 5]>);
 
@@ -410,9 +412,24 @@ fn fetch_many(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::list(items))
 }
 
-fn keys(_vm: &mut Vm, args: Args) -> Result<Value> {
+fn keys(vm: &mut Vm, args: Args) -> Result<Value> {
+    let object = vm.types.object.clone();
+    let class = ClassBuilder::new("sqlalchemy.engine.result", "RMKeyView", &object).natives(KEYS_METHODS).build();
     let keys = this(&args)?.keys.iter().map(|key| Value::str(&**key)).collect();
-    Ok(Value::list(keys))
+    Ok(Value::Instance(Instance::with_base(&class, Value::tuple(keys))))
+}
+
+fn keys_repr(vm: &mut Vm, args: Args) -> Result<Value> {
+    let keys = vm.collect(args.this().unwrapped())?;
+    let keys = vm.repr(&Value::list(keys))?;
+    Ok(Value::str(format!("RMKeyView({keys})")))
+}
+
+fn keys_iter(_vm: &mut Vm, args: Args) -> Result<Value> {
+    match args.this().unwrapped() {
+        Value::Tuple(tuple) => Ok(Iter::over("list_iterator", tuple.items.clone())),
+        _ => Ok(Value::None),
+    }
 }
 
 fn row_count(_vm: &mut Vm, args: Args) -> Result<Value> {

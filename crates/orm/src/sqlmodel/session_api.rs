@@ -240,10 +240,7 @@ fn refresh(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let columns = state.mapper.columns.iter();
     let wanted: Vec<Rc<str>> = match &names {
         None => columns.map(|column| column.key.clone()).collect(),
-        Some(names) => {
-            let is_wanted = |key: &Rc<str>, primary: bool| primary || names.contains(key);
-            columns.filter(|own| is_wanted(&own.key, own.primary_key)).map(|own| own.key.clone()).collect()
-        }
+        Some(names) => columns.filter(|own| names.contains(&own.key)).map(|own| own.key.clone()).collect(),
     };
     if !load::refresh(vm, &session, &state, &wanted, false)? {
         let message = format!("Could not refresh instance '{}'", state.shown());
