@@ -233,7 +233,7 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(query) = select::query_of(&statement) {
         let compiled = select::compile(vm, &query)?;
         let rows = open.connection.execute(vm, &compiled.select.render(Style::Question))?;
-        return Ok(result::of_query(vm, None, compiled.entities, compiled.keys, rows.rows, false));
+        return Ok(result::of_query(vm, None, compiled, rows.rows, false));
     }
     let params = args.get(2).cloned().and_then(Value::non_none);
     let rendered = text_statement(vm, &statement, params.as_ref())?;

@@ -7,7 +7,9 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{Alias, Form, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Library, Result, Value, Vm};
 
-use super::{alias, declare, engine_api, errors, functions, instance, instrument, metadata, session_api, validate};
+use super::{
+    alias, declare, eager, engine_api, errors, functions, instance, instrument, metadata, session_api, validate,
+};
 
 /// SQLModel with what of SQLAlchemy and pydantic its scripts use.
 pub struct SqlModel;
@@ -79,6 +81,12 @@ fn act(vm: &mut Vm, name: &str, module: &Rc<Module>) {
         "sqlmodel.orm.session" => module.add_class(&session_api::class(vm)),
         "sqlalchemy.orm" => {
             module.add("aliased", alias::aliased);
+            module.add("selectinload", eager::selectinload);
+            for name in ["contains_eager", "joinedload", "lazyload", "load_only", "noload", "raiseload", "subqueryload"]
+            {
+                let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
+                module.set(name, Value::Native(refuse));
+            }
             // SQLAlchemy's own session does what SQLModel's does, but for `exec`.
             module.add_class(&session_api::class(vm));
         }

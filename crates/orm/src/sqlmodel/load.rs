@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 
-use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
@@ -12,6 +11,7 @@ use linktable_sql::query::{BinaryOp, Direction, Expr, From, Select, Style, Table
 
 use crate::sqlmodel::attributes::{self, Fetch};
 use crate::sqlmodel::database::Param;
+use crate::sqlmodel::eager;
 use crate::sqlmodel::errors::{coded_error, error};
 use crate::sqlmodel::mapper::{JoinPair, Lazy, MappedColumn, Mapper, Relation};
 use crate::sqlmodel::session::{Lookup, SessionCore};
@@ -258,24 +258,8 @@ pub fn objects(
         let object = object_of_row(vm, session, mapper, row, false)?;
         objects.push(object);
     }
-    eager(vm, session, mapper, &objects)?;
+    eager::load_with(vm, session, mapper, &objects, &[])?;
     Ok(objects)
-}
-
-/// Loads what is to be loaded with the objects.
-///
-/// # Errors
-/// What the database refuses.
-pub fn eager(vm: &mut Vm, _session: &Rc<SessionCore>, mapper: &Rc<Mapper>, objects: &[Value]) -> Result<()> {
-    let _ = vm;
-    let relation = mapper.relations().iter().find(|relation| matches!(relation.lazy, Lazy::SelectIn | Lazy::Joined));
-    match relation {
-        Some(relation) if !objects.is_empty() => {
-            let word = if relation.lazy == Lazy::Joined { "joined" } else { "selectin" };
-            Err(unsupported(format!("`lazy=\"{word}\"` of {}", relation.title())))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Loads a relationship of an object with a row.

@@ -7,6 +7,7 @@ pub mod compile;
 pub mod database;
 pub mod declare;
 mod dependency;
+mod eager;
 mod engine_api;
 pub mod errors;
 mod expression;

@@ -12,9 +12,10 @@ use linktable_python::object::{Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
 use linktable_schema::SqlValue;
 
+use crate::sqlmodel::eager::{self, LoadOption};
 use crate::sqlmodel::errors::{error, plain_value};
 use crate::sqlmodel::load;
-use crate::sqlmodel::select::Entity;
+use crate::sqlmodel::select::{Compiled, Entity};
 use crate::sqlmodel::session::SessionCore;
 
 /// The names of a row's values.
@@ -26,6 +27,7 @@ pub struct Source {
     /// What the columns stand for; nothing for plain values.
     entities: Vec<Entity>,
     session: Option<Rc<SessionCore>>,
+    options: Vec<LoadOption>,
     ready: RefCell<Option<VecDeque<Vec<Value>>>>,
     closed: Cell<bool>,
     changed: u64,
@@ -113,22 +115,22 @@ fn classes(vm: &mut Vm) -> [Rc<Class>; 5] {
 pub fn of_query(
     vm: &mut Vm,
     session: Option<&Rc<SessionCore>>,
-    entities: Vec<Entity>,
-    keys: Keys,
+    compiled: Compiled,
     rows: Vec<Vec<SqlValue>>,
     scalar: bool,
 ) -> Value {
     let source = Source {
         rows: RefCell::new(rows),
-        entities,
+        entities: compiled.entities,
         session: session.cloned(),
+        options: compiled.options,
         ready: RefCell::new(None),
         closed: Cell::new(false),
         changed: 0,
         gives_rows: true,
     };
     let shape = if scalar { Shape::Scalars(0) } else { Shape::Rows };
-    make(vm, Rc::new(source), keys, shape)
+    make(vm, Rc::new(source), compiled.keys, shape)
 }
 
 /// The result of a statement given as text.
@@ -139,6 +141,7 @@ pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
         rows: RefCell::new(rows.rows),
         entities: Vec::new(),
         session: None,
+        options: Vec::new(),
         ready: RefCell::new(None),
         closed: Cell::new(false),
         changed: rows.rows_changed,
@@ -183,7 +186,7 @@ impl Source {
         for (at, entity) in self.entities.iter().enumerate() {
             if let (Entity::Object { mapper, .. }, Some(session)) = (entity, &self.session) {
                 let objects: Vec<Value> = ready.iter().filter_map(|row| row.get(at).cloned()).collect();
-                load::eager(vm, session, mapper, &objects)?;
+                eager::load_with(vm, session, mapper, &objects, &self.options)?;
             }
         }
         *self.ready.borrow_mut() = Some(ready);

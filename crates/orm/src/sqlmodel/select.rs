@@ -13,6 +13,7 @@ use linktable_sql::SqlType;
 use linktable_sql::query::{Expr, From, Select, Style, TableRef};
 
 use crate::sqlmodel::database::Param;
+use crate::sqlmodel::eager::{self, LoadOption};
 use crate::sqlmodel::errors::error;
 use crate::sqlmodel::expression::{self, Node, node_of};
 use crate::sqlmodel::instrument;
@@ -51,6 +52,7 @@ pub struct Query {
     limit: Option<Value>,
     offset: Option<Value>,
     distinct: bool,
+    options: Vec<LoadOption>,
 }
 
 /// A SELECT that can be rendered, with what its columns stand for.
@@ -61,6 +63,8 @@ pub struct Compiled {
     pub entities: Vec<Entity>,
     /// The names of what it gives, for rows.
     pub keys: Rc<Vec<Rc<str>>>,
+    /// What is loaded with its objects.
+    pub options: Vec<LoadOption>,
 }
 
 const METHODS: &[NativeDef] = &[
@@ -82,7 +86,7 @@ const METHODS: &[NativeDef] = &[
     method("label", not_yet),
     method("limit", limit),
     method("offset", offset),
-    method("options", not_yet),
+    method("options", options),
     method("order_by", order_by),
     method("outerjoin", outer_join),
     method("params", not_yet),
@@ -138,6 +142,7 @@ pub fn select(vm: &mut Vm, args: Args, scalars: bool) -> Result<Value> {
         limit: None,
         offset: None,
         distinct: false,
+        options: Vec::new(),
     };
     Ok(value(vm, query))
 }
@@ -331,6 +336,18 @@ fn add_join(vm: &mut Vm, mut args: Args, outer: bool, with_left: bool) -> Result
     })
 }
 
+fn options(vm: &mut Vm, args: Args) -> Result<Value> {
+    changed(vm, &args, |_, query| {
+        for item in rest(&args) {
+            match eager::option_of(&item) {
+                Some(option) => query.options.push(option),
+                None => return Err(unsupported("this option of `select`")),
+            }
+        }
+        Ok(())
+    })
+}
+
 fn itself(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(args.this())
 }
@@ -439,7 +456,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         }
         keys.push(name);
     }
-    Ok(Compiled { select, entities: query.entities.clone(), keys: Rc::new(keys) })
+    Ok(Compiled { select, entities: query.entities.clone(), keys: Rc::new(keys), options: query.options.clone() })
 }
 
 fn number(value: Value) -> Expr<Param> {

@@ -338,7 +338,7 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         let connection = session.connection(vm)?;
         let rows = connection.execute(vm, &rendered)?;
         let scalar = scalars && query.scalar;
-        return Ok(result::of_query(vm, Some(&session), compiled.entities, compiled.keys, rows.rows, scalar));
+        return Ok(result::of_query(vm, Some(&session), compiled, rows.rows, scalar));
     }
     let rendered = engine_api::text_statement(vm, &statement, params.as_ref())?;
     let connection = session.connection(vm)?;

@@ -574,10 +574,12 @@ impl Work {
         places.iter().filter_map(|place| self.states.get(*place)).map(|(state, _)| state.clone()).collect()
     }
 
-    /// An object with this key that is deleted in this flush.
-    pub(crate) fn deleted_with_key(&self, key: &crate::sqlmodel::state::IdentityKey) -> bool {
-        let mut gone = self.states.iter().filter(|(_, plan)| plan.delete);
-        gone.any(|(state, _)| state.key.borrow().as_ref() == Some(key))
+    /// The row of an object that is deleted stays, for another object.
+    pub(crate) fn keep_row(&mut self, state: &Rc<State>) {
+        let place = self.places.get(&Rc::as_ptr(state)).copied();
+        if let Some((_, plan)) = place.and_then(|place| self.states.get_mut(place)) {
+            plan.list_only = true;
+        }
     }
 }
 
