@@ -65,15 +65,14 @@ fn row_switch(vm: &mut Vm, work: &mut Work, mapper: &Rc<Mapper>, state: &Rc<Stat
     let key = load::key_of_state(vm, state)?;
     let other = work.session.identity.borrow().get(&key);
     let Some(other) = other.and_then(|other| State::of_instance(&other)) else { return Ok(None) };
-    if other.expired.get() {
-        if let Err(raised) = load::load_expired(vm, &other, false) {
+    if other.expired.get()
+        && let Err(raised) = load::load_expired(vm, &other, false) {
             if !is(vm, &raised, "ObjectDeletedError") {
                 return Err(raised);
             }
             work.session.register_deleted(&other);
             return Ok(None);
         }
-    }
     if !work.is_deleted(&other) {
         return Ok(None);
     }
@@ -105,7 +104,7 @@ fn grouped(rows: Vec<(Rc<State>, Row)>) -> Vec<Vec<(Rc<State>, Row)>> {
 }
 
 /// The values an object gives its INSERT; columns with a default are left out where it has none.
-fn insert_values(vm: &mut Vm, mapper: &Rc<Mapper>, state: &Rc<State>) -> Result<Row> {
+fn insert_values(_vm: &mut Vm, mapper: &Rc<Mapper>, state: &Rc<State>) -> Result<Row> {
     let mut row = Vec::new();
     for (at, column) in mapper.columns.iter().enumerate() {
         let value = state.loaded(&column.key).unwrap_or_default();

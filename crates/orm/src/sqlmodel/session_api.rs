@@ -10,6 +10,7 @@ use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 use linktable_sql::query::Style;
 
 use crate::sqlmodel::attributes::unmapped;
+use crate::sqlmodel::dml;
 use crate::sqlmodel::engine_api;
 use crate::sqlmodel::errors::error;
 use crate::sqlmodel::load;
@@ -26,7 +27,7 @@ const METHODS: &[NativeDef] = &[
     method("add", add),
     method("add_all", add_all),
     getter("autoflush", autoflush),
-    method("begin", not_yet),
+    method("begin", begin),
     method("begin_nested", not_yet),
     getter("bind", bind),
     method("bulk_save_objects", not_yet),
@@ -51,7 +52,7 @@ const METHODS: &[NativeDef] = &[
     getter("info", not_yet),
     getter("is_active", is_active),
     method("is_modified", is_modified),
-    method("merge", not_yet),
+    method("merge", merge),
     getter("new", new),
     getter("no_autoflush", no_autoflush),
     method("query", not_yet),
@@ -340,6 +341,12 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         let scalar = scalars && query.scalar;
         return Ok(result::of_query(vm, Some(&session), compiled, rows.rows, scalar));
     }
+    if let Some(statement) = dml::of(&statement) {
+        if params.is_some() {
+            return Err(unsupported("parameters for `delete` and `update`"));
+        }
+        return dml::execute(vm, &session, &statement);
+    }
     let rendered = engine_api::text_statement(vm, &statement, params.as_ref())?;
     let connection = session.connection(vm)?;
     let rows = connection.execute(vm, &rendered)?;
@@ -362,6 +369,44 @@ fn scalars(vm: &mut Vm, args: Args) -> Result<Value> {
 fn scalar(vm: &mut Vm, args: Args) -> Result<Value> {
     let result = run(vm, args, false)?;
     vm.call_method(&result, "scalar", Args::none())
+}
+
+fn merge(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let session = core(&args)?;
+    let state = object(vm, &args)?;
+    args.keywords.retain(|(name, _)| &**name != "instance");
+    if !args.keywords.is_empty() {
+        return Err(unsupported("`merge` with options"));
+    }
+    crate::sqlmodel::merge::merge(vm, &session, &state)
+}
+
+/// `with session.begin():` commits at its end, or rolls back.
+fn begin(vm: &mut Vm, args: Args) -> Result<Value> {
+    let session = core(&args)?;
+    if session.in_transaction() {
+        let message = "A transaction is already begun on this Session.";
+        return Err(error(vm, "InvalidRequestError", message));
+    }
+    session.autobegin(vm)?;
+    let object = vm.types.object.clone();
+    let class = ClassBuilder::new("sqlalchemy.orm.session", "SessionTransaction", &object).natives(TRANSACTION).build();
+    Ok(Value::Instance(Instance::with_host(&class, Begun(session))))
+}
+
+struct Begun(Rc<SessionCore>);
+
+const TRANSACTION: &[NativeDef] = &[method("__enter__", enter), method("__exit__", end_begun)];
+
+fn end_begun(vm: &mut Vm, args: Args) -> Result<Value> {
+    if let Some(begun) = args.this().host::<Begun>() {
+        if args.get(1).is_none_or(Value::is_none) {
+            begun.0.commit(vm)?;
+        } else {
+            begun.0.rollback(vm)?;
+        }
+    }
+    Ok(Value::None)
 }
 
 fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
