@@ -100,7 +100,7 @@ test("an error keeps what it hides, shows where it is, and its fix mends it", as
   assert.deepEqual(await linktable.statements(), ["CREATE TABLE t_one", "CREATE TABLE t_two"]);
   const underlined = linktable.page.locator(".cm-lintRange-error");
   assert.equal(await underlined.innerText(), "!");
-  await linktable.page.getByRole("button", { name: "Error at line 1, column 9" }).waitFor();
+  await linktable.page.getByRole("button", { name: "Error at 1:9" }).waitFor();
 
   await underlined.hover();
   await linktable.page.locator(".cm-tooltip").getByText("It would raise.").waitFor();

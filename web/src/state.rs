@@ -121,7 +121,7 @@ pub struct Problem {
 }
 
 /// The newest answer about the source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Compiled {
     /// The edit it is about.
     pub generation: u64,
@@ -136,12 +136,26 @@ pub struct Compiled {
 }
 
 /// What the latest run did.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Ran {
     /// The edit that was run.
     pub generation: u64,
     /// What happened.
     pub report: Rc<Report>,
+}
+
+// Two answers are the same if they are one: to compare all they hold would cost more
+// than to show it again.
+impl PartialEq for Compiled {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.compilation, &other.compilation)
+    }
+}
+
+impl PartialEq for Ran {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report)
+    }
 }
 
 /// Everything the page shows.
@@ -212,6 +226,7 @@ impl State {
             Change::Edited(source) => {
                 self.source = source;
                 self.generation += 1;
+                self.trouble = None;
             }
             Change::Exchanged => self.is_exchanged = true,
             Change::Answered(message, source) => self.answered(message, &source),

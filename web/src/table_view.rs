@@ -6,6 +6,8 @@ use linktable_schema::{Report, Schema, SqlValue, Table, TableDump, TableKind};
 
 /// How many rows of a table are shown.
 pub const SHOWN_ROWS: usize = 200;
+/// How many characters of a text are shown.
+const SHOWN_CHARS: usize = 1000;
 /// How many bytes of a blob are shown.
 const SHOWN_BYTES: usize = 16;
 
@@ -69,10 +71,17 @@ pub fn cell(value: &SqlValue) -> Cell {
         SqlValue::Null => (CellKind::Null, "NULL".to_owned()),
         SqlValue::Integer(number) => (CellKind::Number, number.to_string()),
         SqlValue::Real(number) => (CellKind::Number, format!("{number:?}")),
-        SqlValue::Text(text) => (CellKind::Text, text.clone()),
+        SqlValue::Text(text) => (CellKind::Text, cut(text)),
         SqlValue::Blob(bytes) => (CellKind::Blob, blob(bytes)),
     };
     Cell { kind, text, label: None }
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_CHARS) {
+        Some((end, _)) => format!("{}… ({} characters)", text.get(..end).unwrap_or(text), text.chars().count()),
+        None => text.to_owned(),
+    }
 }
 
 fn blob(bytes: &[u8]) -> String {
@@ -209,6 +218,7 @@ mod tests {
         assert_eq!(texts(SqlValue::Text("NULL".to_owned())), (CellKind::Text, "NULL".to_owned()));
         assert_eq!(texts(SqlValue::Real(1.0)), (CellKind::Number, "1.0".to_owned()));
         assert_eq!(texts(SqlValue::Blob(vec![0, 255])), (CellKind::Blob, "x'00ff'".to_owned()));
+        assert_eq!(texts(SqlValue::Text("é".repeat(1001))).1, format!("{}… (1001 characters)", "é".repeat(1000)));
         assert_eq!(texts(SqlValue::Blob(vec![0; 20])).1, format!("x'{}…' (20 bytes)", "00".repeat(16)));
     }
 }

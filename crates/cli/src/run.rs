@@ -9,7 +9,7 @@ use crate::files::{self, Failure};
 /// Runs the script and prints what it prints; false if an exception ended it.
 pub fn run(args: &RunArgs) -> Result<bool, Failure> {
     let source = args.source.file.read()?;
-    let outcome = linktable::run(&source, &RunOptions { orm: args.source.orm });
+    let outcome = linktable::run(&source, &RunOptions { orm: args.source.orm, ..RunOptions::default() });
     let report = &outcome.report;
     if args.source.json {
         let recording = Recording::of(report);

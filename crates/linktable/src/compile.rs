@@ -33,7 +33,8 @@ pub fn compile(source: &str, options: &CompileOptions) -> Compilation {
     let mut vm = Vm::new(LIMITS, Mode::Declare, vec![Rc::new(sqlmodel::SqlModel)]);
     let program = vm.compile(source);
     let failures = vm.declare(&program);
-    let mut compilation = sqlmodel::compile::compile(&mut vm, options.dialect);
+    let places: Vec<Span> = failures.iter().map(|failure| failure.span).collect();
+    let mut compilation = sqlmodel::compile::compile(&mut vm, options.dialect, &places);
     if failures.iter().any(|failure| failure.is_syntax) {
         // A source that is no Python fails before any of this; and what is read of a
         // half-written class says little about the classes that refer to it.

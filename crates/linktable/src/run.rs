@@ -24,7 +24,7 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     databases.open(StoreLimits::default(), clock);
     let program = vm.compile(source);
     let mut error = vm.run(&program).err().map(|failure| failure.error);
-    let schema = sqlmodel::compile::compile(&mut vm, Dialect::Sqlite).schema;
+    let schema = sqlmodel::compile::compile(&mut vm, Dialect::Sqlite, &[]).schema;
     let (finished, echo) = match databases.finish() {
         Ok(finished) => finished,
         Err(failed) => {

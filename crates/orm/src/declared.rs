@@ -207,6 +207,8 @@ pub struct ColumnPath {
     pub owner: String,
     /// The attribute or the column.
     pub attribute: String,
+    /// The whole text it stands in.
+    pub expression: Rc<str>,
 }
 
 impl Declarations {

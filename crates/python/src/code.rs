@@ -363,6 +363,8 @@ pub enum Op {
     Call(u32),
     /// … function arguments → … result; n by position, then those of a list of names
     CallKeywords(u32, u32),
+    /// … function iterable → … function tuple
+    SpreadArgument,
     /// … function tuple dict → … result
     CallSpread,
     /// … (defaults tuple) (keyword defaults dict) (annotations dict) (closure cells) → … function
@@ -430,6 +432,9 @@ pub enum Op {
     PopBlock,
     /// … exception → …; it is dealt with
     PopExcept,
+    /// … exception → …; it is noted, and the rest goes on: for members of a class in declare mode.
+    /// The name the member would have bound is forgotten.
+    NoteFailure(u32),
     /// … exception → raises it again, as it was
     Reraise,
     /// … exception type → … exception whether it matches

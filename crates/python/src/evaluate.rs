@@ -87,6 +87,9 @@ impl Vm {
             } else {
                 Err(crate::error::undeclared())
             };
+            for exception in std::mem::take(&mut self.noted) {
+                failures.push(self.failure(&Raised::Exception(exception)));
+            }
             let Err(raised) = result else { continue };
             for name in &statement.binds {
                 if !namespace.dict.borrow().has_str(name) {

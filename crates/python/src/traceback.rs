@@ -21,6 +21,10 @@ const CHAIN: usize = 50;
 
 /// The traceback of an exception, with those that led to it.
 pub(crate) fn of_exception(vm: &mut Vm, exception: &Rc<Instance>) -> String {
+    if exception.class().is_subclass(&vm.types.exception("SystemExit")) {
+        // Python says what it was given, and no more.
+        return last_line(vm, exception);
+    }
     let mut chain = vec![(exception.clone(), "")];
     while let (Some((last, _)), true) = (chain.last(), chain.len() < CHAIN) {
         let Some(data) = last.host::<ExceptionData>() else { break };
@@ -52,13 +56,22 @@ pub(crate) fn of_exception(vm: &mut Vm, exception: &Rc<Instance>) -> String {
     text
 }
 
+/// What a traceback object stands for, so that an exception can be given it back.
+struct Places(Vec<TraceEntry>);
+
+/// Sets `__traceback__`: what the exception came through is forgotten, or as it was when the object was made.
+pub(crate) fn restore(data: &ExceptionData, object: &Value) {
+    let places = object.host::<Places>().map(|places| places.0.clone());
+    data.set_trace(places.unwrap_or_default());
+}
+
 /// `__traceback__`: a chain of objects with the lines it came through; `None` if it was not raised.
 pub(crate) fn object(vm: &mut Vm, exception: &Value) -> Value {
     let trace = exception.host::<ExceptionData>().map(|data| data.trace.borrow().clone()).unwrap_or_default();
     let class = vm.types.traceback.clone();
     let mut next = Value::None;
     for entry in trace.iter().filter(|entry| entry.source.is_script) {
-        let object = Instance::new(&class);
+        let object = Instance::with_host(&class, Places(trace.clone()));
         object.set("tb_lineno", Value::Int(i64::from(entry.source.line(entry.span))));
         object.set("tb_next", std::mem::replace(&mut next, Value::None));
         let code = Instance::new(&class);
@@ -174,7 +187,7 @@ fn last_line(vm: &mut Vm, exception: &Rc<Instance>) -> String {
     let full = class.full_name();
     let name = full.strip_prefix("__main__.").unwrap_or(&full).to_owned();
     let message = vm.quiet(|vm| vm.str(&value)).unwrap_or_else(|| "<exception str() failed>".to_owned());
-    if name == "SystemExit" {
+    if exception.class().is_subclass(&vm.types.exception("SystemExit")) {
         return if message.is_empty() { String::new() } else { format!("{message}\n") };
     }
     let mut text = if message.is_empty() { name } else { format!("{name}: {message}") };

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use linktable_protocol::Task;
+use linktable_protocol::{Message, Task};
 use web_sys::{HtmlElement, window};
-use yew::{AttrValue, Component, Context, Html, NodeRef, html};
+use yew::{AttrValue, Callback, Component, Context, Html, NodeRef, html};
 
 use super::compiled::CompiledPane;
 use super::footer::Footer;
@@ -54,6 +54,8 @@ pub struct App {
     draft: Draft,
     /// The reader's own source, while an example stands in the editor.
     own: Option<Rc<str>>,
+    /// One for all, so that panels with nothing new are not drawn again.
+    on: Callback<Event>,
 }
 
 impl Component for App {
@@ -68,7 +70,15 @@ impl Component for App {
         client.order(state.generation, Task::Compile, Rc::clone(&state.source));
         state.activity = client.activity();
         let own = kept(storage::OWN).map(Rc::from);
-        App { state, client, editor: None, editor_place: NodeRef::default(), draft: Draft::new(), own }
+        App {
+            state,
+            client,
+            editor: None,
+            editor_place: NodeRef::default(),
+            draft: Draft::new(),
+            own,
+            on: ctx.link().callback(|event| event),
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
@@ -79,7 +89,7 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let on = ctx.link().callback(|event| event);
+        let on = self.on.clone();
         let state = &self.state;
         let change = |change: fn(View) -> Change| ctx.link().callback(move |view| Event::Change(change(view)));
         let orm = state.compiled.as_ref().map(|compiled| compiled.compilation.schema.orm);
@@ -207,7 +217,11 @@ impl App {
 
     fn heard(&mut self, event: WorkerEvent) {
         let Some(change) = self.client.heard(event) else { return };
+        let is_compiled = matches!(change, Change::Answered(Message::Compiled { .. }, _));
         self.state.apply(change);
+        if !is_compiled {
+            return;
+        }
         // The editor's text may be ahead of the answer; then a newer one is on its way.
         if let (Some(editor), Some(compiled), true) = (&self.editor, &self.state.compiled, self.state.is_current()) {
             editor.show(&compiled.compilation.diagnostics, &self.state.source);

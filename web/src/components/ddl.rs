@@ -21,13 +21,23 @@ pub fn Ddl(props: &DdlProps) -> Html {
             if props.statements.is_empty() {
                 <p class="empty">{ "No tables yet. A class becomes one with " }<code>{ "table=True" }</code>{ "." }</p>
             }
-            { for props.statements.iter().map(|statement| row(props, statement)) }
+            { for props.statements.iter().map(|statement| html! {
+                <Statement statement={statement.clone()} on={props.on.clone()} />
+            }) }
         </div>
     }
 }
 
-fn row(props: &DdlProps, statement: &ShownDdl) -> Html {
-    let ShownDdl { sql, table, is_link, line, is_kept } = statement;
+#[derive(PartialEq, Properties)]
+struct StatementProps {
+    statement: ShownDdl,
+    on: Callback<Event>,
+}
+
+/// A component of its own, so that only what changed is drawn again.
+#[component]
+fn Statement(props: &StatementProps) -> Html {
+    let ShownDdl { sql, table, is_link, line, is_kept } = &props.statement;
     let (on, line) = (props.on.clone(), *line);
     let class = yew::classes!("ddl", is_link.then_some("link"), is_kept.then_some("kept"));
     html! {

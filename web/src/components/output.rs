@@ -7,6 +7,9 @@ use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
 
+/// How many bytes of a text are shown.
+const SHOWN: usize = 200_000;
+
 #[derive(PartialEq, Properties)]
 pub struct OutputProps {
     pub report: Rc<Report>,
@@ -20,12 +23,29 @@ pub fn Output(props: &OutputProps) -> Html {
     html! {
         <div class="body" role="tabpanel" id="ran-panel-output" aria-labelledby="ran-tab-output" tabindex="0">
             if is_silent { <p class="empty">{ "The script printed nothing." }</p> }
-            if !report.stdout.is_empty() { <pre class="stdout">{ &report.stdout }</pre> }
+            if !report.stdout.is_empty() { <pre class="stdout">{ shown(&report.stdout) }</pre> }
+            { cut_note(&report.stdout) }
             if let Some(error) = &report.error { { traceback(error, &props.on) } }
             { aside("Standard error", "stderr", &report.stderr) }
             { aside("Engine log (echo=True)", "echo", &report.echo) }
         </div>
     }
+}
+
+/// The text, or as much of it as a browser shows without delay.
+fn shown(text: &str) -> &str {
+    let mut end = SHOWN.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+fn cut_note(text: &str) -> Html {
+    if text.len() <= SHOWN {
+        return Html::default();
+    }
+    html! { <p class="note">{ format!("the first {SHOWN} of {} bytes", text.len()) }</p> }
 }
 
 /// What is no part of standard output, closed until asked for.
@@ -37,7 +57,8 @@ fn aside(title: &'static str, class: &'static str, text: &str) -> Html {
     html! {
         <details {class}>
             <summary>{ title }<span class="count">{ lines }</span></summary>
-            <pre>{ text }</pre>
+            <pre>{ shown(text) }</pre>
+            { cut_note(text) }
         </details>
     }
 }
@@ -48,7 +69,7 @@ fn traceback(error: &RunError, on: &Callback<Event>) -> Html {
         if error.message.is_empty() { error.kind.clone() } else { format!("{}: {}", error.kind, error.message) };
     let text = if error.traceback.is_empty() { &summary } else { &error.traceback };
     html! {
-        <pre class="traceback" role="alert">{ for text.split_inclusive('\n').map(|line| traceback_line(line, on)) }</pre>
+        <pre class="traceback" role="alert">{ for shown(text).split_inclusive('\n').map(|line| traceback_line(line, on)) }</pre>
     }
 }
 

@@ -51,7 +51,7 @@ fn row(props: &ProblemsProps, at: usize, problem: &Problem) -> Html {
             <button
                 type="button"
                 class="place"
-                aria-label={format!("{word} at line {}, column {}", problem.at.line, problem.at.column)}
+                aria-label={format!("{word} at {place}")}
                 onclick={move |_| go.emit(Event::GoToProblem(at))}
             >
                 <span aria-hidden="true">{ mark }</span>{ " " }{ place }

@@ -66,7 +66,7 @@ fn recordings_agree() {
 
 /// Runs a script and compares what it did with what was recorded.
 fn judge(recorded: &Recorded, source: &str) -> Verdict {
-    let options = linktable::RunOptions { orm: Some(recorded.recording.orm) };
+    let options = linktable::RunOptions { orm: Some(recorded.recording.orm), ..linktable::RunOptions::default() };
     let outcome = catch_unwind(AssertUnwindSafe(|| linktable::run(source, &options)));
     match outcome {
         Ok(outcome) => Verdict::of(&recorded.recording, &Recording::of(&outcome.report), &recorded.unstable),

@@ -13,6 +13,7 @@ pub mod lt105_no_annotation;
 pub mod lt106_derived_from_table;
 pub mod lt107_duplicate_class;
 pub mod lt108_not_supported;
+pub mod lt109_constraint_without_column;
 pub mod lt201_no_such_attribute;
 pub mod lt202_not_a_relationship;
 pub mod lt203_leads_elsewhere;
@@ -28,8 +29,10 @@ pub mod lt212_link_model_lacks_key;
 pub mod lt213_link_model_ambiguous;
 pub mod lt214_orphans_on_many_side;
 pub mod lt215_join_without_keys;
+pub mod lt216_unknown_name_in_text;
 pub mod lt301_unknown_table;
 pub mod lt302_unknown_column;
+pub mod lt303_foreign_key_no_text;
 mod suggest;
 
 use linktable_schema::Diagnostic;
@@ -80,7 +83,8 @@ impl Finding {
     pub fn raised(diagnostic: Diagnostic, class: &'static str, moment: Moment, message: impl Into<String>) -> Self {
         let message = message.into();
         let short = class.rsplit('.').next().unwrap_or(class);
-        let note = format!("SQLModel raises {short} {}: {message}", moment.phrase());
+        let colon = if message.is_empty() { "" } else { ": " };
+        let note = format!("SQLModel raises {short} {}{colon}{message}", moment.phrase());
         Finding { diagnostic: diagnostic.note(note), raises: Some(LibraryError { class, message, moment }) }
     }
 

@@ -9,7 +9,7 @@ use linktable_sql::quote;
 use crate::declared::{Column, ColumnPath, Equality, ForeignKey, Model, Relationship, Side};
 use crate::diagnostics::{
     Finding, Moment, lt206_no_foreign_key, lt207_ambiguous_foreign_keys, lt212_link_model_lacks_key,
-    lt213_link_model_ambiguous, lt215_join_without_keys, lt302_unknown_column,
+    lt213_link_model_ambiguous, lt215_join_without_keys, lt216_unknown_name_in_text, lt302_unknown_column,
 };
 use crate::resolve::{Names, target};
 use crate::resolved::{Direction, Link, Pair};
@@ -78,15 +78,14 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn model(&self, at: usize) -> &'a Model {
-        static EMPTY: std::sync::LazyLock<Model> = std::sync::LazyLock::new(Model::default);
         // Positions come from the declarations themselves.
-        self.names.model(at).unwrap_or(&EMPTY)
+        self.names.model(at).unwrap_or(&self.names.nothing)
     }
 
     fn direct(&self) -> Found<Joined> {
         let (own, target) = (self.model(self.at), self.model(self.target_at));
-        let given = self.given(self.relationship.options.primaryjoin.as_deref());
-        let foreign_keys = self.columns(&self.relationship.options.foreign_keys);
+        let given = self.given(self.relationship.options.primaryjoin.as_deref())?;
+        let foreign_keys = self.columns(&self.relationship.options.foreign_keys)?;
         let mut condition = match given {
             Some(given) => given,
             None => match self.condition(self.at, self.target_at, &foreign_keys) {
@@ -118,7 +117,7 @@ impl<'a> Context<'a> {
             },
         };
         self.mark_foreign(&mut condition, &foreign_keys, None);
-        self.mark_remote(&mut condition);
+        self.mark_remote(&mut condition)?;
         if !condition.iter().any(|equal| equal.left.foreign || equal.right.foreign) {
             let sql = self.sql(&condition);
             return Err(Box::new(lt215_join_without_keys::finding(own, self.relationship, "primary", &sql)));
@@ -129,13 +128,13 @@ impl<'a> Context<'a> {
 
     fn through(&self, link: usize) -> Found<Joined> {
         let options = &self.relationship.options;
-        let foreign_keys = self.columns(&options.foreign_keys);
+        let foreign_keys = self.columns(&options.foreign_keys)?;
         // The far side first, as the library does.
-        let mut far = match self.given(options.secondaryjoin.as_deref()) {
+        let mut far = match self.given(options.secondaryjoin.as_deref())? {
             Some(given) => given,
             None => self.link_condition(self.target_at, link, &foreign_keys)?,
         };
-        let mut near = match self.given(options.primaryjoin.as_deref()) {
+        let mut near = match self.given(options.primaryjoin.as_deref())? {
             Some(given) => given,
             None => self.link_condition(self.at, link, &foreign_keys)?,
         };
@@ -276,11 +275,11 @@ impl<'a> Context<'a> {
             })
     }
 
-    fn mark_remote(&self, condition: &mut [Equal]) {
+    fn mark_remote(&self, condition: &mut [Equal]) -> Found<()> {
         if condition.iter().any(|equal| equal.left.remote || equal.right.remote) {
-            return;
+            return Ok(());
         }
-        let remote_side = self.columns(&self.relationship.options.remote_side);
+        let remote_side = self.columns(&self.relationship.options.remote_side)?;
         let to_itself = self.at == self.target_at;
         for side in condition.iter_mut().flat_map(|equal| [&mut equal.left, &mut equal.right]) {
             side.remote = if !remote_side.is_empty() {
@@ -291,6 +290,7 @@ impl<'a> Context<'a> {
                 side.at.model == self.target_at
             };
         }
+        Ok(())
     }
 
     fn direction(&self, condition: &[Equal]) -> Direction {
@@ -304,30 +304,42 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A condition given by hand; nothing if there is none or a name in it is not known.
-    fn given(&self, condition: Option<&[Equality]>) -> Option<Vec<Equal>> {
-        let marked = |side: &Side| {
+    /// A condition given by hand; nothing if there is none.
+    fn given(&self, condition: Option<&[Equality]>) -> Found<Option<Vec<Equal>>> {
+        let marked = |side: &Side| -> Found<Marked> {
             let at = self.column(&side.column)?;
-            Some(Marked { at, foreign: side.foreign, remote: side.remote })
+            Ok(Marked { at, foreign: side.foreign, remote: side.remote })
         };
-        condition?
+        let Some(condition) = condition else { return Ok(None) };
+        let equals: Found<Vec<Equal>> = condition
             .iter()
-            .map(|equality| Some(Equal { left: marked(&equality.left)?, right: marked(&equality.right)? }))
-            .collect()
+            .map(|equality| Ok(Equal { left: marked(&equality.left)?, right: marked(&equality.right)? }))
+            .collect();
+        equals.map(Some)
     }
 
-    fn columns(&self, paths: &[ColumnPath]) -> Vec<At> {
-        paths.iter().filter_map(|path| self.column(path)).collect()
+    fn columns(&self, paths: &[ColumnPath]) -> Found<Vec<At>> {
+        paths.iter().map(|path| self.column(path)).collect()
     }
 
-    fn column(&self, path: &ColumnPath) -> Option<At> {
-        if let Some(model) = self.names.class(&path.owner) {
-            let column = self.names.model(model)?.attribute(&path.attribute)?;
-            return Some(At { model, column: column.name.clone() });
+    fn column(&self, path: &ColumnPath) -> Found<At> {
+        let by_class = self.names.class(&path.owner);
+        let Some(at) = by_class.or_else(|| self.names.table(&path.owner)) else {
+            let own = self.model(self.at);
+            let declarations = self.names.declarations;
+            return Err(Box::new(lt216_unknown_name_in_text::unknown_owner(
+                declarations,
+                own,
+                self.relationship,
+                path,
+            )));
+        };
+        let model = self.model(at);
+        let column = if by_class.is_some() { model.attribute(&path.attribute) } else { model.column(&path.attribute) };
+        match column {
+            Some(column) => Ok(At { model: at, column: column.name.clone() }),
+            None => Err(Box::new(lt216_unknown_name_in_text::unknown_column(self.relationship, model, path))),
         }
-        let model = self.names.table(&path.owner)?;
-        let column = self.names.model(model)?.column(&path.attribute)?;
-        Some(At { model, column: column.name.clone() })
     }
 
     fn sql(&self, condition: &[Equal]) -> String {

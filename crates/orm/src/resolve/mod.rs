@@ -41,6 +41,8 @@ pub(crate) struct Names<'a> {
     pub declarations: &'a Declarations,
     classes: HashMap<&'a str, usize>,
     tables: HashMap<&'a str, usize>,
+    /// What stands for a model that is not there.
+    nothing: Model,
 }
 
 impl<'a> Names<'a> {
@@ -54,7 +56,7 @@ impl<'a> Names<'a> {
             }
             tables.entry(model.table.as_str()).or_insert(at);
         }
-        Names { declarations, classes, tables }
+        Names { declarations, classes, tables, nothing: Model::default() }
     }
 
     pub fn class(&self, name: &str) -> Option<usize> {

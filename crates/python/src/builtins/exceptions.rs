@@ -113,7 +113,12 @@ static METHODS: &[NativeDef] = &[
         Ok(Value::None)
     }),
     getter("args", |_, args| Ok(field(&args.this(), |data| data.args.borrow().clone()))),
-    method("with_traceback", |_, args| Ok(args.this())),
+    method("with_traceback", |_, args| {
+        if let (Some(data), Some(object)) = (args.this().host::<ExceptionData>(), args.get(1)) {
+            crate::traceback::restore(&data, object);
+        }
+        Ok(args.this())
+    }),
 ];
 
 static KEY_ERROR: &[NativeDef] = &[method("__str__", |vm, args| {
@@ -191,7 +196,7 @@ pub(crate) fn set(data: &ExceptionData, name: &str, value: Value) -> bool {
         }
         "__context__" => *data.context.borrow_mut() = value,
         "__suppress_context__" => data.suppress_context.set(matches!(value, Value::Bool(true))),
-        "__traceback__" => {}
+        "__traceback__" => crate::traceback::restore(data, &value),
         _ => return false,
     }
     true

@@ -18,7 +18,7 @@ mod functions;
 mod generator;
 mod iterators;
 mod list;
-mod numbers;
+pub(crate) mod numbers;
 mod property;
 mod protocol;
 mod range;
@@ -92,6 +92,10 @@ pub(crate) fn set_getter(vm: &mut Vm, object: &Value, name: &str, value: Value) 
             Err(vm.type_error("__class__ must be set to a class"))
         }
         (Value::Instance(_), "__dict__") => Err(crate::error::unsupported("setting `__dict__`")),
+        (Value::Instance(instance), "__doc__" | "__module__") => {
+            instance.set(name, value);
+            Ok(())
+        }
         (Value::Instance(instance), _) => {
             if let Some(data) = instance.host::<crate::object::ExceptionData>() {
                 if exceptions::set(&data, name, value.clone()) {

@@ -35,6 +35,9 @@ pub static METHODS: &[NativeDef] = &[
     getter("__doc__", |vm, args| match args.this() {
         Value::Function(function) => Ok(function.code.doc.clone().map_or(Value::None, Value::Str)),
         Value::Property(property) => Ok(property.doc.clone()),
+        Value::Instance(instance) if instance.own("__doc__").is_some() => {
+            Ok(instance.own("__doc__").unwrap_or_default())
+        }
         other => {
             let class = vm.class_of(&other);
             let doc = class.dict.borrow().get_str("__doc__").cloned();
@@ -79,6 +82,9 @@ pub static METHODS: &[NativeDef] = &[
     }),
     getter("__module__", |vm, args| match args.this() {
         Value::Function(function) => Ok(function.globals.get_str("__name__").unwrap_or_default()),
+        Value::Instance(instance) if instance.own("__module__").is_some() => {
+            Ok(instance.own("__module__").unwrap_or_default())
+        }
         other => {
             let class = vm.class_of(&other);
             let module = class.module.borrow().clone();

@@ -44,7 +44,9 @@ impl<'a> Compiler<'a> {
         if annotates {
             self.emit(Op::SetupAnnotations);
         }
-        self.body(class.body.get(skip..).unwrap_or_default());
+        for member in class.body.get(skip..).unwrap_or_default() {
+            self.member(member);
+        }
         let code = self.close();
         let code = self.code_index(code);
         self.span = span;
@@ -56,6 +58,27 @@ impl<'a> Compiler<'a> {
             self.emit(Op::Call(1));
         }
         self.store(class.name.as_str());
+    }
+}
+
+impl<'a> Compiler<'a> {
+    /// A statement in the body of a class. In declare mode one that fails leaves the others.
+    fn member(&mut self, member: &'a Stmt) {
+        let handler = self.declaring.map(|_| self.emit(Op::SetupExcept(0)));
+        self.body(std::slice::from_ref(member));
+        let Some(handler) = handler else { return };
+        self.emit(Op::PopBlock);
+        let end = self.emit(Op::Jump(0));
+        self.land(handler);
+        let name = match member {
+            Stmt::AnnAssign(assign) => assign.target.as_name_expr(),
+            Stmt::Assign(assign) => assign.targets.first().and_then(Expr::as_name_expr),
+            _ => None,
+        };
+        let name = self.mangled(name.map_or("", |name| name.id.as_str()));
+        let name = self.name_index(&name);
+        self.emit(Op::NoteFailure(name));
+        self.land(end);
     }
 }
 

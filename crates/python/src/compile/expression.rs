@@ -1,8 +1,9 @@
 //! Expressions.
 
+use linktable_schema::Span;
 use ruff_python_ast::{
-    Arguments, BoolOp, CmpOp, ConversionFlag, Expr, ExprCall, ExprDict, FStringPart, InterpolatedStringElement, Number,
-    Operator, UnaryOp,
+    Arguments, BoolOp, CmpOp, ConversionFlag, Expr, ExprAttribute, ExprCall, ExprDict, FStringPart,
+    InterpolatedStringElement, Number, Operator, UnaryOp,
 };
 
 use super::unit::Compiler;
@@ -42,6 +43,7 @@ impl Compiler<'_> {
                 self.expression(&attribute.value);
                 let name = self.mangled(attribute.attr.as_str());
                 let name = self.name_index(&name);
+                self.span = self.from_attribute(attribute);
                 self.emit(Op::LoadAttr(name));
             }
             Expr::Subscript(subscript) => {
@@ -327,7 +329,17 @@ impl Compiler<'_> {
 
     fn call(&mut self, call: &ExprCall) {
         self.expression(&call.func);
+        if let Expr::Attribute(attribute) = &*call.func {
+            self.span.start = self.from_attribute(attribute).start;
+        }
         self.arguments(&call.arguments);
+    }
+
+    /// Where an attribute is, for tracebacks: where it goes over several lines, at its name.
+    fn from_attribute(&self, attribute: &ExprAttribute) -> Span {
+        let whole = span_of(attribute);
+        let lines = whole.text(&self.source.text).is_some_and(|text| text.contains('\n'));
+        if lines { span_of(&attribute.attr) } else { whole }
     }
 
     /// Calls what is on the stack.
@@ -362,8 +374,16 @@ impl Compiler<'_> {
 
     /// Pushes a tuple of the positional arguments and a dict of the others.
     pub(super) fn spread_arguments(&mut self, arguments: &Arguments) {
-        self.display(&arguments.args, Op::BuildList, Op::ListAppend(1), Op::ListExtend);
-        self.emit(Op::ListToTuple);
+        match &*arguments.args {
+            [Expr::Starred(only)] => {
+                self.expression(&only.value);
+                self.emit(Op::SpreadArgument);
+            }
+            args => {
+                self.display(args, Op::BuildList, Op::ListAppend(1), Op::ListExtend);
+                self.emit(Op::ListToTuple);
+            }
+        }
         self.emit(Op::BuildDict(0));
         for keyword in &arguments.keywords {
             match &keyword.arg {

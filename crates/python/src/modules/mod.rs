@@ -6,10 +6,18 @@
 mod abc;
 mod collections_abc;
 mod datetime;
-mod names;
+mod digest;
+mod itertools;
+mod json;
+mod math;
+pub mod names;
+mod operator;
 mod prelude;
+mod support;
+mod system;
 mod types;
 pub(crate) mod typing;
+mod uuid;
 
 use std::rc::Rc;
 
@@ -27,9 +35,17 @@ type Get = fn(&mut Vm, &str) -> Result<Option<Value>>;
 /// Makes a module of the standard library; nothing if it has none of this name.
 pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
     let get: Get = match name {
+        "__future__" => |_, name| Ok(FUTURE.split(' ').any(|known| known == name).then_some(Value::None)),
         "abc" => abc::get,
         "collections.abc" => collections_abc::get,
         "datetime" => datetime::get,
+        "itertools" => itertools::get,
+        "_json" => json::get,
+        "uuid" => uuid::get,
+        "math" => math::get,
+        "operator" | "_operator" => operator::get,
+        "sys" => system::get,
+        "_linktable" => support::get,
         "types" => types::get,
         "typing" | "typing_extensions" => typing::get,
         _ => {
@@ -46,6 +62,10 @@ pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
     };
     Ok(Some(lazy(name, get)))
 }
+
+/// What can be imported from `__future__`.
+const FUTURE: &str = "absolute_import annotations barry_as_FLUFL division generator_stop generators nested_scopes \
+                      print_function unicode_literals with_statement";
 
 /// A module that makes each of its names when it is first asked for.
 fn lazy(name: &str, get: Get) -> Rc<Module> {

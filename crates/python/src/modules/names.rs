@@ -2,7 +2,7 @@
 
 /// The modules of the standard library, separated by spaces.
 pub const MODULES: &str = "\
-    abc aifc argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii bisect builtins bz2 \
+    __future__ abc aifc argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii bisect builtins bz2 \
     cProfile calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys compileall concurrent \
     configparser contextlib contextvars copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal \
     difflib dis distutils doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput \

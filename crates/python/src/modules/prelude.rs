@@ -25,7 +25,26 @@ macro_rules! sources {
 }
 
 sources! {
+    "_anext" => "_anext.py",
+    "_collections_user" => "_collections_user.py",
+    "asyncio" => "asyncio.py",
+    "bisect" => "bisect.py",
+    "collections" => "collections.py",
+    "contextlib" => "contextlib.py",
+    "dataclasses" => "dataclasses.py",
     "enum" => "enum.py",
+    "fnmatch" => "fnmatch.py",
+    "functools" => "functools.py",
+    "heapq" => "heapq.py",
+    "io" => "io.py",
+    "json" => "json.py",
+    "os" => "os.py",
+    "os.path" => "os.path.py",
+    "pathlib" => "pathlib.py",
+    "statistics" => "statistics.py",
+    "string" => "string.py",
+    "textwrap" => "textwrap.py",
+    "time" => "time.py",
 }
 
 thread_local! {

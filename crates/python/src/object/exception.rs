@@ -57,6 +57,12 @@ impl ExceptionData {
         self.charge.set(trace.capacity() * size_of::<TraceEntry>());
     }
 
+    /// Says where it came through.
+    pub fn set_trace(&self, entries: Vec<TraceEntry>) {
+        self.charge.set(entries.capacity() * size_of::<TraceEntry>());
+        *self.trace.borrow_mut() = entries;
+    }
+
     /// The `args`, as a list.
     pub fn arguments(&self) -> Vec<Value> {
         match &*self.args.borrow() {

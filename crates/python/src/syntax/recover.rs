@@ -27,6 +27,12 @@ pub(super) fn parse_by_statement(source: &str) -> Tree {
         let decorated = text.lines().find(|line| !line.starts_with(['@', '#']) && !line.trim().is_empty());
         if decorated.is_some_and(|line| line.starts_with("class ")) {
             tree.statements.extend(whole_members(source, start, end));
+        } else if let Some(end) = first_indented(source, start, end) {
+            // Lines that lost the header they belonged to: what stands before them is whole.
+            let head = parse_piece(source, start, end);
+            if head.errors().is_empty() {
+                tree.statements.extend(body(head));
+            }
         }
     }
     tree.problems.sort_by_key(|problem: &SyntaxProblem| problem.span.start);
@@ -66,6 +72,18 @@ fn whole_members(source: &str, start: usize, end: usize) -> Vec<Stmt> {
     }
     let parsed = parse_piece(&kept, start, end);
     if parsed.errors().is_empty() { body(parsed).collect() } else { Vec::new() }
+}
+
+/// Where the first indented line behind the first line starts.
+fn first_indented(source: &str, start: usize, end: usize) -> Option<usize> {
+    let mut at = start;
+    for line in source.get(start..end)?.split_inclusive('\n') {
+        if at > start && line.starts_with([' ', '\t']) && !line.trim().is_empty() {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Where the body of the class at `start..end` starts, and how far it is indented.
@@ -175,6 +193,11 @@ mod tests {
     fn a_broken_line_leaves_its_class() {
         let source = "class A:\n    x: int\n    y: = 3\n    z: str\n";
         assert_eq!(kinds(source), ["class A (3)"]);
+    }
+
+    #[test]
+    fn lines_without_their_header_leave_what_stands_before() {
+        assert_eq!(kinds("x = 1\n\n    y: int\n\nclass A:\n    z: int\n"), ["statement", "class A (1)"]);
     }
 
     #[test]

@@ -462,6 +462,20 @@ impl Vm {
                 let callable = self.pop();
                 self.call_here(&callable, Args { positional, keywords: names.into_iter().zip(values).collect() })?;
             }
+            Op::SpreadArgument => {
+                let (iterable, callable) = (self.pop(), self.peek(1));
+                let items = match self.collect(&iterable) {
+                    Err(raised)
+                        if self.exception_is(&raised, "TypeError") && self.is_plainly_not_iterable(&iterable) =>
+                    {
+                        let (name, kind) = (self.shown_callable(&callable)?, self.type_name(&iterable));
+                        let message = format!("{name}() argument after * must be an iterable, not {kind}");
+                        return Err(self.type_error(message));
+                    }
+                    items => items?,
+                };
+                self.push(Value::tuple(items));
+            }
             Op::CallSpread => {
                 let (keywords, positional) = (self.pop(), self.pop());
                 let callable = self.pop();
@@ -580,6 +594,17 @@ impl Vm {
                     drop((exception, handled));
                 }
             }
+            Op::NoteFailure(at) => {
+                let (exception, name) = (self.pop(), self.name(at));
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.handling.pop();
+                    let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
+                    namespace.dict.borrow_mut().remove_str(&name);
+                }
+                if let Value::Instance(exception) = exception {
+                    self.noted.push(exception);
+                }
+            }
             Op::Reraise => return self.reraise(),
             Op::MatchException => {
                 let (class, exception) = (self.pop(), self.peek(1));
@@ -589,7 +614,8 @@ impl Vm {
             Op::WithExcept => {
                 let (exception, exit) = (self.peek(1), self.peek(2));
                 let class = Value::Class(self.class_of(&exception));
-                for value in [exit, class, exception, Value::None] {
+                let places = crate::traceback::object(self, &exception);
+                for value in [exit, class, exception, places] {
                     self.push(value);
                 }
             }
@@ -830,19 +856,24 @@ impl Vm {
         Value::List(list)
     }
 
-    fn merge_keywords(&mut self, mapping: &Value) -> Result<()> {
-        let callable = self.peek(3);
-        let Value::Dict(dict) = self.peek(1) else { return Ok(()) };
-        let name = match self.get_attr_opt(&callable, "__qualname__")? {
+    /// What messages about its arguments call a callable.
+    fn shown_callable(&mut self, callable: &Value) -> Result<String> {
+        Ok(match self.get_attr_opt(callable, "__qualname__")? {
             Some(name) => {
-                let module = self.get_attr_opt(&callable, "__module__")?.unwrap_or_default();
+                let module = self.get_attr_opt(callable, "__module__")?.unwrap_or_default();
                 match module.as_text().map(|module| module.as_str()) {
                     Some(module) if module != "builtins" => format!("{module}.{}", self.str(&name)?),
                     _ => self.str(&name)?,
                 }
             }
-            None => self.type_name(&callable),
-        };
+            None => self.type_name(callable),
+        })
+    }
+
+    fn merge_keywords(&mut self, mapping: &Value) -> Result<()> {
+        let callable = self.peek(3);
+        let Value::Dict(dict) = self.peek(1) else { return Ok(()) };
+        let name = self.shown_callable(&callable)?;
         let items = match self.mapping_items(mapping) {
             Ok(items) => items,
             Err(raised) if self.exception_is(&raised, "TypeError") || self.exception_is(&raised, "AttributeError") => {

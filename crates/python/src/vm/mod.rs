@@ -98,6 +98,8 @@ pub struct Vm {
     state: HashMap<TypeId, Rc<dyn Any>>,
     /// Objects made by the machine that may refer to each other in circles; emptied when it goes.
     pub(crate) registry: Vec<Registered>,
+    /// In declare mode: what members of classes raised.
+    pub(crate) noted: Vec<Rc<crate::object::Instance>>,
     /// Where the script stood when something stopped it that it could not catch, innermost first.
     pub(crate) stop_trace: Vec<crate::object::TraceEntry>,
 }
@@ -134,6 +136,7 @@ impl Vm {
             libraries,
             state: HashMap::new(),
             registry: Vec::new(),
+            noted: Vec::new(),
             stop_trace: Vec::new(),
         };
         crate::builtins::install(&mut vm);

@@ -3,21 +3,50 @@
 use std::rc::Rc;
 
 use linktable_python::code::BinaryOp;
+use linktable_python::error::unsupported;
 use linktable_python::object::{Alias, DictObject, Form};
-use linktable_python::{Result, Value, Vm};
+use linktable_python::{Args, Raised, Result, Value, Vm};
 
 use super::words::{Word, Words};
 
 /// How deep an annotation may nest.
 const DEPTH: usize = 40;
 
-/// The type a text stands for, with the names of `globals`; nothing if a name
-/// in it is not there (yet), or if it is more than types are made of.
-pub(super) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>) -> Result<Option<Value>> {
-    let Some(words) = Words::of(text) else { return Ok(None) };
+/// What a text comes to.
+pub(super) enum Evaluated {
+    /// This value.
+    Value(Value),
+    /// A name in it is not there (yet).
+    Missing,
+    /// It is more than is read here.
+    Unreadable,
+}
+
+/// What ends the reading of a text early.
+enum Stop {
+    Missing,
+    Unreadable,
+    Raised(Raised),
+}
+
+impl From<Raised> for Stop {
+    fn from(raised: Raised) -> Self {
+        Stop::Raised(raised)
+    }
+}
+
+type Read<T> = std::result::Result<T, Stop>;
+
+/// The type a text stands for, with the names of `globals`.
+pub(super) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>) -> Result<Evaluated> {
+    let Some(words) = Words::of(text) else { return Ok(Evaluated::Unreadable) };
     let mut reader = Reader { words, globals };
-    let value = reader.union(vm, 0)?;
-    Ok(value.filter(|_| reader.words.is_at_end()))
+    match reader.union(vm, 0) {
+        Ok(value) if reader.words.is_at_end() => Ok(Evaluated::Value(value)),
+        Ok(_) | Err(Stop::Unreadable) => Ok(Evaluated::Unreadable),
+        Err(Stop::Missing) => Ok(Evaluated::Missing),
+        Err(Stop::Raised(raised)) => Err(raised),
+    }
 }
 
 struct Reader<'a> {
@@ -26,69 +55,88 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn union(&mut self, vm: &mut Vm, depth: usize) -> Result<Option<Value>> {
-        let Some(mut value) = self.member(vm, depth)? else { return Ok(None) };
+    fn union(&mut self, vm: &mut Vm, depth: usize) -> Read<Value> {
+        let mut value = self.member(vm, depth)?;
         while self.words.take("|") {
-            let Some(other) = self.member(vm, depth)? else { return Ok(None) };
+            let other = self.member(vm, depth)?;
             value = vm.binary(BinaryOp::Or, &value, &other)?;
         }
-        Ok(Some(value))
+        Ok(value)
     }
 
-    fn member(&mut self, vm: &mut Vm, depth: usize) -> Result<Option<Value>> {
+    fn member(&mut self, vm: &mut Vm, depth: usize) -> Read<Value> {
         if depth > DEPTH {
-            return Ok(None);
+            return Err(Stop::Unreadable);
         }
-        let Some(mut value) = self.atom(vm, depth)? else { return Ok(None) };
+        let mut value = self.atom(vm, depth)?;
         loop {
             if self.words.take(".") {
-                let Some(Word::Name(name)) = self.words.next() else { return Ok(None) };
-                match vm.get_attr_opt(&value, name)? {
-                    Some(attribute) => value = attribute,
-                    None => return Ok(None),
-                }
+                let Some(Word::Name(name)) = self.words.next() else { return Err(Stop::Unreadable) };
+                value = vm.get_attr_opt(&value, name)?.ok_or(Stop::Missing)?;
             } else if self.words.take("[") {
-                let Some(mut items) = self.items(vm, depth, "]")? else { return Ok(None) };
+                let mut items = self.items(vm, depth, "]")?;
                 let key = match items.len() {
                     1 => items.pop().unwrap_or_default(),
                     _ => Value::tuple(items),
                 };
                 value = vm.get_item(&value, &key)?;
+            } else if self.words.take("(") {
+                let args = self.arguments(vm, depth)?;
+                value = vm.call(&value, args)?;
             } else {
-                return Ok(Some(value));
+                return Ok(value);
             }
         }
     }
 
-    fn items(&mut self, vm: &mut Vm, depth: usize, end: &str) -> Result<Option<Vec<Value>>> {
+    fn items(&mut self, vm: &mut Vm, depth: usize, end: &str) -> Read<Vec<Value>> {
         let mut items = Vec::new();
         while !self.words.take(end) {
-            let Some(item) = self.union(vm, depth + 1)? else { return Ok(None) };
-            items.push(item);
+            items.push(self.union(vm, depth + 1)?);
             if !self.words.take(",") && !self.words.peek_is(end) {
-                return Ok(None);
+                return Err(Stop::Unreadable);
             }
         }
-        Ok(Some(items))
+        Ok(items)
     }
 
-    fn atom(&mut self, vm: &mut Vm, depth: usize) -> Result<Option<Value>> {
+    fn arguments(&mut self, vm: &mut Vm, depth: usize) -> Read<Args> {
+        let mut args = Args::none();
+        while !self.words.take(")") {
+            match self.words.take_keyword() {
+                Some(name) => {
+                    let value = self.union(vm, depth + 1)?;
+                    args = args.with(name, value);
+                }
+                None => args.positional.push(self.union(vm, depth + 1)?),
+            }
+            if !self.words.take(",") && !self.words.peek_is(")") {
+                return Err(Stop::Unreadable);
+            }
+        }
+        Ok(args)
+    }
+
+    fn atom(&mut self, vm: &mut Vm, depth: usize) -> Read<Value> {
         Ok(match self.words.next() {
-            Some(Word::Name("None")) => Some(Value::None),
-            Some(Word::Name("True")) => Some(Value::Bool(true)),
-            Some(Word::Name("False")) => Some(Value::Bool(false)),
+            Some(Word::Name("None")) => Value::None,
+            Some(Word::Name("True")) => Value::Bool(true),
+            Some(Word::Name("False")) => Value::Bool(false),
             Some(Word::Name(name)) => {
                 let global = self.globals.get_str(name);
-                global.or_else(|| vm.builtins.get_str(name))
+                global.or_else(|| vm.builtins.get_str(name)).ok_or(Stop::Missing)?
             }
-            Some(Word::Text(text)) => Some(Value::str(text)),
-            Some(Word::Number(number)) => number.parse().ok().map(Value::Int),
+            Some(Word::Text(text)) => Value::str(text),
+            Some(Word::Number(number)) => number.parse().map(Value::Int).map_err(|_| Stop::Unreadable)?,
             Some(Word::Sign("(")) => {
                 let value = self.union(vm, depth + 1)?;
-                value.filter(|_| self.words.take(")"))
+                if !self.words.take(")") {
+                    return Err(Stop::Unreadable);
+                }
+                value
             }
-            Some(Word::Sign("[")) => self.items(vm, depth, "]")?.map(Value::list),
-            _ => None,
+            Some(Word::Sign("[")) => Value::list(self.items(vm, depth, "]")?),
+            _ => return Err(Stop::Unreadable),
         })
     }
 }
@@ -111,11 +159,12 @@ impl Annotation {
             let text = text_of(&annotation.value);
             if let Some(text) = text {
                 match evaluate(vm, &text, globals)? {
-                    Some(value) if !matches!(value, Value::Str(_)) || text.starts_with(['"', '\'']) => {
+                    Evaluated::Value(value) => {
                         annotation.value = value;
                         continue;
                     }
-                    _ => return Ok(annotation),
+                    Evaluated::Missing => return Ok(annotation),
+                    Evaluated::Unreadable => return Err(unsupported(format!("the annotation `{text}` as a text"))),
                 }
             }
             let Value::Alias(alias) = annotation.value.clone() else { return Ok(annotation) };

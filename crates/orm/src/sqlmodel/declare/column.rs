@@ -16,7 +16,7 @@ use super::annotation::{is_none_type, union_members};
 use super::fields::FieldDraft;
 use super::items::{self, ColumnItem, ForeignKeyItem};
 use crate::declared::{Column, ForeignKey};
-use crate::diagnostics::{Finding, lt103_no_column_type, lt104_set_null_on_required};
+use crate::diagnostics::{Finding, lt103_no_column_type, lt104_set_null_on_required, lt303_foreign_key_no_text};
 use crate::sqlmodel::mapping::Default;
 
 /// A column with what belongs to it besides its declaration.
@@ -71,8 +71,12 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
         Some(nullable) => nullable,
         None => !primary_key && is_optional(vm, &draft.field.annotation),
     };
-    let foreign_key = match draft.argument("foreign_key").and_then(|key| key.as_text().map(ToString::to_string)) {
+    let foreign_key = match draft.argument("foreign_key") {
         Some(target) => {
+            let key_span = draft.keyword_span("foreign_key").unwrap_or(span);
+            let Some(target) = target.as_text().map(ToString::to_string) else {
+                return Err(Refused::Finding(Box::new(lt303_foreign_key_no_text::finding(key_span, &name))));
+            };
             let on_delete = draft.argument("ondelete").and_then(|word| word.as_text().map(ToString::to_string));
             let on_delete = on_delete.and_then(|word| ddl::referential_action(&word));
             if on_delete == Some(ReferentialAction::SetNull) && !nullable {
@@ -80,8 +84,7 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
                 let finding = lt104_set_null_on_required::finding(span, &name);
                 return Err(Refused::Finding(Box::new(finding)));
             }
-            let span = draft.keyword_span("foreign_key").unwrap_or(span);
-            Some(ForeignKey { target, on_delete, on_update: None, span })
+            Some(ForeignKey { target, on_delete, on_update: None, span: key_span })
         }
         None => None,
     };

@@ -129,7 +129,7 @@ fn path(words: &mut Words<'_>) -> Option<ColumnPath> {
             break;
         }
     }
-    Some(ColumnPath { owner: owner.to_owned(), attribute: attribute? })
+    Some(ColumnPath { owner: owner.to_owned(), attribute: attribute?, expression: words.text.into() })
 }
 
 #[cfg(test)]

@@ -109,7 +109,14 @@ pub(super) fn collect(
                 continue;
             }
             let draft = match &inherited {
-                Some(inherited) => inherited.iter().find(|draft| draft.field.name == *name).cloned(),
+                Some(inherited) => match inherited.iter().find(|draft| draft.field.name == *name) {
+                    Some(draft) => Some(draft.clone()),
+                    // Relationships are not handed down: pydantic sees a field in what is left, the annotation.
+                    None if model_of(ancestor).is_some_and(|model| model.relationships.contains(name)) => {
+                        draft(vm, ancestor, name, value, None, globals)?
+                    }
+                    None => None,
+                },
                 // A plain class: its annotations become fields of what derives from it.
                 None => {
                     let default = ancestor.dict.borrow().get_str(name).cloned();

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use linktable_python::class::{Construct, NativeDef};
 use linktable_python::object::{DictObject, Instance, Module, Native, Wrapper, WrapperKind};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Raised, Result, Text, Value, Vm};
-use linktable_schema::Span;
+use linktable_schema::{Constraint, Span};
 
 use self::column::{Made, Refused};
 use self::fields::{Drafts, FieldDraft, OwnNames};
@@ -26,7 +26,7 @@ use crate::declared;
 use crate::diagnostics::lt105_no_annotation::{self, Attribute};
 use crate::diagnostics::{
     Finding, LibraryError, lt101_no_primary_key, lt102_duplicate_table, lt106_derived_from_table,
-    lt107_duplicate_class, lt108_not_supported,
+    lt107_duplicate_class, lt108_not_supported, lt109_constraint_without_column,
 };
 use crate::sqlmodel::mapping::{Default, ModelClass, Registry, TableData, model_of};
 
@@ -300,6 +300,11 @@ fn declare_table(
         }
     }
     in_class_order(class, own, &mut made);
+    let data = TableData {
+        defaults: made.iter().map(|made| made.default.clone()).collect(),
+        enums: made.iter().map(|made| made.enum_class.clone()).collect(),
+    };
+    model.columns = made.into_iter().map(|made| made.column).collect();
     table_arguments(vm, class, &mut model)?;
     for (name, args) in &own.relationships {
         let Some(annotation) = own.annotations.iter().find(|(annotated, _)| annotated == name) else { continue };
@@ -322,11 +327,6 @@ fn declare_table(
             }
         }
     }
-    let data = TableData {
-        defaults: made.iter().map(|made| made.default.clone()).collect(),
-        enums: made.iter().map(|made| made.enum_class.clone()).collect(),
-    };
-    model.columns = made.into_iter().map(|made| made.column).collect();
     let (earlier_table, earlier_class) = {
         let declarations = registry.declarations.borrow();
         let table = declarations.table_named(&model.table).and_then(|at| declarations.models.get(at).cloned());
@@ -410,10 +410,17 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
         let what = match item.host::<TableItem>().as_deref() {
             Some(TableItem::Constraint(constraint)) => {
                 model.constraints.push(constraint.clone());
+                let (kind, columns) = match constraint {
+                    Constraint::Unique { columns, .. } => ("UniqueConstraint", columns.as_slice()),
+                    Constraint::ForeignKey { columns, .. } => ("ForeignKeyConstraint", columns.as_slice()),
+                    Constraint::Check { .. } | Constraint::PrimaryKey { .. } => ("", [].as_slice()),
+                };
+                check_columns(vm, model, span, kind, columns)?;
                 continue;
             }
             Some(TableItem::Index(index)) => {
                 model.indexes.push(index.clone());
+                check_columns(vm, model, span, "Index", &index.columns)?;
                 continue;
             }
             None if matches!(item.unwrapped(), Value::Dict(_)) => {
@@ -435,6 +442,18 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
         // Without it the table would not be the library's.
         model.refused = true;
         tolerate(vm, linktable_python::error::unsupported(what), span)?;
+    }
+    Ok(())
+}
+
+/// The columns a constraint or an index names must be there.
+fn check_columns(vm: &mut Vm, model: &mut declared::Model, span: Span, kind: &str, columns: &[String]) -> Result<()> {
+    // Where a column was refused, that is what is wrong.
+    let missing = columns.iter().find(|name| model.column(name).is_none() && !model.refused);
+    if let Some(missing) = missing {
+        let finding = lt109_constraint_without_column::finding(model, span, kind, missing);
+        model.refused = true;
+        report(vm, finding)?;
     }
     Ok(())
 }

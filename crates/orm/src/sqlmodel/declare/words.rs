@@ -13,6 +13,8 @@ pub(super) enum Word<'a> {
 
 /// The words of an expression, read from left to right.
 pub(super) struct Words<'a> {
+    /// The whole text.
+    pub text: &'a str,
     words: Vec<Word<'a>>,
     at: usize,
 }
@@ -34,11 +36,11 @@ impl<'a> Words<'a> {
             } else if first == '"' || first == '\'' {
                 let inside = rest.get(1..)?;
                 let end = inside.find(first)?;
-                let text = inside.get(..end)?;
-                if text.contains('\\') {
+                let literal = inside.get(..end)?;
+                if literal.contains('\\') {
                     return None;
                 }
-                words.push(Word::Text(text));
+                words.push(Word::Text(literal));
                 end + 2
             } else {
                 let sign = ["==", "...", "[", "]", "(", ")", ",", ".", "|", "="]
@@ -49,7 +51,7 @@ impl<'a> Words<'a> {
             };
             rest = rest.get(length..)?.trim_start();
         }
-        Some(Words { words, at: 0 })
+        Some(Words { text, words, at: 0 })
     }
 
     pub fn next(&mut self) -> Option<Word<'a>> {
@@ -71,6 +73,17 @@ impl<'a> Words<'a> {
         let is_next = matches!(self.peek(), Some(Word::Sign(next)) if next == sign);
         self.at += usize::from(is_next);
         is_next
+    }
+
+    /// Takes the name of a keyword argument and its `=`, if they are next.
+    pub fn take_keyword(&mut self) -> Option<&'a str> {
+        match (self.words.get(self.at), self.words.get(self.at + 1)) {
+            (Some(Word::Name(name)), Some(Word::Sign("="))) => {
+                self.at += 2;
+                Some(name)
+            }
+            _ => None,
+        }
     }
 
     pub fn is_at_end(&self) -> bool {

@@ -147,14 +147,10 @@ pub(super) fn anext(vm: &mut Vm, args: Args) -> Result<Value> {
     let step = vm.async_next(iterator)?;
     match args.get(1) {
         None => Ok(step),
-        Some(default) => Ok(with_default(vm, step, default.clone())),
+        // Awaiting goes through Python, since the step may suspend in between.
+        Some(default) => {
+            let helper = vm.import("_anext")?;
+            vm.call_method(&helper, "step_or_default", [step, default.clone()])
+        }
     }
-}
-
-/// What is awaited for `step`, or `default` where that ends by `StopAsyncIteration`.
-fn with_default(_vm: &mut Vm, step: Value, default: Value) -> Value {
-    Generator::native("anext", move |vm| match vm.run_coroutine(&step) {
-        Err(raised @ Raised::Exception(_)) if vm.exception_is(&raised, "StopAsyncIteration") => Ok(default),
-        result => result,
-    })
 }

@@ -228,7 +228,6 @@ pub(super) fn named_tuple(vm: &mut Vm) -> Result<Rc<Class>> {
 }
 
 static META: &[NativeDef] = &[
-    getter("__orig_bases__", |vm, _| named_tuple(vm).map(|class| Value::tuple(vec![Value::Class(class)]))),
     static_method("__new__", |vm, mut args| {
         args.take_this();
         let mut given = args.positional.into_iter();
@@ -288,4 +287,5 @@ static META: &[NativeDef] = &[
         }
         Ok(Value::Class(class))
     }),
+    getter("__orig_bases__", |vm, _| named_tuple(vm).map(|class| Value::tuple(vec![Value::Class(class)]))),
 ];

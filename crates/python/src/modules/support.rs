@@ -1,0 +1,90 @@
+//! `_linktable`: what the modules written in Python need from Rust.
+
+use std::rc::Rc;
+
+use linktable_schema::LineIndex;
+
+use super::{missing, typing};
+use crate::args::Args;
+use crate::code::Source;
+use crate::compile;
+use crate::error::Result;
+use crate::object::DictObject;
+use crate::text::Text;
+use crate::value::Value;
+use crate::vm::{Mode, Vm};
+
+/// Words that can be no names.
+const KEYWORDS: &str = " False None True and as assert async await break class continue def del elif else except \
+                        finally for from global if import in is lambda nonlocal not or pass raise return try while \
+                        with yield ";
+
+/// The value of a name of `_linktable`.
+pub(super) fn get(_vm: &mut Vm, name: &str) -> Result<Option<Value>> {
+    Ok(Some(match name {
+        "define" => Value::native("define", define),
+        "is_identifier" => {
+            Value::native("is_identifier", |vm, args| vm.call_method(&args.this(), "isidentifier", Args::none()))
+        }
+        "is_keyword" => Value::native("is_keyword", |vm, args| {
+            let word = vm.str(&args.this())?;
+            Ok(Value::Bool(KEYWORDS.contains(&format!(" {word} "))))
+        }),
+        "missing_name" => Value::native("missing_name", |vm, args| {
+            let (module, name) = (vm.str(&args.this())?, args.get(1).cloned().unwrap_or_default());
+            let name = vm.str(&name)?;
+            Err(missing(vm, &Text::from(module), &name))
+        }),
+        "named_tuple" => Value::native("named_tuple", named_tuple),
+        "now" => Value::native("now", |vm, _| Ok(Value::Int(super::datetime::now(vm)))),
+        "source_line" => Value::native("source_line", source_line),
+        "script_line" => Value::native("script_line", |vm, _| {
+            Ok(vm.script_line().map_or(Value::None, |line| Value::Int(i64::from(line))))
+        }),
+        "unsupported" => Value::native("unsupported", |vm, args| Err(crate::error::unsupported(vm.str(&args.this())?))),
+        "stderr" => Value::native("stderr", |vm, args| {
+            let text = vm.str(&args.this())?;
+            super::system::write_error(vm, &text)?;
+            Ok(Value::None)
+        }),
+        _ => return Ok(None),
+    }))
+}
+
+/// The text of a line of the script.
+fn source_line(vm: &mut Vm, args: Args) -> Result<Value> {
+    let line = args.get(0).and_then(Value::as_int).and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
+    let source =
+        vm.frames.iter().rev().find(|frame| frame.code.source.is_script).map(|frame| frame.code.source.clone());
+    Ok(source.map_or(Value::None, |source| Value::str(source.line_text(line))))
+}
+
+/// Makes the function that a source text defines, with these names as its globals.
+fn define(vm: &mut Vm, args: Args) -> Result<Value> {
+    let text = vm.str(&args.this())?;
+    let namespace = match args.get(1) {
+        Some(Value::Dict(names)) => names.clone(),
+        _ => Rc::<DictObject>::default(),
+    };
+    namespace.set_str("__name__", args.get(2).cloned().unwrap_or_default());
+    let lines = LineIndex::new(&text);
+    let source = Rc::new(Source { name: "<string>".to_owned(), text, lines, is_script: false });
+    let program = compile::program(source, Mode::Run, &|_| true);
+    let mut defined = Value::None;
+    for statement in program.statements {
+        vm.run_module(statement.code, &namespace)?;
+        if let [name] = statement.binds.as_slice() {
+            defined = namespace.get_str(name).unwrap_or_default();
+        }
+    }
+    Ok(defined)
+}
+
+fn named_tuple(vm: &mut Vm, args: Args) -> Result<Value> {
+    let (module, name) = (vm.str(&args.this())?, args.get(1).cloned().unwrap_or_default());
+    let name = vm.str(&name)?;
+    let fields = vm.collect(&args.get(2).cloned().unwrap_or_default())?;
+    let defaults = vm.collect(&args.get(3).cloned().unwrap_or_default())?;
+    let fields = fields.iter().filter_map(|field| field.as_text().cloned()).collect();
+    typing::named_tuple_class(vm, &module, &name, fields, defaults).map(Value::Class)
+}
