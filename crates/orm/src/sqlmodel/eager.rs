@@ -34,10 +34,10 @@ pub struct LoadOption {
 }
 
 const METHODS: &[NativeDef] = &[
-    method("joinedload", refused),
-    method("load_only", refused),
+    method("joinedload", refused!("Load.joinedload")),
+    method("load_only", refused!("Load.load_only")),
     method("selectinload", chained),
-    method("subqueryload", refused),
+    method("subqueryload", refused!("Load.subqueryload")),
 ];
 
 #[derive(Default)]
@@ -68,10 +68,6 @@ fn chained(vm: &mut Vm, args: Args) -> Result<Value> {
     let before = option_of(&args.this()).unwrap_or_default();
     let rest: Vec<Value> = args.positional.iter().skip(1).cloned().collect();
     option(vm, before, &rest)
-}
-
-fn refused(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this loader option"))
 }
 
 /// The option a value is, if it is one.

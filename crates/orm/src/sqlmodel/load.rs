@@ -112,7 +112,7 @@ pub fn object_of_row(
     *state.session.borrow_mut() = Rc::downgrade(session);
     instance.set_host(state.clone());
     for (column, value) in mapper.columns.iter().zip(row) {
-        let value = column.sql_type.from_sql(vm, value)?;
+        let value = column.sql_type.to_python(vm, value)?;
         instance.set(&column.key, value);
     }
     session.identity.borrow_mut().replace(&key, &instance);
@@ -126,7 +126,7 @@ fn fill(vm: &mut Vm, state: &Rc<State>, row: &[SqlValue], overwrite: bool) -> Re
         let wanted =
             overwrite || (state.loaded(&column.key).is_none() && !state.before.borrow().contains_key(&column.key));
         if wanted {
-            let value = column.sql_type.from_sql(vm, value)?;
+            let value = column.sql_type.to_python(vm, value)?;
             state.put(&column.key, value);
             filled.push(column.key.clone());
         }
@@ -188,7 +188,7 @@ pub fn refresh(
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let Some(row) = rows.rows.first() else { return Ok(false) };
     for (own, value) in columns.iter().zip(row) {
-        let value = own.sql_type.from_sql(vm, value)?;
+        let value = own.sql_type.to_python(vm, value)?;
         state.put(&own.key, value);
     }
     state.expired.set(false);

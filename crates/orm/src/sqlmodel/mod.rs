@@ -1,5 +1,14 @@
 //! SQLModel: its classes, its session and its errors.
 
+/// A method of a library's that is not there yet.
+macro_rules! refused {
+    ($what:literal) => {
+        |_: &mut linktable_python::Vm, _: linktable_python::Args| {
+            Err(linktable_python::error::unsupported(concat!("`", $what, "`")))
+        }
+    };
+}
+
 mod alias;
 mod attributes;
 mod collection;

@@ -66,13 +66,14 @@ fn row_switch(vm: &mut Vm, work: &mut Work, mapper: &Rc<Mapper>, state: &Rc<Stat
     let other = work.session.identity.borrow().get(&key);
     let Some(other) = other.and_then(|other| State::of_instance(&other)) else { return Ok(None) };
     if other.expired.get()
-        && let Err(raised) = load::load_expired(vm, &other, false) {
-            if !is(vm, &raised, "ObjectDeletedError") {
-                return Err(raised);
-            }
-            work.session.register_deleted(&other);
-            return Ok(None);
+        && let Err(raised) = load::load_expired(vm, &other, false)
+    {
+        if !is(vm, &raised, "ObjectDeletedError") {
+            return Err(raised);
         }
+        work.session.register_deleted(&other);
+        return Ok(None);
+    }
     if !work.is_deleted(&other) {
         return Ok(None);
     }
@@ -224,7 +225,7 @@ fn take_key(vm: &mut Vm, mapper: &Mapper, state: &Rc<State>, given: &[SqlValue])
     for (column, value) in mapper.primary_key().zip(given) {
         let is_integer = column.sql_type.is_integer();
         if state.loaded(&column.key).is_none_or(|value| value.is_none()) && counted && is_integer {
-            let value = column.sql_type.from_sql(vm, value)?;
+            let value = column.sql_type.to_python(vm, value)?;
             state.put(&column.key, value);
         }
     }

@@ -58,19 +58,19 @@ const METHODS: &[NativeDef] = &[
     method("__next__", next_item),
     method("all", all),
     method("close", close),
-    method("columns", not_yet),
+    method("columns", refused!("Result.columns")),
     method("fetchall", all),
     method("fetchmany", fetch_many),
     method("fetchone", fetch_one),
     method("first", first),
-    method("freeze", not_yet),
-    getter("is_insert", not_yet),
+    method("freeze", refused!("Result.freeze")),
+    getter("is_insert", refused!("Result.is_insert")),
     method("keys", keys),
-    getter("lastrowid", not_yet),
+    getter("lastrowid", refused!("Result.lastrowid")),
     method("mappings", mappings),
     method("one", one),
     method("one_or_none", one_or_none),
-    method("partitions", not_yet),
+    method("partitions", refused!("Result.partitions")),
     getter("rowcount", row_count),
     method("scalar", scalar),
     method("scalar_one", scalar_one),
@@ -211,13 +211,13 @@ impl Source {
                     let (own, others) = rest.split_at_checked(mapper.columns.len()).unwrap_or((rest, &[]));
                     rest = others;
                     for (column, value) in mapper.columns.iter().zip(own) {
-                        values.push(column.sql_type.from_sql(vm, value)?);
+                        values.push(column.sql_type.to_python(vm, value)?);
                     }
                 }
                 (Entity::Value(node), _) => {
                     let Some((value, others)) = rest.split_first() else { continue };
                     rest = others;
-                    values.push(node.kind.from_sql(vm, value)?);
+                    values.push(node.kind.to_python(vm, value)?);
                 }
             }
         }
@@ -455,10 +455,6 @@ fn exit(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn itself(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(args.this())
-}
-
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of results"))
 }
 
 fn row_keys(args: &Args) -> (Keys, Vec<Value>) {

@@ -70,35 +70,35 @@ pub struct Compiled {
 const METHODS: &[NativeDef] = &[
     method("__str__", text),
     method("add_columns", add_columns),
-    method("correlate", not_yet),
-    method("cte", not_yet),
+    method("correlate", refused!("select().correlate")),
+    method("cte", refused!("select().cte")),
     method("distinct", distinct),
-    method("except_", not_yet),
+    method("except_", refused!("select().except_")),
     method("execution_options", itself),
     method("exists", exists),
     method("filter", filter),
     method("filter_by", filter_by),
     method("group_by", group_by),
     method("having", having),
-    method("intersect", not_yet),
+    method("intersect", refused!("select().intersect")),
     method("join", join_method),
     method("join_from", join_from),
-    method("label", not_yet),
+    method("label", refused!("select().label")),
     method("limit", limit),
     method("offset", offset),
     method("options", options),
     method("order_by", order_by),
     method("outerjoin", outer_join),
-    method("params", not_yet),
+    method("params", refused!("select().params")),
     method("scalar_subquery", scalar_subquery),
     method("select_from", select_from),
-    method("slice", not_yet),
-    method("subquery", not_yet),
-    method("union", not_yet),
-    method("union_all", not_yet),
+    method("slice", refused!("select().slice")),
+    method("subquery", refused!("select().subquery")),
+    method("union", refused!("select().union")),
+    method("union_all", refused!("select().union_all")),
     method("where", filter),
-    method("with_for_update", not_yet),
-    method("with_only_columns", not_yet),
+    method("with_for_update", refused!("select().with_for_update")),
+    method("with_only_columns", refused!("select().with_only_columns")),
 ];
 
 #[derive(Default)]
@@ -350,10 +350,6 @@ fn options(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn itself(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(args.this())
-}
-
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of `select`"))
 }
 
 fn scalar_subquery(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -28,12 +28,12 @@ const METHODS: &[NativeDef] = &[
     method("add_all", add_all),
     getter("autoflush", autoflush),
     method("begin", begin),
-    method("begin_nested", not_yet),
+    method("begin_nested", refused!("Session.begin_nested")),
     getter("bind", bind),
-    method("bulk_save_objects", not_yet),
+    method("bulk_save_objects", refused!("Session.bulk_save_objects")),
     method("close", close),
     method("commit", commit),
-    method("connection", not_yet),
+    method("connection", refused!("Session.connection")),
     method("delete", delete),
     getter("deleted", deleted),
     getter("dirty", dirty),
@@ -47,15 +47,15 @@ const METHODS: &[NativeDef] = &[
     method("get", get),
     method("get_bind", bind),
     method("get_one", get_one),
-    getter("identity_map", not_yet),
+    getter("identity_map", refused!("Session.identity_map")),
     method("in_transaction", in_transaction),
-    getter("info", not_yet),
+    getter("info", refused!("Session.info")),
     getter("is_active", is_active),
     method("is_modified", is_modified),
     method("merge", merge),
     getter("new", new),
     getter("no_autoflush", no_autoflush),
-    method("query", not_yet),
+    method("query", refused!("Session.query")),
     method("refresh", refresh),
     method("rollback", rollback),
     method("scalar", scalar),
@@ -112,10 +112,6 @@ fn object(vm: &mut Vm, args: &Args) -> Result<Rc<State>> {
     let value = args.get(1).cloned().or_else(|| args.keywords.first().map(|(_, value)| value.clone()));
     let value = value.unwrap_or_default();
     State::of(&value).ok_or_else(|| unmapped(vm, &value))
-}
-
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of sessions"))
 }
 
 fn enter(_vm: &mut Vm, args: Args) -> Result<Value> {

@@ -80,12 +80,15 @@ pub struct Work {
     cycles: HashSet<Action>,
     /// For each class the relationships that have actions.
     processors: HashMap<usize, Vec<usize>>,
-    histories: HashMap<(usize, usize), (Option<Rc<History>>, Fetch)>,
+    histories: HashMap<(usize, usize), Looked>,
     /// For each relationship the objects put into lists.
     pub(crate) added: HashMap<usize, HashSet<*const State>>,
     /// Pairs of objects whose link rows are taken care of.
     pub(crate) processed: Processed,
 }
+
+/// What changed in a relationship of an object, and how far looking for it went.
+type Looked = (Option<Rc<History>>, Fetch);
 
 /// Writes what is new, changed or deleted in a session.
 ///
