@@ -78,6 +78,9 @@ fn column<P>(table: &str, name: &str) -> Expr<P> {
     Expr::Column { table: TableRef::plain(table), name: name.into() }
 }
 
+/// A column of a link table, and the expression it holds.
+type LinkValue = (Rc<str>, String);
+
 /// What is known while the operations of one end are written.
 struct End<'a> {
     model: &'a Model,
@@ -139,7 +142,7 @@ impl End<'_> {
     }
 
     /// The columns of the link table with the expressions they hold, in the table's order.
-    fn link_values(&self, with_defaults: bool) -> Option<(&Model, Vec<(Rc<str>, String)>)> {
+    fn link_values(&self, with_defaults: bool) -> Option<(&Model, Vec<LinkValue>)> {
         let link = self.resolved.link.as_ref()?;
         let table = self.declarations.models.get(link.model)?;
         let holds = |variable: &str, pairs: &[Pair], name: &str| {

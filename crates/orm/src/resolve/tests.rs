@@ -124,7 +124,8 @@ team.locals: SELECT hero.id, hero.name, hero.home_id FROM hero WHERE ? = hero.ho
 #[test]
 fn what_is_found() {
     let team: (&str, &[&str]) = ("Team", &["id int key", "heroes [Hero] back=team"]);
-    let cases: &[(&[(&str, &[&str])], &str)] = &[
+    type Case<'a> = (&'a [(&'a str, &'a [&'a str])], &'a str);
+    let cases: &[Case<'_>] = &[
         (&[("Hero", &["id int key", "team_id int -> team.id", "team Team back=heroes"]), team], ""),
         (&[("Hero", &["id int key", "team_id int -> team.id", "team Team back=heros"]), team], "LT201"),
         (&[("Hero", &["id int key", "team_id int -> team.id", "team Team back=id"]), team], "LT202"),

@@ -34,6 +34,7 @@ mod mapper;
 pub mod mapping;
 mod merge;
 mod metadata;
+mod names;
 mod persist;
 mod relationship_sql;
 mod result;

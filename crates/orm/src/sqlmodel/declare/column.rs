@@ -305,8 +305,11 @@ fn class_type(vm: &mut Vm, draft: &FieldDraft, class: &Rc<Class>) -> Result<Opti
     Ok(kind.map(|kind| (kind, None)))
 }
 
+/// Module, class, and the type of its columns.
+type LibraryType = (&'static str, &'static str, fn() -> SqlType);
+
 /// Classes of modules that become columns, in the order SQLModel asks.
-const LIBRARY_TYPES: &[(&str, &str, fn() -> SqlType)] = &[
+const LIBRARY_TYPES: &[LibraryType] = &[
     ("ipaddress", "IPv4Address", || SqlType::String(None)),
     ("ipaddress", "IPv4Network", || SqlType::String(None)),
     ("ipaddress", "IPv6Address", || SqlType::String(None)),

@@ -149,8 +149,8 @@ mod tests {
         assert_eq!(equalities.len(), 2);
         assert!(equalities[1].left.foreign && equalities[1].right.remote);
         assert!(condition("Dig.a > Site.b").is_none());
-        assert_eq!(order("desc(Hero.name)").unwrap()[0].1, true);
-        assert_eq!(order("Hero.name.desc()").unwrap()[0].1, true);
-        assert_eq!(order("Hero.name").unwrap()[0].1, false);
+        assert!(order("desc(Hero.name)").unwrap()[0].1);
+        assert!(order("Hero.name.desc()").unwrap()[0].1);
+        assert!(!order("Hero.name").unwrap()[0].1);
     }
 }

@@ -98,7 +98,7 @@ pub(super) fn collect(
 ) -> Result<Vec<FieldDraft>> {
     let kept = vm.state::<Drafts>();
     let mut order: Vec<Text> = Vec::new();
-    let mut drafts: HashMap<Text, FieldDraft> = HashMap::new();
+    let mut drafts: HashMap<String, FieldDraft> = HashMap::new();
     // From the furthest base on; nearer ones replace what further ones have.
     let ancestors: Vec<Rc<Class>> = class.ancestors.iter().rev().cloned().collect();
     for ancestor in &ancestors {
@@ -124,7 +124,7 @@ pub(super) fn collect(
                 }
             };
             let Some(draft) = draft else { continue };
-            if drafts.insert(name.clone(), draft).is_none() {
+            if drafts.insert(name.to_string(), draft).is_none() {
                 order.push(name.clone());
             }
         }
@@ -142,11 +142,11 @@ pub(super) fn collect(
                 .find_map(|ancestor| ancestor.own(name))
         });
         let Some(draft) = draft(vm, class, name, value, default, globals)? else { continue };
-        if drafts.insert(name.clone(), draft).is_none() {
+        if drafts.insert(name.to_string(), draft).is_none() {
             order.push(name.clone());
         }
     }
-    Ok(order.iter().filter_map(|name| drafts.remove(name)).collect())
+    Ok(order.iter().filter_map(|name| drafts.remove(name.as_str())).collect())
 }
 
 /// Names with a leading underscore are private to pydantic, `model_config` is its own.

@@ -35,8 +35,11 @@ pub(super) enum TableItem {
     Index(Index),
 }
 
+/// A name, and the type it is by itself.
+type NamedType = (&'static str, fn() -> SqlType);
+
 /// The names of the types, each with what it is when nothing is given to it.
-const TYPES: &[(&str, fn() -> SqlType)] = &[
+const TYPES: &[NamedType] = &[
     ("AutoString", || SqlType::String(None)),
     ("BIGINT", || SqlType::BigInteger),
     ("BigInteger", || SqlType::BigInteger),

@@ -137,14 +137,14 @@ fn class_target(owner: &Rc<Class>, class: &Rc<Class>) -> Target {
 }
 
 fn link_model(vm: &mut Vm, value: &Value) -> std::result::Result<usize, Box<Finding>> {
-    if let Value::Class(class) = value {
-        if let Some(model) = model_of(class) {
-            let name = class.name.borrow().to_string();
-            return model.table.ok_or_else(|| {
-                let given = Given::PlainModel { name: &name };
-                Box::new(lt208_link_model_without_table::finding(Span::default(), &given))
-            });
-        }
+    if let Value::Class(class) = value
+        && let Some(model) = model_of(class)
+    {
+        let name = class.name.borrow().to_string();
+        return model.table.ok_or_else(|| {
+            let given = Given::PlainModel { name: &name };
+            Box::new(lt208_link_model_without_table::finding(Span::default(), &given))
+        });
     }
     let type_name = vm.class_of(value).full_name();
     let given = Given::Other { type_name: &type_name };
