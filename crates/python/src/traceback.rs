@@ -23,10 +23,17 @@ const CHAIN: usize = 50;
 pub(crate) fn of_exception(vm: &mut Vm, exception: &Rc<Instance>) -> String {
     if exception.class().is_subclass(&vm.types.exception("SystemExit")) {
         // Python says what it was given, and no more.
-        return last_line(vm, exception);
+        let message = vm.quiet(|vm| vm.str(&Value::Instance(exception.clone()))).unwrap_or_default();
+        return if message.is_empty() { message } else { format!("{message}\n") };
     }
+    report(vm, exception, true)
+}
+
+/// What `traceback` says of an exception, with those that led to it if `chained`.
+pub(crate) fn report(vm: &mut Vm, exception: &Rc<Instance>, chained: bool) -> String {
     let mut chain = vec![(exception.clone(), "")];
-    while let (Some((last, _)), true) = (chain.last(), chain.len() < CHAIN) {
+    let most = if chained { CHAIN } else { 1 };
+    while let (Some((last, _)), true) = (chain.last(), chain.len() < most) {
         let Some(data) = last.host::<ExceptionData>() else { break };
         let cause = data.cause.borrow().as_instance().cloned();
         let context = data.context.borrow().as_instance().cloned();
@@ -59,10 +66,14 @@ pub(crate) fn of_exception(vm: &mut Vm, exception: &Rc<Instance>) -> String {
 /// What a traceback object stands for, so that an exception can be given it back.
 struct Places(Vec<TraceEntry>);
 
+/// The places that a traceback object stands for, innermost first.
+pub(crate) fn places(object: &Value) -> Vec<TraceEntry> {
+    object.host::<Places>().map(|places| places.0.clone()).unwrap_or_default()
+}
+
 /// Sets `__traceback__`: what the exception came through is forgotten, or as it was when the object was made.
 pub(crate) fn restore(data: &ExceptionData, object: &Value) {
-    let places = object.host::<Places>().map(|places| places.0.clone());
-    data.set_trace(places.unwrap_or_default());
+    data.set_trace(places(object));
 }
 
 /// `__traceback__`: a chain of objects with the lines it came through; `None` if it was not raised.
@@ -181,15 +192,12 @@ fn anchor(text: &str) -> Option<(usize, usize)> {
 }
 
 /// The last line: the class and its message.
-fn last_line(vm: &mut Vm, exception: &Rc<Instance>) -> String {
+pub(crate) fn last_line(vm: &mut Vm, exception: &Rc<Instance>) -> String {
     let value = Value::Instance(exception.clone());
     let class = exception.class();
     let full = class.full_name();
     let name = full.strip_prefix("__main__.").unwrap_or(&full).to_owned();
     let message = vm.quiet(|vm| vm.str(&value)).unwrap_or_else(|| "<exception str() failed>".to_owned());
-    if exception.class().is_subclass(&vm.types.exception("SystemExit")) {
-        return if message.is_empty() { String::new() } else { format!("{message}\n") };
-    }
     let mut text = if message.is_empty() { name } else { format!("{name}: {message}") };
     if let Some(hint) = crate::suggest::hint(vm, exception) {
         text.push_str(&hint);

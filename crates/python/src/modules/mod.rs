@@ -16,9 +16,11 @@ mod operator;
 mod prelude;
 mod support;
 mod system;
+mod tracing;
 mod types;
 pub(crate) mod typing;
 mod uuid;
+mod weak;
 
 use std::rc::Rc;
 

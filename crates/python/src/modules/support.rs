@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use linktable_schema::LineIndex;
 
-use super::{missing, typing};
+use super::{missing, tracing, typing, weak};
 use crate::args::Args;
 use crate::code::Source;
 use crate::compile;
@@ -20,8 +20,15 @@ const KEYWORDS: &str = " False None True and as assert async await break class c
                         with yield ";
 
 /// The value of a name of `_linktable`.
-pub(super) fn get(_vm: &mut Vm, name: &str) -> Result<Option<Value>> {
+pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
     Ok(Some(match name {
+        "exception_last" => Value::native("exception_last", tracing::last_line),
+        "exception_report" => Value::native("exception_report", tracing::report),
+        "trace_lines" => Value::native("trace_lines", tracing::lines),
+        "trace_places" => Value::native("trace_places", tracing::places),
+        "stack_places" => Value::native("stack_places", tracing::stack),
+        "weak_reference" => Value::Class(weak::class(vm)?),
+        "weak_count" => Value::native("weak_count", weak::count),
         "define" => Value::native("define", define),
         "is_identifier" => {
             Value::native("is_identifier", |vm, args| vm.call_method(&args.this(), "isidentifier", Args::none()))
