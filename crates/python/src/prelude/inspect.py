@@ -496,7 +496,7 @@ def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=F
     if type(obj).__name__ == "partial" and hasattr(obj, "func"):
         return _of_partial(obj)
     if isclass(obj):
-        return _of_class(obj)
+        return _of_class(obj) or unsupported(f"the signature of {obj!r}")
     call = getattr(type(obj), "__call__", None)
     if isfunction(call):
         return _bound(signature(call))
@@ -516,7 +516,7 @@ def _of_class(cls):
                 return _bound(signature(made))
     if not any(base.__module__ == "builtins" for base in cls.__mro__[:-1]):
         return Signature()
-    unsupported(f"the signature of {cls!r}")
+    return None
 
 
 class FullArgSpec:

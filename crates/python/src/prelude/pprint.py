@@ -1,6 +1,6 @@
 import sys
 
-_SCALARS = (str, int, float, bool, bytes, bytearray, complex, type(None))
+_SCALARS = (str, int, float, bool, bytes, bytearray, type(None))
 
 
 class _Ordered:

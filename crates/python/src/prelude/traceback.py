@@ -2,6 +2,10 @@ import sys
 from _linktable import exception_last, exception_report, stack_places, trace_lines, trace_places, unsupported
 
 _MISSING = object()
+_JOINTS = (
+    "\nThe above exception was the direct cause of the following exception:\n",
+    "\nDuring handling of the above exception, another exception occurred:\n",
+)
 
 
 class FrameSummary:
@@ -50,10 +54,12 @@ def _exception(exc, value, tb):
 
 
 def _pieces(text):
-    # One entry for each frame, as CPython groups them: its line, its source and the marks below.
+    # One entry for each frame, as CPython groups them: its line, its source and the marks below;
+    # and one for what stands between two exceptions, with the empty lines around it.
     pieces = []
     for line in text.splitlines(keepends=True):
-        if line.startswith("    ") and pieces and pieces[-1].startswith("  File "):
+        before = pieces[-1] if pieces else ""
+        if line.startswith("    ") and before.startswith("  File ") or before == "\n" or line == "\n" and before in _JOINTS:
             pieces[-1] += line
         else:
             pieces.append(line)
