@@ -26,14 +26,14 @@ const ENGINE_METHODS: &[NativeDef] = &[
     getter("driver", engine_driver),
     getter("echo", engine_echo),
     getter("name", engine_name),
-    method("raw_connection", not_yet),
+    method("raw_connection", refused!("Engine.raw_connection")),
     getter("url", engine_url),
 ];
 
 const CONNECTION_METHODS: &[NativeDef] = &[
     method("__enter__", enter),
     method("__exit__", connection_exit),
-    method("begin", not_yet),
+    method("begin", refused!("Engine.begin")),
     method("close", connection_close),
     method("commit", connection_commit),
     method("exec_driver_sql", connection_exec_driver_sql),
@@ -65,10 +65,6 @@ struct Classes {
     dialect: OnceCell<Rc<Class>>,
     /// One value for each engine, so that `session.bind is engine`.
     engines: RefCell<Vec<(Rc<Engine>, Value)>>,
-}
-
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of engines and connections"))
 }
 
 /// `create_engine(url, …)`
@@ -233,7 +229,7 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(query) = select::query_of(&statement) {
         let compiled = select::compile(vm, &query)?;
         let rows = open.connection.execute(vm, &compiled.select.render(Style::Question))?;
-        return Ok(result::of_query(vm, None, compiled.entities, compiled.keys, rows.rows, false));
+        return Ok(result::of_query(vm, None, compiled, rows.rows, false));
     }
     let params = args.get(2).cloned().and_then(Value::non_none);
     let rendered = text_statement(vm, &statement, params.as_ref())?;

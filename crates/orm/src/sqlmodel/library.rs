@@ -3,10 +3,13 @@
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method};
+use linktable_python::error::unsupported;
 use linktable_python::object::{Alias, Form, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Library, Result, Value, Vm};
 
-use super::{alias, declare, engine_api, errors, functions, instance, instrument, metadata, session_api, validate};
+use super::{
+    alias, declare, eager, engine_api, errors, functions, instance, instrument, metadata, names, session_api, validate,
+};
 
 /// SQLModel with what of SQLAlchemy and pydantic its scripts use.
 pub struct SqlModel;
@@ -16,6 +19,7 @@ const MODULES: &[&str] = &[
     "pydantic",
     "sqlalchemy",
     "sqlalchemy.engine",
+    "sqlalchemy.event",
     "sqlalchemy.exc",
     "sqlalchemy.orm",
     "sqlalchemy.orm.exc",
@@ -35,9 +39,18 @@ const MODULES: &[&str] = &[
 impl Library for SqlModel {
     fn load(&self, vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
         if !MODULES.contains(&name) {
-            return Ok(None);
+            let package = name.split('.').next().unwrap_or(name);
+            let is_known = match name.rsplit_once('.') {
+                // Of a package that is here, it is known which parts the real one has.
+                Some((parent, part)) if MODULES.contains(&parent) => {
+                    names::public(parent).split_whitespace().any(|known| known == part)
+                }
+                _ => names::PACKAGES.split_whitespace().any(|known| known == package),
+            };
+            return if is_known { Err(unsupported(format!("the module `{name}`"))) } else { Ok(None) };
         }
         let module = Module::new(name);
+        say_what_is_missing(&module);
         if matches!(name, "sqlmodel" | "sqlmodel.main") {
             let base =
                 declare::base_class(vm, instance::METHODS, Some(instance::construct), Some(instrument::instrument));
@@ -60,6 +73,20 @@ impl Library for SqlModel {
     }
 }
 
+/// Lets a module say of a name that it does not have whether the real one has it.
+fn say_what_is_missing(module: &Rc<Module>) {
+    let name = module.name.clone();
+    let fallback = Native::closure("__getattr__", move |vm, args| {
+        let wanted = args.get(0).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+        if names::public(&name).split_whitespace().any(|known| known == wanted.as_str()) {
+            return Err(unsupported(format!("`{name}.{wanted}`")));
+        }
+        let object = vm.modules.get_str(&name).unwrap_or_default();
+        Err(vm.attribute_error(format!("module '{name}' has no attribute '{wanted}'"), &object, &wanted))
+    });
+    module.set("__getattr__", Value::Native(fallback));
+}
+
 /// What acts on a database, and SQL expressions.
 fn act(vm: &mut Vm, name: &str, module: &Rc<Module>) {
     match name {
@@ -77,10 +104,22 @@ fn act(vm: &mut Vm, name: &str, module: &Rc<Module>) {
         "sqlmodel.orm.session" => module.add_class(&session_api::class(vm)),
         "sqlalchemy.orm" => {
             module.add("aliased", alias::aliased);
+            module.add("selectinload", eager::selectinload);
+            for name in ["contains_eager", "joinedload", "lazyload", "load_only", "noload", "raiseload", "subqueryload"]
+            {
+                let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
+                module.set(name, Value::Native(refuse));
+            }
             // SQLAlchemy's own session does what SQLModel's does, but for `exec`.
             module.add_class(&session_api::class(vm));
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
+        "sqlalchemy.event" => {
+            for name in ["contains", "listen", "listens_for", "remove"] {
+                let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`event.{name}`"))));
+                module.set(name, Value::Native(refuse));
+            }
+        }
         "pydantic" => module.add_class(&validate::error_class(vm)),
         _ => {}
     }
