@@ -33,6 +33,9 @@ pub static METHODS: &[NativeDef] = &[
     }),
     method("__dir__", |vm, args| super::functions::dir_of(vm, &args.this())),
     getter("__doc__", |vm, args| match args.this() {
+        Value::Instance(instance) if instance.own("__doc__").is_some() => {
+            Ok(instance.own("__doc__").unwrap_or_default())
+        }
         Value::Function(function) => Ok(function.code.doc.clone().map_or(Value::None, Value::Str)),
         Value::Property(property) => Ok(property.doc.clone()),
         Value::Instance(instance) if instance.own("__doc__").is_some() => {
@@ -81,6 +84,9 @@ pub static METHODS: &[NativeDef] = &[
         Ok(Value::None)
     }),
     getter("__module__", |vm, args| match args.this() {
+        Value::Instance(instance) if instance.own("__module__").is_some() => {
+            Ok(instance.own("__module__").unwrap_or_default())
+        }
         Value::Function(function) => Ok(function.globals.get_str("__name__").unwrap_or_default()),
         Value::Instance(instance) if instance.own("__module__").is_some() => {
             Ok(instance.own("__module__").unwrap_or_default())
@@ -111,7 +117,10 @@ pub static METHODS: &[NativeDef] = &[
             None => Err(vm.type_error("object.__new__(X): X is not a type object")),
         }
     }),
-    method("__repr__", |vm, args| vm.repr_built_in(&args.this()).map(Value::from)),
+    method("__repr__", |vm, args| match args.this() {
+        Value::Instance(instance) => Ok(Value::from(vm.plain_repr(&instance))),
+        other => vm.repr_built_in(&other).map(Value::from),
+    }),
     method("__setattr__", |vm, args| {
         let name = attribute_name(vm, args.get(1))?;
         let value = args.get(2).cloned().unwrap_or_default();

@@ -6,6 +6,7 @@
 mod abc;
 mod collections_abc;
 mod datetime;
+mod decimal;
 mod digest;
 mod itertools;
 mod json;
@@ -39,6 +40,7 @@ pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
         "abc" => abc::get,
         "collections.abc" => collections_abc::get,
         "datetime" => datetime::get,
+        "decimal" => decimal::get,
         "itertools" => itertools::get,
         "_json" => json::get,
         "uuid" => uuid::get,

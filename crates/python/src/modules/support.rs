@@ -9,7 +9,7 @@ use crate::args::Args;
 use crate::code::Source;
 use crate::compile;
 use crate::error::Result;
-use crate::object::DictObject;
+use crate::object::{DictObject, ExceptionData};
 use crate::text::Text;
 use crate::value::Value;
 use crate::vm::{Mode, Vm};
@@ -40,6 +40,16 @@ pub(super) fn get(_vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         "source_line" => Value::native("source_line", source_line),
         "script_line" => Value::native("script_line", |vm, _| {
             Ok(vm.script_line().map_or(Value::None, |line| Value::Int(i64::from(line))))
+        }),
+        "trace_length" => Value::native("trace_length", |_, args| {
+            Ok(Value::from(args.this().host::<ExceptionData>().map_or(0, |data| data.trace.borrow().len())))
+        }),
+        "trim_trace" => Value::native("trim_trace", |_, args| {
+            let length = args.get(1).and_then(Value::as_int).and_then(|length| usize::try_from(length).ok());
+            if let (Some(data), Some(length)) = (args.this().host::<ExceptionData>(), length) {
+                data.trace.borrow_mut().truncate(length);
+            }
+            Ok(Value::None)
         }),
         "unsupported" => Value::native("unsupported", |vm, args| Err(crate::error::unsupported(vm.str(&args.this())?))),
         "stderr" => Value::native("stderr", |vm, args| {

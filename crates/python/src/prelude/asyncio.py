@@ -586,8 +586,12 @@ def gather(*coros_or_futures, return_exceptions=False):
         made.append((one, future))
     children = [future for _, future in made]
     outer = _Gathering(children, loop)
+    seen = []
+    finished = 0
 
     def done(child):
+        nonlocal finished
+        finished += 1
         if outer.done():
             return
         if not return_exceptions:
@@ -599,7 +603,7 @@ def gather(*coros_or_futures, return_exceptions=False):
             if child._exception is not None:
                 Future.set_exception(outer, child._exception)
                 return
-        if all(one.done() for one in children):
+        if finished == len(seen):
             if outer._cancel_requested:
                 outer._state = "FINISHED"
                 outer._exception = outer._make_cancelled_error()
@@ -615,7 +619,6 @@ def gather(*coros_or_futures, return_exceptions=False):
                     results.append(one._result)
             Future.set_result(outer, results)
 
-    seen = []
     for child in children:
         if not any(child is other for other in seen):
             seen.append(child)

@@ -64,16 +64,16 @@ class defaultdict(dict):
 
 class OrderedDict(dict):
     def move_to_end(self, key, last=True):
-        value = self[key]
+        value = dict.__getitem__(self, key)
         if last:
-            del self[key]
-            self[key] = value
+            dict.__delitem__(self, key)
+            dict.__setitem__(self, key, value)
         else:
             items = [(k, v) for k, v in self.items() if k != key]
-            self.clear()
-            self[key] = value
+            dict.clear(self)
+            dict.__setitem__(self, key, value)
             for k, v in items:
-                self[k] = v
+                dict.__setitem__(self, k, v)
 
     def popitem(self, last=True):
         if not self:

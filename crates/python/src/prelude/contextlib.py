@@ -1,3 +1,4 @@
+from _linktable import trace_length, trim_trace
 from abc import ABC, abstractmethod
 from functools import wraps
 
@@ -70,12 +71,14 @@ class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
             raise RuntimeError("generator didn't stop")
         if value is None:
             value = kind()
+        places = trace_length(value)
         try:
             self.gen.throw(value)
         except StopIteration as exc:
             return exc is not value
         except RuntimeError as exc:
             if exc is value:
+                trim_trace(value, places)
                 return False
             if isinstance(value, StopIteration) and exc.__cause__ is value:
                 return False
@@ -83,6 +86,7 @@ class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
         except BaseException as exc:
             if exc is not value:
                 raise
+            trim_trace(value, places)
             return False
         raise RuntimeError("generator didn't stop after throw()")
 
@@ -111,12 +115,14 @@ class _AsyncGeneratorContextManager(AbstractAsyncContextManager, AsyncContextDec
             raise RuntimeError("generator didn't stop")
         if value is None:
             value = kind()
+        places = trace_length(value)
         try:
             await self.gen.athrow(value)
         except StopAsyncIteration as exc:
             return exc is not value
         except RuntimeError as exc:
             if exc is value:
+                trim_trace(value, places)
                 return False
             if isinstance(value, (StopIteration, StopAsyncIteration)) and exc.__cause__ is value:
                 return False
@@ -124,6 +130,7 @@ class _AsyncGeneratorContextManager(AbstractAsyncContextManager, AsyncContextDec
         except BaseException as exc:
             if exc is not value:
                 raise
+            trim_trace(value, places)
             return False
         raise RuntimeError("generator didn't stop after athrow()")
 

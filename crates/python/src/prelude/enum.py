@@ -6,8 +6,32 @@ class auto:
         self.value = value
         self._unset = value is None
 
+    def __or__(self, other):
+        return _Later(self, other, lambda a, b: a | b)
+
+    def __and__(self, other):
+        return _Later(self, other, lambda a, b: a & b)
+
+    def __xor__(self, other):
+        return _Later(self, other, lambda a, b: a ^ b)
+
+    def __add__(self, other):
+        return _Later(self, other, lambda a, b: a + b)
+
+    def __ror__(self, other):
+        return _Later(other, self, lambda a, b: a | b)
+
     def __repr__(self):
         return f"auto({self.value!r})"
+
+
+class _Later(auto):
+    """What an operator gives for members that have no value yet."""
+
+    def __init__(self, left, right, operator):
+        self.value = None
+        self._unset = False
+        self._left, self._right, self._operator = left, right, operator
 
 
 class nonmember:
@@ -90,6 +114,19 @@ class EnumType(type):
                 break
         else:
             return cls
+        if data_type is not object:
+            for method in ("__repr__", "__str__", "__format__"):
+                if method not in own:
+                    for kind in cls.__mro__[1:]:
+                        if isinstance(kind, EnumType):
+                            if method in kind.__dict__:
+                                break
+                        elif kind is data_type or kind.__module__ == "builtins":
+                            for enumeration in cls.__mro__[1:]:
+                                if isinstance(enumeration, EnumType) and method in enumeration.__dict__:
+                                    type.__setattr__(cls, method, enumeration.__dict__[method])
+                                    break
+                            break
         make = own.get("__new__")
         if make is None:
             for kind in cls.__mro__[1:]:
@@ -176,7 +213,9 @@ def _single_bit(value):
 
 def _add_member(cls, key, value, data_type, make, last_values):
     if isinstance(value, auto):
-        if value._unset:
+        if isinstance(value, _Later):
+            value.value = value._operator(_now(value._left), _now(value._right))
+        elif value._unset:
             value.value = cls._generate_next_value_(key, 1, len(last_values), last_values[:])
             value._unset = False
         value = value.value
@@ -220,6 +259,12 @@ def _add_member(cls, key, value, data_type, make, last_values):
             cls._unhashable_values_.append(value)
     type.__setattr__(cls, key, one)
     cls._member_map_[key] = one
+
+
+def _now(value):
+    if isinstance(value, _Later):
+        return value._operator(_now(value._left), _now(value._right))
+    return value.value if isinstance(value, auto) else value
 
 
 def _init_owner(cls):

@@ -12,10 +12,7 @@ def _parse(parts):
             if hasattr(part, "__fspath__"):
                 part = part.__fspath__()
             else:
-                raise TypeError(
-                    "argument should be a str object or an os.PathLike object returning str, not "
-                    f"{type(part)!r}"
-                )
+                raise TypeError(f"expected str, bytes or os.PathLike object, not {type(part).__name__}")
         if part.startswith("/"):
             absolute, names = True, []
         names.extend(name for name in part.split("/") if name and name != ".")
