@@ -355,7 +355,7 @@ pub fn removed(
         && let Some(session) = state.session()
         && session.is_new(&child)
     {
-        session.expunge_states(&[child.clone()]);
+        session.expunge_states(std::slice::from_ref(&child));
     }
     if let Some(back) = relation.back() {
         let replace = if back.many { Operation::Replace } else { Operation::Put };

@@ -26,14 +26,14 @@ const ENGINE_METHODS: &[NativeDef] = &[
     getter("driver", engine_driver),
     getter("echo", engine_echo),
     getter("name", engine_name),
-    method("raw_connection", not_yet),
+    method("raw_connection", refused!("Engine.raw_connection")),
     getter("url", engine_url),
 ];
 
 const CONNECTION_METHODS: &[NativeDef] = &[
     method("__enter__", enter),
     method("__exit__", connection_exit),
-    method("begin", not_yet),
+    method("begin", refused!("Engine.begin")),
     method("close", connection_close),
     method("commit", connection_commit),
     method("exec_driver_sql", connection_exec_driver_sql),
@@ -67,10 +67,6 @@ struct Classes {
     engines: RefCell<Vec<(Rc<Engine>, Value)>>,
 }
 
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of engines and connections"))
-}
-
 /// `create_engine(url, …)`
 ///
 /// # Errors
@@ -102,6 +98,13 @@ pub fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(engine_value(vm, Rc::new(Engine::new(url, name, echo))))
 }
 
+/// The class of engines.
+pub fn engine_class(vm: &mut Vm) -> Rc<Class> {
+    let object = vm.types.object.clone();
+    let build = || ClassBuilder::new("sqlalchemy.engine.base", "Engine", &object).natives(ENGINE_METHODS).build();
+    vm.state::<Classes>().engine.get_or_init(build).clone()
+}
+
 /// An engine as a value.
 pub fn engine_value(vm: &mut Vm, engine: Rc<Engine>) -> Value {
     let classes = vm.state::<Classes>();
@@ -109,9 +112,7 @@ pub fn engine_value(vm: &mut Vm, engine: Rc<Engine>) -> Value {
     if let Some(known) = known {
         return known;
     }
-    let object = vm.types.object.clone();
-    let build = || ClassBuilder::new("sqlalchemy.engine.base", "Engine", &object).natives(ENGINE_METHODS).build();
-    let class = classes.engine.get_or_init(build).clone();
+    let class = engine_class(vm);
     let instance = Instance::new(&class);
     instance.set_host(engine.clone());
     let value = Value::Instance(instance);
@@ -233,7 +234,7 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(query) = select::query_of(&statement) {
         let compiled = select::compile(vm, &query)?;
         let rows = open.connection.execute(vm, &compiled.select.render(Style::Question))?;
-        return Ok(result::of_query(vm, None, compiled.entities, compiled.keys, rows.rows, false));
+        return Ok(result::of_query(vm, None, compiled, rows.rows, false));
     }
     let params = args.get(2).cloned().and_then(Value::non_none);
     let rendered = text_statement(vm, &statement, params.as_ref())?;

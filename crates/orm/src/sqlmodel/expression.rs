@@ -55,23 +55,23 @@ pub const METHODS: &[NativeDef] = &[
     method("any", any),
     method("asc", ascending),
     method("between", between),
-    method("collate", not_yet),
+    method("collate", refused!("Column.collate")),
     method("concat", concat),
     method("contains", contains),
     method("desc", descending),
     method("distinct", distinct),
     method("endswith", ends_with),
     method("has", has),
-    method("icontains", not_yet),
+    method("icontains", refused!("Column.icontains")),
     method("ilike", ilike),
     method("in_", in_list),
     method("is_", is),
-    method("is_distinct_from", not_yet),
+    method("is_distinct_from", refused!("Column.is_distinct_from")),
     method("is_not", is_not),
     method("isnot", is_not),
     method("label", label),
     method("like", like),
-    method("match", not_yet),
+    method("match", refused!("Column.match")),
     method("not_ilike", not_ilike),
     method("not_in", not_in_list),
     method("not_like", not_like),
@@ -81,10 +81,10 @@ pub const METHODS: &[NativeDef] = &[
     method("nulls_last", nulls_last),
     method("nullsfirst", nulls_first),
     method("nullslast", nulls_last),
-    method("of_type", not_yet),
-    method("op", not_yet),
-    method("over", not_yet),
-    method("regexp_match", not_yet),
+    method("of_type", refused!("Column.of_type")),
+    method("op", refused!("Column.op")),
+    method("over", refused!("Column.over")),
+    method("regexp_match", refused!("Column.regexp_match")),
     method("startswith", starts_with),
 ];
 
@@ -504,10 +504,6 @@ fn any(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn has(vm: &mut Vm, args: Args) -> Result<Value> {
     crate::sqlmodel::relationship_sql::exists(vm, args, false)
-}
-
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of SQL expressions"))
 }
 
 /// `str(expression)`: the SQL with named parameters.

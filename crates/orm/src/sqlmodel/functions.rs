@@ -11,6 +11,7 @@ use linktable_sql::SqlType;
 use linktable_sql::query::{Direction, Expr, TextPart};
 
 use crate::sqlmodel::database::Param;
+use crate::sqlmodel::dml;
 use crate::sqlmodel::errors::error;
 use crate::sqlmodel::expression::{self, Node, node_of};
 use crate::sqlmodel::instrument;
@@ -39,6 +40,8 @@ pub fn fill(vm: &mut Vm, module: &Rc<Module>, scalars: bool) {
     module.add("case", case);
     module.add("cast", cast);
     module.add("exists", exists);
+    module.add("delete", dml::delete);
+    module.add("update", dml::update);
     if scalars {
         module.add("col", column);
     }
@@ -56,7 +59,6 @@ const UNSUPPORTED: &[&str] = &[
     "any_",
     "bindparam",
     "collate",
-    "delete",
     "except_",
     "except_all",
     "extract",
@@ -72,7 +74,6 @@ const UNSUPPORTED: &[&str] = &[
     "type_coerce",
     "union",
     "union_all",
-    "update",
     "values",
     "within_group",
 ];

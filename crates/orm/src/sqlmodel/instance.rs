@@ -27,16 +27,16 @@ pub const METHODS: &[NativeDef] = &[
     method("copy", copy),
     method("dict", model_dump),
     class_method("from_orm", model_validate),
-    method("json", not_yet),
-    class_method("model_construct", not_yet),
+    method("json", refused!("Model.json")),
+    class_method("model_construct", refused!("Model.model_construct")),
     method("model_copy", copy),
     method("model_dump", model_dump),
-    method("model_dump_json", not_yet),
+    method("model_dump_json", refused!("Model.model_dump_json")),
     getter("model_extra", nothing),
     getter("model_fields_set", fields_set),
-    class_method("model_json_schema", not_yet),
+    class_method("model_json_schema", refused!("Model.model_json_schema")),
     class_method("model_validate", model_validate),
-    class_method("model_validate_json", not_yet),
+    class_method("model_validate_json", refused!("Model.model_validate_json")),
     class_method("parse_obj", model_validate),
     method("sqlmodel_update", sqlmodel_update),
 ];
@@ -46,10 +46,6 @@ pub const METHODS: &[NativeDef] = &[
 struct Plain {
     /// The fields that were given or set.
     fields_set: RefCell<Vec<Rc<str>>>,
-}
-
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of models"))
 }
 
 fn nothing(_vm: &mut Vm, _args: Args) -> Result<Value> {

@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 
-use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
@@ -12,6 +11,7 @@ use linktable_sql::query::{BinaryOp, Direction, Expr, From, Select, Style, Table
 
 use crate::sqlmodel::attributes::{self, Fetch};
 use crate::sqlmodel::database::Param;
+use crate::sqlmodel::eager;
 use crate::sqlmodel::errors::{coded_error, error};
 use crate::sqlmodel::mapper::{JoinPair, Lazy, MappedColumn, Mapper, Relation};
 use crate::sqlmodel::session::{Lookup, SessionCore};
@@ -51,8 +51,12 @@ pub fn key_of_row(mapper: &Rc<Mapper>, row: &[SqlValue]) -> IdentityKey {
     IdentityKey::new(mapper, &values)
 }
 
-/// The key an object's own attributes make.
+/// The key an object's own attributes make; the one it has if they did not change.
 pub fn key_of_state(vm: &mut Vm, state: &Rc<State>) -> Result<IdentityKey> {
+    let changed = state.mapper.primary_key().any(|column| state.before.borrow().contains_key(&column.key));
+    if let Some(key) = state.key.borrow().as_ref().filter(|_| !changed) {
+        return Ok(key.clone());
+    }
     let mut values = Vec::new();
     for column in state.mapper.primary_key() {
         let value = state.loaded(&column.key).unwrap_or_default();
@@ -108,7 +112,7 @@ pub fn object_of_row(
     *state.session.borrow_mut() = Rc::downgrade(session);
     instance.set_host(state.clone());
     for (column, value) in mapper.columns.iter().zip(row) {
-        let value = column.sql_type.from_sql(vm, value)?;
+        let value = column.sql_type.to_python(vm, value)?;
         instance.set(&column.key, value);
     }
     session.identity.borrow_mut().replace(&key, &instance);
@@ -122,7 +126,7 @@ fn fill(vm: &mut Vm, state: &Rc<State>, row: &[SqlValue], overwrite: bool) -> Re
         let wanted =
             overwrite || (state.loaded(&column.key).is_none() && !state.before.borrow().contains_key(&column.key));
         if wanted {
-            let value = column.sql_type.from_sql(vm, value)?;
+            let value = column.sql_type.to_python(vm, value)?;
             state.put(&column.key, value);
             filled.push(column.key.clone());
         }
@@ -184,7 +188,7 @@ pub fn refresh(
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let Some(row) = rows.rows.first() else { return Ok(false) };
     for (own, value) in columns.iter().zip(row) {
-        let value = own.sql_type.from_sql(vm, value)?;
+        let value = own.sql_type.to_python(vm, value)?;
         state.put(&own.key, value);
     }
     state.expired.set(false);
@@ -254,24 +258,8 @@ pub fn objects(
         let object = object_of_row(vm, session, mapper, row, false)?;
         objects.push(object);
     }
-    eager(vm, session, mapper, &objects)?;
+    eager::load_with(vm, session, mapper, &objects, &[])?;
     Ok(objects)
-}
-
-/// Loads what is to be loaded with the objects.
-///
-/// # Errors
-/// What the database refuses.
-pub fn eager(vm: &mut Vm, _session: &Rc<SessionCore>, mapper: &Rc<Mapper>, objects: &[Value]) -> Result<()> {
-    let _ = vm;
-    let relation = mapper.relations().iter().find(|relation| matches!(relation.lazy, Lazy::SelectIn | Lazy::Joined));
-    match relation {
-        Some(relation) if !objects.is_empty() => {
-            let word = if relation.lazy == Lazy::Joined { "joined" } else { "selectin" };
-            Err(unsupported(format!("`lazy=\"{word}\"` of {}", relation.title())))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Loads a relationship of an object with a row.

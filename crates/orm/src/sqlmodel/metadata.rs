@@ -16,11 +16,11 @@ use crate::sqlmodel::engine_api;
 use crate::sqlmodel::mapping::Registry;
 
 const METHODS: &[NativeDef] = &[
-    method("clear", not_yet),
+    method("clear", refused!("MetaData.clear")),
     method("create_all", create_all),
     method("drop_all", drop_all),
-    method("reflect", not_yet),
-    method("remove", not_yet),
+    method("reflect", refused!("MetaData.reflect")),
+    method("remove", refused!("MetaData.remove")),
     getter("sorted_tables", sorted_tables),
     getter("tables", tables),
 ];
@@ -43,10 +43,6 @@ pub fn value(vm: &mut Vm) -> Value {
     let build = || ClassBuilder::new("sqlalchemy.sql.schema", "MetaData", &object).natives(METHODS).build();
     let class = vm.state::<Classes>().metadata.get_or_init(build).clone();
     Value::Instance(Instance::new(&class))
-}
-
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of `MetaData`"))
 }
 
 fn connection(vm: &mut Vm, args: &mut Args) -> Result<Rc<Connection>> {

@@ -1,5 +1,14 @@
 //! SQLModel: its classes, its session and its errors.
 
+/// A method of a library's that is not there yet.
+macro_rules! refused {
+    ($what:literal) => {
+        |_: &mut linktable_python::Vm, _: linktable_python::Args| {
+            Err(linktable_python::error::unsupported(concat!("`", $what, "`")))
+        }
+    };
+}
+
 mod alias;
 mod attributes;
 mod collection;
@@ -7,8 +16,11 @@ pub mod compile;
 pub mod database;
 pub mod declare;
 mod dependency;
+mod dml;
+mod eager;
 mod engine_api;
 pub mod errors;
+mod events;
 mod expression;
 mod functions;
 mod history;
@@ -21,6 +33,7 @@ mod link_rows;
 mod load;
 mod mapper;
 pub mod mapping;
+mod merge;
 mod metadata;
 mod names;
 mod persist;

@@ -11,7 +11,7 @@ use linktable_sql::query::{BinaryOp, Delete, Expr, Insert, Rendered, Style, Tabl
 
 use crate::sqlmodel::attributes;
 use crate::sqlmodel::database::{Connection, Param};
-use crate::sqlmodel::errors::{error, plain_value};
+use crate::sqlmodel::errors::{error, is, plain_value};
 use crate::sqlmodel::load;
 use crate::sqlmodel::mapper::{ColumnDefault, Mapper};
 use crate::sqlmodel::state::{Before, State};
@@ -34,7 +34,7 @@ pub fn sorted(_vm: &mut Vm, states: Vec<Rc<State>>) -> Result<Vec<Rc<State>>> {
 ///
 /// # Errors
 /// What the database refuses.
-pub fn save(vm: &mut Vm, work: &Work, mapper: &Rc<Mapper>, states: &[Rc<State>]) -> Result<()> {
+pub fn save(vm: &mut Vm, work: &mut Work, mapper: &Rc<Mapper>, states: &[Rc<State>]) -> Result<()> {
     let connection = work.session.connection(vm)?;
     let mut inserts = Vec::new();
     let mut updates = Vec::new();
@@ -43,9 +43,9 @@ pub fn save(vm: &mut Vm, work: &Work, mapper: &Rc<Mapper>, states: &[Rc<State>])
             updates.extend(changes(vm, mapper, state)?.map(|row| (state.clone(), row)));
             continue;
         }
-        let key = load::key_of_state(vm, state)?;
-        if !key.has_null() && work.deleted_with_key(&key) {
-            return Err(unsupported("an object in place of another one with the same key, deleted in the same flush"));
+        if let Some(row) = row_switch(vm, work, mapper, state)? {
+            updates.extend(row.map(|row| (state.clone(), row)));
+            continue;
         }
         let row = insert_values(vm, mapper, state)?;
         inserts.push((state.clone(), row));
@@ -57,6 +57,36 @@ pub fn save(vm: &mut Vm, work: &Work, mapper: &Rc<Mapper>, states: &[Rc<State>])
         insert(vm, &connection, mapper, &group)?;
     }
     Ok(())
+}
+
+/// A new object in place of one with the same key that is deleted in the same flush: the row stays, and is updated.
+/// Nothing if there is no such object; else the columns to update, if there are any.
+fn row_switch(vm: &mut Vm, work: &mut Work, mapper: &Rc<Mapper>, state: &Rc<State>) -> Result<Option<Option<Row>>> {
+    let key = load::key_of_state(vm, state)?;
+    let other = work.session.identity.borrow().get(&key);
+    let Some(other) = other.and_then(|other| State::of_instance(&other)) else { return Ok(None) };
+    if other.expired.get()
+        && let Err(raised) = load::load_expired(vm, &other, false)
+    {
+        if !is(vm, &raised, "ObjectDeletedError") {
+            return Err(raised);
+        }
+        work.session.register_deleted(&other);
+        return Ok(None);
+    }
+    if !work.is_deleted(&other) {
+        return Ok(None);
+    }
+    work.keep_row(&other);
+    let mut row = Vec::new();
+    for (at, column) in mapper.columns.iter().enumerate() {
+        let value = state.loaded(&column.key).filter(|_| !column.primary_key);
+        if let Some(value) = value.filter(|_| state.before.borrow().contains_key(&column.key)) {
+            check_plain(mapper, &column.key, &value)?;
+            row.push((at, Param { value, kind: column.sql_type.clone() }));
+        }
+    }
+    Ok(Some(if row.is_empty() { None } else { Some(row) }))
 }
 
 /// Runs of rows with the same columns.
@@ -75,11 +105,11 @@ fn grouped(rows: Vec<(Rc<State>, Row)>) -> Vec<Vec<(Rc<State>, Row)>> {
 }
 
 /// The values an object gives its INSERT; columns with a default are left out where it has none.
-fn insert_values(vm: &mut Vm, mapper: &Rc<Mapper>, state: &Rc<State>) -> Result<Row> {
+fn insert_values(_vm: &mut Vm, mapper: &Rc<Mapper>, state: &Rc<State>) -> Result<Row> {
     let mut row = Vec::new();
     for (at, column) in mapper.columns.iter().enumerate() {
         let value = state.loaded(&column.key).unwrap_or_default();
-        check_plain(vm, mapper, &column.key, &value)?;
+        check_plain(mapper, &column.key, &value)?;
         let left_out = column.primary_key || !matches!(column.default, ColumnDefault::None);
         if value.is_none() && left_out {
             continue;
@@ -89,7 +119,7 @@ fn insert_values(vm: &mut Vm, mapper: &Rc<Mapper>, state: &Rc<State>) -> Result<
     Ok(row)
 }
 
-fn check_plain(_vm: &mut Vm, mapper: &Mapper, key: &str, value: &Value) -> Result<()> {
+fn check_plain(mapper: &Mapper, key: &str, value: &Value) -> Result<()> {
     if crate::sqlmodel::expression::is_expression(value) {
         return Err(unsupported(format!("an SQL expression as the value of {}.{key}", mapper.name)));
     }
@@ -195,7 +225,7 @@ fn take_key(vm: &mut Vm, mapper: &Mapper, state: &Rc<State>, given: &[SqlValue])
     for (column, value) in mapper.primary_key().zip(given) {
         let is_integer = column.sql_type.is_integer();
         if state.loaded(&column.key).is_none_or(|value| value.is_none()) && counted && is_integer {
-            let value = column.sql_type.from_sql(vm, value)?;
+            let value = column.sql_type.to_python(vm, value)?;
             state.put(&column.key, value);
         }
     }
@@ -208,7 +238,7 @@ fn changes(vm: &mut Vm, mapper: &Rc<Mapper>, state: &Rc<State>) -> Result<Option
     for (at, column) in mapper.columns.iter().enumerate() {
         let before = state.before.borrow().get(&column.key).cloned();
         let (Some(before), Some(value)) = (before, state.loaded(&column.key)) else { continue };
-        check_plain(vm, mapper, &column.key, &value)?;
+        check_plain(mapper, &column.key, &value)?;
         let same = match &before {
             Before::Value(before) => vm.eq(&value, before)?,
             _ => false,
@@ -217,7 +247,14 @@ fn changes(vm: &mut Vm, mapper: &Rc<Mapper>, state: &Rc<State>) -> Result<Option
             row.push((at, Param { value, kind: column.sql_type.clone() }));
         }
     }
-    Ok(if row.is_empty() { None } else { Some(row) })
+    if row.is_empty() {
+        return Ok(None);
+    }
+    // The row is found by its key, which is read again if it is expired, as everything about the object.
+    for column in mapper.primary_key() {
+        attributes::get_column(vm, state, &column.key)?;
+    }
+    Ok(Some(row))
 }
 
 fn update(vm: &mut Vm, connection: &Connection, mapper: &Rc<Mapper>, group: &[(Rc<State>, Row)]) -> Result<()> {
@@ -230,10 +267,13 @@ fn update(vm: &mut Vm, connection: &Connection, mapper: &Rc<Mapper>, group: &[(R
     let mut rows = Vec::new();
     for (state, row) in group {
         let mut params: Vec<Param> = row.iter().map(|(_, param)| param.clone()).collect();
-        params.extend(key_params(state));
+        params.extend(key_params(vm, state)?);
         rows.push(params);
     }
-    let filter = group.first().and_then(|(state, _)| key_condition(mapper, state));
+    let filter = match group.first() {
+        Some((state, _)) => key_condition(vm, mapper, state)?,
+        None => None,
+    };
     let statement = Update { table: mapper.table.clone(), values, filter, returning: Vec::new() };
     let result = connection.execute_many(vm, &statement.render(Style::Question), &rows)?;
     if result.rows_changed != rows.len() as u64 {
@@ -261,23 +301,28 @@ pub fn delete(vm: &mut Vm, work: &Work, mapper: &Rc<Mapper>, states: &[Rc<State>
         }
     }
     let Some(first) = states.first() else { return Ok(()) };
-    let statement = Delete { table: mapper.table.clone(), filter: key_condition(mapper, first), returning: Vec::new() };
-    let rows: Vec<Vec<Param>> = states.iter().map(|state| key_params(state)).collect();
+    let filter = key_condition(vm, mapper, first)?;
+    let statement = Delete { table: mapper.table.clone(), filter, returning: Vec::new() };
+    let rows = states.iter().map(|state| key_params(vm, state)).collect::<Result<Vec<_>>>()?;
     connection.execute_many(vm, &statement.render(Style::Question), &rows).map(drop)
 }
 
 /// The key of an object's row, as the database has it.
-fn key_params(state: &State) -> Vec<Param> {
-    let key = state.key.borrow();
-    let values = key.as_ref().map(|key| key.sql_values()).unwrap_or_default();
-    values.iter().map(|value| Param { value: plain_value(value), kind: ColumnType::plain() }).collect()
+fn key_params(vm: &mut Vm, state: &Rc<State>) -> Result<Vec<Param>> {
+    let key = state.key.borrow().clone();
+    let key = match key {
+        Some(key) => key,
+        None => load::key_of_state(vm, state)?,
+    };
+    let values = key.sql_values();
+    Ok(values.iter().map(|value| Param { value: plain_value(value), kind: ColumnType::plain() }).collect())
 }
 
-fn key_condition(mapper: &Mapper, state: &State) -> Option<Expr<Param>> {
+fn key_condition(vm: &mut Vm, mapper: &Mapper, state: &Rc<State>) -> Result<Option<Expr<Param>>> {
     let table = TableRef::plain(&mapper.table);
-    let conditions = mapper.primary_key().zip(key_params(state)).map(|(column, value)| {
+    let conditions = mapper.primary_key().zip(key_params(vm, state)?).map(|(column, value)| {
         let bind = Expr::Bind { name: format!("{}_{}", mapper.table, column.name).into(), value };
         Expr::binary(BinaryOp::Eq, load::column(&table, column), bind)
     });
-    Expr::all(conditions.collect())
+    Ok(Expr::all(conditions.collect()))
 }

@@ -12,9 +12,10 @@ use linktable_python::object::{Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
 use linktable_schema::SqlValue;
 
+use crate::sqlmodel::eager::{self, LoadOption};
 use crate::sqlmodel::errors::{error, plain_value};
 use crate::sqlmodel::load;
-use crate::sqlmodel::select::Entity;
+use crate::sqlmodel::select::{Compiled, Entity};
 use crate::sqlmodel::session::SessionCore;
 
 /// The names of a row's values.
@@ -26,6 +27,7 @@ pub struct Source {
     /// What the columns stand for; nothing for plain values.
     entities: Vec<Entity>,
     session: Option<Rc<SessionCore>>,
+    options: Vec<LoadOption>,
     ready: RefCell<Option<VecDeque<Vec<Value>>>>,
     closed: Cell<bool>,
     changed: u64,
@@ -56,19 +58,19 @@ const METHODS: &[NativeDef] = &[
     method("__next__", next_item),
     method("all", all),
     method("close", close),
-    method("columns", not_yet),
+    method("columns", refused!("Result.columns")),
     method("fetchall", all),
     method("fetchmany", fetch_many),
     method("fetchone", fetch_one),
     method("first", first),
-    method("freeze", not_yet),
-    getter("is_insert", not_yet),
+    method("freeze", refused!("Result.freeze")),
+    getter("is_insert", refused!("Result.is_insert")),
     method("keys", keys),
-    getter("lastrowid", not_yet),
+    getter("lastrowid", refused!("Result.lastrowid")),
     method("mappings", mappings),
     method("one", one),
     method("one_or_none", one_or_none),
-    method("partitions", not_yet),
+    method("partitions", refused!("Result.partitions")),
     getter("rowcount", row_count),
     method("scalar", scalar),
     method("scalar_one", scalar_one),
@@ -88,6 +90,8 @@ const ROW_METHODS: &[NativeDef] = &[
     getter("t", row_tuple),
     method("tuple", row_tuple),
 ];
+
+const KEYS_METHODS: &[NativeDef] = &[method("__iter__", keys_iter), method("__repr__", keys_repr)];
 
 #[derive(Default)]
 struct Classes(OnceCell<[Rc<Class>; 5]>);
@@ -111,22 +115,22 @@ fn classes(vm: &mut Vm) -> [Rc<Class>; 5] {
 pub fn of_query(
     vm: &mut Vm,
     session: Option<&Rc<SessionCore>>,
-    entities: Vec<Entity>,
-    keys: Keys,
+    compiled: Compiled,
     rows: Vec<Vec<SqlValue>>,
     scalar: bool,
 ) -> Value {
     let source = Source {
         rows: RefCell::new(rows),
-        entities,
+        entities: compiled.entities,
         session: session.cloned(),
+        options: compiled.options,
         ready: RefCell::new(None),
         closed: Cell::new(false),
         changed: 0,
         gives_rows: true,
     };
     let shape = if scalar { Shape::Scalars(0) } else { Shape::Rows };
-    make(vm, Rc::new(source), keys, shape)
+    make(vm, Rc::new(source), compiled.keys, shape)
 }
 
 /// The result of a statement given as text.
@@ -137,6 +141,7 @@ pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
         rows: RefCell::new(rows.rows),
         entities: Vec::new(),
         session: None,
+        options: Vec::new(),
         ready: RefCell::new(None),
         closed: Cell::new(false),
         changed: rows.rows_changed,
@@ -181,7 +186,7 @@ impl Source {
         for (at, entity) in self.entities.iter().enumerate() {
             if let (Entity::Object { mapper, .. }, Some(session)) = (entity, &self.session) {
                 let objects: Vec<Value> = ready.iter().filter_map(|row| row.get(at).cloned()).collect();
-                load::eager(vm, session, mapper, &objects)?;
+                eager::load_with(vm, session, mapper, &objects, &self.options)?;
             }
         }
         *self.ready.borrow_mut() = Some(ready);
@@ -206,13 +211,13 @@ impl Source {
                     let (own, others) = rest.split_at_checked(mapper.columns.len()).unwrap_or((rest, &[]));
                     rest = others;
                     for (column, value) in mapper.columns.iter().zip(own) {
-                        values.push(column.sql_type.from_sql(vm, value)?);
+                        values.push(column.sql_type.to_python(vm, value)?);
                     }
                 }
                 (Entity::Value(node), _) => {
                     let Some((value, others)) = rest.split_first() else { continue };
                     rest = others;
-                    values.push(node.kind.from_sql(vm, value)?);
+                    values.push(node.kind.to_python(vm, value)?);
                 }
             }
         }
@@ -410,9 +415,24 @@ fn fetch_many(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::list(items))
 }
 
-fn keys(_vm: &mut Vm, args: Args) -> Result<Value> {
+fn keys(vm: &mut Vm, args: Args) -> Result<Value> {
+    let object = vm.types.object.clone();
+    let class = ClassBuilder::new("sqlalchemy.engine.result", "RMKeyView", &object).natives(KEYS_METHODS).build();
     let keys = this(&args)?.keys.iter().map(|key| Value::str(&**key)).collect();
-    Ok(Value::list(keys))
+    Ok(Value::Instance(Instance::with_base(&class, Value::tuple(keys))))
+}
+
+fn keys_repr(vm: &mut Vm, args: Args) -> Result<Value> {
+    let keys = vm.collect(args.this().unwrapped())?;
+    let keys = vm.repr(&Value::list(keys))?;
+    Ok(Value::str(format!("RMKeyView({keys})")))
+}
+
+fn keys_iter(_vm: &mut Vm, args: Args) -> Result<Value> {
+    match args.this().unwrapped() {
+        Value::Tuple(tuple) => Ok(Iter::over("list_iterator", tuple.items.clone())),
+        _ => Ok(Value::None),
+    }
 }
 
 fn row_count(_vm: &mut Vm, args: Args) -> Result<Value> {
@@ -435,10 +455,6 @@ fn exit(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn itself(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(args.this())
-}
-
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of results"))
 }
 
 fn row_keys(args: &Args) -> (Keys, Vec<Value>) {

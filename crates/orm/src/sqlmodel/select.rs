@@ -13,6 +13,7 @@ use linktable_sql::SqlType;
 use linktable_sql::query::{Expr, From, Select, Style, TableRef};
 
 use crate::sqlmodel::database::Param;
+use crate::sqlmodel::eager::{self, LoadOption};
 use crate::sqlmodel::errors::error;
 use crate::sqlmodel::expression::{self, Node, node_of};
 use crate::sqlmodel::instrument;
@@ -51,6 +52,7 @@ pub struct Query {
     limit: Option<Value>,
     offset: Option<Value>,
     distinct: bool,
+    options: Vec<LoadOption>,
 }
 
 /// A SELECT that can be rendered, with what its columns stand for.
@@ -61,40 +63,42 @@ pub struct Compiled {
     pub entities: Vec<Entity>,
     /// The names of what it gives, for rows.
     pub keys: Rc<Vec<Rc<str>>>,
+    /// What is loaded with its objects.
+    pub options: Vec<LoadOption>,
 }
 
 const METHODS: &[NativeDef] = &[
     method("__str__", text),
     method("add_columns", add_columns),
-    method("correlate", not_yet),
-    method("cte", not_yet),
+    method("correlate", refused!("select().correlate")),
+    method("cte", refused!("select().cte")),
     method("distinct", distinct),
-    method("except_", not_yet),
+    method("except_", refused!("select().except_")),
     method("execution_options", itself),
     method("exists", exists),
     method("filter", filter),
     method("filter_by", filter_by),
     method("group_by", group_by),
     method("having", having),
-    method("intersect", not_yet),
+    method("intersect", refused!("select().intersect")),
     method("join", join_method),
     method("join_from", join_from),
-    method("label", not_yet),
+    method("label", refused!("select().label")),
     method("limit", limit),
     method("offset", offset),
-    method("options", not_yet),
+    method("options", options),
     method("order_by", order_by),
     method("outerjoin", outer_join),
-    method("params", not_yet),
+    method("params", refused!("select().params")),
     method("scalar_subquery", scalar_subquery),
     method("select_from", select_from),
-    method("slice", not_yet),
-    method("subquery", not_yet),
-    method("union", not_yet),
-    method("union_all", not_yet),
+    method("slice", refused!("select().slice")),
+    method("subquery", refused!("select().subquery")),
+    method("union", refused!("select().union")),
+    method("union_all", refused!("select().union_all")),
     method("where", filter),
-    method("with_for_update", not_yet),
-    method("with_only_columns", not_yet),
+    method("with_for_update", refused!("select().with_for_update")),
+    method("with_only_columns", refused!("select().with_only_columns")),
 ];
 
 #[derive(Default)]
@@ -138,6 +142,7 @@ pub fn select(vm: &mut Vm, args: Args, scalars: bool) -> Result<Value> {
         limit: None,
         offset: None,
         distinct: false,
+        options: Vec::new(),
     };
     Ok(value(vm, query))
 }
@@ -331,12 +336,20 @@ fn add_join(vm: &mut Vm, mut args: Args, outer: bool, with_left: bool) -> Result
     })
 }
 
-fn itself(_vm: &mut Vm, args: Args) -> Result<Value> {
-    Ok(args.this())
+fn options(vm: &mut Vm, args: Args) -> Result<Value> {
+    changed(vm, &args, |_, query| {
+        for item in rest(&args) {
+            match eager::option_of(&item) {
+                Some(option) => query.options.push(option),
+                None => return Err(unsupported("this option of `select`")),
+            }
+        }
+        Ok(())
+    })
 }
 
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of `select`"))
+fn itself(_vm: &mut Vm, args: Args) -> Result<Value> {
+    Ok(args.this())
 }
 
 fn scalar_subquery(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -439,7 +452,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         }
         keys.push(name);
     }
-    Ok(Compiled { select, entities: query.entities.clone(), keys: Rc::new(keys) })
+    Ok(Compiled { select, entities: query.entities.clone(), keys: Rc::new(keys), options: query.options.clone() })
 }
 
 fn number(value: Value) -> Expr<Param> {

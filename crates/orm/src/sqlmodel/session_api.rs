@@ -10,6 +10,7 @@ use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 use linktable_sql::query::Style;
 
 use crate::sqlmodel::attributes::unmapped;
+use crate::sqlmodel::dml;
 use crate::sqlmodel::engine_api;
 use crate::sqlmodel::errors::error;
 use crate::sqlmodel::load;
@@ -26,13 +27,13 @@ const METHODS: &[NativeDef] = &[
     method("add", add),
     method("add_all", add_all),
     getter("autoflush", autoflush),
-    method("begin", not_yet),
-    method("begin_nested", not_yet),
+    method("begin", begin),
+    method("begin_nested", refused!("Session.begin_nested")),
     getter("bind", bind),
-    method("bulk_save_objects", not_yet),
+    method("bulk_save_objects", refused!("Session.bulk_save_objects")),
     method("close", close),
     method("commit", commit),
-    method("connection", not_yet),
+    method("connection", refused!("Session.connection")),
     method("delete", delete),
     getter("deleted", deleted),
     getter("dirty", dirty),
@@ -46,15 +47,15 @@ const METHODS: &[NativeDef] = &[
     method("get", get),
     method("get_bind", bind),
     method("get_one", get_one),
-    getter("identity_map", not_yet),
+    getter("identity_map", refused!("Session.identity_map")),
     method("in_transaction", in_transaction),
-    getter("info", not_yet),
+    getter("info", refused!("Session.info")),
     getter("is_active", is_active),
     method("is_modified", is_modified),
-    method("merge", not_yet),
+    method("merge", merge),
     getter("new", new),
     getter("no_autoflush", no_autoflush),
-    method("query", not_yet),
+    method("query", refused!("Session.query")),
     method("refresh", refresh),
     method("rollback", rollback),
     method("scalar", scalar),
@@ -111,10 +112,6 @@ fn object(vm: &mut Vm, args: &Args) -> Result<Rc<State>> {
     let value = args.get(1).cloned().or_else(|| args.keywords.first().map(|(_, value)| value.clone()));
     let value = value.unwrap_or_default();
     State::of(&value).ok_or_else(|| unmapped(vm, &value))
-}
-
-fn not_yet(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("this method of sessions"))
 }
 
 fn enter(_vm: &mut Vm, args: Args) -> Result<Value> {
@@ -240,10 +237,7 @@ fn refresh(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let columns = state.mapper.columns.iter();
     let wanted: Vec<Rc<str>> = match &names {
         None => columns.map(|column| column.key.clone()).collect(),
-        Some(names) => {
-            let is_wanted = |key: &Rc<str>, primary: bool| primary || names.contains(key);
-            columns.filter(|own| is_wanted(&own.key, own.primary_key)).map(|own| own.key.clone()).collect()
-        }
+        Some(names) => columns.filter(|own| names.contains(&own.key)).map(|own| own.key.clone()).collect(),
     };
     if !load::refresh(vm, &session, &state, &wanted, false)? {
         let message = format!("Could not refresh instance '{}'", state.shown());
@@ -341,7 +335,13 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         let connection = session.connection(vm)?;
         let rows = connection.execute(vm, &rendered)?;
         let scalar = scalars && query.scalar;
-        return Ok(result::of_query(vm, Some(&session), compiled.entities, compiled.keys, rows.rows, scalar));
+        return Ok(result::of_query(vm, Some(&session), compiled, rows.rows, scalar));
+    }
+    if let Some(statement) = dml::of(&statement) {
+        if params.is_some() {
+            return Err(unsupported("parameters for `delete` and `update`"));
+        }
+        return dml::execute(vm, &session, &statement);
     }
     let rendered = engine_api::text_statement(vm, &statement, params.as_ref())?;
     let connection = session.connection(vm)?;
@@ -365,6 +365,44 @@ fn scalars(vm: &mut Vm, args: Args) -> Result<Value> {
 fn scalar(vm: &mut Vm, args: Args) -> Result<Value> {
     let result = run(vm, args, false)?;
     vm.call_method(&result, "scalar", Args::none())
+}
+
+fn merge(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let session = core(&args)?;
+    let state = object(vm, &args)?;
+    args.keywords.retain(|(name, _)| &**name != "instance");
+    if !args.keywords.is_empty() {
+        return Err(unsupported("`merge` with options"));
+    }
+    crate::sqlmodel::merge::merge(vm, &session, &state)
+}
+
+/// `with session.begin():` commits at its end, or rolls back.
+fn begin(vm: &mut Vm, args: Args) -> Result<Value> {
+    let session = core(&args)?;
+    if session.in_transaction() {
+        let message = "A transaction is already begun on this Session.";
+        return Err(error(vm, "InvalidRequestError", message));
+    }
+    session.autobegin(vm)?;
+    let object = vm.types.object.clone();
+    let class = ClassBuilder::new("sqlalchemy.orm.session", "SessionTransaction", &object).natives(TRANSACTION).build();
+    Ok(Value::Instance(Instance::with_host(&class, Begun(session))))
+}
+
+struct Begun(Rc<SessionCore>);
+
+const TRANSACTION: &[NativeDef] = &[method("__enter__", enter), method("__exit__", end_begun)];
+
+fn end_begun(vm: &mut Vm, args: Args) -> Result<Value> {
+    if let Some(begun) = args.this().host::<Begun>() {
+        if args.get(1).is_none_or(Value::is_none) {
+            begun.0.commit(vm)?;
+        } else {
+            begun.0.rollback(vm)?;
+        }
+    }
+    Ok(Value::None)
 }
 
 fn contains(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -183,7 +183,7 @@ impl ColumnType {
     ///
     /// # Errors
     /// What the type's processor raises for a value it does not take.
-    pub fn from_sql(&self, vm: &mut Vm, value: &SqlValue) -> Result<Value> {
+    pub fn to_python(&self, vm: &mut Vm, value: &SqlValue) -> Result<Value> {
         let plain = crate::sqlmodel::errors::plain_value(value);
         let Kind::Known(kind) = &self.kind else { return Ok(plain) };
         match (kind, value) {

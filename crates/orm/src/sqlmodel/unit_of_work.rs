@@ -80,12 +80,15 @@ pub struct Work {
     cycles: HashSet<Action>,
     /// For each class the relationships that have actions.
     processors: HashMap<usize, Vec<usize>>,
-    histories: HashMap<(usize, usize), (Option<Rc<History>>, Fetch)>,
+    histories: HashMap<(usize, usize), Looked>,
     /// For each relationship the objects put into lists.
     pub(crate) added: HashMap<usize, HashSet<*const State>>,
     /// Pairs of objects whose link rows are taken care of.
     pub(crate) processed: Processed,
 }
+
+/// What changed in a relationship of an object, and how far looking for it went.
+type Looked = (Option<Rc<History>>, Fetch);
 
 /// Writes what is new, changed or deleted in a session.
 ///
@@ -574,10 +577,12 @@ impl Work {
         places.iter().filter_map(|place| self.states.get(*place)).map(|(state, _)| state.clone()).collect()
     }
 
-    /// An object with this key that is deleted in this flush.
-    pub(crate) fn deleted_with_key(&self, key: &crate::sqlmodel::state::IdentityKey) -> bool {
-        let mut gone = self.states.iter().filter(|(_, plan)| plan.delete);
-        gone.any(|(state, _)| state.key.borrow().as_ref() == Some(key))
+    /// The row of an object that is deleted stays, for another object.
+    pub(crate) fn keep_row(&mut self, state: &Rc<State>) {
+        let place = self.places.get(&Rc::as_ptr(state)).copied();
+        if let Some((_, plan)) = place.and_then(|place| self.states.get_mut(place)) {
+            plan.list_only = true;
+        }
     }
 }
 

@@ -226,6 +226,14 @@ fn plain(vm: &mut Vm, class: &Value, name: &str, value: &Value) -> Result<Fit> {
             _ => return Err(unsupported("validation of a boolean from another type")),
         },
         "object" => Ok(value.clone()),
+        "AwareDatetime" | "NaiveDatetime" => match vm.get_attr_opt(value, "tzinfo")? {
+            Some(zone) => match (name, zone.is_none()) {
+                ("AwareDatetime", true) => Err(("timezone_aware", "Input should have timezone info".to_owned())),
+                ("NaiveDatetime", false) => Err(("timezone_naive", "Input should not have timezone info".to_owned())),
+                _ => Ok(value.clone()),
+            },
+            None => return Err(unsupported("validation of a datetime from another type")),
+        },
         "dict" if matches!(inner, Value::Dict(_)) => Ok(value.clone()),
         "list" if matches!(inner, Value::List(_)) => Ok(value.clone()),
         _ => match class.as_class() {

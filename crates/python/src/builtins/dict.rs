@@ -8,7 +8,7 @@ use crate::class::{Class, NativeDef, class_method, getter, method};
 use crate::code::BinaryOp;
 use crate::dict::Dict;
 use crate::error::Result;
-use crate::object::{DictObject, DictView, ViewKind};
+use crate::object::{DictObject, DictView, Instance, ViewKind};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -180,9 +180,12 @@ fn get(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(found.or(args.next()).unwrap_or_default())
 }
 
-fn mapping(_vm: &mut Vm, args: Args) -> Result<Value> {
+fn mapping(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(match args.this() {
-        Value::View(view) => Value::Dict(view.dict.clone()),
+        Value::View(view) => {
+            let proxy = vm.types.mappingproxy.clone();
+            Value::Instance(Instance::with_base(&proxy, Value::Dict(view.dict.clone())))
+        }
         _ => Value::None,
     })
 }
@@ -254,4 +257,17 @@ pub(crate) fn merge(vm: &mut Vm, dict: &Rc<DictObject>, other: &Value) -> Result
         at += 1;
     }
     Ok(())
+}
+
+/// `mappingproxy(mapping)`.
+pub(crate) fn construct_proxy(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
+    let args = arity::some(vm, args, "mappingproxy", 1, 1)?;
+    match args.first().map(Value::unwrapped) {
+        Some(dict @ Value::Dict(_)) => Ok(Value::Instance(Instance::with_base(class, dict.clone()))),
+        Some(Value::Instance(_)) => Err(crate::error::unsupported("a mappingproxy of something else than a dict")),
+        other => {
+            let kind = other.map(|other| vm.type_name(other)).unwrap_or_default();
+            Err(vm.type_error(format!("mappingproxy() argument must be a mapping, not {kind}")))
+        }
+    }
 }

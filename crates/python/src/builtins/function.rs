@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use super::arity;
-use crate::class::{NativeDef, getter, method};
+use crate::args::Args;
+use crate::class::{Class, NativeDef, getter, method};
 use crate::code::{Code, CodeKind};
 use crate::dict::Dict;
+use crate::error::Result;
 use crate::object::{Cell, Function, Instance, Method};
 use crate::text::Text;
 use crate::value::Value;
@@ -149,7 +151,20 @@ pub static METHOD: &[NativeDef] = &[
     }),
 ];
 
-fn lent(vm: &mut Vm, method: &Value, name: &str) -> crate::error::Result<Value> {
+/// `MethodType(function, object)`.
+pub(crate) fn construct_method(vm: &mut Vm, _class: &Rc<Class>, args: Args) -> Result<Value> {
+    let args = arity::some(vm, args, "method", 2, 2)?;
+    let [function, this] = args.as_slice() else { return Ok(Value::None) };
+    if !super::functions::is_callable(function) {
+        return Err(vm.type_error("first argument must be callable"));
+    }
+    if this.is_none() {
+        return Err(vm.type_error("instance must not be None"));
+    }
+    Ok(Value::Method(Rc::new(Method { function: function.clone(), this: this.clone() })))
+}
+
+fn lent(vm: &mut Vm, method: &Value, name: &str) -> Result<Value> {
     match method {
         Value::Method(method) => {
             let function = method.function.clone();
@@ -175,9 +190,7 @@ pub static CODE: &[NativeDef] = &[
         "co_filename",
         |_, args| Ok(code(&args.this()).map_or(Value::None, |code| code.source.name.as_str().into())),
     ),
-    getter("co_firstlineno", |_, args| {
-        count(&args.this(), |code| code.spans.first().map_or(1, |span| code.source.line(*span)))
-    }),
+    getter("co_firstlineno", |_, _| Err(crate::error::unsupported("`co_firstlineno`"))),
     getter("co_flags", |_, args| {
         count(&args.this(), |code| {
             let kind = match code.kind {
@@ -205,11 +218,11 @@ fn code(value: &Value) -> Option<Rc<Code>> {
     value.host::<Code>()
 }
 
-fn count(value: &Value, read: impl Fn(&Code) -> u32) -> crate::error::Result<Value> {
+fn count(value: &Value, read: impl Fn(&Code) -> u32) -> Result<Value> {
     Ok(code(value).map_or(Value::None, |code| Value::Int(i64::from(read(&code)))))
 }
 
-fn names(value: &Value, read: impl Fn(&Code) -> Vec<Text>) -> crate::error::Result<Value> {
+fn names(value: &Value, read: impl Fn(&Code) -> Vec<Text>) -> Result<Value> {
     let names = code(value).map(|code| read(&code)).unwrap_or_default();
     Ok(Value::tuple(names.into_iter().map(Value::Str).collect()))
 }

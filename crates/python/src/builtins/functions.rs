@@ -11,7 +11,7 @@ use crate::error::{Result, unsupported};
 use crate::value::Value;
 use crate::vm::Vm;
 
-pub(crate) use attributes::{dir_of, is_instance_of, is_subclass_of};
+pub(crate) use attributes::{dir_of, is_instance_of};
 
 /// The built-in functions.
 pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[

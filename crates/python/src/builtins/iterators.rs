@@ -182,10 +182,10 @@ pub(crate) fn reversed(vm: &mut Vm, _class: &Rc<Class>, args: Args) -> Result<Va
         }
         return Err(not_reversible(vm, &value));
     }
-    if let Value::Class(class) = &value {
-        if let Some(method) = class.metaclass.as_ref().and_then(|meta| meta.lookup("__reversed__")) {
-            return vm.call(&method, [value.clone()].into());
-        }
+    if let Value::Class(class) = &value
+        && let Some(method) = class.metaclass.as_ref().and_then(|meta| meta.lookup("__reversed__"))
+    {
+        return vm.call(&method, [value.clone()].into());
     }
     reversed_of(vm, &value)
 }

@@ -22,13 +22,12 @@ pub(crate) mod numbers;
 mod property;
 mod protocol;
 mod range;
-mod set;
+pub(crate) mod set;
+mod singleton;
 mod sorting;
 mod tuple;
 mod unicode;
 mod unicode_tables;
-
-use std::rc::Rc;
 
 use crate::error::Result;
 use crate::text::Text;
@@ -36,7 +35,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 pub(crate) use format::{percent_format, percent_format_bytes};
-pub(crate) use functions::{is_instance_of, is_subclass_of};
+pub(crate) use functions::is_instance_of;
 
 /// Fills `builtins`.
 pub(crate) fn install(vm: &mut Vm) {
@@ -91,7 +90,7 @@ pub(crate) fn set_getter(vm: &mut Vm, object: &Value, name: &str, value: Value) 
             }
             Err(vm.type_error("__class__ must be set to a class"))
         }
-        (Value::Instance(instance), "__doc__" | "__module__") if instance.class().has_dict => {
+        (Value::Instance(instance), "__module__" | "__doc__") if instance.class().has_dict => {
             instance.set(name, value);
             Ok(())
         }
@@ -101,10 +100,10 @@ pub(crate) fn set_getter(vm: &mut Vm, object: &Value, name: &str, value: Value) 
             Ok(())
         }
         (Value::Instance(instance), _) => {
-            if let Some(data) = instance.host::<crate::object::ExceptionData>() {
-                if exceptions::set(&data, name, value.clone()) {
-                    return Ok(());
-                }
+            if let Some(data) = instance.host::<crate::object::ExceptionData>()
+                && exceptions::set(&data, name, value.clone())
+            {
+                return Ok(());
             }
             let class = vm.type_name(object);
             let message = format!("attribute '{name}' of '{class}' objects is not writable");

@@ -84,12 +84,12 @@ fn divide(vm: &mut Vm, a: &Value, b: &Value) -> Result<Option<Value>> {
 /// `divmod(a, b)`.
 pub(crate) fn divmod(vm: &mut Vm, a: &Value, b: &Value) -> Result<Value> {
     for (this, other, name) in [(a, b, "__divmod__"), (b, a, "__rdivmod__")] {
-        if let Value::Instance(_) = this {
-            if let Some(method) = vm.special(this, name)? {
-                let result = vm.call(&method, [other.clone()].into())?;
-                if !matches!(result, Value::NotImplemented) {
-                    return Ok(result);
-                }
+        if let Value::Instance(_) = this
+            && let Some(method) = vm.special(this, name)?
+        {
+            let result = vm.call(&method, [other.clone()].into())?;
+            if !matches!(result, Value::NotImplemented) {
+                return Ok(result);
             }
         }
     }
@@ -119,7 +119,7 @@ pub(crate) fn pow_method(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `pow(base, exponent, modulus)`.
 pub(crate) fn pow(vm: &mut Vm, base: &Value, exponent: &Value, modulus: &Value) -> Result<Value> {
     if modulus.is_none() {
-        return vm.binary(BinaryOp::Pow, base, exponent).map_err(|raised| raised);
+        return vm.binary(BinaryOp::Pow, base, exponent);
     }
     match (base.as_bigint(), exponent.as_bigint(), modulus.as_bigint()) {
         (Some(base), Some(exponent), Some(modulus)) => int::pow_modulo(vm, &base, &exponent, &modulus),

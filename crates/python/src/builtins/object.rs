@@ -117,7 +117,10 @@ pub static METHODS: &[NativeDef] = &[
             None => Err(vm.type_error("object.__new__(X): X is not a type object")),
         }
     }),
-    method("__repr__", |vm, args| vm.repr_built_in(&args.this()).map(Value::from)),
+    method("__repr__", |vm, args| match args.this() {
+        Value::Instance(instance) => Ok(Value::from(vm.plain_repr(&instance))),
+        other => vm.repr_built_in(&other).map(Value::from),
+    }),
     method("__setattr__", |vm, args| {
         let name = attribute_name(vm, args.get(1))?;
         let value = args.get(2).cloned().unwrap_or_default();

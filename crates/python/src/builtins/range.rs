@@ -70,8 +70,7 @@ pub(crate) fn construct_range(vm: &mut Vm, _class: &Rc<Class>, args: Args) -> Re
     let mut numbers = Vec::new();
     for arg in &args {
         let number = vm.index_value(arg)?;
-        // What does not fit comes back as the nearest that does; a range up to there has no end anyone reaches.
-        if arg.as_int().is_none() && arg.as_bigint().is_some() && numbers.len() != 1 && args.len() != 1 {
+        if arg.as_int().is_none() && arg.as_bigint().is_some() {
             return Err(unsupported("ranges of integers beyond 64 bits"));
         }
         numbers.push(number);

@@ -1,6 +1,5 @@
 //! `set` and `frozenset`.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{arity, protocol};
@@ -69,13 +68,13 @@ pub static SET: &[NativeDef] = &[
     method("pop", |vm, args| {
         let this = arity::none(vm, args, "set.pop")?;
         let set = arity::set(vm, &this, "set.pop")?;
-        let first = {
-            let mut items = set.items.borrow_mut();
-            let at = items.next_from(0).map(|(next, _)| next - 1);
-            at.and_then(|at| items.take(at))
-        };
-        match first {
-            Some(entry) => Ok(entry.key),
+        vm.burn(set.items.borrow().len() as u64 / 16)?;
+        match set.in_order().into_iter().next() {
+            Some(entry) => {
+                let gone = vm.dict_remove(&set.items, &entry.key)?;
+                drop(gone);
+                Ok(entry.key)
+            }
             None => Err(vm.key_error(Value::str("pop from an empty set"))),
         }
     }),
@@ -126,19 +125,27 @@ pub static FROZENSET: &[NativeDef] = &[
 
 /// A set of the items of an iterable.
 fn set_of(vm: &mut Vm, items: &Value, frozen: bool) -> Result<Rc<Set>> {
-    let items = match items.unwrapped() {
-        // Hashes are known already.
-        Value::Set(set) => {
-            vm.check_memory(set.items.borrow().len() * 64)?;
-            set.items.borrow().clone()
+    let made = Set::new(Dict::default(), frozen);
+    add_all(vm, &made, items)?;
+    Ok(made)
+}
+
+/// Adds the items of an iterable.
+fn add_all(vm: &mut Vm, set: &Rc<Set>, items: &Value) -> Result<()> {
+    if let Value::Set(other) = items.unwrapped() {
+        let count = other.items.borrow().len();
+        vm.check_memory(count * 128)?;
+        if set.items.borrow().is_empty() {
+            set.swap(&other.copied(false));
+            return Ok(());
         }
-        _ => {
-            let made = RefCell::new(Dict::default());
-            vm.for_each(items, |vm, item| vm.dict_set(&made, item, Value::None))?;
-            made.into_inner()
+        set.make_room(count);
+        for entry in other.in_order() {
+            vm.dict_set(&set.items, entry.key, Value::None)?;
         }
-    };
-    Ok(Set::new(items, frozen))
+        return Ok(());
+    }
+    vm.for_each(items, |vm, item| vm.dict_set(&set.items, item, Value::None))
 }
 
 /// Makes an empty set; [`init`] fills it.
@@ -168,12 +175,11 @@ fn init(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     let (this, args) = arity::method(vm, args, "set", 0, 1)?;
     let set = arity::set(vm, &this, "set.__init__")?;
-    let filled = match args.first() {
-        Some(items) => set_of(vm, items, false)?.items.take(),
-        None => Dict::default(),
-    };
-    let old = set.items.replace(filled);
+    let old = set.items.take();
     drop(old);
+    if let Some(items) = args.first() {
+        add_all(vm, &set, items)?;
+    }
     Ok(Value::None)
 }
 
@@ -194,7 +200,18 @@ fn copy(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// The operator between a set and an iterable.
 fn combine(vm: &mut Vm, set: &Rc<Set>, other: &Value, op: BinaryOp) -> Result<Rc<Set>> {
-    let other = set_of(vm, other, false)?;
+    let other = match other.unwrapped() {
+        Value::Set(other) => other.clone(),
+        _ if op == BinaryOp::And => {
+            let result = Set::new(Dict::default(), set.frozen);
+            vm.for_each(other, |vm, item| match vm.dict_get(&set.items, &item)? {
+                Some(_) => vm.dict_set(&result.items, item, Value::None),
+                None => Ok(()),
+            })?;
+            return Ok(result);
+        }
+        _ => set_of(vm, other, false)?,
+    };
     match vm.binary(op, &Value::Set(set.clone()), &Value::Set(other))? {
         Value::Set(result) => Ok(result),
         _ => Ok(set.clone()),
@@ -205,14 +222,17 @@ fn union(vm: &mut Vm, args: Args) -> Result<Value> {
     let (set, others) = operands(vm, args, "set.union")?;
     let result = set_of(vm, &Value::Set(set.clone()), set.frozen)?;
     for other in others {
-        vm.for_each(&other, |vm, item| vm.dict_set(&result.items, item, Value::None))?;
+        add_all(vm, &result, &other)?;
     }
     Ok(Value::Set(result))
 }
 
 fn intersection(vm: &mut Vm, args: Args) -> Result<Value> {
     let (set, others) = operands(vm, args, "set.intersection")?;
-    let mut result = set_of(vm, &Value::Set(set.clone()), set.frozen)?;
+    if others.is_empty() {
+        return Ok(Value::Set(set.copied(set.frozen)));
+    }
+    let mut result = set;
     for other in others {
         result = combine(vm, &result, &other, BinaryOp::And)?;
     }
@@ -221,9 +241,13 @@ fn intersection(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn difference(vm: &mut Vm, args: Args) -> Result<Value> {
     let (set, others) = operands(vm, args, "set.difference")?;
-    let result = set_of(vm, &Value::Set(set.clone()), set.frozen)?;
+    let mut others = others.into_iter();
+    let result = match others.next() {
+        None => set.copied(set.frozen),
+        Some(first) => combine(vm, &set, &first, BinaryOp::Sub)?,
+    };
     for other in others {
-        vm.for_each(&other, |vm, item| vm.dict_remove(&result.items, &item).map(drop))?;
+        change_by(vm, &result, &other, BinaryOp::Sub)?;
     }
     Ok(Value::Set(result))
 }
@@ -236,30 +260,46 @@ fn symmetric_difference(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// The methods that change the set.
 fn change(vm: &mut Vm, args: Args, op: BinaryOp) -> Result<Value> {
-    if op == BinaryOp::Xor {
-        let (this, other) = arity::one(vm, args, "set.symmetric_difference_update")?;
-        let set = arity::set(vm, &this, "set.symmetric_difference_update")?;
-        let result = combine(vm, &set, &other, op)?;
-        set.items.swap(&result.items);
-        return Ok(Value::None);
-    }
-    let (set, others) = operands(vm, args, "set.update")?;
-    for other in others {
-        match op {
-            BinaryOp::Or => vm.for_each(&other, |vm, item| vm.dict_set(&set.items, item, Value::None))?,
-            BinaryOp::Sub => {
-                for item in vm.collect(&other)? {
-                    let gone = vm.dict_remove(&set.items, &item)?;
-                    drop(gone);
-                }
-            }
-            _ => {
-                let result = combine(vm, &set, &other, op)?;
-                set.items.swap(&result.items);
-            }
+    let (set, others) = match op {
+        BinaryOp::Xor => {
+            let (this, other) = arity::one(vm, args, "set.symmetric_difference_update")?;
+            (arity::set(vm, &this, "set.symmetric_difference_update")?, vec![other])
         }
+        _ => operands(vm, args, "set.update")?,
+    };
+    for other in others {
+        change_by(vm, &set, &other, op)?;
     }
     Ok(Value::None)
+}
+
+/// Changes a set by an operator with an iterable.
+pub(crate) fn change_by(vm: &mut Vm, set: &Rc<Set>, other: &Value, op: BinaryOp) -> Result<()> {
+    match op {
+        BinaryOp::Or => add_all(vm, set, other),
+        BinaryOp::Sub => {
+            for item in vm.collect(other)? {
+                let gone = vm.dict_remove(&set.items, &item)?;
+                drop(gone);
+            }
+            Ok(())
+        }
+        BinaryOp::Xor => {
+            // Each item once, however often the iterable gives it.
+            let other = set_of(vm, other, false)?;
+            for entry in other.in_order() {
+                if vm.dict_remove(&set.items, &entry.key)?.is_none() {
+                    vm.dict_set(&set.items, entry.key, Value::None)?;
+                }
+            }
+            Ok(())
+        }
+        _ => {
+            let result = combine(vm, set, other, op)?;
+            set.swap(&result);
+            Ok(())
+        }
+    }
 }
 
 fn is_disjoint(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -64,12 +64,12 @@ fn merge_sort(vm: &mut Vm, mut items: Vec<Keyed>) -> Result<Vec<Keyed>> {
 fn merge(vm: &mut Vm, left: Vec<Keyed>, right: Vec<Keyed>) -> Result<Vec<Keyed>> {
     let mut merged = Vec::with_capacity(left.len() + right.len());
     // Already in order: one comparison tells.
-    if let (Some(last), Some(first)) = (left.last(), right.first()) {
-        if !less(vm, first, last)? {
-            merged.extend(left);
-            merged.extend(right);
-            return Ok(merged);
-        }
+    if let (Some(last), Some(first)) = (left.last(), right.first())
+        && !less(vm, first, last)?
+    {
+        merged.extend(left);
+        merged.extend(right);
+        return Ok(merged);
     }
     let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
     while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
@@ -115,10 +115,8 @@ fn count_run(vm: &mut Vm, items: &mut [Keyed]) -> Result<usize> {
         }
         run += 1;
     }
-    if down {
-        if let Some(start) = items.get_mut(..run) {
-            start.reverse();
-        }
+    if let Some(start) = items.get_mut(..run).filter(|_| down) {
+        start.reverse();
     }
     Ok(run)
 }

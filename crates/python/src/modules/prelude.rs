@@ -25,7 +25,7 @@ macro_rules! sources {
 }
 
 sources! {
-    "_anext" => "_anext.py",
+    "_async_next" => "_async_next.py",
     "_collections_user" => "_collections_user.py",
     "asyncio" => "asyncio.py",
     "bisect" => "bisect.py",

@@ -1,4 +1,4 @@
-//! Lists, tuples, dicts, sets, bytes, slices and ranges.
+//! Lists, tuples, dicts, bytes, slices and ranges.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -106,21 +106,6 @@ impl DictObject {
     /// Sets the value of a string key.
     pub fn set_str(&self, key: impl Into<crate::text::Text>, value: Value) {
         self.dict.borrow_mut().set_str(key, value);
-    }
-}
-
-/// A set or a frozenset.
-pub struct Set {
-    /// Its items, as the keys of a dict.
-    pub items: RefCell<Dict>,
-    /// Whether it is a frozenset.
-    pub frozen: bool,
-}
-
-impl Set {
-    /// A set of the keys of a dict.
-    pub fn new(items: Dict, frozen: bool) -> Rc<Set> {
-        Rc::new(Set { items: RefCell::new(items), frozen })
     }
 }
 

@@ -141,6 +141,7 @@ impl Vm {
                 return Err(self.type_error(message));
             }
             Value::Instance(_) => return self.hash_instance(value),
+            Value::Class(class) if class.metaclass.is_some() => return self.hash_instance(value),
             Value::Alias(alias) => {
                 let alias = alias.clone();
                 let mut hash: i64 = match &alias.form {

@@ -69,17 +69,14 @@ impl Vm {
             Value::Set(set) => {
                 let set = set.clone();
                 let length = set.items.borrow().len();
-                let mut at = 0;
+                self.check_memory(length.saturating_mul(64))?;
+                let mut items = set.in_order().into_iter();
                 Value::Iter(Iter::new("set_iterator", move |vm| {
-                    let items = set.items.borrow();
-                    if items.len() != length {
-                        drop(items);
+                    let Some(entry) = items.next() else { return Ok(None) };
+                    if set.items.borrow().len() != length {
                         return Err(vm.error("RuntimeError", "Set changed size during iteration"));
                     }
-                    Ok(items.next_from(at).map(|(next, entry)| {
-                        at = next;
-                        entry.key.clone()
-                    }))
+                    Ok(Some(entry.key))
                 }))
             }
             Value::Instance(instance) => {

@@ -7,7 +7,7 @@ use crate::code::{Conversion, Op};
 use crate::dict::Dict;
 use crate::error::{Raised, Result, Stop, unsupported};
 use crate::meter::Charge;
-use crate::object::{Cell, DictObject, Function, List, Slice};
+use crate::object::{Cell, DictObject, Function, List, Set, Slice};
 use crate::value::Value;
 use crate::vm::attr::Found;
 use crate::vm::generator::{Outcome, Resume};
@@ -348,8 +348,10 @@ impl Vm {
             }
             Op::BuildSet(count) => {
                 let items = self.pop_many(count);
-                let set = self.set_from(items)?;
-                self.push(Value::set(set));
+                // Three constants or more are one constant.
+                let constant = items.len() >= 3 && !items.iter().any(Value::is_container);
+                let set = Set::new(self.set_from(items)?, false);
+                self.push(Value::Set(if constant { set.as_constant() } else { set }));
             }
             Op::BuildDict(count) => {
                 let items = self.pop_many(count * 2);

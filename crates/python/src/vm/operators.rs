@@ -7,8 +7,8 @@ use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::code::{BinaryOp, UnaryOp};
-use crate::dict::Dict;
 use crate::error::{Raised, Result};
+use crate::object::Set;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -109,18 +109,14 @@ impl Vm {
                 return Ok(a.clone());
             }
             (BinaryOp::Or, Value::Dict(dict)) => {
-                for (key, value) in self.mapping_items(b)? {
-                    self.dict_set(&dict.dict, key, value)?;
-                }
+                crate::builtins::dict::merge(self, dict, b)?;
                 return Ok(a.clone());
             }
             (BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor, Value::Set(set)) if !set.frozen => {
-                if let Value::Set(result) = self.binary(op, a, b)? {
-                    let items = result.items.borrow().clone();
-                    let old = set.items.replace(items);
-                    drop(old);
+                if matches!(b.unwrapped(), Value::Set(_)) {
+                    crate::builtins::set::change_by(self, set, b, op)?;
+                    return Ok(a.clone());
                 }
-                return Ok(a.clone());
             }
             (_, Value::Instance(_)) => {
                 let (_, _, name) = op.methods();
@@ -209,7 +205,7 @@ impl Vm {
 
     /// An operator with two operands of built-in types; nothing if it does not go with them.
     pub(crate) fn binary_built_in(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
-        use Value::{Alias, Big, Bool, Bytes, Class, Dict, Float, Int, List, Set, Str, Tuple, View};
+        use Value::{Alias, Big, Bool, Bytes, Class, Dict, Float, Int, List, Str, Tuple, View};
         Ok(Some(match (op, a, b) {
             (BinaryOp::And | BinaryOp::Or | BinaryOp::Xor, Bool(x), Bool(y)) => Bool(match op {
                 BinaryOp::And => x & y,
@@ -276,8 +272,23 @@ impl Vm {
                 }
                 Dict(merged)
             }
-            (BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor, Set(_) | View(_), Set(_) | View(_)) => {
+            (
+                BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor,
+                Value::Set(_) | View(_),
+                Value::Set(_) | View(_),
+            ) => {
                 return self.set_operator(op, a, b);
+            }
+            // Views of keys and items go with any iterable.
+            (BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor, View(_), _) => {
+                let items = self.collect(b)?;
+                let other = Value::set(self.set_from(items)?);
+                return self.set_operator(op, a, &other);
+            }
+            (BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor, _, View(_)) => {
+                let items = self.collect(a)?;
+                let other = Value::set(self.set_from(items)?);
+                return self.set_operator(op, &other, b);
             }
             (BinaryOp::Or, Class(_) | Alias(_) | Value::None, Class(_) | Alias(_) | Value::None)
                 if !(a.is_none() && b.is_none()) =>
@@ -313,28 +324,43 @@ impl Vm {
         })
     }
 
+    /// An operator of sets; items are added in the order in which CPython adds them.
     fn set_operator(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {
-        let (items_a, items_b) = (self.collect(a)?, self.collect(b)?);
-        let result = std::cell::RefCell::new(Dict::default());
-        for item in &items_a {
+        let frozen = matches!(a, Value::Set(set) if set.frozen);
+        let (count_a, count_b) = (self.len(a)?, self.len(b)?);
+        let (first, second) = match op {
+            // What both have is looked for in the smaller one; `^` begins with the right side.
+            BinaryOp::And if count_b > count_a => (a, b),
+            BinaryOp::And | BinaryOp::Xor => (b, a),
+            _ => (a, b),
+        };
+        let mut items = Vec::new();
+        for item in self.collect(first)? {
             let keep = match op {
                 BinaryOp::Or => true,
-                BinaryOp::And => self.contains(b, item)?,
-                _ => !self.contains(b, item)?,
+                BinaryOp::And => self.contains(second, &item)?,
+                _ => !self.contains(second, &item)?,
             };
             if keep {
-                self.dict_set(&result, item.clone(), Value::None)?;
+                items.push(item);
             }
         }
+        let copies = op == BinaryOp::Or || op == BinaryOp::Xor || (op == BinaryOp::Sub && count_a / 4 > count_b);
+        let result = match first {
+            Value::Set(first) if copies && items.len() == first.items.borrow().len() => first.copied(frozen),
+            _ => Set::new(self.set_from(items)?, frozen),
+        };
         if matches!(op, BinaryOp::Or | BinaryOp::Xor) {
-            for item in items_b {
-                if op == BinaryOp::Or || !self.contains(a, &item)? {
-                    self.dict_set(&result, item, Value::None)?;
+            if op == BinaryOp::Or {
+                result.make_room(count_b);
+            }
+            for item in self.collect(second)? {
+                if op == BinaryOp::Or || !self.contains(first, &item)? {
+                    self.dict_set(&result.items, item, Value::None)?;
                 }
             }
         }
-        let frozen = matches!(a, Value::Set(set) if set.frozen);
-        Ok(Some(Value::Set(crate::object::Set::new(result.into_inner(), frozen))))
+        Ok(Some(Value::Set(result)))
     }
 
     fn float_operator(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Value>> {

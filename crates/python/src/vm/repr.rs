@@ -85,7 +85,7 @@ impl Vm {
                 })?
             }
             Value::Set(set) => {
-                let items: Vec<Value> = set.items.borrow().keys().cloned().collect();
+                let items: Vec<Value> = set.in_order().into_iter().map(|entry| entry.key).collect();
                 let frozen = set.frozen;
                 self.once(value, if frozen { "frozenset(...)" } else { "set(...)" }, |vm| {
                     let inner = vm.repr_items(&items)?;
@@ -118,7 +118,8 @@ impl Vm {
                 true => format!("<built-in function {}>", native.name),
                 false => {
                     let class = native.qualname.split('.').next().unwrap_or("object");
-                    format!("<method '{}' of '{class}' objects>", native.name)
+                    let what = if is_slot(&native.name) { "slot wrapper" } else { "method" };
+                    format!("<{what} '{}' of '{class}' objects>", native.name)
                 }
             },
             Value::Method(method) => {
@@ -126,6 +127,13 @@ impl Vm {
                 match &method.function {
                     Value::Native(native) => {
                         let kind = self.type_name(&method.this);
+                        if is_slot(&native.name) {
+                            return Ok(format!(
+                                "<method-wrapper '{}' of {kind} object at {}>",
+                                native.name,
+                                address(&method.this)
+                            ));
+                        }
                         format!("<built-in method {} of {kind} object at {}>", native.name, address(&method.this))
                     }
                     function => {
@@ -152,7 +160,7 @@ impl Vm {
                     let base = base.clone();
                     return self.repr_built_in(&base);
                 }
-                format!("<{} object at {}>", self.shown_name(&class), address(value))
+                self.plain_repr(instance)
             }
             Value::Module(module) => format!("<module '{}'>", module.name),
             Value::Iter(iter) => match iter.kind {
@@ -187,6 +195,12 @@ impl Vm {
                 crate::modules::repr_alias(self, &alias)?
             }
         })
+    }
+
+    /// The repr of an object whose class says nothing about it.
+    pub(crate) fn plain_repr(&self, instance: &Rc<crate::object::Instance>) -> String {
+        let address = Value::Instance(instance.clone()).address().unwrap_or(0);
+        format!("<{} object at 0x{address:012x}>", self.shown_name(&instance.class()))
     }
 
     /// The name of a class in the default repr of its objects: with its module.
@@ -292,6 +306,13 @@ impl Vm {
         }
         builtins::format::format(self, value, spec)
     }
+}
+
+/// Whether a method stands behind an operator, as CPython's slots do.
+fn is_slot(name: &str) -> bool {
+    let plain = ["__ceil__", "__dir__", "__floor__", "__format__", "__getnewargs__", "__init_subclass__"];
+    let plain_too = ["__reversed__", "__round__", "__subclasses__", "__trunc__"];
+    name.starts_with("__") && !plain.contains(&name) && !plain_too.contains(&name)
 }
 
 /// The values that are being turned into text at the moment.

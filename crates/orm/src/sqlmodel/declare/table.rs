@@ -82,8 +82,9 @@ pub(super) fn declare_table(
     }
     let (earlier_table, earlier_class) = {
         let declarations = registry.declarations.borrow();
-        let table = declarations.table_named(&model.table).and_then(|at| declarations.models.get(at).cloned());
-        let class = declarations.model_named(&model.name).and_then(|at| declarations.models.get(at).cloned());
+        let names = registry.names.borrow();
+        let table = names.table(&model.table).and_then(|at| declarations.models.get(at).cloned());
+        let class = names.class(&model.name).and_then(|at| declarations.models.get(at).cloned());
         (table, class)
     };
     if let Some(earlier) = earlier_table {
@@ -99,6 +100,7 @@ pub(super) fn declare_table(
     }
     class.set("__tablename__", Value::str(model.table.as_str()));
     let at = registry.declarations.borrow().models.len();
+    registry.names.borrow_mut().add(&model, at);
     registry.declarations.borrow_mut().models.push(Rc::new(model));
     registry.classes.borrow_mut().push(class.clone());
     registry.tables.borrow_mut().push(Rc::new(data));

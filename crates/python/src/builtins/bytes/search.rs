@@ -160,7 +160,10 @@ pub(super) fn replace(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(like(mutable, pieces.join(new.as_slice())))
 }
 
-fn split_arguments(vm: &mut Vm, args: Args, name: &str) -> Result<(Vec<u8>, bool, Option<Vec<u8>>, usize)> {
+/// The bytes, whether they are a `bytearray`, the separator if there is one, and how often to split at most.
+type SplitArguments = (Vec<u8>, bool, Option<Vec<u8>>, usize);
+
+fn split_arguments(vm: &mut Vm, args: Args, name: &str) -> Result<SplitArguments> {
     let (this, mut args) = arity::named_method(vm, args, name, &["sep", "maxsplit"], 2)?;
     let (bytes, mutable) = receiver(vm, &this, name)?;
     let separator = match args.take_non_none(0) {

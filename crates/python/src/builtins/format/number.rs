@@ -92,8 +92,7 @@ fn lay_out(vm: &mut Vm, sign: &str, digits: &str, rest: &str, spec: &Spec, group
         if spec.fill == '0' && spec.align == '=' { spec.width.saturating_sub(sign.len() + rest.len()) } else { 0 };
     vm.check_memory(least.saturating_mul(2).saturating_add(digits.len() * 2))?;
     let mut reversed = String::with_capacity(digits.len() * 2);
-    let mut count = 0;
-    for digit in digits.chars().rev().chain(std::iter::repeat('0')) {
+    for (count, digit) in digits.chars().rev().chain(std::iter::repeat('0')).enumerate() {
         if count >= digits.len() && reversed.len() >= least {
             break;
         }
@@ -101,7 +100,6 @@ fn lay_out(vm: &mut Vm, sign: &str, digits: &str, rest: &str, spec: &Spec, group
             reversed.push(separator);
         }
         reversed.push(digit);
-        count += 1;
     }
     let grouped: String = reversed.chars().rev().collect();
     pad(vm, sign, &format!("{grouped}{rest}"), spec)

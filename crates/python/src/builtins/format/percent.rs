@@ -27,8 +27,6 @@ struct Conversion {
 /// The values a template takes one after the other.
 struct Values<'a> {
     given: &'a Value,
-    /// Whether the template is bytes, whose characters here stand for one byte each.
-    bytes: bool,
     items: Vec<Value>,
     at: usize,
 }
@@ -68,12 +66,13 @@ pub(crate) fn percent_format_bytes(vm: &mut Vm, template: &Rc<Bytes>, given: &Va
     Ok(Value::Bytes(if template.mutable { Bytes::new_mutable(filled) } else { Bytes::new(filled) }))
 }
 
+/// Fills a template; characters of one that is `bytes` stand for one byte each.
 fn fill(vm: &mut Vm, template: &str, given: &Value, bytes: bool) -> Result<String> {
     let items = match given.unwrapped() {
         Value::Tuple(tuple) => tuple.items.clone(),
         _ => vec![given.clone()],
     };
-    let mut values = Values { given, bytes, items, at: 0 };
+    let mut values = Values { given, items, at: 0 };
     let mut used_key = false;
     let chars: Vec<char> = template.chars().collect();
     let mut text = String::with_capacity(template.len());

@@ -36,10 +36,10 @@ pub(super) fn round(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut args = arity::named(vm, args, "round", &["number", "ndigits"], 2, 1)?;
     let number = args.take(0).unwrap_or_default();
     let digits = args.take_non_none(1);
-    if let Value::Instance(_) = &number {
-        if let Some(method) = vm.special(&number, "__round__")? {
-            return vm.call(&method, digits.into_iter().collect::<Vec<_>>().into());
-        }
+    if let Value::Instance(_) = &number
+        && let Some(method) = vm.special(&number, "__round__")?
+    {
+        return vm.call(&method, digits.into_iter().collect::<Vec<_>>().into());
     }
     numbers::round(vm, &number, digits.as_ref())
 }

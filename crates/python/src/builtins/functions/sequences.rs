@@ -4,8 +4,8 @@ use super::is_callable;
 use crate::args::Args;
 use crate::builtins::{arity, sorting};
 use crate::code::CompareOp;
-use crate::error::{Raised, Result};
-use crate::object::{Generator, Iter};
+use crate::error::Result;
+use crate::object::Iter;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -147,10 +147,9 @@ pub(super) fn anext(vm: &mut Vm, args: Args) -> Result<Value> {
     let step = vm.async_next(iterator)?;
     match args.get(1) {
         None => Ok(step),
-        // Awaiting goes through Python, since the step may suspend in between.
         Some(default) => {
-            let helper = vm.import("_anext")?;
-            vm.call_method(&helper, "step_or_default", [step, default.clone()])
+            let helper = vm.import("_async_next")?;
+            vm.call_method(&helper, "or_default", [step, default.clone()])
         }
     }
 }
