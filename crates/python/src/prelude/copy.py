@@ -15,7 +15,7 @@ error = Error
 
 def _is_atomic(x):
     cls = type(x)
-    return cls in _ATOMIC or isinstance(x, type)
+    return cls in _ATOMIC or isinstance(x, type) or cls.__module__ in ("datetime", "decimal", "uuid", "re", "typing")
 
 
 def _state_of(x):

@@ -10,12 +10,14 @@ SG_MAGICCONST = 1.0 + log(4.5)
 BPF = 53
 
 
-def _index(value):
+def _index(value, name):
     if isinstance(value, int):
         return value
     if hasattr(value, "__index__"):
         return value.__index__()
-    raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
+    if value == int(value):
+        return int(value)
+    raise ValueError(f"non-integer {name} for randrange()")
 
 
 class Random:
@@ -57,16 +59,16 @@ class Random:
         return self.getrandbits(n * 8).to_bytes(n, "little")
 
     def randrange(self, start, stop=None, step=1):
-        istart = _index(start)
+        istart = _index(start, "arg 1")
         if stop is None:
             if step != 1:
                 raise TypeError("Missing a non-None stop argument")
             if istart > 0:
                 return self._randbelow(istart)
             raise ValueError("empty range for randrange()")
-        istop = _index(stop)
+        istop = _index(stop, "stop")
         width = istop - istart
-        istep = _index(step)
+        istep = _index(step, "step")
         if istep == 1:
             if width > 0:
                 return istart + self._randbelow(width)
