@@ -15,6 +15,7 @@ pub mod names;
 mod operator;
 mod prelude;
 mod random;
+mod regex;
 mod support;
 mod system;
 mod types;
@@ -43,6 +44,7 @@ pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
         "datetime" => datetime::get,
         "decimal" => decimal::get,
         "_random" => random::get,
+        "_re" => regex::get,
         "itertools" => itertools::get,
         "_json" => json::get,
         "uuid" => uuid::get,

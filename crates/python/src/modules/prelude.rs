@@ -50,6 +50,7 @@ sources! {
     "pathlib" => "pathlib.py",
     "pprint" => "pprint.py",
     "random" => "random.py",
+    "re" => "re.py",
     "secrets" => "secrets.py",
     "statistics" => "statistics.py",
     "string" => "string.py",
