@@ -71,7 +71,6 @@ fn compiled(name: &str) -> Option<Rc<[Rc<Code>]>> {
 pub(super) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
     let Some(codes) = compiled(name) else { return Ok(None) };
     let module = Module::new(name);
-    vm.keep_module(&module);
     // Known before it is through: what it imports may import it.
     vm.modules.set_str(name, Value::Module(module.clone()));
     for code in codes.iter() {

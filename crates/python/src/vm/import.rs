@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::error::Result;
 use crate::object::Module;
 use crate::value::Value;
-use crate::vm::{Registered, Vm};
+use crate::vm::Vm;
 
 /// Modules that a script may import: how libraries plug in.
 pub trait Library {
@@ -57,18 +57,12 @@ impl Vm {
             }
             return Err(raised);
         };
-        self.keep_module(&module);
         let module = Value::Module(module);
         self.modules.set_str(name, module.clone());
         if let Some((Value::Module(parent), last)) = parent {
             parent.set(&last, module.clone());
         }
         Ok(module)
-    }
-
-    /// Remembers a module so that circles through it are cut in the end.
-    pub(crate) fn keep_module(&mut self, module: &Rc<Module>) {
-        self.register(Registered::Dict(Rc::downgrade(&module.dict)));
     }
 
     pub(crate) fn import_statement(&mut self, name: &str, level: u32, leaf: bool) -> Result<Value> {

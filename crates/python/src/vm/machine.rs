@@ -360,7 +360,6 @@ impl Vm {
                 while let (Some(key), Some(value)) = (items.next(), items.next()) {
                     self.dict_set(&dict.dict, key, value)?;
                 }
-                self.register(crate::vm::Registered::Dict(Rc::downgrade(&dict)));
                 self.push(Value::Dict(dict));
             }
             Op::BuildString(count) => {
@@ -854,7 +853,6 @@ impl Vm {
     /// A list that is known to the machine, so that circles through it are cut in the end.
     pub(crate) fn new_list(&mut self, items: Vec<Value>) -> Value {
         let list = List::new(items);
-        self.register(crate::vm::Registered::List(Rc::downgrade(&list)));
         Value::List(list)
     }
 

@@ -97,24 +97,10 @@ pub struct Vm {
     pub(crate) frames: Vec<Box<Frame>>,
     libraries: Vec<Rc<dyn Library>>,
     state: HashMap<TypeId, Rc<dyn Any>>,
-    /// Objects made by the machine that may refer to each other in circles; emptied when it goes.
-    pub(crate) registry: Vec<Registered>,
     /// In declare mode: what members of classes raised.
     pub(crate) noted: Vec<Rc<crate::object::Instance>>,
     /// Where the script stood when something stopped it that it could not catch, innermost first.
     pub(crate) stop_trace: Vec<crate::object::TraceEntry>,
-}
-
-/// Something whose references are cut when the machine goes, so that circles of them are freed.
-pub(crate) enum Registered {
-    /// The names of a module, a class or an object.
-    Dict(std::rc::Weak<DictObject>),
-    /// A class.
-    Class(std::rc::Weak<Class>),
-    /// A shared variable.
-    Cell(std::rc::Weak<crate::object::Cell>),
-    /// A list.
-    List(std::rc::Weak<crate::object::List>),
 }
 
 impl Vm {
@@ -137,7 +123,6 @@ impl Vm {
             frames: Vec::new(),
             libraries,
             state: HashMap::new(),
-            registry: Vec::new(),
             noted: Vec::new(),
             stop_trace: Vec::new(),
         };

@@ -168,7 +168,13 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
                 let (kind, columns) = match constraint {
                     Constraint::Unique { columns, .. } => ("UniqueConstraint", columns.as_slice()),
                     Constraint::ForeignKey { columns, .. } => ("ForeignKeyConstraint", columns.as_slice()),
-                    Constraint::Check { .. } | Constraint::PrimaryKey { .. } => ("", [].as_slice()),
+                    Constraint::PrimaryKey { columns, .. } => {
+                        for column in model.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
+                            column.primary_key = true;
+                        }
+                        ("PrimaryKeyConstraint", columns.as_slice())
+                    }
+                    Constraint::Check { .. } => ("", [].as_slice()),
                 };
                 check_columns(vm, model, span, kind, columns)?;
                 continue;
@@ -181,8 +187,14 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
             None if matches!(item.unwrapped(), Value::Dict(_)) => {
                 let names = vm.mapping_items(&item)?;
                 // What SQLite's DDL does not show.
+                let counts_up = names
+                    .iter()
+                    .find(|(name, _)| name.as_text().is_some_and(|name| name.as_str() == "sqlite_autoincrement"));
+                if let Some((_, value)) = counts_up {
+                    model.autoincrement = vm.truthy(value)?;
+                }
                 let ignored = |name: &str| {
-                    matches!(name, "comment" | "info" | "extend_existing")
+                    matches!(name, "comment" | "info" | "extend_existing" | "sqlite_autoincrement")
                         || name.starts_with("mysql_")
                         || name.starts_with("postgresql_")
                 };
