@@ -37,6 +37,8 @@ pub struct Model {
     pub constraints: Vec<Constraint>,
     /// The indexes it declares for the whole table, in order; they come after those of its columns.
     pub indexes: Vec<Index>,
+    /// Whether SQLite is asked to never use a key again (`sqlite_autoincrement`).
+    pub autoincrement: bool,
     /// Whether the library refuses the class: it can still be referred to, but makes no table.
     pub refused: bool,
     /// The whole class statement.

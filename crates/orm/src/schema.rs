@@ -130,9 +130,14 @@ fn check_foreign_keys(names: &Names<'_>, model: &declared::Model, findings: &mut
 pub fn table(model: &declared::Model, dialect: Dialect) -> Table {
     let mut constraints = Vec::new();
     let mut indexes = Vec::new();
-    let key: Vec<String> = model.primary_key().map(|column| column.name.clone()).collect();
-    constraints.push(Constraint::PrimaryKey { name: None, columns: key });
-    constraints.extend(model.constraints.iter().cloned());
+    let is_key = |constraint: &&Constraint| matches!(constraint, Constraint::PrimaryKey { .. });
+    if let Some(key) = model.constraints.iter().find(is_key) {
+        constraints.push(key.clone());
+    } else if !counts_up(model) {
+        let key: Vec<String> = model.primary_key().map(|column| column.name.clone()).collect();
+        constraints.push(Constraint::PrimaryKey { name: None, columns: key });
+    }
+    constraints.extend(model.constraints.iter().filter(|constraint| !is_key(constraint)).cloned());
     for column in &model.columns {
         let columns = vec![column.name.clone()];
         if column.index {
@@ -163,6 +168,13 @@ pub fn table(model: &declared::Model, dialect: Dialect) -> Table {
         indexes,
         span: model.span,
     }
+}
+
+/// Whether the primary key is one that `sqlite_autoincrement` is for.
+fn counts_up(model: &declared::Model) -> bool {
+    let mut keys = model.primary_key();
+    let key = keys.next().filter(|_| keys.next().is_none());
+    model.autoincrement && key.is_some_and(|key| key.kind.is_integer() && key.foreign_key.is_none())
 }
 
 fn column(column: &declared::Column, dialect: Dialect) -> Column {

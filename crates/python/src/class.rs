@@ -9,6 +9,7 @@ use linktable_schema::Span;
 use crate::args::Args;
 use crate::dict::Dict;
 use crate::error::Result;
+use crate::registry::MayCircle;
 use crate::text::Text;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -234,7 +235,7 @@ impl ClassBuilder {
 
     /// The class.
     pub fn build(self) -> Rc<Class> {
-        Rc::new(self.0)
+        Rc::new(self.0).noted()
     }
 
     /// The same class, to be changed in ways the builder does not name.
@@ -288,7 +289,7 @@ impl Class {
         self.mro().find_map(|class| class.construct)
     }
 
-    /// The name with its module, as tracebacks and reprs show it: `sqlalchemy.exc.ArgumentError`.
+    /// The name with its module, as tracebacks and reprs show it: `json.decoder.JSONDecodeError`.
     pub fn full_name(&self) -> String {
         let module = self.module.borrow();
         if module.as_str() == "builtins" {

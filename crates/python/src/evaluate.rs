@@ -50,7 +50,6 @@ impl Vm {
         module.set("__file__", SCRIPT);
         module.set("__doc__", Value::None);
         module.set("__builtins__", Value::Dict(self.builtins.clone()));
-        self.keep_module(&module);
         self.modules.set_str("__main__", Value::Module(module.clone()));
         module.dict.clone()
     }

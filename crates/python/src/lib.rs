@@ -14,6 +14,7 @@ pub mod error;
 pub mod evaluate;
 pub mod meter;
 mod modules;
+mod registry;
 pub use modules::names as known;
 pub mod object;
 pub mod suggest;

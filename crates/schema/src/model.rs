@@ -81,7 +81,7 @@ pub struct Table {
     pub model: Option<ModelId>,
     /// Its columns, in DDL order.
     pub columns: Vec<Column>,
-    /// Its constraints, in DDL order.
+    /// Its constraints, in DDL order. A primary key that is none of them stands with its column.
     pub constraints: Vec<Constraint>,
     /// Its indexes, in DDL order.
     pub indexes: Vec<Index>,

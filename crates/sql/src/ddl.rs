@@ -10,7 +10,12 @@ use crate::quote;
 ///
 /// SQLAlchemy 2.1.9, `sql/compiler.py`: `DDLCompiler.visit_create_table`.
 pub fn create_table(table: &Table) -> String {
-    let columns = table.columns.iter().map(column);
+    // A primary key that no constraint has stands with its column, and is counted up by SQLite.
+    let has_key = table.constraints.iter().any(|constraint| matches!(constraint, Constraint::PrimaryKey { .. }));
+    let columns = table.columns.iter().map(|each| {
+        let inline = if each.primary_key && !has_key { " PRIMARY KEY AUTOINCREMENT" } else { "" };
+        format!("{}{inline}", column(each))
+    });
     let constraints = table.constraints.iter().filter_map(constraint);
     let lines: Vec<String> = columns.chain(constraints).collect();
     let body: String = lines.iter().map(|line| format!("\t{line}")).collect::<Vec<_>>().join(", \n");

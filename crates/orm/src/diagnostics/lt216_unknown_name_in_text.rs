@@ -34,13 +34,21 @@ pub fn unknown_column(relationship: &Relationship, owner: &Model, path: &ColumnP
     let message = format!("`{}` has no column `{}`", path.owner, path.attribute);
     let names = owner.columns.iter().map(|column| column.attribute.as_str());
     let diagnostic = suggest(Diagnostic::error("LT216", relationship.span, message), closest(&path.attribute, names));
-    let text = if path.owner == owner.name {
-        let (module, name) = (&owner.module, &owner.name);
-        format!("Class <class '{module}.{name}'> does not have a mapped column named '{}'", path.attribute)
+    let is_relationship = owner.relationships.iter().any(|other| other.attribute == path.attribute);
+    let (class, text) = if path.owner != owner.name {
+        ("AttributeError", path.attribute.clone())
+    } else if is_relationship {
+        let text = format!(
+            "Property '{}' is not an instance of ColumnProperty (i.e. does not correspond directly to a Column).",
+            path.attribute
+        );
+        ("sqlalchemy.exc.InvalidRequestError", text)
     } else {
-        path.attribute.clone()
+        let (module, name) = (&owner.module, &owner.name);
+        let text = format!("Class <class '{module}.{name}'> does not have a mapped column named '{}'", path.attribute);
+        ("AttributeError", text)
     };
-    Finding::raised(diagnostic, "AttributeError", Moment::FirstUse, text)
+    Finding::raised(diagnostic, class, Moment::FirstUse, text)
 }
 
 fn suggest(diagnostic: Diagnostic, meant: Option<&str>) -> Diagnostic {

@@ -2,7 +2,7 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `orm/attributes.py` and `orm/unitofwork.py` (`track_cascade_events`).
 
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use linktable_python::{Raised, Result, Value, Vm};
 
@@ -162,11 +162,13 @@ fn default_value(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>) -> Val
     if !relation.many {
         return Value::None;
     }
-    if let Some(list) = state.empty.borrow().get(&relation.key) {
-        return list.clone();
+    if let Some(list) = state.empty.borrow().get(&relation.key).and_then(Weak::upgrade) {
+        return Value::Instance(list);
     }
     let list = collection::new(vm, state, relation, Vec::new());
-    state.empty.borrow_mut().insert(relation.key.clone(), list.clone());
+    if let Value::Instance(instance) = &list {
+        state.empty.borrow_mut().insert(relation.key.clone(), Rc::downgrade(instance));
+    }
     list
 }
 

@@ -15,7 +15,7 @@ use crate::sqlmodel::state::State;
 
 /// Whose list it is.
 struct Link {
-    owner: Weak<State>,
+    owner: Rc<State>,
     relation: Rc<Relation>,
     /// Whether another list took its place.
     detached: Cell<bool>,
@@ -46,11 +46,7 @@ fn class(vm: &mut Vm) -> Rc<Class> {
 pub fn new(vm: &mut Vm, owner: &Rc<State>, relation: &Rc<Relation>, items: Vec<Value>) -> Value {
     let class = class(vm);
     let list = Instance::with_base(&class, Value::list(items));
-    list.set_host(Rc::new(Link {
-        owner: Rc::downgrade(owner),
-        relation: relation.clone(),
-        detached: Cell::new(false),
-    }));
+    list.set_host(Rc::new(Link { owner: owner.clone(), relation: relation.clone(), detached: Cell::new(false) }));
     Value::Instance(list)
 }
 
@@ -133,14 +129,11 @@ fn owner(list: &Value) -> Option<(Rc<State>, Rc<Relation>)> {
     if link.detached.get() {
         return None;
     }
-    let owner = link.owner.upgrade()?;
-    let empty = owner.empty.borrow_mut().remove(&link.relation.key);
-    if let Some(empty) = empty {
-        if empty.is(list) {
-            owner.put(&link.relation.key, empty);
-        } else {
-            owner.empty.borrow_mut().insert(link.relation.key.clone(), empty);
-        }
+    let owner = link.owner.clone();
+    let empty = owner.empty.borrow().get(&link.relation.key).and_then(Weak::upgrade).map(Value::Instance);
+    if empty.is_some_and(|empty| empty.is(list)) {
+        owner.empty.borrow_mut().remove(&link.relation.key);
+        owner.put(&link.relation.key, list.clone());
     }
     Some((owner, link.relation.clone()))
 }

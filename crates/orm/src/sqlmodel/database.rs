@@ -9,6 +9,7 @@ use linktable_sql::query::Rendered;
 use linktable_store::{ConnectionId, DatabaseName, Finished, Limits, Rows, Store, StoreError};
 
 use crate::sqlmodel::errors;
+use crate::sqlmodel::events;
 use crate::sqlmodel::types::ColumnType;
 
 /// A parameter on its way to SQLite.
@@ -87,12 +88,28 @@ impl Connection {
             Some(id) => id,
             None => with_store(vm, "", |store, _| store.open(engine.name.clone()))?,
         };
-        Ok(Rc::new(Connection {
+        let connection = Rc::new(Connection {
             engine: engine.clone(),
             id,
             in_transaction: Cell::new(false),
             released: Cell::new(false),
-        }))
+        });
+        if free.is_none() {
+            events::connected(vm, &connection)?;
+        }
+        Ok(connection)
+    }
+
+    /// Executes SQL text outside of any transaction of SQLAlchemy's, as the driver itself does.
+    ///
+    /// # Errors
+    /// The driver's exception for what SQLite refuses.
+    pub fn execute_outside(&self, vm: &mut Vm, sql: &str) -> Result<Rows> {
+        let result = with_plain_store(vm, |store, line| store.execute(self.id, sql, &[], line));
+        result.map_err(|error| match error.kind.python_name() {
+            Some(name) => errors::driver_error(vm, name, error.message),
+            None => errors::from_store(vm, error, sql, &[], false),
+        })
     }
 
     /// Whether a transaction is open.

@@ -98,6 +98,13 @@ pub fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(engine_value(vm, Rc::new(Engine::new(url, name, echo))))
 }
 
+/// The class of engines.
+pub fn engine_class(vm: &mut Vm) -> Rc<Class> {
+    let object = vm.types.object.clone();
+    let build = || ClassBuilder::new("sqlalchemy.engine.base", "Engine", &object).natives(ENGINE_METHODS).build();
+    vm.state::<Classes>().engine.get_or_init(build).clone()
+}
+
 /// An engine as a value.
 pub fn engine_value(vm: &mut Vm, engine: Rc<Engine>) -> Value {
     let classes = vm.state::<Classes>();
@@ -105,9 +112,7 @@ pub fn engine_value(vm: &mut Vm, engine: Rc<Engine>) -> Value {
     if let Some(known) = known {
         return known;
     }
-    let object = vm.types.object.clone();
-    let build = || ClassBuilder::new("sqlalchemy.engine.base", "Engine", &object).natives(ENGINE_METHODS).build();
-    let class = classes.engine.get_or_init(build).clone();
+    let class = engine_class(vm);
     let instance = Instance::new(&class);
     instance.set_host(engine.clone());
     let value = Value::Instance(instance);

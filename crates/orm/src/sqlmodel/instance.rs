@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method, getter, method};
 use linktable_python::error::{undeclared, unsupported};
-use linktable_python::object::{Instance, Iter};
+use linktable_python::object::{DictObject, Instance, Iter};
 use linktable_python::{Args, Class, Dict, Mode, Result, Value, Vm};
 
 use crate::sqlmodel::instrument;
@@ -111,21 +111,44 @@ pub fn default_of(vm: &mut Vm, field: &Field) -> Result<Value> {
         Default::Required => Ok(Value::None),
         Default::Factory(factory) => vm.call(&factory.clone(), Args::none()),
         Default::Value(value) => match value {
-            Value::List(_) | Value::Dict(_) | Value::Set(_) => {
-                let module = vm.import("copy")?;
-                vm.call_method(&module, "deepcopy", [value.clone()])
-            }
+            Value::List(_) | Value::Dict(_) | Value::Set(_) => copied(vm, value),
             _ => Ok(value.clone()),
         },
     }
 }
 
+/// A copy of a value made of plain containers; what else is in them is shared.
+fn copied(vm: &mut Vm, value: &Value) -> Result<Value> {
+    vm.burn(1)?;
+    vm.nested(|vm| match value {
+        Value::List(list) => {
+            let items = list.to_vec();
+            Ok(Value::list(items.iter().map(|item| copied(vm, item)).collect::<Result<_>>()?))
+        }
+        Value::Dict(_) => {
+            let copy = DictObject::new(Dict::default());
+            for (key, item) in vm.mapping_items(value)? {
+                let item = copied(vm, &item)?;
+                vm.dict_set(&copy.dict, key, item)?;
+            }
+            Ok(Value::Dict(copy))
+        }
+        Value::Set(_) => {
+            let items = vm.collect(value)?;
+            Ok(Value::set(vm.set_from(items)?))
+        }
+        Value::Instance(_) => Err(unsupported("a default with objects in a list or dict")),
+        _ => Ok(value.clone()),
+    })
+}
+
 fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_this();
     if !args.positional.is_empty() {
-        let class = vm.type_name(&this);
+        // SQLAlchemy wraps the method of mapped classes in one without a class's name.
+        let class = if State::of(&this).is_some() { "" } else { "SQLModel." };
         let given = args.positional.len() + 1;
-        let message = format!("{class}.__init__() takes 1 positional argument but {given} were given");
+        let message = format!("{class}__init__() takes 1 positional argument but {given} were given");
         return Err(vm.type_error(message));
     }
     let Some(model) = model_of_value(vm, &this) else { return Ok(Value::None) };

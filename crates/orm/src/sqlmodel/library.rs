@@ -8,7 +8,8 @@ use linktable_python::object::{Alias, Form, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Library, Result, Value, Vm};
 
 use super::{
-    alias, declare, eager, engine_api, errors, functions, instance, instrument, metadata, names, session_api, validate,
+    alias, declare, eager, engine_api, errors, events, functions, instance, instrument, metadata, names, session_api,
+    validate,
 };
 
 /// SQLModel with what of SQLAlchemy and pydantic its scripts use.
@@ -93,6 +94,10 @@ fn act(vm: &mut Vm, name: &str, module: &Rc<Module>) {
         "sqlmodel" | "sqlalchemy" => {
             functions::fill(vm, module, name == "sqlmodel");
             module.add("create_engine", engine_api::create_engine);
+            if name == "sqlalchemy" {
+                module.set("event", events::module());
+                module.add_class(&engine_api::engine_class(vm));
+            }
             if name == "sqlmodel" {
                 module.add_class(&session_api::class(vm));
             }
@@ -100,7 +105,10 @@ fn act(vm: &mut Vm, name: &str, module: &Rc<Module>) {
         "sqlalchemy.sql" | "sqlalchemy.sql.expression" | "sqlmodel.sql.expression" => {
             functions::fill(vm, module, name.starts_with("sqlmodel"));
         }
-        "sqlalchemy.engine" => module.add("create_engine", engine_api::create_engine),
+        "sqlalchemy.engine" => {
+            module.add("create_engine", engine_api::create_engine);
+            module.add_class(&engine_api::engine_class(vm));
+        }
         "sqlmodel.orm.session" => module.add_class(&session_api::class(vm)),
         "sqlalchemy.orm" => {
             module.add("aliased", alias::aliased);
@@ -114,12 +122,7 @@ fn act(vm: &mut Vm, name: &str, module: &Rc<Module>) {
             module.add_class(&session_api::class(vm));
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
-        "sqlalchemy.event" => {
-            for name in ["contains", "listen", "listens_for", "remove"] {
-                let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`event.{name}`"))));
-                module.set(name, Value::Native(refuse));
-            }
-        }
+        "sqlalchemy.event" => events::fill(module),
         "pydantic" => module.add_class(&validate::error_class(vm)),
         _ => {}
     }

@@ -7,6 +7,7 @@
 //! declarations, and the relationships once they are resolved.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
 use linktable_python::object::Instance;
@@ -66,6 +67,8 @@ impl Field {
 pub struct Registry {
     /// What is declared; kept up to date by the class statement.
     pub declarations: RefCell<Declarations>,
+    /// The positions of the first model with a table's name, and of the last with a class's name.
+    pub names: RefCell<Names>,
     /// The classes of [`Declarations::models`], at the same positions.
     pub classes: RefCell<Vec<Rc<Class>>>,
     /// For each of those, what is known of it besides.
@@ -78,6 +81,31 @@ pub struct Registry {
     pub base: OnceCell<Rc<Class>>,
     /// Whether the mappers were configured once, and what that raised.
     pub configured: Cell<bool>,
+}
+
+/// Models by name, so that a class statement does not go through all of those before it.
+#[derive(Default)]
+pub struct Names {
+    tables: HashMap<String, usize>,
+    classes: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The first model whose table has this name.
+    pub fn table(&self, name: &str) -> Option<usize> {
+        self.tables.get(name).copied()
+    }
+
+    /// The last model of this name.
+    pub fn class(&self, name: &str) -> Option<usize> {
+        self.classes.get(name).copied()
+    }
+
+    /// Adds the model at a position.
+    pub fn add(&mut self, model: &Model, at: usize) {
+        self.tables.entry(model.table.clone()).or_insert(at);
+        self.classes.insert(model.name.clone(), at);
+    }
 }
 
 /// What belongs to a table model besides its declaration.

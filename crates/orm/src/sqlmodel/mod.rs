@@ -20,6 +20,7 @@ mod dml;
 mod eager;
 mod engine_api;
 pub mod errors;
+mod events;
 mod expression;
 mod functions;
 mod history;

@@ -616,8 +616,10 @@ pub fn mapper_of_argument(vm: &mut Vm, entity: &Value) -> Result<Rc<Mapper>> {
     {
         return Ok(mapper);
     }
-    let shown = vm.repr(entity)?;
-    Err(error(vm, "ArgumentError", format!("Expected mapped class or mapper, got: {shown}")))
+    let class = Value::Class(vm.class_of(entity));
+    let shown = vm.repr(&class)?;
+    let message = format!("No inspection system is available for object of type {shown}");
+    Err(error(vm, "NoInspectionAvailable", message))
 }
 
 fn detach(state: &Rc<State>) {

@@ -134,7 +134,7 @@ pub struct State {
     /// Changes to lists that are not loaded.
     pub pending: RefCell<HashMap<Rc<str>, PendingChanges>>,
     /// Empty lists that were read and not changed yet.
-    pub empty: RefCell<HashMap<Rc<str>, Value>>,
+    pub empty: RefCell<HashMap<Rc<str>, Weak<Instance>>>,
     /// For each relationship whether the object is known to be in it: by which parent last, or to be out of it.
     pub parents: RefCell<HashMap<usize, Option<Weak<State>>>>,
     /// The fields that were given or set: `model_fields_set`.

@@ -163,6 +163,5 @@ pub fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
         }
     }
     let instance = Instance::new(class);
-    vm.register(crate::vm::Registered::Dict(Rc::downgrade(&instance.dict)));
     Ok(Value::Instance(instance))
 }

@@ -32,10 +32,13 @@ sources! {
     "calendar" => "calendar.py",
     "collections" => "collections.py",
     "contextlib" => "contextlib.py",
+    "contextvars" => "contextvars.py",
+    "copy" => "copy.py",
     "dataclasses" => "dataclasses.py",
     "enum" => "enum.py",
     "fnmatch" => "fnmatch.py",
     "functools" => "functools.py",
+    "hashlib" => "hashlib.py",
     "heapq" => "heapq.py",
     "inspect" => "inspect.py",
     "io" => "io.py",
@@ -46,6 +49,9 @@ sources! {
     "os.path" => "os.path.py",
     "pathlib" => "pathlib.py",
     "pprint" => "pprint.py",
+    "random" => "random.py",
+    "re" => "re.py",
+    "secrets" => "secrets.py",
     "statistics" => "statistics.py",
     "string" => "string.py",
     "textwrap" => "textwrap.py",
@@ -80,7 +86,6 @@ fn compiled(name: &str) -> Option<Rc<[Rc<Code>]>> {
 pub(super) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
     let Some(codes) = compiled(name) else { return Ok(None) };
     let module = Module::new(name);
-    vm.keep_module(&module);
     // Known before it is through: what it imports may import it.
     vm.modules.set_str(name, Value::Module(module.clone()));
     for code in codes.iter() {
@@ -89,6 +94,9 @@ pub(super) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
             return Err(raised);
         }
     }
-    super::add_fallback(&module, |_, _| Ok(None));
+    // Some make names of their own late.
+    if module.dict.get_str("__getattr__").is_none() {
+        super::add_fallback(&module, |_, _| Ok(None));
+    }
     Ok(Some(module))
 }

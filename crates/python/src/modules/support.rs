@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use linktable_schema::LineIndex;
 
-use super::{missing, tracing, typing, weak};
+use super::{digest, missing, tracing, typing, weak};
 use crate::args::Args;
 use crate::code::Source;
 use crate::compile;
@@ -30,6 +30,21 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         "weak_reference" => Value::Class(weak::class(vm)?),
         "weak_count" => Value::native("weak_count", weak::count),
         "define" => Value::native("define", define),
+        "digest" => Value::native("digest", |vm, args| {
+            let name = vm.str(&args.this())?;
+            let data = match args.get(1) {
+                Some(Value::Bytes(bytes)) => bytes.bytes.borrow().clone(),
+                _ => Vec::new(),
+            };
+            vm.burn(data.len() as u64 / 8)?;
+            let digest: fn(&[u8]) -> Vec<u8> = match name.as_str() {
+                "md5" => digest::md5,
+                "sha1" => digest::sha1,
+                "sha256" => digest::sha256,
+                _ => digest::sha512,
+            };
+            Ok(Value::bytes(digest(&data)))
+        }),
         "is_identifier" => {
             Value::native("is_identifier", |vm, args| vm.call_method(&args.this(), "isidentifier", Args::none()))
         }
@@ -44,10 +59,6 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         }),
         "named_tuple" => Value::native("named_tuple", named_tuple),
         "now" => Value::native("now", |vm, _| Ok(Value::Int(super::datetime::now(vm)))),
-        "source_line" => Value::native("source_line", source_line),
-        "script_line" => Value::native("script_line", |vm, _| {
-            Ok(vm.script_line().map_or(Value::None, |line| Value::Int(i64::from(line))))
-        }),
         "trace_length" => Value::native("trace_length", |_, args| {
             Ok(Value::from(args.this().host::<ExceptionData>().map_or(0, |data| data.trace.borrow().len())))
         }),
@@ -66,14 +77,6 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         }),
         _ => return Ok(None),
     }))
-}
-
-/// The text of a line of the script.
-fn source_line(vm: &mut Vm, args: Args) -> Result<Value> {
-    let line = args.get(0).and_then(Value::as_int).and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
-    let source =
-        vm.frames.iter().rev().find(|frame| frame.code.source.is_script).map(|frame| frame.code.source.clone());
-    Ok(source.map_or(Value::None, |source| Value::str(source.line_text(line))))
 }
 
 /// Makes the function that a source text defines, with these names as its globals.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::dict::Dict;
 use crate::meter::Charge;
+use crate::registry::MayCircle;
 use crate::trash;
 use crate::value::Value;
 
@@ -22,7 +23,7 @@ impl List {
     /// A list of these.
     pub fn new(items: Vec<Value>) -> Rc<List> {
         let charge = Charge::new(64 + items.capacity() * SLOT);
-        Rc::new(List { items: RefCell::new(items), charge })
+        Rc::new(List { items: RefCell::new(items), charge }).noted()
     }
 
     /// Brings the memory meter up to date after items came or went.
@@ -95,7 +96,7 @@ pub struct DictObject {
 impl DictObject {
     /// A dict with these entries.
     pub fn new(dict: Dict) -> Rc<DictObject> {
-        Rc::new(DictObject { dict: RefCell::new(dict) })
+        Rc::new(DictObject { dict: RefCell::new(dict) }).noted()
     }
 
     /// The value of a string key.

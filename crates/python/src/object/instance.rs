@@ -8,6 +8,7 @@ use crate::class::Class;
 use crate::dict::Dict;
 use crate::meter::Charge;
 use crate::object::DictObject;
+use crate::registry::MayCircle;
 use crate::text::Text;
 use crate::trash;
 use crate::value::Value;
@@ -49,6 +50,7 @@ impl Instance {
             host: RefCell::new(host),
             _charge: Charge::new(160),
         })
+        .noted()
     }
 
     /// Its class.
@@ -89,7 +91,7 @@ impl Drop for Instance {
 
 /// A module.
 pub struct Module {
-    /// Its full name: `sqlalchemy.orm`.
+    /// Its full name: `collections.abc`.
     pub name: Text,
     /// Its names.
     pub dict: Rc<DictObject>,

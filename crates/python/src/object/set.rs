@@ -10,6 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::dict::{Dict, Entry};
+use crate::registry::MayCircle;
 use crate::value::Value;
 
 /// How many places a new table has.
@@ -31,7 +32,7 @@ pub struct Set {
 impl Set {
     /// A set of the keys of a dict, which were added one by one.
     pub fn new(items: Dict, frozen: bool) -> Rc<Set> {
-        Rc::new(Set { items: RefCell::new(items), frozen, places: Cell::new(SMALLEST) })
+        Rc::new(Set { items: RefCell::new(items), frozen, places: Cell::new(SMALLEST) }).noted()
     }
 
     /// A copy of this set.

@@ -1,3 +1,4 @@
+__name__ = "collections"  # where the classes say that they are
 from collections.abc import MutableMapping, MutableSequence
 
 

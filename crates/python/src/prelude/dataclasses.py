@@ -192,9 +192,7 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
     elif eq and not has_explicit_hash:
         cls.__hash__ = None
     if not cls.__dict__.get("__doc__"):
-        from inspect import _of_class
-
-        cls.__doc__ = cls.__name__ + str(_of_class(cls) or "").replace(" -> None", "")
+        cls.__doc__ = cls.__name__ + "(" + ", ".join(f"{one.name}" for one in real if one.init) + ")"
     if match_args and "__match_args__" not in cls.__dict__:
         cls.__match_args__ = tuple(one.name for one in real if one.init and not one.kw_only)
     if slots:

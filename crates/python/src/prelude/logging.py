@@ -347,11 +347,6 @@ class StreamHandler(Handler):
         return before
 
 
-class FileHandler(StreamHandler):
-    def __init__(self, filename, mode="a", encoding=None, delay=False, errors=None):
-        unsupported("logging to files")
-
-
 class NullHandler(Handler):
     def handle(self, record):
         pass
@@ -618,7 +613,9 @@ def basicConfig(
     if handlers is None:
         if stream is not None and filename is not None:
             raise ValueError("'stream' and 'filename' should not be specified together")
-        handlers = [FileHandler(filename, filemode) if filename else StreamHandler(stream)]
+        if filename:
+            unsupported("logging to files")
+        handlers = [StreamHandler(stream)]
     elif stream is not None or filename is not None:
         raise ValueError("'stream' or 'filename' should not be specified together with 'handlers'")
     _check_style(style)
@@ -665,3 +662,34 @@ def disable(level=CRITICAL):
 
 def shutdown():
     pass
+
+
+def warn(msg, *args, **kwargs):
+    from warnings import warn
+
+    warn("The 'warn' function is deprecated, use 'warning' instead", DeprecationWarning)
+    warning(msg, *args, **kwargs)
+
+
+_shown_before = []
+
+
+def _show_by_logging(message, category, filename, lineno, file=None, line=None):
+    import warnings
+
+    if file is not None:
+        return _shown_before[0](message, category, filename, lineno, file, line)
+    logger = getLogger("py.warnings")
+    if not logger.handlers:
+        logger.addHandler(NullHandler())
+    logger.warning(warnings.formatwarning(message, category, filename, lineno, line))
+
+
+def captureWarnings(capture):
+    import warnings
+
+    if capture and not _shown_before:
+        _shown_before.append(warnings.showwarning)
+        warnings.showwarning = _show_by_logging
+    elif not capture and _shown_before:
+        warnings.showwarning = _shown_before.pop()

@@ -7,9 +7,10 @@ use crate::class::Class;
 use crate::code::CodeKind;
 use crate::error::Result;
 use crate::object::{Cell, Function, Generator, GeneratorKind, GeneratorState, WrapperKind};
+use crate::registry::MayCircle;
 use crate::text::Text;
 use crate::value::Value;
-use crate::vm::{Action, Frame, Registered, Vm};
+use crate::vm::{Action, Frame, Vm};
 
 impl Vm {
     /// Calls something.
@@ -102,11 +103,10 @@ impl Vm {
         }
         let code = frame.code.clone();
         for (_, parameter) in &code.cells {
-            let cell = Rc::new(Cell::default());
+            let cell = Rc::new(Cell::default()).noted();
             if let Some(slot) = parameter.and_then(|at| frame.locals.get_mut(at as usize)) {
                 *cell.value.borrow_mut() = slot.take();
             }
-            self.register(Registered::Cell(Rc::downgrade(&cell)));
             frame.cells.push(cell);
         }
         frame.cells.extend(closure.iter().cloned());
@@ -192,14 +192,6 @@ impl Vm {
                 Err(self.type_error(message))
             }
         }
-    }
-
-    /// Remembers something so that circles through it are cut in the end.
-    pub(crate) fn register(&mut self, entry: Registered) {
-        if self.registry.len() == self.registry.capacity() {
-            self.registry.retain(Registered::is_alive);
-        }
-        self.registry.push(entry);
     }
 
     /// Sorts the arguments of a call into the local variables of its frame.
@@ -339,44 +331,12 @@ impl Vm {
     }
 }
 
-impl Registered {
-    pub(crate) fn is_alive(&self) -> bool {
-        match self {
-            Registered::Dict(weak) => weak.strong_count() > 0,
-            Registered::Class(weak) => weak.strong_count() > 0,
-            Registered::Cell(weak) => weak.strong_count() > 0,
-            Registered::List(weak) => weak.strong_count() > 0,
-        }
-    }
-
-    pub(crate) fn cut(&self) {
-        match self {
-            Registered::Dict(weak) => {
-                let dict = weak.upgrade().and_then(|dict| Some(std::mem::take(&mut *dict.dict.try_borrow_mut().ok()?)));
-                drop(dict);
-            }
-            Registered::Class(weak) => {
-                let Some(class) = weak.upgrade() else { return };
-                let dict = class.dict.try_borrow_mut().ok().map(|mut dict| std::mem::take(&mut *dict));
-                let host = class.host.take();
-                drop((dict, host));
-            }
-            Registered::Cell(weak) => drop(weak.upgrade().and_then(|cell| cell.value.take())),
-            Registered::List(weak) => {
-                let items =
-                    weak.upgrade().and_then(|list| Some(std::mem::take(&mut *list.items.try_borrow_mut().ok()?)));
-                drop(items);
-            }
-        }
-    }
-}
-
 impl Drop for Vm {
     fn drop(&mut self) {
         self.frames.clear();
-        for entry in std::mem::take(&mut self.registry) {
-            entry.cut();
-        }
+        self.noted.clear();
+        self.state.clear();
+        crate::registry::cut_all();
         self.modules.dict.borrow_mut().clear();
         // Nothing runs any more.
         drop(crate::object::limbo::take());

@@ -9,10 +9,11 @@ use crate::code::Code;
 use crate::dict::Dict;
 use crate::error::Result;
 use crate::object::DictObject;
+use crate::registry::MayCircle;
 use crate::text::Text;
 use crate::value::Value;
-use crate::vm::machine::cell_named;
-use crate::vm::{Frame, Registered, Vm};
+use crate::vm::steps::cell_named;
+use crate::vm::{Frame, Vm};
 
 /// The name under which a class body's cell for `super()` is known.
 pub(crate) const CLASS_CELL: &str = "__class__";
@@ -227,8 +228,8 @@ impl Vm {
             slots,
             source,
             host: RefCell::new(None),
-        });
-        self.register(Registered::Class(Rc::downgrade(&class)));
+        })
+        .noted();
         for base in &class.bases {
             crate::builtins::class::remember_subclass(self, base, &class);
         }

@@ -20,6 +20,7 @@ mod machine;
 mod operators;
 mod patterns;
 mod repr;
+mod steps;
 mod types;
 
 use std::any::{Any, TypeId};
@@ -93,27 +94,14 @@ pub struct Vm {
     fuel: u64,
     memory_floor: usize,
     native_depth: usize,
+    iterator_depth: usize,
     pub(crate) frames: Vec<Box<Frame>>,
     libraries: Vec<Rc<dyn Library>>,
     state: HashMap<TypeId, Rc<dyn Any>>,
-    /// Objects made by the machine that may refer to each other in circles; emptied when it goes.
-    pub(crate) registry: Vec<Registered>,
     /// In declare mode: what members of classes raised.
     pub(crate) noted: Vec<Rc<crate::object::Instance>>,
     /// Where the script stood when something stopped it that it could not catch, innermost first.
     pub(crate) stop_trace: Vec<crate::object::TraceEntry>,
-}
-
-/// Something whose references are cut when the machine goes, so that circles of them are freed.
-pub(crate) enum Registered {
-    /// The names of a module, a class or an object.
-    Dict(std::rc::Weak<DictObject>),
-    /// A class.
-    Class(std::rc::Weak<Class>),
-    /// A shared variable.
-    Cell(std::rc::Weak<crate::object::Cell>),
-    /// A list.
-    List(std::rc::Weak<crate::object::List>),
 }
 
 impl Vm {
@@ -132,10 +120,10 @@ impl Vm {
             fuel: limits.fuel,
             memory_floor,
             native_depth: 0,
+            iterator_depth: 0,
             frames: Vec::new(),
             libraries,
             state: HashMap::new(),
-            registry: Vec::new(),
             noted: Vec::new(),
             stop_trace: Vec::new(),
         };

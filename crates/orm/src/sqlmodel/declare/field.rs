@@ -35,15 +35,56 @@ impl InfoClasses {
 }
 
 /// The keyword arguments of SQLModel 0.0.50's `Field`.
-const FIELD_KEYWORDS: &str = "default default_factory alias validation_alias serialization_alias title description \
-                              exclude include const gt ge lt le multiple_of max_digits decimal_places min_items \
-                              max_items unique_items min_length max_length allow_mutation regex discriminator repr \
-                              primary_key foreign_key ondelete unique nullable index sa_type sa_column \
-                              sa_column_args sa_column_kwargs schema_extra";
+const FIELD_KEYWORDS: &[&str] = &[
+    "default",
+    "default_factory",
+    "alias",
+    "validation_alias",
+    "serialization_alias",
+    "title",
+    "description",
+    "exclude",
+    "include",
+    "const",
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "multiple_of",
+    "max_digits",
+    "decimal_places",
+    "min_items",
+    "max_items",
+    "unique_items",
+    "min_length",
+    "max_length",
+    "allow_mutation",
+    "regex",
+    "discriminator",
+    "repr",
+    "primary_key",
+    "foreign_key",
+    "ondelete",
+    "unique",
+    "nullable",
+    "index",
+    "sa_type",
+    "sa_column",
+    "sa_column_args",
+    "sa_column_kwargs",
+    "schema_extra",
+];
 
 /// The keyword arguments of SQLModel 0.0.50's `Relationship`.
-const RELATIONSHIP_KEYWORDS: &str = "back_populates cascade_delete passive_deletes link_model sa_relationship \
-                                     sa_relationship_args sa_relationship_kwargs";
+const RELATIONSHIP_KEYWORDS: &[&str] = &[
+    "back_populates",
+    "cascade_delete",
+    "passive_deletes",
+    "link_model",
+    "sa_relationship",
+    "sa_relationship_args",
+    "sa_relationship_kwargs",
+];
 
 impl FieldArgs {
     /// An argument, if it was given.
@@ -68,9 +109,9 @@ fn find<'a>(given: &'a [(Text, Value)], name: &str) -> Option<&'a Value> {
     given.iter().find(|(keyword, _)| keyword.as_str() == name).map(|(_, value)| value)
 }
 
-fn check_keywords(vm: &mut Vm, function: &str, known: &str, given: &[(Text, Value)]) -> Result<()> {
+fn check_keywords(vm: &mut Vm, function: &str, known: &[&str], given: &[(Text, Value)]) -> Result<()> {
     for (keyword, _) in given {
-        if !known.split_whitespace().any(|known| known == keyword.as_str()) {
+        if !known.contains(&keyword.as_str()) {
             return Err(vm.type_error(format!("{function}() got an unexpected keyword argument '{keyword}'")));
         }
     }

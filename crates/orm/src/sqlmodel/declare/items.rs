@@ -89,7 +89,7 @@ pub(super) fn fill(vm: &mut Vm, module: &Rc<Module>) {
         ("ForeignKey", foreign_key),
         ("ForeignKeyConstraint", foreign_key_constraint),
         ("Index", index),
-        ("PrimaryKeyConstraint", |_, _| Err(unsupported("`PrimaryKeyConstraint`"))),
+        ("PrimaryKeyConstraint", primary_key),
         ("UniqueConstraint", unique),
     ];
     for (name, function) in functions {
@@ -193,6 +193,11 @@ fn foreign_key(vm: &mut Vm, mut args: Args) -> Result<Value> {
 fn unique(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let name = name_of(&mut args);
     Ok(item(vm, TableItem::Constraint(Constraint::Unique { name, columns: texts(&args.positional) })))
+}
+
+fn primary_key(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let name = name_of(&mut args);
+    Ok(item(vm, TableItem::Constraint(Constraint::PrimaryKey { name, columns: texts(&args.positional) })))
 }
 
 fn check(vm: &mut Vm, mut args: Args) -> Result<Value> {

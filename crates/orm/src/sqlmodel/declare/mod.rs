@@ -14,7 +14,7 @@ mod words;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use linktable_python::class::{Construct, NativeDef};
+use linktable_python::class::{Construct, NativeDef, method};
 use linktable_python::object::{DictObject, Module, Native, Wrapper, WrapperKind};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Raised, Result, Text, Value, Vm};
 use linktable_schema::Span;
@@ -44,7 +44,10 @@ pub fn base_class(
     }
     let hook = Native::closure("__init_subclass__", move |vm, args| created(vm, args, instrument));
     let hook = Wrapper { kind: WrapperKind::Class, function: Value::Native(hook) };
+    let metaclass =
+        ClassBuilder::new("sqlmodel.main", "SQLModelMetaclass", &vm.types.r#type).natives(METACLASS).build();
     let mut builder = ClassBuilder::new("sqlmodel.main", "SQLModel", &vm.types.object)
+        .metaclass(&metaclass)
         .natives(natives)
         .attribute("__init_subclass__", Value::Wrapper(Rc::new(hook)))
         .with_dict();
@@ -56,6 +59,12 @@ pub fn base_class(
     class.set_host(Rc::new(model));
     registry.base.get_or_init(|| class).clone()
 }
+
+/// An attribute that a class of models does not have: pydantic's metaclass gives its name for a message.
+const METACLASS: &[NativeDef] = &[method("__getattr__", |vm, args| {
+    let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+    Err(vm.attribute_error(name.to_string(), &args.this(), &name))
+})];
 
 /// Puts what declares into a module of SQLModel's or SQLAlchemy's.
 pub fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) {

@@ -82,8 +82,9 @@ pub(super) fn declare_table(
     }
     let (earlier_table, earlier_class) = {
         let declarations = registry.declarations.borrow();
-        let table = declarations.table_named(&model.table).and_then(|at| declarations.models.get(at).cloned());
-        let class = declarations.model_named(&model.name).and_then(|at| declarations.models.get(at).cloned());
+        let names = registry.names.borrow();
+        let table = names.table(&model.table).and_then(|at| declarations.models.get(at).cloned());
+        let class = names.class(&model.name).and_then(|at| declarations.models.get(at).cloned());
         (table, class)
     };
     if let Some(earlier) = earlier_table {
@@ -99,6 +100,7 @@ pub(super) fn declare_table(
     }
     class.set("__tablename__", Value::str(model.table.as_str()));
     let at = registry.declarations.borrow().models.len();
+    registry.names.borrow_mut().add(&model, at);
     registry.declarations.borrow_mut().models.push(Rc::new(model));
     registry.classes.borrow_mut().push(class.clone());
     registry.tables.borrow_mut().push(Rc::new(data));
@@ -166,7 +168,13 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
                 let (kind, columns) = match constraint {
                     Constraint::Unique { columns, .. } => ("UniqueConstraint", columns.as_slice()),
                     Constraint::ForeignKey { columns, .. } => ("ForeignKeyConstraint", columns.as_slice()),
-                    Constraint::Check { .. } | Constraint::PrimaryKey { .. } => ("", [].as_slice()),
+                    Constraint::PrimaryKey { columns, .. } => {
+                        for column in model.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
+                            column.primary_key = true;
+                        }
+                        ("PrimaryKeyConstraint", columns.as_slice())
+                    }
+                    Constraint::Check { .. } => ("", [].as_slice()),
                 };
                 check_columns(vm, model, span, kind, columns)?;
                 continue;
@@ -179,8 +187,14 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
             None if matches!(item.unwrapped(), Value::Dict(_)) => {
                 let names = vm.mapping_items(&item)?;
                 // What SQLite's DDL does not show.
+                let counts_up = names
+                    .iter()
+                    .find(|(name, _)| name.as_text().is_some_and(|name| name.as_str() == "sqlite_autoincrement"));
+                if let Some((_, value)) = counts_up {
+                    model.autoincrement = vm.truthy(value)?;
+                }
                 let ignored = |name: &str| {
-                    matches!(name, "comment" | "info" | "extend_existing")
+                    matches!(name, "comment" | "info" | "extend_existing" | "sqlite_autoincrement")
                         || name.starts_with("mysql_")
                         || name.starts_with("postgresql_")
                 };

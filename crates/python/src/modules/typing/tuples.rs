@@ -80,7 +80,6 @@ pub(in crate::modules) fn named_tuple_class(
         class.set(name, Value::Property(Rc::new(property)));
     }
     class.set_host(Rc::new(Fields { names, defaults }));
-    vm.register(crate::vm::Registered::Class(Rc::downgrade(&class)));
     Ok(class)
 }
 

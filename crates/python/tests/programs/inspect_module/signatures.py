@@ -82,7 +82,6 @@ for one in (plain, fetch, Base, Child, Empty, Empty(), Base.method, Base(1).meth
         print(inspect.signature(one))
     except TypeError as error:
         print(str(error).split(" object at")[0])
-print(Item.__doc__)
 for name, parameter in inspect.signature(plain).parameters.items():
     print(name, parameter.kind, parameter.default is inspect.Parameter.empty, parameter.annotation is parameter.empty, repr(parameter), parameter.kind.description)
 print(repr(inspect.signature(fetch)), inspect.signature(fetch).return_annotation, list(inspect.signature(fetch).parameters))

@@ -1,0 +1,63 @@
+from typing import Optional
+from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select
+class A(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str
+    bs: list["B"] = Relationship(back_populates="a")
+class B(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str = "b"
+    a_id: Optional[int] = Field(default=None, foreign_key="a.id")
+    a: Optional[A] = Relationship(back_populates="bs")
+engine = create_engine("sqlite:///t.db")
+SQLModel.metadata.create_all(engine)
+s = Session(engine, expire_on_commit=False)
+a = A(name="x")
+s.add(a)
+print(s.new, s.dirty, s.deleted, a in s)
+s.flush()
+print(s.new, a.id)
+a.name = "y"
+print(s.dirty, s.is_modified(a))
+s.commit()
+print(a)
+b = B(a=a)
+print(s.new)
+b2 = B(a_id=a.id)
+s.add(b2)
+s.commit()
+print(b2.a, a.bs)
+s.expire(a)
+print(a.bs, a)
+s.expunge(b2)
+print(b2 in s, b2.name)
+s.refresh(a, ["name"])
+s.expire_all()
+print(b.name)
+s.close()
+with Session(engine) as s:
+    b = s.get(B, 1)
+    b.a = None
+    s.add(b)
+    s.commit()
+    print(b)
+    a = s.get(A, 1)
+    print(len(a.bs))
+    a.bs.append(b)
+    print(b.a_id, b.a)
+    s.commit()
+    print(b.a_id)
+    b.a_id = None
+    s.commit()
+    print(b.a, a.bs)
+    c = s.exec(select(A, B).join(B)).all()
+    print(c)
+    c = s.exec(select(A, B).join(B, isouter=True).where(A.id == 1)).all()
+    print(c)
+    print(s.exec(select(A).where(A.bs.any(B.name == "b"))).all())
+    print(s.exec(select(B).where(B.a == a)).all())
+    print(s.exec(select(B).where(B.a.has(A.name == "y"))).all())
+    with s.no_autoflush:
+        s.add(B(name="zz"))
+        print(len(s.exec(select(B)).all()))
+    print(len(s.exec(select(B)).all()))

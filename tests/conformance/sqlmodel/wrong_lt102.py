@@ -1,0 +1,18 @@
+from sqlmodel import Field, Relationship, SQLModel, Session, create_engine, select
+
+
+class Team(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+
+
+class Crew(SQLModel, table=True):
+    __tablename__ = "team"
+    
+    id: int | None = Field(default=None, primary_key=True)
+
+
+engine = create_engine("sqlite:///models.db")
+SQLModel.metadata.create_all(engine)
+print("tables made")
+with Session(engine) as session:
+    print(session.exec(select(Crew)).all())

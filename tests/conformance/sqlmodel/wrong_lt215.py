@@ -1,0 +1,19 @@
+from sqlmodel import Field, Relationship, SQLModel, Session, create_engine, select
+
+
+class Team(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+
+
+class Hero(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    team_name: str
+    team: Team = Relationship(sa_relationship_kwargs={"primaryjoin": "Hero.team_name==Team.name"})
+
+
+engine = create_engine("sqlite:///models.db")
+SQLModel.metadata.create_all(engine)
+print("tables made")
+with Session(engine) as session:
+    print(session.exec(select(Hero)).all())

@@ -1,0 +1,19 @@
+from sqlmodel import Field, Relationship, SQLModel, Session, create_engine, select
+
+
+class Team(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+
+
+class Hero(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    home_id: int = Field(foreign_key="team.id")
+    away_id: int = Field(foreign_key="team.id")
+    home: Team = Relationship(sa_relationship_kwargs={"foreign_keys": "Hero.home"})
+
+
+engine = create_engine("sqlite:///models.db")
+SQLModel.metadata.create_all(engine)
+print("tables made")
+with Session(engine) as session:
+    print(session.exec(select(Hero)).all())
