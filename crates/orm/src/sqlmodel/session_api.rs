@@ -335,6 +335,7 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         session.flush_before_reading(vm)?;
         let rendered = compiled.select.render(Style::Question);
         let connection = session.connection(vm)?;
+        crate::sqlmodel::mapper::configure(vm)?;
         let rows = connection.execute(vm, &rendered)?;
         let scalar = scalars && query.scalar;
         return Ok(result::of_query(vm, Some(&session), compiled, rows.rows, scalar));
