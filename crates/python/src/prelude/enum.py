@@ -160,7 +160,7 @@ class EnumType(type):
         return cls._member_map_[name]
 
     def __getattr__(cls, name):
-        raise AttributeError(f"type object '{cls.__name__}' has no attribute '{name}'")
+        raise AttributeError(name) from None
 
     def __iter__(cls):
         return (cls._member_map_[name] for name in cls._member_names_)
