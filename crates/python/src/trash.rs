@@ -6,10 +6,13 @@
 
 use std::cell::{Cell, RefCell};
 
+use crate::object::Next;
 use crate::value::Value;
 
 thread_local! {
     static QUEUE: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
+    /// What iterators written in Rust run; it holds the iterators they ask.
+    static RUNS: RefCell<Vec<Next>> = const { RefCell::new(Vec::new()) };
     static DRAINING: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -20,11 +23,30 @@ pub fn dispose(values: impl IntoIterator<Item = Value>) {
         let mut queue = queue.borrow_mut();
         queue.extend(values.into_iter().filter(Value::is_container));
     });
-    if queued.is_err() || DRAINING.try_with(|draining| draining.replace(true)).unwrap_or(true) {
+    if queued.is_ok() {
+        drain();
+    }
+}
+
+/// Drops what an iterator runs, in its turn.
+pub fn dispose_run(run: Next) {
+    if RUNS.try_with(|runs| runs.borrow_mut().push(run)).is_ok() {
+        drain();
+    }
+}
+
+fn drain() {
+    if DRAINING.try_with(|draining| draining.replace(true)).unwrap_or(true) {
         return;
     }
-    while let Ok(Some(value)) = QUEUE.try_with(|queue| queue.borrow_mut().pop()) {
-        drop(value);
+    loop {
+        if let Ok(Some(value)) = QUEUE.try_with(|queue| queue.borrow_mut().pop()) {
+            drop(value);
+        } else if let Ok(Some(run)) = RUNS.try_with(|runs| runs.borrow_mut().pop()) {
+            drop(run);
+        } else {
+            break;
+        }
     }
     let _ = DRAINING.try_with(|draining| draining.set(false));
 }

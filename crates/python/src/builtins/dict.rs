@@ -172,7 +172,7 @@ fn copy(vm: &mut Vm, args: Args) -> Result<Value> {
     let dict = arity::dict(vm, &this, "dict.copy")?;
     vm.check_memory(dict.dict.borrow().len() * 64)?;
     let copy = dict.dict.borrow().clone();
-    Ok(arity::new_dict(vm, copy))
+    Ok(Value::dict(copy))
 }
 
 fn get(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -202,9 +202,9 @@ fn view(vm: &mut Vm, args: Args, name: &str, kind: ViewKind) -> Result<Value> {
 
 /// Makes an empty dict; `__init__` fills it.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, _args: Args) -> Result<Value> {
-    let dict = arity::new_dict(vm, Dict::default());
+    let dict = Value::dict(Dict::default());
     let built_in = vm.types.dict.clone();
-    Ok(arity::object_of(vm, class, &built_in, dict))
+    Ok(arity::object_of(class, &built_in, dict))
 }
 
 fn update(vm: &mut Vm, mut args: Args, name: &str) -> Result<Value> {

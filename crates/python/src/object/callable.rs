@@ -166,7 +166,8 @@ pub struct Wrapper {
     pub function: Value,
 }
 
-type Next = Box<dyn FnMut(&mut Vm) -> Result<Option<Value>>>;
+/// What an iterator written in Rust runs for its next item.
+pub(crate) type Next = Box<dyn FnMut(&mut Vm) -> Result<Option<Value>>>;
 
 /// An iterator written in Rust.
 pub struct Iter {
@@ -199,6 +200,14 @@ impl Iter {
             }
         }
         item
+    }
+}
+
+impl Drop for Iter {
+    fn drop(&mut self) {
+        if let Some(run) = self.next.take() {
+            trash::dispose_run(run);
+        }
     }
 }
 

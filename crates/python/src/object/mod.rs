@@ -6,6 +6,7 @@ mod exception;
 mod instance;
 mod set;
 
+pub(crate) use callable::Next;
 pub(crate) use callable::limbo;
 pub use callable::{
     AwaitKind, Cell, Function, Generator, GeneratorKind, GeneratorState, Iter, Method, Native, Property, Wrapper,

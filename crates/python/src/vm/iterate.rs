@@ -8,6 +8,9 @@ use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::generator::{Outcome, Resume};
 
+/// How many iterators written in Rust may ask each other in turn.
+const MOST_ITERATORS: usize = 100;
+
 impl Vm {
     /// Python's `iter`.
     ///
@@ -151,7 +154,16 @@ impl Vm {
     /// The next item of an iterator, or what it gave at its end.
     pub(crate) fn next_or_result(&mut self, iterator: &Value) -> Result<std::result::Result<Value, Value>> {
         match iterator {
-            Value::Iter(iterator) => Ok(iterator.next(self)?.ok_or(Value::None)),
+            Value::Iter(iterator) => {
+                // An iterator over an iterator over an iterator … uses the native stack.
+                if self.iterator_depth >= MOST_ITERATORS {
+                    return Err(self.recursion_error());
+                }
+                self.iterator_depth += 1;
+                let item = iterator.next(self);
+                self.iterator_depth -= 1;
+                Ok(item?.ok_or(Value::None))
+            }
             Value::Generator(generator) => {
                 let generator = generator.clone();
                 Ok(match self.resume(&generator, Resume::Send(Value::None))? {

@@ -20,6 +20,7 @@ mod machine;
 mod operators;
 mod patterns;
 mod repr;
+mod steps;
 mod types;
 
 use std::any::{Any, TypeId};
@@ -93,6 +94,7 @@ pub struct Vm {
     fuel: u64,
     memory_floor: usize,
     native_depth: usize,
+    iterator_depth: usize,
     pub(crate) frames: Vec<Box<Frame>>,
     libraries: Vec<Rc<dyn Library>>,
     state: HashMap<TypeId, Rc<dyn Any>>,
@@ -118,6 +120,7 @@ impl Vm {
             fuel: limits.fuel,
             memory_floor,
             native_depth: 0,
+            iterator_depth: 0,
             frames: Vec::new(),
             libraries,
             state: HashMap::new(),
