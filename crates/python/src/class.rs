@@ -289,7 +289,7 @@ impl Class {
         self.mro().find_map(|class| class.construct)
     }
 
-    /// The name with its module, as tracebacks and reprs show it: `sqlalchemy.exc.ArgumentError`.
+    /// The name with its module, as tracebacks and reprs show it: `json.decoder.JSONDecodeError`.
     pub fn full_name(&self) -> String {
         let module = self.module.borrow();
         if module.as_str() == "builtins" {

@@ -9,6 +9,8 @@ mod serve;
 mod site;
 mod size;
 mod test;
+#[cfg(test)]
+mod tidy;
 mod tools;
 mod workspace;
 

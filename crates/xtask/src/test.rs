@@ -106,6 +106,8 @@ fn wasm() -> Outcome {
     test.args(["test", "--no-fail-fast", "--target", WASM]).args(packages(TESTED_IN_THE_BROWSER));
     test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     test.env("CHROMEDRIVER", browser.driver).env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
+    // Scripts that are ended by their budgets take their time where nothing is optimised.
+    test.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     run("wasm tests", &mut test)
 }
 

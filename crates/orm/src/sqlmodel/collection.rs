@@ -46,11 +46,7 @@ fn class(vm: &mut Vm) -> Rc<Class> {
 pub fn new(vm: &mut Vm, owner: &Rc<State>, relation: &Rc<Relation>, items: Vec<Value>) -> Value {
     let class = class(vm);
     let list = Instance::with_base(&class, Value::list(items));
-    list.set_host(Rc::new(Link {
-        owner: owner.clone(),
-        relation: relation.clone(),
-        detached: Cell::new(false),
-    }));
+    list.set_host(Rc::new(Link { owner: owner.clone(), relation: relation.clone(), detached: Cell::new(false) }));
     Value::Instance(list)
 }
 

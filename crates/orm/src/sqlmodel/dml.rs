@@ -161,7 +161,9 @@ pub fn execute(vm: &mut Vm, session: &Rc<SessionCore>, statement: &Dml) -> Resul
     session.flush_before_reading(vm)?;
     let filter = Expr::all(statement.filter.clone());
     let mut matched = Vec::new();
-    for state in session.identity.borrow().states() {
+    // Comparing may run Python code, which may come back to the session.
+    let states = session.identity.borrow().states();
+    for state in states {
         if !Rc::ptr_eq(&state.mapper, &statement.mapper) || state.expired.get() {
             continue;
         }

@@ -11,6 +11,8 @@ macro_rules! refused {
 
 mod alias;
 mod attributes;
+mod cascade;
+mod circles;
 mod collection;
 pub mod compile;
 pub mod database;

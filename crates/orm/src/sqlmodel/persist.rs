@@ -151,9 +151,14 @@ fn insert_statement(mapper: &Mapper, row: &Row, returning: bool) -> Rendered<Par
         let name = mapper.columns.get(*at)?.name.clone();
         Some((name.clone(), Expr::Bind { name, value: param.clone() }))
     });
+    let mut values: Vec<(Rc<str>, Expr<Param>)> = values.collect();
+    // One of several rows without any value says so in its first column.
+    if let (true, true, Some(first)) = (returning, values.is_empty(), mapper.columns.first()) {
+        values.push((first.name.clone(), Expr::Null));
+    }
     let returning =
         if returning { mapper.primary_key().map(|column| column.name.clone()).collect() } else { Vec::new() };
-    let statement = Insert { table: mapper.table.clone(), values: values.collect(), returning };
+    let statement = Insert { table: mapper.table.clone(), values, returning };
     let mut rendered = statement.render(Style::Question);
     // A column's parameter goes by the column's own name.
     rendered.names = row.iter().filter_map(|(at, _)| Some(mapper.columns.get(*at)?.name.to_string())).collect();

@@ -473,9 +473,7 @@ fn row_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     let at = keys.iter().position(|key| **key == *name);
     match at.and_then(|at| values.get(at)) {
         Some(value) => Ok(value.clone()),
-        None => {
-            Err(vm.attribute_error(name.to_string(), &args.this(), &name))
-        }
+        None => Err(vm.attribute_error(name.to_string(), &args.this(), &name)),
     }
 }
 

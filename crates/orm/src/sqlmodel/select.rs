@@ -175,8 +175,8 @@ pub fn table_of(vm: &mut Vm, item: &Value) -> Result<Option<(Rc<Mapper>, TableRe
         return Ok(Some((alias.mapper.clone(), alias.table.clone())));
     }
     let Some(class) = item.as_class() else { return Ok(None) };
-    let mapper = mapper::of_class(vm, class)?;
-    Ok(mapper.map(|mapper| {
+    // The relationships are resolved when the statement is executed.
+    Ok(mapper::known(vm, class).map(|mapper| {
         let table = TableRef::plain(&mapper.table);
         (mapper, table)
     }))

@@ -10,13 +10,14 @@ use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 use linktable_sql::query::Style;
 
 use crate::sqlmodel::attributes::unmapped;
+use crate::sqlmodel::cascade::CascadeKind;
 use crate::sqlmodel::dml;
 use crate::sqlmodel::engine_api;
 use crate::sqlmodel::errors::error;
 use crate::sqlmodel::load;
 use crate::sqlmodel::result;
 use crate::sqlmodel::select;
-use crate::sqlmodel::session::{CascadeKind, SessionCore, mapper_of_argument};
+use crate::sqlmodel::session::{SessionCore, mapper_of_argument};
 use crate::sqlmodel::state::State;
 
 const METHODS: &[NativeDef] = &[
@@ -217,7 +218,8 @@ fn expire(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 fn expire_all(_vm: &mut Vm, args: Args) -> Result<Value> {
     let session = core(&args)?;
-    for state in session.identity.borrow().states() {
+    let states = session.identity.borrow().states();
+    for state in states {
         state.expire();
     }
     session.modified.borrow_mut().take();
@@ -333,6 +335,7 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         session.flush_before_reading(vm)?;
         let rendered = compiled.select.render(Style::Question);
         let connection = session.connection(vm)?;
+        crate::sqlmodel::mapper::configure(vm)?;
         let rows = connection.execute(vm, &rendered)?;
         let scalar = scalars && query.scalar;
         return Ok(result::of_query(vm, Some(&session), compiled, rows.rows, scalar));

@@ -246,18 +246,12 @@ pub(crate) fn bytes(vm: &mut Vm, value: &Value, name: &str) -> Result<Rc<Bytes>>
 
 /// What a class makes of a built-in value: the value itself for the built-in
 /// class, an object around it for a class that derives from it.
-pub(crate) fn object_of(vm: &mut Vm, class: &Rc<Class>, built_in: &Rc<Class>, value: Value) -> Value {
+pub(crate) fn object_of(class: &Rc<Class>, built_in: &Rc<Class>, value: Value) -> Value {
     if Rc::ptr_eq(class, built_in) {
         return value;
     }
     let instance = Instance::with_base(class, value);
     Value::Instance(instance)
-}
-
-/// A dict that is known to the machine, so that circles through it are cut in the end.
-pub(crate) fn new_dict(vm: &mut Vm, dict: crate::dict::Dict) -> Value {
-    let dict = DictObject::new(dict);
-    Value::Dict(dict)
 }
 
 /// The range of positions that optional `start` and `stop` arguments mean in a sequence of `length`.

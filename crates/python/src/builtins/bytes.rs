@@ -233,14 +233,14 @@ fn made(vm: &mut Vm, args: Args, class: &str) -> Result<Vec<u8>> {
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
     let built_in = vm.types.bytes.clone();
     let bytes = made(vm, args, "bytes")?;
-    Ok(arity::object_of(vm, class, &built_in, Value::bytes(bytes)))
+    Ok(arity::object_of(class, &built_in, Value::bytes(bytes)))
 }
 
 /// Makes a `bytearray`.
 pub(crate) fn construct_mutable(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
     let built_in = vm.types.bytearray.clone();
     let bytes = made(vm, args, "bytearray")?;
-    Ok(arity::object_of(vm, class, &built_in, Value::Bytes(Bytes::new_mutable(bytes))))
+    Ok(arity::object_of(class, &built_in, Value::Bytes(Bytes::new_mutable(bytes))))
 }
 
 /// The bytes a method is called on, and whether they are a `bytearray`.

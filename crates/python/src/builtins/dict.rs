@@ -116,6 +116,10 @@ pub static PROXY: &[NativeDef] = &[
     method("__reversed__", protocol::reversed),
     method("__ror__", |vm, args| protocol::reflected(vm, &args, BinaryOp::Or)),
     method("__setitem__", |vm, _| Err(vm.type_error("'mappingproxy' object does not support item assignment"))),
+    method("__str__", |vm, args| {
+        let this = protocol::this(&args);
+        vm.repr(&this).map(Value::from)
+    }),
     method("copy", copy),
     method("get", get),
     method("items", |vm, args| view(vm, args, "dict.items", ViewKind::Items)),
@@ -168,7 +172,7 @@ fn copy(vm: &mut Vm, args: Args) -> Result<Value> {
     let dict = arity::dict(vm, &this, "dict.copy")?;
     vm.check_memory(dict.dict.borrow().len() * 64)?;
     let copy = dict.dict.borrow().clone();
-    Ok(arity::new_dict(vm, copy))
+    Ok(Value::dict(copy))
 }
 
 fn get(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -198,9 +202,9 @@ fn view(vm: &mut Vm, args: Args, name: &str, kind: ViewKind) -> Result<Value> {
 
 /// Makes an empty dict; `__init__` fills it.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, _args: Args) -> Result<Value> {
-    let dict = arity::new_dict(vm, Dict::default());
+    let dict = Value::dict(Dict::default());
     let built_in = vm.types.dict.clone();
-    Ok(arity::object_of(vm, class, &built_in, dict))
+    Ok(arity::object_of(class, &built_in, dict))
 }
 
 fn update(vm: &mut Vm, mut args: Args, name: &str) -> Result<Value> {

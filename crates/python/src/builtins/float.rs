@@ -226,7 +226,7 @@ pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Va
         Some(value) => number_of(vm, value)?,
         None => 0.0,
     };
-    Ok(arity::object_of(vm, class, &built_in, Value::Float(number)))
+    Ok(arity::object_of(class, &built_in, Value::Float(number)))
 }
 
 /// `float(value)`.

@@ -15,13 +15,13 @@ use crate::vm::Vm;
 
 /// What functions written in Python have.
 pub static FUNCTION: &[NativeDef] = &[
-    getter("__annotations__", |vm, args| {
+    getter("__annotations__", |_, args| {
         let Some(function) = function(&args.this()) else { return Ok(Value::None) };
         let annotations = function.annotations.borrow().clone();
         if !annotations.is_none() {
             return Ok(annotations);
         }
-        let empty = arity::new_dict(vm, Dict::default());
+        let empty = Value::dict(Dict::default());
         *function.annotations.borrow_mut() = empty.clone();
         Ok(empty)
     }),
@@ -59,7 +59,7 @@ pub static FUNCTION: &[NativeDef] = &[
     getter("__globals__", |_, args| {
         Ok(function(&args.this()).map_or(Value::None, |function| Value::Dict(function.globals.clone())))
     }),
-    getter("__kwdefaults__", |vm, args| {
+    getter("__kwdefaults__", |_, args| {
         let Some(function) = function(&args.this()) else { return Ok(Value::None) };
         if function.keyword_defaults.is_empty() {
             return Ok(Value::None);
@@ -68,7 +68,7 @@ pub static FUNCTION: &[NativeDef] = &[
         for (name, value) in &function.keyword_defaults {
             defaults.set_str(name.clone(), value.clone());
         }
-        Ok(arity::new_dict(vm, defaults))
+        Ok(Value::dict(defaults))
     }),
     getter("__name__", |_, args| {
         Ok(function(&args.this()).map_or(Value::None, |function| Value::Str(function.name.borrow().clone())))

@@ -151,7 +151,7 @@ pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Va
             }
         }
     };
-    Ok(arity::object_of(vm, class, &built_in, number))
+    Ok(arity::object_of(class, &built_in, number))
 }
 
 /// `int(value)`.

@@ -29,7 +29,7 @@ pub static METHODS: &[NativeDef] = &[
 
 fn finish(vm: &mut Vm, class: &Rc<Class>, kind: &'static str, iterator: Rc<Iter>) -> Value {
     let built_in = vm.types.iterator_class(kind);
-    arity::object_of(vm, class, &built_in, Value::Iter(iterator))
+    arity::object_of(class, &built_in, Value::Iter(iterator))
 }
 
 /// `enumerate(iterable, start)`.

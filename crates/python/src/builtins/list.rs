@@ -160,7 +160,7 @@ pub static METHODS: &[NativeDef] = &[
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, _args: Args) -> Result<Value> {
     let list = vm.new_list(Vec::new());
     let built_in = vm.types.list.clone();
-    Ok(arity::object_of(vm, class, &built_in, list))
+    Ok(arity::object_of(class, &built_in, list))
 }
 
 fn init(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -131,7 +131,7 @@ pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Va
         name: RefCell::new(None),
     };
     let built_in = vm.types.property.clone();
-    Ok(arity::object_of(vm, class, &built_in, Value::Property(Rc::new(property))))
+    Ok(arity::object_of(class, &built_in, Value::Property(Rc::new(property))))
 }
 
 /// What `staticmethod` and `classmethod` have.
@@ -176,7 +176,7 @@ fn wrap(vm: &mut Vm, class: &Rc<Class>, args: Args, name: &str, kind: WrapperKin
         WrapperKind::Static => vm.types.staticmethod.clone(),
         WrapperKind::Class => vm.types.classmethod.clone(),
     };
-    Ok(arity::object_of(vm, class, &built_in, Value::Wrapper(Rc::new(Wrapper { kind, function }))))
+    Ok(arity::object_of(class, &built_in, Value::Wrapper(Rc::new(Wrapper { kind, function }))))
 }
 
 /// `staticmethod(function)`.

@@ -151,7 +151,7 @@ fn add_all(vm: &mut Vm, set: &Rc<Set>, items: &Value) -> Result<()> {
 /// Makes an empty set; [`init`] fills it.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, _args: Args) -> Result<Value> {
     let built_in = vm.types.set.clone();
-    Ok(arity::object_of(vm, class, &built_in, Value::Set(Set::new(Dict::default(), false))))
+    Ok(arity::object_of(class, &built_in, Value::Set(Set::new(Dict::default(), false))))
 }
 
 /// Makes a frozenset of the items of an iterable.
@@ -165,7 +165,7 @@ pub(crate) fn construct_frozen(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Re
         Some(items) => Value::Set(set_of(vm, items, true)?),
         None => Value::Set(Set::new(Dict::default(), true)),
     };
-    Ok(arity::object_of(vm, class, &built_in, set))
+    Ok(arity::object_of(class, &built_in, set))
 }
 
 fn init(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -268,5 +268,5 @@ pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Va
         Some(Value::Str(text)) => text,
         Some(value) => vm.str(&value)?.into(),
     };
-    Ok(arity::object_of(vm, class, &built_in, Value::Str(text)))
+    Ok(arity::object_of(class, &built_in, Value::Str(text)))
 }

@@ -59,5 +59,5 @@ pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Va
         Some(items) => Value::tuple(vm.collect(items)?),
         None => Value::tuple(Vec::new()),
     };
-    Ok(arity::object_of(vm, class, &built_in, tuple))
+    Ok(arity::object_of(class, &built_in, tuple))
 }

@@ -112,6 +112,50 @@ pub fn sha256(data: &[u8]) -> Vec<u8> {
     state.iter().flat_map(|word| word.to_be_bytes()).collect()
 }
 
+/// The low 64 bits of an integer root of a prime with so many bits of fraction.
+fn long_fraction(prime: u32, root: u32) -> u64 {
+    let scaled = num_bigint::BigUint::from(prime) << (64 * u64::from(root));
+    num_integer::Roots::nth_root(&scaled, root).to_u64_digits().first().copied().unwrap_or(0)
+}
+
+/// SHA-512.
+pub fn sha512(data: &[u8]) -> Vec<u8> {
+    let constants: Vec<u64> = primes().take(80).map(|prime| long_fraction(prime, 3)).collect();
+    let mut state: Vec<u64> = primes().take(8).map(|prime| long_fraction(prime, 2)).collect();
+    let mut padded = data.to_vec();
+    padded.push(0x80);
+    while padded.len() % 128 != 112 {
+        padded.push(0);
+    }
+    padded.extend((data.len() as u128 * 8).to_be_bytes());
+    for block in padded.chunks(128) {
+        let mut words: Vec<u64> =
+            block.chunks(8).map(|word| u64::from_be_bytes(word.try_into().unwrap_or([0; 8]))).collect();
+        for step in 16..80 {
+            let word = |back: usize| words.get(step - back).copied().unwrap_or(0);
+            let (early, late) = (word(15), word(2));
+            let first = early.rotate_right(1) ^ early.rotate_right(8) ^ (early >> 7);
+            let second = late.rotate_right(19) ^ late.rotate_right(61) ^ (late >> 6);
+            let sum = word(16).wrapping_add(first).wrapping_add(word(7)).wrapping_add(second);
+            words.push(sum);
+        }
+        let mut own: [u64; 8] = state.clone().try_into().unwrap_or([0; 8]);
+        for (word, constant) in words.iter().zip(&constants) {
+            let [a, b, c, d, e, f, g, h] = own;
+            let first = e.rotate_right(14) ^ e.rotate_right(18) ^ e.rotate_right(41);
+            let choice = (e & f) ^ (!e & g);
+            let sum = h.wrapping_add(first).wrapping_add(choice).wrapping_add(*constant).wrapping_add(*word);
+            let second = a.rotate_right(28) ^ a.rotate_right(34) ^ a.rotate_right(39);
+            let majority = (a & b) ^ (a & c) ^ (b & c);
+            own = [sum.wrapping_add(second).wrapping_add(majority), a, b, c, d.wrapping_add(sum), e, f, g];
+        }
+        for (word, new) in state.iter_mut().zip(own) {
+            *word = word.wrapping_add(new);
+        }
+    }
+    state.iter().flat_map(|word| word.to_be_bytes()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     fn hex(bytes: &[u8]) -> String {

@@ -30,6 +30,7 @@ struct Writer {
     key_separator: Text,
     sort: bool,
     open: Vec<usize>,
+    depth: usize,
     out: String,
 }
 
@@ -53,6 +54,7 @@ fn encode(vm: &mut Vm, args: Args) -> Result<Value> {
         key_separator: text(8),
         sort: vm.truthy(&arg(9))?,
         open: Vec::new(),
+        depth: 0,
         out: String::new(),
     };
     writer.value(vm, &arg(0))?;
@@ -146,7 +148,8 @@ impl Writer {
             self.out.push_str("[]");
             return Ok(());
         }
-        let depth = self.open.len();
+        self.depth += 1;
+        let depth = self.depth;
         self.out.push('[');
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
@@ -155,6 +158,7 @@ impl Writer {
             self.break_line(depth);
             self.value(vm, item)?;
         }
+        self.depth -= 1;
         self.break_line(depth - 1);
         self.out.push(']');
         Ok(())
@@ -181,7 +185,8 @@ impl Writer {
                 }
             }
         }
-        let depth = self.open.len();
+        self.depth += 1;
+        let depth = self.depth;
         self.out.push('{');
         let mut first = true;
         for (key, value) in entries {
@@ -207,6 +212,7 @@ impl Writer {
             self.out.push_str(&self.key_separator.clone());
             self.value(vm, &value)?;
         }
+        self.depth -= 1;
         if !first {
             self.break_line(depth - 1);
         }

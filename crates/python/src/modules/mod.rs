@@ -14,6 +14,8 @@ mod math;
 pub mod names;
 mod operator;
 mod prelude;
+mod random;
+mod regex;
 mod support;
 mod system;
 mod types;
@@ -41,6 +43,8 @@ pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
         "collections.abc" => collections_abc::get,
         "datetime" => datetime::get,
         "decimal" => decimal::get,
+        "_random" => random::get,
+        "_re" => regex::get,
         "itertools" => itertools::get,
         "_json" => json::get,
         "uuid" => uuid::get,

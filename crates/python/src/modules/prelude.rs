@@ -27,24 +27,41 @@ macro_rules! sources {
 sources! {
     "_async_next" => "_async_next.py",
     "_collections_user" => "_collections_user.py",
+    "_enum_flags" => "_enum_flags.py",
+    "_enum_mixed" => "_enum_mixed.py",
     "asyncio" => "asyncio.py",
     "bisect" => "bisect.py",
+    "calendar" => "calendar.py",
     "collections" => "collections.py",
     "contextlib" => "contextlib.py",
+    "contextvars" => "contextvars.py",
+    "copy" => "copy.py",
     "dataclasses" => "dataclasses.py",
     "enum" => "enum.py",
     "fnmatch" => "fnmatch.py",
     "functools" => "functools.py",
+    "hashlib" => "hashlib.py",
     "heapq" => "heapq.py",
+    "inspect" => "inspect.py",
     "io" => "io.py",
     "json" => "json.py",
+    "logging" => "logging.py",
+    "numbers" => "numbers.py",
     "os" => "os.py",
     "os.path" => "os.path.py",
     "pathlib" => "pathlib.py",
+    "pprint" => "pprint.py",
+    "random" => "random.py",
+    "re" => "re.py",
+    "secrets" => "secrets.py",
     "statistics" => "statistics.py",
     "string" => "string.py",
     "textwrap" => "textwrap.py",
+    "threading" => "threading.py",
     "time" => "time.py",
+    "traceback" => "traceback.py",
+    "warnings" => "warnings.py",
+    "weakref" => "weakref.py",
 }
 
 thread_local! {
@@ -79,6 +96,9 @@ pub(super) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
             return Err(raised);
         }
     }
-    super::add_fallback(&module, |_, _| Ok(None));
+    // Some make names of their own late.
+    if module.dict.get_str("__getattr__").is_none() {
+        super::add_fallback(&module, |_, _| Ok(None));
+    }
     Ok(Some(module))
 }

@@ -41,14 +41,7 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
                 .with_dict()
                 .build())
         })?,
-        "MappingProxyType" => {
-            return Ok(Some(Value::native("mappingproxy", |vm, args| {
-                let mapping = args.this();
-                let items = vm.mapping_items(&mapping)?;
-                let _ = items;
-                Ok(mapping)
-            })));
-        }
+        "MappingProxyType" => types.mappingproxy.clone(),
         "new_class" => {
             return Ok(Some(Value::Native(Native::closure("new_class", |vm, args| {
                 let bases = args.get(1).cloned().unwrap_or_else(|| Value::tuple(Vec::new()));

@@ -91,7 +91,7 @@ impl Drop for Instance {
 
 /// A module.
 pub struct Module {
-    /// Its full name: `sqlalchemy.orm`.
+    /// Its full name: `collections.abc`.
     pub name: Text,
     /// Its names.
     pub dict: Rc<DictObject>,

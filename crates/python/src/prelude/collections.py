@@ -327,7 +327,7 @@ class deque:
         try:
             self._items.remove(item)
         except ValueError:
-            raise ValueError("deque.remove(x): x not in deque") from None
+            raise ValueError(f"{item!r} is not in deque") from None
 
     def reverse(self):
         self._items.reverse()

@@ -1,9 +1,11 @@
 //! `import`.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::error::Result;
+use crate::error::{Raised, Result, Stop};
 use crate::object::Module;
+use crate::text::Text;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -21,6 +23,10 @@ pub trait Library {
         false
     }
 }
+
+/// Names that `from module import *` would have bound, with why they are not there.
+#[derive(Default)]
+pub(crate) struct NotImported(pub(crate) RefCell<Vec<(Text, Rc<Stop>)>>);
 
 impl Vm {
     /// The module of this full name.
@@ -99,7 +105,8 @@ impl Vm {
 
     pub(crate) fn import_star(&mut self, module: &Value) -> Result<()> {
         let Value::Module(module) = module else { return Ok(()) };
-        let listed = match module.dict.get_str("__all__") {
+        let object = Value::Module(module.clone());
+        let listed = match self.get_attr_opt(&object, "__all__")? {
             Some(all) => Some(self.collect(&all)?),
             None => None,
         };
@@ -113,7 +120,14 @@ impl Vm {
         };
         for name in names {
             let Some(name) = name.as_text().cloned() else { continue };
-            let value = self.import_from(&Value::Module(module.clone()), &name)?;
+            let value = match self.import_from(&object, &name) {
+                Err(Raised::Stop(stop)) if matches!(*stop, Stop::Unsupported { .. }) => {
+                    // Of no matter, unless the script uses it.
+                    self.state::<NotImported>().0.borrow_mut().push((name, stop));
+                    continue;
+                }
+                value => value?,
+            };
             if let Some(frame) = self.frames.last() {
                 frame.namespace.as_ref().unwrap_or(&frame.globals).set_str(name, value);
             }

@@ -6,31 +6,11 @@ use crate::args::Args;
 use crate::code::{Conversion, Op};
 use crate::dict::Dict;
 use crate::error::{Raised, Result, Stop, unsupported};
-use crate::meter::Charge;
-use crate::object::{Cell, DictObject, Function, List, Set, Slice};
+use crate::object::{DictObject, Set, Slice};
 use crate::value::Value;
 use crate::vm::attr::Found;
-use crate::vm::generator::{Outcome, Resume};
+use crate::vm::generator::Outcome;
 use crate::vm::{Action, Frame, Vm};
-
-/// Built-in names that CPython has and the machine has not.
-const NOT_YET: &[&str] = &[
-    "BaseExceptionGroup",
-    "EncodingWarning",
-    "ExceptionGroup",
-    "__build_class__",
-    "__loader__",
-    "__spec__",
-    "breakpoint",
-    "complex",
-    "copyright",
-    "credits",
-    "exit",
-    "help",
-    "license",
-    "memoryview",
-    "quit",
-];
 
 /// How often the memory meter is read: every this many steps.
 const MEMORY_CHECK: u64 = 64;
@@ -88,28 +68,28 @@ impl Vm {
         }
     }
 
-    fn pop(&mut self) -> Value {
+    pub(super) fn pop(&mut self) -> Value {
         self.frames.last_mut().and_then(|frame| frame.stack.pop()).unwrap_or_default()
     }
 
-    fn pop_many(&mut self, count: u32) -> Vec<Value> {
+    pub(super) fn pop_many(&mut self, count: u32) -> Vec<Value> {
         let Some(frame) = self.frames.last_mut() else { return Vec::new() };
         let from = frame.stack.len().saturating_sub(count as usize);
         frame.stack.split_off(from)
     }
 
-    fn peek(&self, depth: usize) -> Value {
+    pub(super) fn peek(&self, depth: usize) -> Value {
         let stack = self.frames.last().map(|frame| &frame.stack);
         stack.and_then(|stack| stack.get(stack.len().checked_sub(depth)?)).cloned().unwrap_or_default()
     }
 
-    fn jump(&mut self, to: u32) {
+    pub(super) fn jump(&mut self, to: u32) {
         if let Some(frame) = self.frames.last_mut() {
             frame.at = to as usize;
         }
     }
 
-    fn name(&self, at: u32) -> crate::text::Text {
+    pub(super) fn name(&self, at: u32) -> crate::text::Text {
         let name = self.frames.last().and_then(|frame| frame.code.names.get(at as usize));
         name.cloned().unwrap_or_else(|| "".into())
     }
@@ -677,256 +657,4 @@ impl Vm {
         }
         Ok(None)
     }
-
-    fn leave(&mut self, value: Value) -> Result<Option<Outcome>> {
-        let Some(mut frame) = self.frames.pop() else { return Ok(Some(Outcome::Return(value))) };
-        let action = std::mem::replace(&mut frame.action, Action::Push);
-        if let Some(generator) = frame.generator.take() {
-            *generator.state.borrow_mut() = crate::object::GeneratorState::Finished;
-            if generator.kind == crate::object::GeneratorKind::AsyncGenerator {
-                // The frame is gone: it is the one below, or the Rust code, that sees the end.
-                let raised = self.raise_empty("StopAsyncIteration");
-                if matches!(action, Action::Exit) {
-                    // `unwind` must not touch the frames below, which belong to another run of the machine.
-                    frame.action = Action::Exit;
-                    frame.blocks.clear();
-                    self.frames.push(frame);
-                }
-                return Err(raised);
-            }
-        }
-        drop(frame);
-        self.deliver(action, Outcome::Return(value))
-    }
-
-    fn reraise(&mut self) -> Result<Option<Outcome>> {
-        let exception = self.pop();
-        if let Some(frame) = self.frames.last_mut() {
-            frame.handling.pop();
-        }
-        match exception {
-            Value::Instance(exception) => Err(Raised::Exception(exception)),
-            _ => Err(self.error("RuntimeError", "No active exception to reraise")),
-        }
-    }
-
-    fn raise_statement(&mut self, count: u32) -> Result<Option<Outcome>> {
-        if count == 0 {
-            return match self.handled() {
-                Some(Value::Instance(exception)) => Err(Raised::Exception(exception)),
-                _ => Err(self.error("RuntimeError", "No active exception to reraise")),
-            };
-        }
-        let cause = if count == 2 { Some(self.pop()) } else { None };
-        let value = self.pop();
-        let exception = self.exception_from(value)?;
-        if let (Some(cause), Some(data)) = (cause, exception.host::<crate::object::ExceptionData>()) {
-            let cause = if cause.is_none() {
-                Value::None
-            } else {
-                match self.exception_from(cause) {
-                    Ok(cause) => Value::Instance(cause),
-                    Err(_) => return Err(self.type_error("exception causes must derive from BaseException")),
-                }
-            };
-            *data.cause.borrow_mut() = cause;
-            data.suppress_context.set(true);
-        }
-        Err(Raised::Exception(exception))
-    }
-
-    fn for_iter(&mut self, end: u32) -> Result<Option<Outcome>> {
-        let item = match self.peek(1) {
-            Value::Iter(iterator) => iterator.next(self)?,
-            Value::Generator(generator) => {
-                let resumed = self.begin_resume(&generator, Resume::Send(Value::None), Action::ForIter(end))?;
-                return match resumed {
-                    Some(outcome) => self.deliver(Action::ForIter(end), outcome),
-                    None => Ok(None),
-                };
-            }
-            other => self.next(&other)?,
-        };
-        match item {
-            Some(value) => self.push(value),
-            None => {
-                drop(self.pop());
-                self.jump(end);
-            }
-        }
-        Ok(None)
-    }
-
-    fn yield_from(&mut self) -> Result<Option<Outcome>> {
-        let sent = self.pop();
-        match self.peek(1) {
-            Value::Generator(generator) => {
-                match self.begin_resume(&generator, Resume::Send(sent), Action::Delegate)? {
-                    Some(outcome) => self.deliver(Action::Delegate, outcome),
-                    None => Ok(None),
-                }
-            }
-            iterator => {
-                let next = if sent.is_none() {
-                    self.next_or_result(&iterator)?
-                } else {
-                    let send = self.call_method(&iterator, "send", [sent]);
-                    self.item_or_result(send)?
-                };
-                let outcome = match next {
-                    Ok(item) => Outcome::Yield(item),
-                    Err(result) => Outcome::Return(result),
-                };
-                self.deliver(Action::Delegate, outcome)
-            }
-        }
-    }
-
-    fn make_function(&mut self, code: u32, defaults: bool, keyword_defaults: bool, annotations: bool) {
-        let Some(frame) = self.frames.last() else { return };
-        let Some(code) = frame.code.codes.get(code as usize).cloned() else { return };
-        let globals = frame.globals.clone();
-        let closure = code.frees.iter().filter_map(|name| cell_named(frame, name)).collect();
-        let annotations = if annotations { self.pop() } else { Value::None };
-        let keyword_defaults = if keyword_defaults { self.pop() } else { Value::None };
-        let defaults = if defaults { self.pop() } else { Value::None };
-        let defaults = match &defaults {
-            Value::Tuple(tuple) => tuple.items.clone(),
-            _ => Vec::new(),
-        };
-        let keyword_defaults = match &keyword_defaults {
-            Value::Dict(dict) => {
-                let dict = dict.dict.borrow();
-                dict.iter().filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.clone()))).collect()
-            }
-            _ => Vec::new(),
-        };
-        let mut dict = Dict::default();
-        dict.set_str("__module__", globals.get_str("__name__").unwrap_or_default());
-        let function = Function {
-            name: code.name.clone().into(),
-            qualname: code.qualname.clone().into(),
-            globals,
-            defaults,
-            keyword_defaults,
-            closure,
-            annotations: annotations.into(),
-            dict: dict.into(),
-            code,
-            _charge: Charge::new(256),
-        };
-        self.push(Value::Function(Rc::new(function)));
-    }
-
-    fn cell(&self, at: u32) -> Option<Rc<Cell>> {
-        self.frames.last()?.cells.get(at as usize).cloned()
-    }
-
-    fn cell_name(&self, at: u32) -> crate::text::Text {
-        let Some(frame) = self.frames.last() else { return "".into() };
-        let at = at as usize;
-        let cells = &frame.code.cells;
-        let name = cells.get(at).map(|(name, _)| name).or_else(|| frame.code.frees.get(at.checked_sub(cells.len())?));
-        name.cloned().unwrap_or_else(|| "".into())
-    }
-
-    fn load_cell(&mut self, at: u32) -> Result<Value> {
-        let value = self.cell(at).and_then(|cell| cell.value.borrow().clone());
-        if let Some(value) = value {
-            return Ok(value);
-        }
-        let name = self.cell_name(at);
-        let is_own = self.frames.last().is_some_and(|frame| (at as usize) < frame.code.cells.len());
-        if is_own {
-            return Err(self.unbound_local(&name));
-        }
-        let message =
-            format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
-        Err(self.error("NameError", message))
-    }
-
-    fn unbound_local(&mut self, name: &str) -> Raised {
-        let message = format!("cannot access local variable '{name}' where it is not associated with a value");
-        self.error("UnboundLocalError", message)
-    }
-
-    /// A list that is known to the machine, so that circles through it are cut in the end.
-    pub(crate) fn new_list(&mut self, items: Vec<Value>) -> Value {
-        let list = List::new(items);
-        Value::List(list)
-    }
-
-    /// What messages about its arguments call a callable.
-    fn shown_callable(&mut self, callable: &Value) -> Result<String> {
-        Ok(match self.get_attr_opt(callable, "__qualname__")? {
-            Some(name) => {
-                let module = self.get_attr_opt(callable, "__module__")?.unwrap_or_default();
-                match module.as_text().map(|module| module.as_str()) {
-                    Some(module) if module != "builtins" => format!("{module}.{}", self.str(&name)?),
-                    _ => self.str(&name)?,
-                }
-            }
-            None => self.type_name(callable),
-        })
-    }
-
-    fn merge_keywords(&mut self, mapping: &Value) -> Result<()> {
-        let callable = self.peek(3);
-        let Value::Dict(dict) = self.peek(1) else { return Ok(()) };
-        let name = self.shown_callable(&callable)?;
-        let items = match self.mapping_items(mapping) {
-            Ok(items) => items,
-            Err(raised) if self.exception_is(&raised, "TypeError") || self.exception_is(&raised, "AttributeError") => {
-                let kind = self.type_name(mapping);
-                return Err(self.type_error(format!("{name}() argument after ** must be a mapping, not {kind}")));
-            }
-            Err(raised) => return Err(raised),
-        };
-        for (key, value) in items {
-            let Some(text) = key.as_text().cloned() else {
-                return Err(self.type_error("keywords must be strings"));
-            };
-            if dict.dict.borrow().has_str(&text) {
-                let message = format!("{name}() got multiple values for keyword argument '{text}'");
-                return Err(self.type_error(message));
-            }
-            dict.set_str(text, value);
-        }
-        Ok(())
-    }
-
-    fn missing_name(&mut self, name: &str) -> Raised {
-        let is_left_out = self.mode == crate::vm::Mode::Declare
-            && self.frames.last().is_some_and(|frame| {
-                frame
-                    .globals
-                    .get_str("__left_out__")
-                    .is_some_and(|names| matches!(&names, Value::Dict(names) if names.dict.borrow().has_str(name)))
-            });
-        if is_left_out {
-            return crate::error::undeclared();
-        }
-        if NOT_YET.contains(&name) {
-            return unsupported(format!("`{name}`"));
-        }
-        self.name_error(name)
-    }
-
-    fn no_context_manager(&mut self, object: &Value, name: &str) -> Raised {
-        let kind = self.type_name(object);
-        let (protocol, missed) = match name {
-            "__aenter__" | "__aexit__" => {
-                ("asynchronous context manager", if name == "__aexit__" { " (missed __aexit__ method)" } else { "" })
-            }
-            _ => ("context manager", if name == "__exit__" { " (missed __exit__ method)" } else { "" }),
-        };
-        self.type_error(format!("'{kind}' object does not support the {protocol} protocol{missed}"))
-    }
-}
-
-/// The cell that a function made in this frame shares under a name.
-pub(crate) fn cell_named(frame: &Frame, name: &str) -> Option<Rc<Cell>> {
-    let names = frame.code.cells.iter().map(|(name, _)| name).chain(&frame.code.frees);
-    let at = names.into_iter().position(|cell| cell.as_str() == name)?;
-    frame.cells.get(at).cloned()
 }

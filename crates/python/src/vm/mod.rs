@@ -20,6 +20,7 @@ mod machine;
 mod operators;
 mod patterns;
 mod repr;
+mod steps;
 mod types;
 
 use std::any::{Any, TypeId};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::builtins;
 use crate::error::Result;
-use crate::object::{ExceptionData, Form, GeneratorKind, ViewKind};
+use crate::object::{ExceptionData, GeneratorKind, ViewKind};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -318,11 +318,3 @@ fn is_slot(name: &str) -> bool {
 /// The values that are being turned into text at the moment.
 #[derive(Default)]
 struct Showing(std::cell::RefCell<Vec<usize>>);
-
-/// Whether a form is shown with the name of its module.
-pub(crate) fn form_name(form: &Form) -> Option<&'static str> {
-    match form {
-        Form::Typing(name) | Form::Special(name) | Form::Qualifier(name) => Some(name),
-        _ => None,
-    }
-}

@@ -69,7 +69,7 @@ fn local_names(vm: &mut Vm) -> Option<Value> {
             names.set_str(name.clone(), value);
         }
     }
-    Some(arity::new_dict(vm, names))
+    Some(Value::dict(names))
 }
 
 pub(super) fn locals(vm: &mut Vm, args: Args) -> Result<Value> {

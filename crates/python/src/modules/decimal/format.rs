@@ -46,7 +46,7 @@ fn parse(text: &str) -> Option<Spec> {
     if chars.next_if_eq(&'0').is_some() && spec.align.is_none() {
         (spec.fill, spec.align) = ('0', Some('='));
     }
-    let mut number = |chars: &mut std::iter::Peekable<std::str::Chars<'_>>| {
+    let number = |chars: &mut std::iter::Peekable<std::str::Chars<'_>>| {
         let mut digits = String::new();
         while let Some(digit) = chars.next_if(char::is_ascii_digit) {
             digits.push(digit);

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use num_bigint::{BigInt, BigUint, Sign};
-use num_integer::{Integer, Roots};
+use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
 /// How a number is rounded.
