@@ -116,6 +116,10 @@ pub static PROXY: &[NativeDef] = &[
     method("__reversed__", protocol::reversed),
     method("__ror__", |vm, args| protocol::reflected(vm, &args, BinaryOp::Or)),
     method("__setitem__", |vm, _| Err(vm.type_error("'mappingproxy' object does not support item assignment"))),
+    method("__str__", |vm, args| {
+        let this = protocol::this(&args);
+        vm.repr(&this).map(Value::from)
+    }),
     method("copy", copy),
     method("get", get),
     method("items", |vm, args| view(vm, args, "dict.items", ViewKind::Items)),

@@ -27,6 +27,8 @@ macro_rules! sources {
 sources! {
     "_async_next" => "_async_next.py",
     "_collections_user" => "_collections_user.py",
+    "_enum_flags" => "_enum_flags.py",
+    "_enum_mixed" => "_enum_mixed.py",
     "asyncio" => "asyncio.py",
     "bisect" => "bisect.py",
     "calendar" => "calendar.py",
@@ -94,6 +96,9 @@ pub(super) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
             return Err(raised);
         }
     }
-    super::add_fallback(&module, |_, _| Ok(None));
+    // Some make names of their own late.
+    if module.dict.get_str("__getattr__").is_none() {
+        super::add_fallback(&module, |_, _| Ok(None));
+    }
     Ok(Some(module))
 }

@@ -43,6 +43,11 @@ pub(super) fn get(_vm: &mut Vm, name: &str) -> Result<Option<Value>> {
             Value::Instance(exception) => Ok(Value::from(crate::traceback::of_exception(vm, &exception))),
             _ => Ok(Value::str("NoneType: None\n")),
         }),
+        // `own(class, name)`: the attribute of the class itself, or `None`.
+        "own" => Value::native("own", |_, args| match (args.this(), args.get(1).and_then(Value::as_text)) {
+            (Value::Class(class), Some(name)) => Ok(class.own(name).unwrap_or_default()),
+            _ => Ok(Value::None),
+        }),
         "parameters_of" => Value::native("parameters_of", parameters_of),
         "weak_get" => Value::native("weak_get", |_, args| {
             Ok(args.this().host::<Kept>().and_then(|kept| kept.get()).unwrap_or_default())
