@@ -10,11 +10,11 @@ use linktable_python::{Result, Vm};
 use crate::declared::PassiveDeletes;
 use crate::resolved::Direction;
 use crate::sqlmodel::attributes::{self, Fetch, has_parent};
+use crate::sqlmodel::cascade::CascadeKind;
 use crate::sqlmodel::errors::error;
 use crate::sqlmodel::history;
 use crate::sqlmodel::link_rows;
 use crate::sqlmodel::mapper::Relation;
-use crate::sqlmodel::session::CascadeKind;
 use crate::sqlmodel::state::State;
 use crate::sqlmodel::unit_of_work::{Action, Plan, Work};
 

@@ -12,6 +12,7 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::query::{BinaryOp, Delete, Expr, Style, Update};
 
+use crate::sqlmodel::attribute_names;
 use crate::sqlmodel::database::Param;
 use crate::sqlmodel::expression::{self, node_of};
 use crate::sqlmodel::mapper::Mapper;
@@ -30,6 +31,9 @@ pub struct Dml {
 }
 
 const METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| {
+        attribute_names::refuse(vm, &args, "`delete` and `update`", attribute_names::STATEMENTS)
+    }),
     method("__str__", text),
     method("execution_options", itself),
     method("filter", filter),
@@ -161,7 +165,9 @@ pub fn execute(vm: &mut Vm, session: &Rc<SessionCore>, statement: &Dml) -> Resul
     session.flush_before_reading(vm)?;
     let filter = Expr::all(statement.filter.clone());
     let mut matched = Vec::new();
-    for state in session.identity.borrow().states() {
+    // Comparing may run Python code, which may come back to the session.
+    let states = session.identity.borrow().states();
+    for state in states {
         if !Rc::ptr_eq(&state.mapper, &statement.mapper) || state.expired.get() {
             continue;
         }

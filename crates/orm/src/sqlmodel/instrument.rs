@@ -12,6 +12,7 @@ use crate::sqlmodel::attributes;
 use crate::sqlmodel::expression::{self, Node};
 use crate::sqlmodel::mapper::{self, Mapper, Relation};
 use crate::sqlmodel::mapping::{Registry, model_of};
+use crate::sqlmodel::metadata;
 use crate::sqlmodel::state::State;
 use crate::sqlmodel::types::{ColumnType, Kind};
 
@@ -48,6 +49,8 @@ pub fn instrument(vm: &mut Vm, owner: &Rc<Class>) -> Result<()> {
     let Some(at) = model_of(owner).and_then(|model| model.table) else { return Ok(()) };
     let Some(model) = registry.model(at) else { return Ok(()) };
     let data = registry.tables.borrow().get(at).cloned();
+    let table = metadata::table(vm, &model.table);
+    owner.set("__table__", table);
     let attribute_class = class(vm);
     let class_name: Rc<str> = model.name.as_str().into();
     let add = |key: &str, column: Option<Node>| {

@@ -9,6 +9,7 @@ use linktable_python::{Class, Result, Value, Vm};
 use crate::declared::{self, PassiveDeletes};
 use crate::resolved::{Direction, Resolved};
 use crate::sqlmodel::declare;
+use crate::sqlmodel::errors;
 use crate::sqlmodel::mapping::{self, Registry};
 use crate::sqlmodel::types::{ColumnType, Kind};
 
@@ -274,6 +275,26 @@ pub fn of_class(vm: &mut Vm, class: &Rc<Class>) -> Result<Option<Rc<Mapper>>> {
     }
 }
 
+/// The mapper of a class, if it maps to a table; relationships may not be resolved yet.
+pub fn known(vm: &mut Vm, class: &Rc<Class>) -> Option<Rc<Mapper>> {
+    let at = class.mro().find_map(mapping::model_of).and_then(|model| model.table)?;
+    register(vm);
+    vm.state::<Mappers>().all.borrow().get(at).cloned()
+}
+
+/// Makes the mappers of classes that were declared since the last time; relationships are resolved later.
+fn register(vm: &mut Vm) {
+    let registry = vm.state::<Registry>();
+    let mappers = vm.state::<Mappers>();
+    let first_new = mappers.all.borrow().len();
+    let declarations = registry.declarations.borrow();
+    for (at, model) in declarations.models.iter().enumerate().skip(first_new) {
+        if let Some(mapper) = mapper(&registry, at, model) {
+            mappers.all.borrow_mut().push(Rc::new(mapper));
+        }
+    }
+}
+
 /// The mapper of the table with this name.
 ///
 /// # Errors
@@ -304,20 +325,28 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
         return Ok(());
     }
     let resolution = registry.resolution();
-    if let Some(error) = resolution.findings.iter().find_map(|finding| finding.raises.as_ref()) {
-        // The first use raises what is wrong; every later one would say so again in other words.
-        if registry.configured.replace(true) {
-            return Err(unsupported("going on after mappers failed to configure"));
+    let failed = resolution.findings.iter().find_map(|finding| Some((finding, finding.raises.as_ref()?)));
+    if let Some((finding, error)) = failed {
+        if !registry.configured.replace(true) {
+            return Err(declare::raise(vm, error));
         }
-        return Err(declare::raise(vm, error));
+        // Every later use says again what the first one said.
+        let place = finding.diagnostic.span;
+        let declarations = registry.declarations.borrow();
+        let mut models = declarations.models.iter();
+        let Some(model) = models.find(|model| model.span.start <= place.start && place.end <= model.span.end) else {
+            return Err(unsupported("going on after mappers failed to configure"));
+        };
+        let message = format!(
+            "One or more mappers failed to initialize - can't proceed with initialization of other mappers. \
+             Triggering mapper: '{}'. Original exception was: {}",
+            model.mapper(),
+            error.message
+        );
+        return Err(errors::error(vm, "InvalidRequestError", message));
     }
     let declarations = registry.declarations.borrow().clone();
-    let first_new = mappers.all.borrow().len();
-    for at in first_new..count {
-        if let Some(mapper) = declarations.models.get(at).and_then(|model| mapper(&registry, at, model)) {
-            mappers.all.borrow_mut().push(Rc::new(mapper));
-        }
-    }
+    register(vm);
     let all = mappers.all.borrow().clone();
     let mut id = all.iter().map(|mapper| mapper.relations().len()).sum::<usize>();
     for (at, mapper) in all.iter().enumerate() {

@@ -25,8 +25,15 @@ const METHODS: &[NativeDef] = &[
     getter("tables", tables),
 ];
 
-const TABLE_METHODS: &[NativeDef] =
-    &[method("__repr__", table_repr), method("__str__", table_name), getter("name", table_name)];
+const TABLE_METHODS: &[NativeDef] = &[
+    method("__repr__", table_repr),
+    method("__str__", table_name),
+    getter("c", refused!("Table.c")),
+    getter("columns", refused!("Table.columns")),
+    method("create", refused!("Table.create")),
+    method("drop", refused!("Table.drop")),
+    getter("name", table_name),
+];
 
 #[derive(Default)]
 struct Classes {
@@ -144,7 +151,8 @@ fn creation_order(vm: &mut Vm) -> Vec<String> {
     built.schema.tables.iter().map(|table| table.name.clone()).collect()
 }
 
-fn table(vm: &mut Vm, name: &str) -> Value {
+/// A table as a value.
+pub fn table(vm: &mut Vm, name: &str) -> Value {
     let object = vm.types.object.clone();
     let build = || ClassBuilder::new("sqlalchemy.sql.schema", "Table", &object).natives(TABLE_METHODS).build();
     let class = vm.state::<Classes>().table.get_or_init(build).clone();

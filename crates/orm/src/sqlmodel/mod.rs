@@ -10,7 +10,10 @@ macro_rules! refused {
 }
 
 mod alias;
+mod attribute_names;
 mod attributes;
+mod cascade;
+mod circles;
 mod collection;
 pub mod compile;
 pub mod database;

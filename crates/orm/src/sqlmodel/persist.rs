@@ -151,9 +151,14 @@ fn insert_statement(mapper: &Mapper, row: &Row, returning: bool) -> Rendered<Par
         let name = mapper.columns.get(*at)?.name.clone();
         Some((name.clone(), Expr::Bind { name, value: param.clone() }))
     });
+    let mut values: Vec<(Rc<str>, Expr<Param>)> = values.collect();
+    // One of several rows without any value says so in its first column.
+    if let (true, true, Some(first)) = (returning, values.is_empty(), mapper.columns.first()) {
+        values.push((first.name.clone(), Expr::Null));
+    }
     let returning =
         if returning { mapper.primary_key().map(|column| column.name.clone()).collect() } else { Vec::new() };
-    let statement = Insert { table: mapper.table.clone(), values: values.collect(), returning };
+    let statement = Insert { table: mapper.table.clone(), values, returning };
     let mut rendered = statement.render(Style::Question);
     // A column's parameter goes by the column's own name.
     rendered.names = row.iter().filter_map(|(at, _)| Some(mapper.columns.get(*at)?.name.to_string())).collect();
@@ -275,7 +280,11 @@ fn update(vm: &mut Vm, connection: &Connection, mapper: &Rc<Mapper>, group: &[(R
         None => None,
     };
     let statement = Update { table: mapper.table.clone(), values, filter, returning: Vec::new() };
-    let result = connection.execute_many(vm, &statement.render(Style::Question), &rows)?;
+    let mut rendered = statement.render(Style::Question);
+    let set = first.iter().filter_map(|(at, _)| Some(mapper.columns.get(*at)?.name.to_string()));
+    let keys = mapper.primary_key().map(|column| format!("{}_{}", mapper.table, column.name));
+    rendered.names = set.chain(keys).collect();
+    let result = connection.execute_many(vm, &rendered, &rows)?;
     if result.rows_changed != rows.len() as u64 {
         let message = format!(
             "UPDATE statement on table '{}' expected to update {} row(s); {} were matched.",

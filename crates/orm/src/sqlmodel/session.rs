@@ -3,13 +3,12 @@
 //! Mirrors SQLAlchemy 2.1, `orm/session.py`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
 use std::rc::{Rc, Weak};
 
 use linktable_python::{Raised, Result, Value, Vm};
 
-use crate::declared::PassiveDeletes;
-use crate::sqlmodel::attributes::{self, Fetch, has_parent};
+use crate::sqlmodel::attributes::{Fetch, has_parent};
+use crate::sqlmodel::cascade::CascadeKind;
 use crate::sqlmodel::collection;
 use crate::sqlmodel::database::{Connection, Engine};
 use crate::sqlmodel::errors::{coded_error, error};
@@ -240,46 +239,6 @@ impl SessionCore {
         Ok(())
     }
 
-    /// The objects that go along with another one: each before those that go along with it.
-    ///
-    /// # Errors
-    /// What loading them raises.
-    pub fn cascade(&self, vm: &mut Vm, state: &Rc<State>, kind: CascadeKind) -> Result<Vec<Rc<State>>> {
-        let mut met = HashSet::new();
-        let mut found = Vec::new();
-        self.cascade_from(vm, state, kind, &mut met, &mut found)?;
-        Ok(found)
-    }
-
-    fn cascade_from(
-        &self,
-        vm: &mut Vm,
-        state: &Rc<State>,
-        kind: CascadeKind,
-        met: &mut HashSet<*const State>,
-        found: &mut Vec<Rc<State>>,
-    ) -> Result<()> {
-        for relation in state.mapper.relations() {
-            if !kind.follows(relation) {
-                continue;
-            }
-            // All of one relationship are met before what goes along with the first of them.
-            let mut next = Vec::new();
-            for item in related(vm, state, relation, kind)? {
-                let item = attributes::state_of(vm, &item)?;
-                let halted = kind == CascadeKind::SaveUpdate && self.contains(&item);
-                if !halted && met.insert(Rc::as_ptr(&item)) {
-                    next.push(item);
-                }
-            }
-            for item in next {
-                found.push(item.clone());
-                vm.nested(|vm| self.cascade_from(vm, &item, kind, met, found))?;
-            }
-        }
-        Ok(())
-    }
-
     /// Whether there is nothing to write.
     pub fn is_clean(&self) -> bool {
         self.new.borrow().is_empty() && self.deleted.borrow().is_empty() && self.modified.borrow().is_empty()
@@ -351,7 +310,8 @@ impl SessionCore {
             connection.commit(vm)?;
         }
         if self.expire_on_commit.get() {
-            for state in self.identity.borrow().states() {
+            let states = self.identity.borrow().states();
+            for state in states {
                 state.expire();
             }
             self.modified.borrow_mut().take();
@@ -412,7 +372,8 @@ impl SessionCore {
                 self.identity.borrow_mut().replace(key, &instance);
             }
         }
-        for state in self.identity.borrow().states() {
+        let states = self.identity.borrow().states();
+        for state in states {
             state.expire();
         }
         self.modified.borrow_mut().take();
@@ -544,59 +505,6 @@ pub enum Lookup {
     Expired,
     /// Nothing.
     Missing,
-}
-
-/// What goes along with an object, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CascadeKind {
-    /// It is added.
-    SaveUpdate,
-    /// It is deleted.
-    Delete,
-    /// It is expired or refreshed.
-    RefreshExpire,
-    /// It is taken out of the session.
-    Expunge,
-}
-
-impl CascadeKind {
-    fn follows(self, relation: &Relation) -> bool {
-        let cascade = relation.cascade;
-        match self {
-            CascadeKind::SaveUpdate => cascade.save_update && !relation.view_only,
-            CascadeKind::Delete => cascade.delete,
-            CascadeKind::RefreshExpire => cascade.refresh_expire,
-            CascadeKind::Expunge => cascade.expunge,
-        }
-    }
-}
-
-/// The objects at the other end of a relationship, as far as they go along.
-fn related(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, kind: CascadeKind) -> Result<Vec<Value>> {
-    let fetch = match kind {
-        CascadeKind::Delete if relation.passive_deletes == PassiveDeletes::No => Fetch::All,
-        _ => Fetch::Loaded,
-    };
-    let Some(value) = attributes::fetch_relation(vm, state, relation, fetch)? else { return Ok(Vec::new()) };
-    let mut items = if relation.many { collection::items(&value) } else { vec![value] };
-    if kind == CascadeKind::SaveUpdate {
-        // Those just taken out as well: their rows are to be changed too.
-        let before = match state.before.borrow().get(&relation.key) {
-            Some(Before::Items(items)) => items.clone(),
-            Some(Before::Value(value)) => vec![value.clone()],
-            _ => Vec::new(),
-        };
-        let (old, new): (Vec<Value>, Vec<Value>) =
-            items.iter().cloned().partition(|item| before.iter().any(|other| other.is(item)));
-        let gone = before.into_iter().filter(|item| !items.iter().any(|other| other.is(item)));
-        items = if relation.many && !matches!(state.before.borrow().get(&relation.key), None | Some(Before::Unknown)) {
-            new.into_iter().chain(old).chain(gone).collect()
-        } else {
-            items.iter().cloned().chain(gone).collect()
-        };
-    }
-    items.retain(|item| !item.is_none());
-    Ok(items)
 }
 
 /// Whether an object has lost a parent that it can not be without.

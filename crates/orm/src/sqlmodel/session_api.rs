@@ -5,24 +5,27 @@ use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::{undeclared, unsupported};
-use linktable_python::object::{Instance, Iter};
+use linktable_python::object::{Instance, Iter, Native};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 use linktable_sql::query::Style;
 
+use crate::sqlmodel::attribute_names;
 use crate::sqlmodel::attributes::unmapped;
+use crate::sqlmodel::cascade::CascadeKind;
 use crate::sqlmodel::dml;
 use crate::sqlmodel::engine_api;
 use crate::sqlmodel::errors::error;
 use crate::sqlmodel::load;
 use crate::sqlmodel::result;
 use crate::sqlmodel::select;
-use crate::sqlmodel::session::{CascadeKind, SessionCore, mapper_of_argument};
+use crate::sqlmodel::session::{SessionCore, mapper_of_argument};
 use crate::sqlmodel::state::State;
 
 const METHODS: &[NativeDef] = &[
     method("__contains__", contains),
     method("__enter__", enter),
     method("__exit__", exit),
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "sessions", attribute_names::SESSIONS)),
     method("__iter__", iter),
     method("add", add),
     method("add_all", add_all),
@@ -64,6 +67,28 @@ const METHODS: &[NativeDef] = &[
 
 #[derive(Default)]
 struct SessionClass(OnceCell<Rc<Class>>);
+
+/// `sessionmaker(…)`: a function that makes sessions with these arguments.
+///
+/// # Errors
+/// None before it is called.
+pub fn sessionmaker(_vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let class = args.take_keyword("class_").and_then(Value::non_none);
+    args.keywords.retain(|(name, value)| &**name != "autocommit" || !matches!(value, Value::Bool(false)));
+    let maker = Native::closure("sessionmaker", move |vm, given| {
+        let class = match &class {
+            Some(class) => class.clone(),
+            None => Value::Class(self::class(vm)),
+        };
+        let mut all = args.clone();
+        for (name, value) in given.keywords {
+            all.keywords.retain(|(other, _)| *other != name);
+            all.keywords.push((name, value));
+        }
+        vm.call(&class, all)
+    });
+    Ok(Value::Native(maker))
+}
 
 /// The class `Session`.
 pub fn class(vm: &mut Vm) -> Rc<Class> {
@@ -217,7 +242,8 @@ fn expire(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 fn expire_all(_vm: &mut Vm, args: Args) -> Result<Value> {
     let session = core(&args)?;
-    for state in session.identity.borrow().states() {
+    let states = session.identity.borrow().states();
+    for state in states {
         state.expire();
     }
     session.modified.borrow_mut().take();
@@ -333,6 +359,7 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         session.flush_before_reading(vm)?;
         let rendered = compiled.select.render(Style::Question);
         let connection = session.connection(vm)?;
+        crate::sqlmodel::mapper::configure(vm)?;
         let rows = connection.execute(vm, &rendered)?;
         let scalar = scalars && query.scalar;
         return Ok(result::of_query(vm, Some(&session), compiled, rows.rows, scalar));

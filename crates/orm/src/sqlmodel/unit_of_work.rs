@@ -16,7 +16,7 @@ use crate::sqlmodel::link_rows::Processed;
 use crate::sqlmodel::mapper::{Mapper, Relation};
 use crate::sqlmodel::session::{SessionCore, is_orphan};
 use crate::sqlmodel::state::State;
-use crate::sqlmodel::{dependency, persist};
+use crate::sqlmodel::{circles, dependency, persist};
 
 /// One step of a flush. Classes, relationships and objects by their position in the [`Work`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,20 +66,20 @@ struct Preprocess {
 pub struct Work {
     /// The session.
     pub session: Rc<SessionCore>,
-    states: Vec<(Rc<State>, Plan)>,
-    places: HashMap<*const State, usize>,
+    pub(crate) states: Vec<(Rc<State>, Plan)>,
+    pub(crate) places: HashMap<*const State, usize>,
     mappers: Vec<Rc<Mapper>>,
     /// The objects of each class, where there are any.
     by_mapper: Vec<Option<Vec<usize>>>,
-    relations: Vec<Rc<Relation>>,
+    pub(crate) relations: Vec<Rc<Relation>>,
     preprocess: Vec<Preprocess>,
     actions: Vec<Action>,
-    disabled: HashSet<Action>,
-    dependencies: Vec<(Action, Action)>,
+    pub(crate) disabled: HashSet<Action>,
+    pub(crate) dependencies: Vec<(Action, Action)>,
     /// Actions that depend on each other in a circle.
-    cycles: HashSet<Action>,
+    pub(crate) cycles: HashSet<Action>,
     /// For each class the relationships that have actions.
-    processors: HashMap<usize, Vec<usize>>,
+    pub(crate) processors: HashMap<usize, Vec<usize>>,
     histories: HashMap<(usize, usize), Looked>,
     /// For each relationship the objects put into lists.
     pub(crate) added: HashMap<usize, HashSet<*const State>>,
@@ -184,12 +184,12 @@ impl Work {
         self.plan(state).is_some_and(|plan| plan.delete)
     }
 
-    fn plan(&self, state: &Rc<State>) -> Option<Plan> {
+    pub(crate) fn plan(&self, state: &Rc<State>) -> Option<Plan> {
         let place = self.places.get(&Rc::as_ptr(state))?;
         self.states.get(*place).map(|(_, plan)| *plan)
     }
 
-    fn mapper(&mut self, mapper: &Rc<Mapper>) -> usize {
+    pub(crate) fn mapper(&mut self, mapper: &Rc<Mapper>) -> usize {
         if let Some(at) = self.mappers.iter().position(|other| Rc::ptr_eq(other, mapper)) {
             return at;
         }
@@ -248,7 +248,7 @@ impl Work {
 
     fn execute(&mut self, vm: &mut Vm) -> Result<()> {
         while self.preprocess_once(vm)? {}
-        self.cycles = cycles(&self.dependencies);
+        self.cycles = circles::of(&self.dependencies);
         if !self.cycles.is_empty() {
             self.split_cycles(vm)?;
         }
@@ -280,7 +280,7 @@ impl Work {
     }
 
     /// What SQLAlchemy sorts actions by before it looks at what depends on what.
-    fn order(&self, a: Action, b: Action) -> Ordering {
+    pub(crate) fn order(&self, a: Action, b: Action) -> Ordering {
         self.sort_key(a).cmp(&self.sort_key(b))
     }
 
@@ -395,101 +395,7 @@ impl Work {
         }
     }
 
-    /// Splits actions on classes that depend on each other in a circle into actions on objects.
-    fn split_cycles(&mut self, vm: &mut Vm) -> Result<()> {
-        let mut circular: Vec<Action> = self.cycles.iter().copied().collect();
-        circular.sort_by(|a, b| self.order(*a, *b));
-        let mut split: HashMap<Action, Vec<Action>> = HashMap::new();
-        for action in &circular {
-            let parts = self.split(vm, *action)?;
-            split.insert(*action, parts);
-        }
-        for (first, second) in std::mem::take(&mut self.dependencies) {
-            let gone = self.disabled.contains(&first) || self.disabled.contains(&second);
-            match (split.get(&first), split.get(&second)) {
-                _ if gone => {}
-                (Some(_), Some(_)) => {}
-                (Some(parts), None) => parts.iter().for_each(|part| self.depend(*part, second)),
-                (None, Some(parts)) => parts.iter().for_each(|part| self.depend(first, *part)),
-                (None, None) => self.depend(first, second),
-            }
-        }
-        Ok(())
-    }
-
-    fn split(&mut self, vm: &mut Vm, action: Action) -> Result<Vec<Action>> {
-        let (mapper, delete) = match action {
-            Action::SaveAll(mapper) => (mapper, false),
-            Action::DeleteAll(mapper) => (mapper, true),
-            _ => return Ok(Vec::new()),
-        };
-        let places = self.places_of(mapper, delete);
-        let mut parts = Vec::new();
-        for place in &places {
-            let part = if delete { Action::DeleteOne(*place) } else { Action::SaveOne(*place) };
-            let part = self.action(part);
-            if delete {
-                let saves = self.action(Action::SaveAll(mapper));
-                self.depend(saves, part);
-            } else {
-                let deletes = self.action(Action::DeleteAll(mapper));
-                self.depend(part, deletes);
-            }
-            parts.push(part);
-        }
-        for position in self.processors.get(&mapper).cloned().unwrap_or_default() {
-            self.split_relation(vm, position, &places, delete)?;
-        }
-        Ok(parts)
-    }
-
-    fn split_relation(&mut self, vm: &mut Vm, position: usize, places: &[usize], delete: bool) -> Result<()> {
-        let Some(relation) = self.relation_at(position) else { return Ok(()) };
-        let (Some(parent), Some(target)) = (relation.parent.upgrade(), relation.target.upgrade()) else {
-            return Ok(());
-        };
-        let (parent, target) = (self.mapper(&parent), self.mapper(&target));
-        let whole = self.action(Action::Process { relation: position, delete });
-        self.disabled.insert(whole);
-        let child_saves = self.action(Action::SaveAll(target));
-        let child_deletes = self.action(Action::DeleteAll(target));
-        let child_circular = self.cycles.contains(&child_saves);
-        for place in places {
-            let Some((state, _)) = self.states.get(*place).cloned() else { continue };
-            let related = dependency::all_related(vm, &relation, &state, delete)?;
-            if related.is_empty() {
-                continue;
-            }
-            let process = self.action(Action::ProcessOne { relation: position, delete, state: *place });
-            let own = match (delete, self.cycles.contains(&Action::SaveAll(parent))) {
-                (false, true) => self.action(Action::SaveOne(*place)),
-                (false, false) => self.action(Action::SaveAll(parent)),
-                (true, true) => self.action(Action::DeleteOne(*place)),
-                (true, false) => self.action(Action::DeleteAll(parent)),
-            };
-            let mut children = Vec::new();
-            if child_circular {
-                for child in related.iter().flatten() {
-                    let Some(plan) = self.plan(child) else { continue };
-                    let Some(at) = self.places.get(&Rc::as_ptr(child)).copied() else { continue };
-                    let action = if plan.delete { Action::DeleteOne(at) } else { Action::SaveOne(at) };
-                    children.push((self.action(action), plan.delete));
-                }
-            } else {
-                children = vec![(child_saves, false), (child_deletes, true)];
-            }
-            for (child, child_deleted) in children {
-                for (first, second) in
-                    dependency::order_of_objects(&relation, own, child, process, delete, child_deleted)
-                {
-                    self.depend(first, second);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn places_of(&self, mapper: usize, delete: bool) -> Vec<usize> {
+    pub(crate) fn places_of(&self, mapper: usize, delete: bool) -> Vec<usize> {
         let own = self.by_mapper.get(mapper).and_then(Option::as_ref);
         let wanted = Plan { delete, list_only: false };
         let places = own.into_iter().flatten().copied();
@@ -584,28 +490,4 @@ impl Work {
             plan.list_only = true;
         }
     }
-}
-
-/// The actions that lead back to themselves.
-fn cycles(dependencies: &[(Action, Action)]) -> HashSet<Action> {
-    let mut after: HashMap<Action, Vec<Action>> = HashMap::new();
-    for (first, second) in dependencies {
-        after.entry(*first).or_default().push(*second);
-    }
-    let leads_back = |start: Action| {
-        let mut met = HashSet::new();
-        let mut todo = vec![start];
-        while let Some(action) = todo.pop() {
-            for next in after.get(&action).into_iter().flatten() {
-                if *next == start {
-                    return true;
-                }
-                if met.insert(*next) {
-                    todo.push(*next);
-                }
-            }
-        }
-        false
-    };
-    after.keys().copied().filter(|action| leads_back(*action)).collect()
 }

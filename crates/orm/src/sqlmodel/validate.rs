@@ -238,9 +238,57 @@ fn plain(vm: &mut Vm, class: &Value, name: &str, value: &Value) -> Result<Fit> {
         "list" if matches!(inner, Value::List(_)) => Ok(value.clone()),
         _ => match class.as_class() {
             Some(class) if vm.is_instance(value, class) => Ok(value.clone()),
-            _ => return Err(unsupported(format!("validation of `{name}` from another type"))),
+            Some(class) if is_enum(class) => return member(vm, class, value),
+            _ => return from_text(vm, class, name, value),
         },
     })
+}
+
+fn is_enum(class: &Rc<linktable_python::Class>) -> bool {
+    class.mro().any(|class| &**class.name.borrow() == "Enum" && &**class.module.borrow() == "enum")
+}
+
+/// The member of an enum with a value.
+fn member(vm: &mut Vm, class: &Rc<linktable_python::Class>, value: &Value) -> Result<Fit> {
+    let class = Value::Class(class.clone());
+    match vm.call(&class, [value.clone()].into()) {
+        Ok(member) => Ok(Ok(member)),
+        Err(raised) if vm.exception_is(&raised, "ValueError") => {
+            let mut shown = Vec::new();
+            for member in vm.collect(&class)? {
+                let value = vm.get_attr(&member, "value")?;
+                shown.push(vm.repr(&value)?);
+            }
+            let listed = match shown.as_slice() {
+                [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+                _ => shown.concat(),
+            };
+            Ok(Err(("enum", format!("Input should be {listed}"))))
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+/// A date, a number or an id from its text, where the text is beyond doubt.
+fn from_text(vm: &mut Vm, class: &Value, name: &str, value: &Value) -> Result<Fit> {
+    let refused = || unsupported(format!("validation of `{name}` from another type"));
+    let text = match (name, value) {
+        (_, Value::Str(text)) => text.to_string(),
+        ("Decimal", Value::Int(_) | Value::Float(_)) => vm.str(value)?,
+        _ => return Err(refused()),
+    };
+    let has_zone = text.ends_with('Z') || text.rfind(['+', '-']).is_some_and(|at| at > 9);
+    let made = match name {
+        "datetime" if text.len() > 10 && !has_zone => vm.call_method(class, "fromisoformat", [Value::str(text)]),
+        "date" if text.len() == 10 => vm.call_method(class, "fromisoformat", [Value::str(text)]),
+        "Decimal" | "UUID" => vm.call(class, [Value::str(text)].into()),
+        _ => return Err(refused()),
+    };
+    match made {
+        Ok(made) => Ok(Ok(made)),
+        // What pydantic says of a text that does not fit is not known here.
+        Err(_) => Err(refused()),
+    }
 }
 
 /// What `Field`'s arguments forbid.

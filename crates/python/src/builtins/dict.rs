@@ -118,7 +118,7 @@ pub static PROXY: &[NativeDef] = &[
     method("__setitem__", |vm, _| Err(vm.type_error("'mappingproxy' object does not support item assignment"))),
     method("__str__", |vm, args| {
         let this = protocol::this(&args);
-        vm.str(&this).map(Value::from)
+        vm.repr(&this).map(Value::from)
     }),
     method("copy", copy),
     method("get", get),

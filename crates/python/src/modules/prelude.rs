@@ -27,6 +27,8 @@ macro_rules! sources {
 sources! {
     "_async_next" => "_async_next.py",
     "_collections_user" => "_collections_user.py",
+    "_enum_flags" => "_enum_flags.py",
+    "_enum_mixed" => "_enum_mixed.py",
     "asyncio" => "asyncio.py",
     "bisect" => "bisect.py",
     "calendar" => "calendar.py",

@@ -45,6 +45,11 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
             };
             Ok(Value::bytes(digest(&data)))
         }),
+        // `own(class, name)`: the attribute of the class itself, or `None`.
+        "own" => Value::native("own", |_, args| match (args.this(), args.get(1).and_then(Value::as_text)) {
+            (Value::Class(class), Some(name)) => Ok(class.own(name).unwrap_or_default()),
+            _ => Ok(Value::None),
+        }),
         "is_identifier" => {
             Value::native("is_identifier", |vm, args| vm.call_method(&args.this(), "isidentifier", Args::none()))
         }

@@ -192,12 +192,39 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
     elif eq and not has_explicit_hash:
         cls.__hash__ = None
     if not cls.__dict__.get("__doc__"):
-        cls.__doc__ = cls.__name__ + "(" + ", ".join(f"{one.name}" for one in real if one.init) + ")"
+        cls.__doc__ = cls.__name__ + _signature(cls, real, init)
     if match_args and "__match_args__" not in cls.__dict__:
         cls.__match_args__ = tuple(one.name for one in real if one.init and not one.kw_only)
     if slots:
         cls = _with_slots(cls, [one.name for one in shown])
     return cls
+
+
+def _signature(cls, real, init):
+    if not init or cls.__dict__["__init__"].__code__.co_filename != "<string>":
+        import inspect
+
+        return str(inspect.signature(cls)).replace(" -> None", "")
+    shown = []
+    star = False
+    for one in sorted((one for one in real if one.init), key=lambda one: bool(one.kw_only)):
+        if one.kw_only and not star:
+            shown.append("*")
+            star = True
+        kind = one.type.type if isinstance(one.type, InitVar) else one.type
+        text = f"{one.name}: {_annotation(kind)}"
+        if one.default is not MISSING:
+            text += f" = {one.default!r}"
+        elif one.default_factory is not MISSING:
+            text += " = <factory>"
+        shown.append(text)
+    return f"({', '.join(shown)})"
+
+
+def _annotation(kind):
+    if isinstance(kind, type):
+        return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return repr(kind).replace("typing.", "") if type(kind).__module__ == "typing" else repr(kind)
 
 
 def _field_of(cls, name, annotation, kw_only):

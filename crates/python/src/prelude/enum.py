@@ -1,3 +1,4 @@
+from _linktable import own as own_attribute
 from types import MappingProxyType
 
 
@@ -48,6 +49,9 @@ property = property
 _DESCRIPTORS = (type(lambda: 0), property, staticmethod, classmethod)
 
 
+_PLAIN = (int, str, float, tuple, auto)
+
+
 def _is_dunder(name):
     return len(name) > 4 and name[:2] == "__" and name[-2:] == "__"
 
@@ -68,10 +72,24 @@ class EnumType(type):
     def __prepare__(name, bases, **keywords):
         for base in bases:
             if isinstance(base, EnumType) and base._member_names_:
-                raise TypeError(f"{name}() cannot extend {base!r}")
+                raise TypeError(f"<enum {name!r}> cannot extend {base!r}")
         return {}
 
     def __new__(metacls, name, bases, namespace, boundary=None, _simple=False, **keywords):
+        for base in bases:
+            if isinstance(base, EnumType):
+                break
+        else:
+            # `Enum` itself, which has no members.
+            cls = super().__new__(metacls, name, bases, namespace, **keywords)
+            cls._member_names_ = []
+            cls._member_map_ = {}
+            cls._value2member_map_ = {}
+            cls._unhashable_values_ = []
+            cls._member_type_ = object
+            cls._is_flag_ = cls._flag_base_ = False
+            cls._new_member_ = None
+            return cls
         own = {}
         members = []
         ignored = namespace.get("_ignore_", ())
@@ -81,7 +99,7 @@ class EnumType(type):
         for key, value in namespace.items():
             if key in ignored or key == "_ignore_":
                 continue
-            if not key.startswith(private) and _is_member(key, value):
+            if type(value) in _PLAIN and key[0] != "_" or not key.startswith(private) and _is_member(key, value):
                 if key == "mro":
                     raise ValueError("invalid enum member name(s) 'mro'")
                 members.append((key, value.value if isinstance(value, member) else value))
@@ -92,7 +110,7 @@ class EnumType(type):
             for kind in base.__mro__:
                 if kind is object or isinstance(kind, EnumType):
                     continue
-                if "__new__" in kind.__dict__ or kind.__module__ == "builtins":
+                if kind.__module__ == "builtins" or own_attribute(kind, "__new__") is not None:
                     data_type = base if not isinstance(base, EnumType) else kind
                     break
             if data_type is not object:
@@ -104,43 +122,41 @@ class EnumType(type):
         own["_value2member_map_"] = {}
         own["_unhashable_values_"] = []
         own["_member_type_"] = data_type
+        own["_is_flag_"] = namespace.get("_flag_base_", False) or any(
+            [isinstance(base, EnumType) and base._is_flag_ for base in bases]
+        )
         cls = super().__new__(metacls, name, bases, own, **keywords)
-        cls._is_flag_ = False
-        for base in cls.__mro__:
-            if base.__dict__.get("_flag_base_", False):
-                cls._is_flag_ = True
-        for base in bases:
-            if isinstance(base, EnumType):
-                break
-        else:
-            return cls
         if data_type is not object:
             for method in ("__repr__", "__str__", "__format__"):
                 if method not in own:
                     for kind in cls.__mro__[1:]:
                         if isinstance(kind, EnumType):
-                            if method in kind.__dict__:
+                            if own_attribute(kind, method) is not None:
                                 break
                         elif kind is data_type or kind.__module__ == "builtins":
                             for enumeration in cls.__mro__[1:]:
-                                if isinstance(enumeration, EnumType) and method in enumeration.__dict__:
-                                    type.__setattr__(cls, method, enumeration.__dict__[method])
-                                    break
+                                if isinstance(enumeration, EnumType):
+                                    function = own_attribute(enumeration, method)
+                                    if function is not None:
+                                        type.__setattr__(cls, method, function)
+                                        break
                             break
         make = own.get("__new__")
         if make is None:
-            for kind in cls.__mro__[1:]:
-                if isinstance(kind, EnumType) and "_new_member_" in kind.__dict__:
-                    make = kind.__dict__["_new_member_"]
-                    break
+            make = cls._new_member_
         if make is not None:
             make = getattr(make, "__func__", make)
             cls._new_member_ = make
             if "__new__" in own:
                 del cls.__new__
         last_values = []
+        init = _has_init(cls)
+        plain = make is None and not init and (data_type is object or data_type is str or data_type is int)
         for key, value in members:
-            _add_member(cls, key, value, data_type, make, last_values)
+            if plain and (type(value) is str and data_type is not int or type(value) is int and data_type is not str):
+                _add_plain_member(cls, key, value, data_type, last_values)
+            else:
+                _add_member(cls, key, value, data_type, make, init, last_values)
         if cls._is_flag_:
             mask = 0
             single = 0
@@ -182,7 +198,7 @@ class EnumType(type):
         return isinstance(value, cls) and value._name_ in cls._member_map_
 
     def __setattr__(cls, name, value):
-        if name in cls.__dict__.get("_member_map_", {}):
+        if name in (own_attribute(cls, "_member_map_") or ()):
             raise AttributeError(f"cannot reassign member {name!r}")
         super().__setattr__(name, value)
 
@@ -211,7 +227,24 @@ def _single_bit(value):
     return value > 0 and value & (value - 1) == 0
 
 
-def _add_member(cls, key, value, data_type, make, last_values):
+def _add_plain_member(cls, key, value, data_type, last_values):
+    last_values.append(value)
+    known = cls._value2member_map_
+    one = known.get(value)
+    if one is None:
+        one = object.__new__(cls) if data_type is object else data_type.__new__(cls, value)
+        values = one.__dict__
+        values["_value_"] = value
+        values["_name_"] = key
+        values["__objclass__"] = cls
+        values["_sort_order_"] = len(cls._member_names_)
+        cls._member_names_.append(key)
+        known[value] = one
+    type.__setattr__(cls, key, one)
+    cls._member_map_[key] = one
+
+
+def _add_member(cls, key, value, data_type, make, init, last_values):
     if isinstance(value, auto):
         if isinstance(value, _Later):
             value.value = value._operator(_now(value._left), _now(value._right))
@@ -242,15 +275,20 @@ def _add_member(cls, key, value, data_type, make, last_values):
         if "_value_" not in one.__dict__:
             one._value_ = data_type(*args)
     value = one._value_
-    for other in cls._member_map_.values():
-        if other._value_ == value:
-            one = other
-            break
+    try:
+        known = cls._value2member_map_.get(value)
+    except TypeError:
+        known = None
+        for other in cls._member_map_.values():
+            if other._value_ == value:
+                known = other
+    if known is not None:
+        one = known
     else:
         one._name_ = key
         one.__objclass__ = cls
         one._sort_order_ = len(cls._member_names_)
-        if "__init__" in _init_owner(cls):
+        if init:
             one.__init__(*args)
         cls._member_names_.append(key)
         try:
@@ -267,13 +305,13 @@ def _now(value):
     return value.value if isinstance(value, auto) else value
 
 
-def _init_owner(cls):
+def _has_init(cls):
     for kind in cls.__mro__:
         if kind is Enum or kind is object or kind.__module__ == "builtins":
-            return ()
-        if "__init__" in kind.__dict__:
-            return kind.__dict__
-    return ()
+            return False
+        if own_attribute(kind, "__init__") is not None:
+            return True
+    return False
 
 
 def _functional(cls, name, names, module, qualname, kind, start):
@@ -346,9 +384,17 @@ class Enum(metaclass=EnumType):
     def name(self):
         return self._name_
 
+    @name.setter
+    def name(self, value):
+        raise AttributeError("<enum 'Enum'> cannot set attribute 'name'")
+
     @property
     def value(self):
         return self._value_
+
+    @value.setter
+    def value(self, value):
+        raise AttributeError("<enum 'Enum'> cannot set attribute 'value'")
 
     def __repr__(self):
         kind = type(self)
@@ -379,190 +425,6 @@ class Enum(metaclass=EnumType):
         return self
 
 
-class ReprEnum(Enum):
-    pass
-
-
-class IntEnum(int, ReprEnum):
-    def __str__(self):
-        return int.__repr__(self)
-
-    def __format__(self, spec):
-        return int.__format__(int(self), spec)
-
-    def __hash__(self):
-        return hash(self._name_)
-
-
-class StrEnum(str, ReprEnum):
-    def _new_member_(cls, *values):
-        if len(values) > 3:
-            raise TypeError(f"too many arguments for str(): {values!r}")
-        if len(values) == 1 and not isinstance(values[0], str):
-            raise TypeError(f"{values[0]!r} is not a string")
-        one = str.__new__(cls, *values)
-        one._value_ = str(*values)
-        return one
-
-    @staticmethod
-    def _generate_next_value_(name, start, count, last_values):
-        return name.lower()
-
-    def __str__(self):
-        return str.__str__(self)
-
-    def __format__(self, spec):
-        return str.__format__(str(self), spec)
-
-    def __hash__(self):
-        return hash(self._name_)
-
-
-class _Boundary(Enum):
-    STRICT = "strict"
-    CONFORM = "conform"
-    EJECT = "eject"
-    KEEP = "keep"
-
-
-FlagBoundary = _Boundary
-STRICT, CONFORM, EJECT, KEEP = _Boundary
-
-
-class Flag(Enum):
-    _flag_base_ = True
-
-    @staticmethod
-    def _generate_next_value_(name, start, count, last_values):
-        if not last_values:
-            return start if start is not None else 1
-        return 2 ** max(last_values).bit_length()
-
-    @classmethod
-    def _missing_(cls, value):
-        if not isinstance(value, int):
-            raise ValueError(f"{value!r} is not a valid {cls.__qualname__}")
-        negative = value < 0
-        if negative:
-            value = cls._all_bits_ + 1 + value
-        unknown = value & ~cls._flag_mask_
-        if unknown and not issubclass(cls, int):
-            width = max(value.bit_length(), cls._flag_mask_.bit_length())
-            raise ValueError(
-                f"{cls!r} invalid value {value!r}\n    given 0b0 {value:0{width}b}\n  allowed 0b0 {cls._flag_mask_:0{width}b}"
-            )
-        if negative and value in cls._value2member_map_:
-            return cls._value2member_map_[value]
-        kind = cls._member_type_
-        one = object.__new__(cls) if kind is object else int.__new__(cls, value)
-        one._value_ = value
-        names = [m._name_ for m in cls._parts_of_(value)]
-        rest = value & ~cls._flag_mask_
-        if names:
-            one._name_ = "|".join(names)
-            if rest:
-                one._name_ += f"|{rest!r}"
-        else:
-            one._name_ = None
-        cls._value2member_map_[value] = one
-        return one
-
-    @classmethod
-    def _parts_of_(cls, value):
-        for name in cls._member_names_:
-            one = cls._member_map_[name]
-            if one._value_ & value:
-                yield one
-
-    def __contains__(self, other):
-        if not isinstance(other, type(self)):
-            raise TypeError(
-                f"unsupported operand type(s) for 'in': {type(other).__qualname__!r} and {type(self).__qualname__!r}"
-            )
-        return other._value_ & self._value_ == other._value_
-
-    def __iter__(self):
-        return self._parts_of_(self._value_)
-
-    def __len__(self):
-        return self._value_.bit_count()
-
-    def __repr__(self):
-        kind = type(self)
-        if self._name_ is None:
-            return f"<{kind.__name__}: {self._value_!r}>"
-        return f"<{kind.__name__}.{self._name_}: {self._value_!r}>"
-
-    def __str__(self):
-        kind = type(self)
-        if self._name_ is None:
-            return f"{kind.__name__}({self._value_!r})"
-        return f"{kind.__name__}.{self._name_}"
-
-    def __bool__(self):
-        return bool(self._value_)
-
-    def __hash__(self):
-        return hash(self._value_)
-
-    def _other_(self, other):
-        if isinstance(other, type(self)):
-            return other._value_
-        if self._member_type_ is not object and isinstance(other, self._member_type_):
-            return int(other)
-        return None
-
-    def __or__(self, other):
-        other = self._other_(other)
-        return NotImplemented if other is None else type(self)(self._value_ | other)
-
-    def __and__(self, other):
-        other = self._other_(other)
-        return NotImplemented if other is None else type(self)(self._value_ & other)
-
-    def __xor__(self, other):
-        other = self._other_(other)
-        return NotImplemented if other is None else type(self)(self._value_ ^ other)
-
-    def __invert__(self):
-        kind = type(self)
-        return kind(kind._flag_mask_ & ~self._value_)
-
-    __ror__ = __or__
-    __rand__ = __and__
-    __rxor__ = __xor__
-
-
-class IntFlag(int, Flag):
-    def __repr__(self):
-        return Flag.__repr__(self)
-
-    def __str__(self):
-        return int.__repr__(self)
-
-    def __format__(self, spec):
-        return int.__format__(int(self), spec)
-
-    def __hash__(self):
-        return hash(self._value_)
-
-    def __or__(self, other):
-        return Flag.__or__(self, other)
-
-    def __and__(self, other):
-        return Flag.__and__(self, other)
-
-    def __xor__(self, other):
-        return Flag.__xor__(self, other)
-
-    def __invert__(self):
-        return Flag.__invert__(self)
-
-    __ror__ = __or__
-    __rand__ = __and__
-    __rxor__ = __xor__
-
-
 def unique(enumeration):
     duplicates = [
         f"{name} -> {one._name_}" for name, one in enumeration.__members__.items() if name != one._name_
@@ -578,3 +440,17 @@ def verify(*checks):
 
 def global_enum(enumeration):
     return enumeration
+
+
+def __getattr__(name):
+    if name in ("ReprEnum", "IntEnum", "StrEnum"):
+        import _enum_mixed as module
+    elif name in (
+        "Flag", "IntFlag", "FlagBoundary", "STRICT", "CONFORM", "EJECT", "KEEP"
+    ):
+        import _enum_flags as module
+    else:
+        from _linktable import missing_name
+
+        missing_name("enum", name)
+    return getattr(module, name)

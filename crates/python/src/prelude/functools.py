@@ -102,7 +102,7 @@ class _lru_cache_wrapper:
 
     def __call__(self, /, *args, **keywords):
         if not keywords and not self._typed:
-            key = args
+            key = args[0] if len(args) == 1 and type(args[0]) in (int, str) else args
         else:
             key = (args, tuple(keywords.items()))
             if self._typed:
