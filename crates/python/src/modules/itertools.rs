@@ -48,10 +48,10 @@ fn chained(outer: Value) -> Value {
     Value::Iter(Iter::new("itertools.chain", move |vm| {
         loop {
             vm.burn(1)?;
-            if let Some(iterator) = &inner {
-                if let Some(item) = vm.next(iterator)? {
-                    return Ok(Some(item));
-                }
+            if let Some(iterator) = &inner
+                && let Some(item) = vm.next(iterator)?
+            {
+                return Ok(Some(item));
             }
             match vm.next(&outer)? {
                 Some(iterable) => inner = Some(vm.iter(&iterable)?),
@@ -146,10 +146,9 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
         arrangements("itertools.combinations", pool, first, move |positions| {
             let movable = positions.iter().enumerate().rev().find(|(at, position)| **position != at + n - r);
             let Some(at) = movable.map(|(at, _)| at) else { return false };
-            let mut next = positions.get(at).copied().unwrap_or(0) + 1;
-            for position in positions.iter_mut().skip(at) {
+            let next = positions.get(at).copied().unwrap_or(0) + 1;
+            for (position, next) in positions.iter_mut().skip(at).zip(next..) {
                 *position = next;
-                next += 1;
             }
             true
         })

@@ -194,10 +194,10 @@ impl Iter {
         let taken = self.next.try_borrow_mut().ok().and_then(|mut next| next.take());
         let Some(mut next) = taken else { return Ok(None) };
         let item = next(vm);
-        if matches!(item, Ok(Some(_))) || item.is_err() {
-            if let Ok(mut slot) = self.next.try_borrow_mut() {
-                *slot = Some(next);
-            }
+        if (matches!(item, Ok(Some(_))) || item.is_err())
+            && let Ok(mut slot) = self.next.try_borrow_mut()
+        {
+            *slot = Some(next);
         }
         item
     }
@@ -268,10 +268,10 @@ impl Drop for Generator {
     fn drop(&mut self) {
         let state = std::mem::replace(self.state.get_mut(), GeneratorState::Finished);
         let closes = matches!(self.kind, GeneratorKind::Generator | GeneratorKind::Coroutine);
-        if let (GeneratorState::Suspended(frame), true) = (state, closes) {
-            if frame.has_handlers() {
-                limbo::keep(frame);
-            }
+        if let (GeneratorState::Suspended(frame), true) = (state, closes)
+            && frame.has_handlers()
+        {
+            limbo::keep(frame);
         }
     }
 }

@@ -82,10 +82,10 @@ impl Frame {
 
     /// A local or shared variable by its name.
     pub fn variable(&self, name: &str) -> Option<Value> {
-        if let Some(at) = self.code.locals.iter().position(|local| local.as_str() == name) {
-            if let Some(Some(value)) = self.locals.get(at) {
-                return Some(value.clone());
-            }
+        if let Some(at) = self.code.locals.iter().position(|local| local.as_str() == name)
+            && let Some(Some(value)) = self.locals.get(at)
+        {
+            return Some(value.clone());
         }
         let names = self.code.cells.iter().map(|(name, _)| name).chain(&self.code.frees);
         let at = names.into_iter().position(|cell| cell.as_str() == name)?;
