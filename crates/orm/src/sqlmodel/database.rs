@@ -209,11 +209,20 @@ impl Connection {
         for row in rows {
             vm.burn(1 + row.len() as u64)?;
             let mut values = Vec::with_capacity(row.len());
-            for param in row {
+            for (at, param) in row.iter().enumerate() {
                 match param.kind.to_sql(vm, &param.value) {
                     Ok(value) => values.push(value),
                     Err(raised) => {
                         self.begin(vm)?;
+                        // The driver's own refusals come as the driver words them.
+                        if vm.exception_is(&raised, "OverflowError") {
+                            return Err(raised);
+                        }
+                        if let Some(what) = errors::driver_message(&raised) {
+                            let message = format!("Error binding parameter {}: {what}", at + 1);
+                            let shown = as_given(rows);
+                            return Err(errors::from_driver(vm, "ProgrammingError", message, &statement.sql, shown));
+                        }
                         let shown = named(statement, rows);
                         return Err(errors::from_parameter(vm, raised, &statement.sql, shown)?);
                     }
@@ -253,6 +262,13 @@ fn shown_value(value: &SqlValue) -> String {
         SqlValue::Text(text) => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n")),
         SqlValue::Blob(bytes) => format!("<{} bytes>", bytes.len()),
     }
+}
+
+/// The rows of parameters as the script gave them.
+fn as_given(rows: &[Vec<Param>]) -> Value {
+    let mut rows: Vec<Value> =
+        rows.iter().map(|row| Value::tuple(row.iter().map(|param| param.value.clone()).collect())).collect();
+    if rows.len() == 1 { rows.pop().unwrap_or_default() } else { Value::list(rows) }
 }
 
 /// The rows of parameters under their names, as SQLAlchemy shows them where one of them is refused.

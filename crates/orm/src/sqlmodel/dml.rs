@@ -12,6 +12,7 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::query::{BinaryOp, Delete, Expr, Style, Update};
 
+use crate::sqlmodel::attribute_names;
 use crate::sqlmodel::database::Param;
 use crate::sqlmodel::expression::{self, node_of};
 use crate::sqlmodel::mapper::Mapper;
@@ -30,6 +31,9 @@ pub struct Dml {
 }
 
 const METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| {
+        attribute_names::refuse(vm, &args, "`delete` and `update`", attribute_names::STATEMENTS)
+    }),
     method("__str__", text),
     method("execution_options", itself),
     method("filter", filter),

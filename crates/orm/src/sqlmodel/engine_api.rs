@@ -10,6 +10,7 @@ use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 use linktable_sql::query::{Expr, Rendered, Select, Style, TextPart};
 use linktable_store::DatabaseName;
 
+use crate::sqlmodel::attribute_names;
 use crate::sqlmodel::database::{Connection, Engine, Param};
 use crate::sqlmodel::errors::error;
 use crate::sqlmodel::expression::Node;
@@ -18,6 +19,7 @@ use crate::sqlmodel::select;
 use crate::sqlmodel::types::ColumnType;
 
 const ENGINE_METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "engines", attribute_names::ENGINES)),
     method("__repr__", engine_repr),
     method("begin", engine_begin),
     method("connect", engine_connect),
@@ -33,6 +35,7 @@ const ENGINE_METHODS: &[NativeDef] = &[
 const CONNECTION_METHODS: &[NativeDef] = &[
     method("__enter__", enter),
     method("__exit__", connection_exit),
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "connections", attribute_names::CONNECTIONS)),
     method("begin", refused!("Engine.begin")),
     method("close", connection_close),
     method("commit", connection_commit),

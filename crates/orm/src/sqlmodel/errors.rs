@@ -143,11 +143,16 @@ pub fn from_store(vm: &mut Vm, error: StoreError, sql: &str, params: &[Vec<SqlVa
         // A limit of the run, or something SQLite does with files: nothing a script could catch.
         return unsupported(error.message);
     };
-    let orig = driver_error(vm, name, error.message.as_str());
-    let raised = self::error(vm, name, format!("(sqlite3.{name}) {}", error.message));
+    let mut rows: Vec<Value> = params.iter().map(|row| Value::tuple(row.iter().map(plain_value).collect())).collect();
+    let params = if many { Value::list(rows) } else { rows.pop().unwrap_or_default() };
+    from_driver(vm, name, error.message, sql, params)
+}
+
+/// An exception of the driver's, as SQLAlchemy reports it.
+pub fn from_driver(vm: &mut Vm, name: &'static str, message: String, sql: &str, params: Value) -> Raised {
+    let raised = self::error(vm, name, format!("(sqlite3.{name}) {message}"));
+    let orig = driver_error(vm, name, message);
     if let (Some(exception), Some(orig)) = (raised.exception(), orig.exception()) {
-        let rows: Vec<Value> = params.iter().map(|row| Value::tuple(row.iter().map(plain_value).collect())).collect();
-        let params = if many { Value::list(rows) } else { rows.into_iter().next().unwrap_or_default() };
         exception.set("orig", Value::Instance(orig.clone()));
         exception.set("statement", Value::str(sql));
         exception.set("params", params);
@@ -155,6 +160,15 @@ pub fn from_store(vm: &mut Vm, error: StoreError, sql: &str, params: &[Vec<SqlVa
         set_cause(exception, orig);
     }
     raised
+}
+
+/// The message of an exception of the driver's; nothing for any other.
+pub fn driver_message(raised: &Raised) -> Option<String> {
+    let exception = raised.exception()?;
+    if &**exception.class().module.borrow() != "sqlite3" {
+        return None;
+    }
+    message(exception).as_text().map(ToString::to_string)
 }
 
 /// A value that could not be made a parameter, as SQLAlchemy reports it.

@@ -13,6 +13,7 @@ use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::SqlType;
 use linktable_sql::query::{BinaryOp, Direction, Expr, From, Select, Style, TableRef};
 
+use crate::sqlmodel::attribute_names;
 use crate::sqlmodel::database::Param;
 use crate::sqlmodel::errors::error;
 use crate::sqlmodel::instrument;
@@ -36,6 +37,9 @@ pub const METHODS: &[NativeDef] = &[
     method("__eq__", equal),
     method("__floordiv__", floor_divide),
     method("__ge__", greater_equal),
+    method("__getattr__", |vm, args| {
+        attribute_names::refuse(vm, &args, "SQL expressions", attribute_names::EXPRESSIONS)
+    }),
     method("__gt__", greater),
     method("__hash__", hash),
     method("__invert__", invert),

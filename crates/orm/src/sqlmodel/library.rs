@@ -112,6 +112,7 @@ fn act(vm: &mut Vm, name: &str, module: &Rc<Module>) {
         "sqlmodel.orm.session" => module.add_class(&session_api::class(vm)),
         "sqlalchemy.orm" => {
             module.add("aliased", alias::aliased);
+            module.add("sessionmaker", session_api::sessionmaker);
             module.add("selectinload", eager::selectinload);
             for name in ["contains_eager", "joinedload", "lazyload", "load_only", "noload", "raiseload", "subqueryload"]
             {

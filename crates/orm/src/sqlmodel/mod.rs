@@ -10,6 +10,7 @@ macro_rules! refused {
 }
 
 mod alias;
+mod attribute_names;
 mod attributes;
 mod cascade;
 mod circles;

@@ -280,7 +280,11 @@ fn update(vm: &mut Vm, connection: &Connection, mapper: &Rc<Mapper>, group: &[(R
         None => None,
     };
     let statement = Update { table: mapper.table.clone(), values, filter, returning: Vec::new() };
-    let result = connection.execute_many(vm, &statement.render(Style::Question), &rows)?;
+    let mut rendered = statement.render(Style::Question);
+    let set = first.iter().filter_map(|(at, _)| Some(mapper.columns.get(*at)?.name.to_string()));
+    let keys = mapper.primary_key().map(|column| format!("{}_{}", mapper.table, column.name));
+    rendered.names = set.chain(keys).collect();
+    let result = connection.execute_many(vm, &rendered, &rows)?;
     if result.rows_changed != rows.len() as u64 {
         let message = format!(
             "UPDATE statement on table '{}' expected to update {} row(s); {} were matched.",

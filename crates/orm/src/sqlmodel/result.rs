@@ -12,6 +12,7 @@ use linktable_python::object::{Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
 use linktable_schema::SqlValue;
 
+use crate::sqlmodel::attribute_names;
 use crate::sqlmodel::eager::{self, LoadOption};
 use crate::sqlmodel::errors::{error, plain_value};
 use crate::sqlmodel::load;
@@ -54,6 +55,7 @@ struct RowKeys(Keys);
 const METHODS: &[NativeDef] = &[
     method("__enter__", enter),
     method("__exit__", exit),
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "results", attribute_names::RESULTS)),
     method("__iter__", iter),
     method("__next__", next_item),
     method("all", all),

@@ -12,6 +12,7 @@ use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::SqlType;
 use linktable_sql::query::{Expr, From, Select, Style, TableRef};
 
+use crate::sqlmodel::attribute_names;
 use crate::sqlmodel::database::Param;
 use crate::sqlmodel::eager::{self, LoadOption};
 use crate::sqlmodel::errors::error;
@@ -68,6 +69,7 @@ pub struct Compiled {
 }
 
 const METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "`select`", attribute_names::SELECT)),
     method("__str__", text),
     method("add_columns", add_columns),
     method("correlate", refused!("select().correlate")),

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::{undeclared, unsupported};
-use linktable_python::object::{Instance, Iter};
+use linktable_python::object::{Instance, Iter, Native};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 use linktable_sql::query::Style;
 
+use crate::sqlmodel::attribute_names;
 use crate::sqlmodel::attributes::unmapped;
 use crate::sqlmodel::cascade::CascadeKind;
 use crate::sqlmodel::dml;
@@ -24,6 +25,7 @@ const METHODS: &[NativeDef] = &[
     method("__contains__", contains),
     method("__enter__", enter),
     method("__exit__", exit),
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "sessions", attribute_names::SESSIONS)),
     method("__iter__", iter),
     method("add", add),
     method("add_all", add_all),
@@ -65,6 +67,28 @@ const METHODS: &[NativeDef] = &[
 
 #[derive(Default)]
 struct SessionClass(OnceCell<Rc<Class>>);
+
+/// `sessionmaker(…)`: a function that makes sessions with these arguments.
+///
+/// # Errors
+/// None before it is called.
+pub fn sessionmaker(_vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let class = args.take_keyword("class_").and_then(Value::non_none);
+    args.keywords.retain(|(name, value)| &**name != "autocommit" || !matches!(value, Value::Bool(false)));
+    let maker = Native::closure("sessionmaker", move |vm, given| {
+        let class = match &class {
+            Some(class) => class.clone(),
+            None => Value::Class(self::class(vm)),
+        };
+        let mut all = args.clone();
+        for (name, value) in given.keywords {
+            all.keywords.retain(|(other, _)| *other != name);
+            all.keywords.push((name, value));
+        }
+        vm.call(&class, all)
+    });
+    Ok(Value::Native(maker))
+}
 
 /// The class `Session`.
 pub fn class(vm: &mut Vm) -> Rc<Class> {

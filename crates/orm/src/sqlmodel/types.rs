@@ -115,14 +115,11 @@ impl ColumnType {
         }
         match kind {
             SqlType::Boolean => boolean_to_sql(vm, value),
-            SqlType::Float | SqlType::Numeric { .. } => match value.unwrapped() {
-                Value::Str(_) => plain_to_sql(vm, value),
-                _ => {
-                    let float = Value::Class(vm.types.float.clone());
-                    let number = vm.call(&float, [value.clone()].into())?;
-                    plain_to_sql(vm, &number)
-                }
-            },
+            SqlType::Float | SqlType::Numeric { .. } => {
+                let float = Value::Class(vm.types.float.clone());
+                let number = vm.call(&float, [value.clone()].into())?;
+                plain_to_sql(vm, &number)
+            }
             SqlType::Date => date_to_sql(vm, value),
             SqlType::DateTime { aware } => {
                 let value = if *aware { to_utc(vm, value)? } else { value.clone() };

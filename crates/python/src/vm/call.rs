@@ -18,6 +18,8 @@ impl Vm {
     /// # Errors
     /// What it raises; `TypeError` if it can not be called.
     pub fn call(&mut self, callable: &Value, args: Args) -> Result<Value> {
+        // About what a call costs beside an operation.
+        self.burn(4)?;
         self.nested(|vm| match vm.begin_call(callable, args, Action::Exit)? {
             Some(value) => Ok(value),
             None => vm.run_to_exit(),
