@@ -48,10 +48,10 @@ fn chained(outer: Value) -> Value {
     Value::Iter(Iter::new("itertools.chain", move |vm| {
         loop {
             vm.burn(1)?;
-            if let Some(iterator) = &inner {
-                if let Some(item) = vm.next(iterator)? {
-                    return Ok(Some(item));
-                }
+            if let Some(iterator) = &inner
+                && let Some(item) = vm.next(iterator)?
+            {
+                return Ok(Some(item));
             }
             match vm.next(&outer)? {
                 Some(iterable) => inner = Some(vm.iter(&iterable)?),
@@ -146,10 +146,9 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
         arrangements("itertools.combinations", pool, first, move |positions| {
             let movable = positions.iter().enumerate().rev().find(|(at, position)| **position != at + n - r);
             let Some(at) = movable.map(|(at, _)| at) else { return false };
-            let mut next = positions.get(at).copied().unwrap_or(0) + 1;
-            for position in positions.iter_mut().skip(at) {
+            let next = positions.get(at).copied().unwrap_or(0) + 1;
+            for (next, position) in (next..).zip(positions.iter_mut().skip(at)) {
                 *position = next;
-                next += 1;
             }
             true
         })
@@ -303,20 +302,23 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
         let first = (r <= n).then(|| (0..r).collect());
         arrangements("itertools.permutations", pool, first, move |positions| {
             // The next arrangement in lexical order: the last position that can grow, then the smallest ones.
+            let mut used = vec![false; n];
+            let mark = |used: &mut Vec<bool>, at: usize, is_used: bool| {
+                if let Some(slot) = used.get_mut(at) {
+                    *slot = is_used;
+                }
+            };
+            positions.iter().for_each(|position| mark(&mut used, *position, true));
             for at in (0..r).rev() {
                 let current = positions.get(at).copied().unwrap_or(0);
-                let before: Vec<usize> = positions.iter().take(at).copied().collect();
-                if let Some(next) = (current + 1..n).find(|next| !before.contains(next)) {
+                mark(&mut used, current, false);
+                let is_free = |position: &usize| used.get(*position) == Some(&false);
+                if let Some(next) = (current + 1..n).find(is_free) {
                     positions.truncate(at);
                     positions.push(next);
-                    for rest in 0..n {
-                        if positions.len() == r {
-                            break;
-                        }
-                        if !positions.contains(&rest) {
-                            positions.push(rest);
-                        }
-                    }
+                    mark(&mut used, next, true);
+                    let is_free = |position: &usize| used.get(*position) == Some(&false);
+                    positions.extend((0..n).filter(is_free).take(r - at - 1));
                     return true;
                 }
             }
