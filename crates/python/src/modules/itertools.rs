@@ -148,7 +148,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
             let movable = positions.iter().enumerate().rev().find(|(at, position)| **position != at + n - r);
             let Some(at) = movable.map(|(at, _)| at) else { return false };
             let next = positions.get(at).copied().unwrap_or(0) + 1;
-            for (position, next) in positions.iter_mut().skip(at).zip(next..) {
+            for (next, position) in (next..).zip(positions.iter_mut().skip(at)) {
                 *position = next;
             }
             true
@@ -293,20 +293,23 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
         let first = (r <= n).then(|| (0..r).collect());
         arrangements("itertools.permutations", pool, first, move |positions| {
             // The next arrangement in lexical order: the last position that can grow, then the smallest ones.
+            let mut used = vec![false; n];
+            let mark = |used: &mut Vec<bool>, at: usize, is_used: bool| {
+                if let Some(slot) = used.get_mut(at) {
+                    *slot = is_used;
+                }
+            };
+            positions.iter().for_each(|position| mark(&mut used, *position, true));
             for at in (0..r).rev() {
                 let current = positions.get(at).copied().unwrap_or(0);
-                let before: Vec<usize> = positions.iter().take(at).copied().collect();
-                if let Some(next) = (current + 1..n).find(|next| !before.contains(next)) {
+                mark(&mut used, current, false);
+                let is_free = |position: &usize| used.get(*position) == Some(&false);
+                if let Some(next) = (current + 1..n).find(is_free) {
                     positions.truncate(at);
                     positions.push(next);
-                    for rest in 0..n {
-                        if positions.len() == r {
-                            break;
-                        }
-                        if !positions.contains(&rest) {
-                            positions.push(rest);
-                        }
-                    }
+                    mark(&mut used, next, true);
+                    let is_free = |position: &usize| used.get(*position) == Some(&false);
+                    positions.extend((0..n).filter(is_free).take(r - at - 1));
                     return true;
                 }
             }

@@ -235,6 +235,9 @@ pub enum AwaitKind {
     Close,
 }
 
+/// What a coroutine written in Rust does.
+pub type NativeRun = Box<dyn FnOnce(&mut Vm) -> Result<Value>>;
+
 /// Where a generator stands.
 pub enum GeneratorState {
     /// It waits to be resumed.
@@ -244,7 +247,7 @@ pub enum GeneratorState {
     /// It is through.
     Finished,
     /// A coroutine written in Rust that has not been awaited yet.
-    Native(Box<dyn FnOnce(&mut Vm) -> Result<Value>>),
+    Native(NativeRun),
     /// One step of an asynchronous generator.
     Step(Rc<Generator>, AwaitKind),
 }
@@ -282,14 +285,14 @@ impl Drop for Generator {
 pub(crate) mod limbo {
     use std::cell::{Cell, RefCell};
 
-    use crate::vm::Frame;
+    use crate::vm::FrameBox;
 
     thread_local! {
-        static FRAMES: RefCell<Vec<Box<Frame>>> = const { RefCell::new(Vec::new()) };
+        static FRAMES: RefCell<Vec<FrameBox>> = const { RefCell::new(Vec::new()) };
         static ANY: Cell<bool> = const { Cell::new(false) };
     }
 
-    pub(super) fn keep(frame: Box<Frame>) {
+    pub(super) fn keep(frame: FrameBox) {
         // While a thread ends its locals may be gone; then nothing runs any more.
         let kept = FRAMES.try_with(|frames| frames.borrow_mut().push(frame));
         if kept.is_ok() {
@@ -301,7 +304,7 @@ pub(crate) mod limbo {
         ANY.get()
     }
 
-    pub(crate) fn take() -> Vec<Box<Frame>> {
+    pub(crate) fn take() -> Vec<FrameBox> {
         ANY.set(false);
         FRAMES.take()
     }

@@ -35,6 +35,9 @@ pub(crate) struct Block {
     pub handling: usize,
 }
 
+/// A frame on the heap: it goes to and fro between the machine and generators, and is too large to be copied.
+pub type FrameBox = Box<Frame>;
+
 /// A call that is under way: a function, the body of a class, or a module.
 pub struct Frame {
     /// What runs.

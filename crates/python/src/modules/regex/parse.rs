@@ -329,8 +329,7 @@ impl Parser {
         let is_name = chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
             && chars.all(|c| c == '_' || c.is_alphanumeric());
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-        let is_valid = is_name || (is_number && end == ')');
-        if !is_valid {
+        if !(is_name || is_number && end == ')') {
             return fail(format!("bad character in group name {}", crate::builtins::str::repr(&name)), start);
         }
         Ok(name)
