@@ -2,7 +2,7 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `orm/mapper.py` (`cascade_iterator`) and `orm/relationships.py`.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
 use linktable_python::{Result, Value, Vm};
@@ -22,37 +22,48 @@ impl SessionCore {
     pub fn cascade(&self, vm: &mut Vm, state: &Rc<State>, kind: CascadeKind) -> Result<Vec<Rc<State>>> {
         let mut met = HashSet::new();
         let mut found = Vec::new();
-        self.cascade_from(vm, state, kind, &mut met, &mut found)?;
-        Ok(found)
-    }
-
-    fn cascade_from(
-        &self,
-        vm: &mut Vm,
-        state: &Rc<State>,
-        kind: CascadeKind,
-        met: &mut HashSet<*const State>,
-        found: &mut Vec<Rc<State>>,
-    ) -> Result<()> {
-        for relation in state.mapper.relations() {
-            if !kind.follows(relation) {
+        // On a stack of its own: objects may hang together in chains of any length.
+        let mut stack = vec![Visit::new(state)];
+        while let Some(visit) = stack.last_mut() {
+            vm.burn(1)?;
+            if let Some(item) = visit.waiting.pop_front() {
+                found.push(item.clone());
+                stack.push(Visit::new(&item));
+                continue;
+            }
+            let Some(relation) = visit.state.mapper.relations().get(visit.next).cloned() else {
+                stack.pop();
+                continue;
+            };
+            visit.next += 1;
+            if !kind.follows(&relation) {
                 continue;
             }
             // All of one relationship are met before what goes along with the first of them.
-            let mut next = Vec::new();
-            for item in related(vm, state, relation, kind)? {
+            for item in related(vm, &visit.state, &relation, kind)? {
                 let item = attributes::state_of(vm, &item)?;
                 let halted = kind == CascadeKind::SaveUpdate && self.contains(&item);
                 if !halted && met.insert(Rc::as_ptr(&item)) {
-                    next.push(item);
+                    visit.waiting.push_back(item);
                 }
             }
-            for item in next {
-                found.push(item.clone());
-                vm.nested(|vm| self.cascade_from(vm, &item, kind, met, found))?;
-            }
         }
-        Ok(())
+        Ok(found)
+    }
+}
+
+/// An object whose relationships are gone through.
+struct Visit {
+    state: Rc<State>,
+    /// The next relationship.
+    next: usize,
+    /// The objects of the last one that are not gone through yet.
+    waiting: VecDeque<Rc<State>>,
+}
+
+impl Visit {
+    fn new(state: &Rc<State>) -> Self {
+        Visit { state: state.clone(), next: 0, waiting: VecDeque::new() }
     }
 }
 

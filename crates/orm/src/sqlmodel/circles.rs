@@ -21,6 +21,7 @@ impl Work {
             let parts = self.split(vm, *action)?;
             split.insert(*action, parts);
         }
+        self.known_dependencies.clear();
         for (first, second) in std::mem::take(&mut self.dependencies) {
             let gone = self.disabled.contains(&first) || self.disabled.contains(&second);
             match (split.get(&first), split.get(&second)) {

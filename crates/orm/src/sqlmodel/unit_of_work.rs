@@ -74,8 +74,10 @@ pub struct Work {
     pub(crate) relations: Vec<Rc<Relation>>,
     preprocess: Vec<Preprocess>,
     actions: Vec<Action>,
+    known_actions: HashSet<Action>,
     pub(crate) disabled: HashSet<Action>,
     pub(crate) dependencies: Vec<(Action, Action)>,
+    pub(crate) known_dependencies: HashSet<(Action, Action)>,
     /// Actions that depend on each other in a circle.
     pub(crate) cycles: HashSet<Action>,
     /// For each class the relationships that have actions.
@@ -104,8 +106,10 @@ pub fn flush(vm: &mut Vm, session: &Rc<SessionCore>) -> Result<()> {
         relations: Vec::new(),
         preprocess: Vec::new(),
         actions: Vec::new(),
+        known_actions: HashSet::new(),
         disabled: HashSet::new(),
         dependencies: Vec::new(),
+        known_dependencies: HashSet::new(),
         cycles: HashSet::new(),
         processors: HashMap::new(),
         histories: HashMap::new(),
@@ -213,7 +217,7 @@ impl Work {
 
     /// Makes an action part of the flush.
     pub(crate) fn action(&mut self, action: Action) -> Action {
-        if !self.actions.contains(&action) {
+        if self.known_actions.insert(action) {
             self.actions.push(action);
         }
         action
@@ -221,7 +225,7 @@ impl Work {
 
     /// `second` comes after `first`.
     pub(crate) fn depend(&mut self, first: Action, second: Action) {
-        if !self.dependencies.contains(&(first, second)) {
+        if self.known_dependencies.insert((first, second)) {
             self.dependencies.push((first, second));
         }
     }
@@ -259,22 +263,40 @@ impl Work {
             .copied()
             .collect();
         todo.sort_by(|a, b| self.order(*a, *b));
-        while !todo.is_empty() {
-            vm.burn(todo.len() as u64)?;
-            let waiting: HashSet<Action> = todo.iter().copied().collect();
-            let blocked: HashSet<Action> = self
-                .dependencies
-                .iter()
-                .filter(|(first, second)| waiting.contains(first) && waiting.contains(second))
-                .map(|(_, second)| *second)
-                .collect();
-            let (rest, ready): (Vec<Action>, Vec<Action>) = todo.iter().partition(|action| blocked.contains(action));
-            if ready.is_empty() {
-                let message = "Circular dependency detected.";
-                return Err(crate::sqlmodel::errors::error(vm, "CircularDependencyError", message));
+        // In rounds: each takes, in order, what nothing waits before any more.
+        let places: HashMap<Action, usize> = todo.iter().enumerate().map(|(at, action)| (*action, at)).collect();
+        let mut waiting = vec![0_usize; todo.len()];
+        let mut after: Vec<Vec<usize>> = vec![Vec::new(); todo.len()];
+        for (first, second) in &self.dependencies {
+            let (Some(first), Some(second)) = (places.get(first), places.get(second)) else { continue };
+            if let (Some(next), Some(count)) = (after.get_mut(*first), waiting.get_mut(*second)) {
+                next.push(*second);
+                *count += 1;
             }
-            self.run_together(vm, &ready)?;
-            todo = rest;
+        }
+        let mut ready: Vec<usize> =
+            waiting.iter().enumerate().filter(|(_, count)| **count == 0).map(|(at, _)| at).collect();
+        let mut done = 0;
+        while !ready.is_empty() {
+            vm.burn(ready.len() as u64)?;
+            done += ready.len();
+            let actions: Vec<Action> = ready.iter().filter_map(|at| todo.get(*at).copied()).collect();
+            self.run_together(vm, &actions)?;
+            let mut next = Vec::new();
+            for second in ready.iter().filter_map(|at| after.get(*at)).flatten() {
+                if let Some(count) = waiting.get_mut(*second) {
+                    *count -= 1;
+                    if *count == 0 {
+                        next.push(*second);
+                    }
+                }
+            }
+            next.sort_unstable();
+            ready = next;
+        }
+        if done < todo.len() {
+            let message = "Circular dependency detected.";
+            return Err(crate::sqlmodel::errors::error(vm, "CircularDependencyError", message));
         }
         Ok(())
     }

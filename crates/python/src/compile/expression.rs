@@ -43,7 +43,7 @@ impl Compiler<'_> {
                 self.expression(&attribute.value);
                 let name = self.mangled(attribute.attr.as_str());
                 let name = self.name_index(&name);
-                self.span = self.from_attribute(attribute);
+                self.span = self.attribute_place(attribute);
                 self.emit(Op::LoadAttr(name));
             }
             Expr::Subscript(subscript) => {
@@ -330,13 +330,13 @@ impl Compiler<'_> {
     fn call(&mut self, call: &ExprCall) {
         self.expression(&call.func);
         if let Expr::Attribute(attribute) = &*call.func {
-            self.span.start = self.from_attribute(attribute).start;
+            self.span.start = self.attribute_place(attribute).start;
         }
         self.arguments(&call.arguments);
     }
 
     /// Where an attribute is, for tracebacks: where it goes over several lines, at its name.
-    fn from_attribute(&self, attribute: &ExprAttribute) -> Span {
+    fn attribute_place(&self, attribute: &ExprAttribute) -> Span {
         let whole = span_of(attribute);
         let lines = whole.text(&self.source.text).is_some_and(|text| text.contains('\n'));
         if lines { span_of(&attribute.attr) } else { whole }

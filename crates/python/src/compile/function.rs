@@ -158,10 +158,62 @@ impl<'a> Compiler<'a> {
                 annotation => self.expression(annotation),
             };
         }
-        let text = span_of(annotation).text(&self.source.text).unwrap_or("").to_owned();
+        let text = normalized(span_of(annotation).text(&self.source.text).unwrap_or(""));
         self.span = span_of(annotation);
         self.text(&text);
     }
+}
+
+/// An annotation as CPython writes it anew from its syntax tree: one space where one belongs, single quotes.
+fn normalized(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' | '\'' => {
+                let mut inner = String::new();
+                let mut is_plain = true;
+                while let Some(next) = chars.next() {
+                    if next == c {
+                        break;
+                    }
+                    is_plain &= next != '\\' && next != '\'';
+                    inner.push(next);
+                    if next == '\\' {
+                        inner.extend(chars.next());
+                    }
+                }
+                let quote = if is_plain { '\'' } else { c };
+                out.push(quote);
+                out.push_str(&inner);
+                out.push(quote);
+            }
+            c if c.is_whitespace() => {
+                let after_bracket = out.ends_with(['[', '(', ' ']);
+                while chars.next_if(|next| next.is_whitespace()).is_some() {}
+                if !after_bracket && !chars.peek().is_none_or(|next| matches!(next, ']' | ')' | ',')) {
+                    out.push(' ');
+                }
+            }
+            ',' => {
+                out.push(',');
+                if chars.peek().is_some_and(|next| !next.is_whitespace() && !matches!(next, ']' | ')')) {
+                    out.push(' ');
+                }
+            }
+            '|' => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+                out.push('|');
+                if chars.peek().is_some_and(|next| !next.is_whitespace()) {
+                    out.push(' ');
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// The text a body begins with, if it begins with one.

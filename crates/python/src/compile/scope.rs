@@ -139,10 +139,10 @@ impl Scopes {
                 }
             }
             for (name, required) in wanted {
-                if !self.share(id, &name) {
-                    if let Some(range) = required {
-                        self.problems.push((range, format!("no binding for nonlocal '{name}' found")));
-                    }
+                if !self.share(id, &name)
+                    && let Some(range) = required
+                {
+                    self.problems.push((range, format!("no binding for nonlocal '{name}' found")));
                 }
             }
         }
@@ -174,10 +174,10 @@ impl Scopes {
 }
 
 fn add(names: Option<&mut Vec<String>>, name: &str) {
-    if let Some(names) = names {
-        if !names.iter().any(|other| other == name) {
-            names.push(name.to_owned());
-        }
+    if let Some(names) = names
+        && !names.iter().any(|other| other == name)
+    {
+        names.push(name.to_owned());
     }
 }
 
@@ -262,10 +262,8 @@ impl Collector {
             for element in elements {
                 collector.visit_expr(element);
             }
-            if awaits {
-                if let Some(scope) = collector.scope() {
-                    scope.has_await = true;
-                }
+            if awaits && let Some(scope) = collector.scope() {
+                scope.has_await = true;
             }
         });
     }

@@ -20,10 +20,10 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn body(&mut self, statements: &'a [Stmt]) {
         for statement in statements {
-            if let (Some(declaring), Some(CodeKind::Module)) = (self.declaring, self.unit().map(|unit| unit.kind)) {
-                if !declare::declares(statement, declaring) {
-                    continue;
-                }
+            if let (Some(declaring), Some(CodeKind::Module)) = (self.declaring, self.unit().map(|unit| unit.kind))
+                && !declare::declares(statement, declaring)
+            {
+                continue;
             }
             self.statement(statement);
         }

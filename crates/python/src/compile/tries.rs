@@ -100,7 +100,7 @@ impl<'a> Compiler<'a> {
         let (enter, exit) = if statement.is_async { ("__aenter__", "__aexit__") } else { ("__enter__", "__exit__") };
         let (enter, exit) = (self.name_index(enter), self.name_index(exit));
         self.expression(&item.context_expr);
-        self.span = span_of(&item.context_expr);
+        self.span = span_of(statement);
         // manager → exit, result of enter
         self.emit(Op::Copy(1));
         self.emit(Op::LoadSpecial(enter));

@@ -1,14 +1,15 @@
 //! `itertools`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::typing::once_class;
 use crate::args::{Args, Signature};
-use crate::class::NativeFn;
+use crate::class::{Class, ClassBuilder, NativeDef, NativeFn, method};
 use crate::code::BinaryOp;
 use crate::error::Result;
-use crate::object::{Iter, Native};
+use crate::object::{Instance, Iter, Native};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -48,10 +49,10 @@ fn chained(outer: Value) -> Value {
     Value::Iter(Iter::new("itertools.chain", move |vm| {
         loop {
             vm.burn(1)?;
-            if let Some(iterator) = &inner {
-                if let Some(item) = vm.next(iterator)? {
-                    return Ok(Some(item));
-                }
+            if let Some(iterator) = &inner
+                && let Some(item) = vm.next(iterator)?
+            {
+                return Ok(Some(item));
             }
             match vm.next(&outer)? {
                 Some(iterable) => inner = Some(vm.iter(&iterable)?),
@@ -146,10 +147,9 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
         arrangements("itertools.combinations", pool, first, move |positions| {
             let movable = positions.iter().enumerate().rev().find(|(at, position)| **position != at + n - r);
             let Some(at) = movable.map(|(at, _)| at) else { return false };
-            let mut next = positions.get(at).copied().unwrap_or(0) + 1;
-            for position in positions.iter_mut().skip(at) {
+            let next = positions.get(at).copied().unwrap_or(0) + 1;
+            for (next, position) in (next..).zip(positions.iter_mut().skip(at)) {
                 *position = next;
-                next += 1;
             }
             true
         })
@@ -178,18 +178,8 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
         })
     }),
     ("count", |vm, args| {
-        const SIGNATURE: Signature = Signature::function("count", &["start", "step"], 0);
-        let mut bound = args.bind(vm, &SIGNATURE)?;
-        let mut at = bound.take(0).unwrap_or(Value::Int(0));
-        let step = bound.take(1).unwrap_or(Value::Int(1));
-        if at.as_bigint().is_none() && !matches!(at.unwrapped(), Value::Float(_) | Value::Instance(_)) {
-            return Err(vm.type_error("a number is required"));
-        }
-        make("itertools.count", move |vm| {
-            vm.burn(1)?;
-            let next = vm.binary(BinaryOp::Add, &at, &step)?;
-            Ok(Some(std::mem::replace(&mut at, next)))
-        })
+        let class = count_class(vm)?;
+        vm.call(&Value::Class(class), args)
     }),
     ("cycle", |vm, args| {
         let iterator = vm.iter(&args.this())?;
@@ -303,20 +293,23 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
         let first = (r <= n).then(|| (0..r).collect());
         arrangements("itertools.permutations", pool, first, move |positions| {
             // The next arrangement in lexical order: the last position that can grow, then the smallest ones.
+            let mut used = vec![false; n];
+            let mark = |used: &mut Vec<bool>, at: usize, is_used: bool| {
+                if let Some(slot) = used.get_mut(at) {
+                    *slot = is_used;
+                }
+            };
+            positions.iter().for_each(|position| mark(&mut used, *position, true));
             for at in (0..r).rev() {
                 let current = positions.get(at).copied().unwrap_or(0);
-                let before: Vec<usize> = positions.iter().take(at).copied().collect();
-                if let Some(next) = (current + 1..n).find(|next| !before.contains(next)) {
+                mark(&mut used, current, false);
+                let is_free = |position: &usize| used.get(*position) == Some(&false);
+                if let Some(next) = (current + 1..n).find(is_free) {
                     positions.truncate(at);
                     positions.push(next);
-                    for rest in 0..n {
-                        if positions.len() == r {
-                            break;
-                        }
-                        if !positions.contains(&rest) {
-                            positions.push(rest);
-                        }
-                    }
+                    mark(&mut used, next, true);
+                    let is_free = |position: &usize| used.get(*position) == Some(&false);
+                    positions.extend((0..n).filter(is_free).take(r - at - 1));
                     return true;
                 }
             }
@@ -355,23 +348,8 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
         })
     }),
     ("repeat", |vm, args| {
-        const SIGNATURE: Signature = Signature::function("repeat", &["object", "times"], 1);
-        let mut bound = args.bind(vm, &SIGNATURE)?;
-        let object = bound.required(0);
-        let mut times = match bound.take(1) {
-            Some(times) => Some(vm.index_value(&times)?),
-            None => None,
-        };
-        make("itertools.repeat", move |vm| {
-            vm.burn(1)?;
-            if let Some(times) = &mut times {
-                if *times <= 0 {
-                    return Ok(None);
-                }
-                *times -= 1;
-            }
-            Ok(Some(object.clone()))
-        })
+        let class = repeat_class(vm)?;
+        vm.call(&Value::Class(class), args)
     }),
     ("starmap", |vm, args| {
         let (function, iterator) = (args.this(), vm.iter(&arg(&args, 1))?);
@@ -512,3 +490,98 @@ fn group_by(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
     })
 }
+
+/// Where `count` stands, and its step.
+struct Count {
+    at: RefCell<Value>,
+    step: Value,
+}
+
+/// What `repeat` gives, and how often it still does.
+struct Repeat {
+    object: Value,
+    times: Cell<Option<i64>>,
+}
+
+fn count_class(vm: &mut Vm) -> Result<Rc<Class>> {
+    once_class(vm, "itertools.count", |vm| {
+        let class = ClassBuilder::new("itertools", "count", &vm.types.object.clone()).natives(COUNT);
+        let class = class.construct(|vm, class, args| {
+            const SIGNATURE: Signature = Signature::function("count", &["start", "step"], 0);
+            let mut bound = args.bind(vm, &SIGNATURE)?;
+            let at = bound.take(0).unwrap_or(Value::Int(0));
+            let step = bound.take(1).unwrap_or(Value::Int(1));
+            if at.as_bigint().is_none() && !matches!(at.unwrapped(), Value::Float(_) | Value::Instance(_)) {
+                return Err(vm.type_error("a number is required"));
+            }
+            Ok(Value::Instance(Instance::with_host(class, Count { at: RefCell::new(at), step })))
+        });
+        Ok(class.build())
+    })
+}
+
+static COUNT: &[NativeDef] = &[
+    method("__iter__", |_, args| Ok(args.this())),
+    method("__next__", |vm, args| {
+        let Some(count) = args.this().host::<Count>() else { return Ok(Value::None) };
+        vm.burn(1)?;
+        let at = count.at.borrow().clone();
+        let next = vm.binary(BinaryOp::Add, &at, &count.step)?;
+        *count.at.borrow_mut() = next;
+        Ok(at)
+    }),
+    method("__repr__", |vm, args| {
+        let Some(count) = args.this().host::<Count>() else { return Ok(Value::None) };
+        let at = count.at.borrow().clone();
+        let shown = vm.repr(&at)?;
+        if matches!(count.step, Value::Int(1)) {
+            return Ok(Value::from(format!("count({shown})")));
+        }
+        let step = vm.repr(&count.step)?;
+        Ok(Value::from(format!("count({shown}, {step})")))
+    }),
+];
+
+fn repeat_class(vm: &mut Vm) -> Result<Rc<Class>> {
+    once_class(vm, "itertools.repeat", |vm| {
+        let class = ClassBuilder::new("itertools", "repeat", &vm.types.object.clone()).natives(REPEAT);
+        let class = class.construct(|vm, class, args| {
+            const SIGNATURE: Signature = Signature::function("repeat", &["object", "times"], 1);
+            let mut bound = args.bind(vm, &SIGNATURE)?;
+            let object = bound.required(0);
+            let times = match bound.take(1) {
+                Some(times) => Some(vm.index_value(&times)?.max(0)),
+                None => None,
+            };
+            Ok(Value::Instance(Instance::with_host(class, Repeat { object, times: Cell::new(times) })))
+        });
+        Ok(class.build())
+    })
+}
+
+static REPEAT: &[NativeDef] = &[
+    method("__iter__", |_, args| Ok(args.this())),
+    method("__length_hint__", |vm, args| match args.this().host::<Repeat>().and_then(|repeat| repeat.times.get()) {
+        Some(times) => Ok(Value::Int(times)),
+        None => Err(vm.type_error("len() of unsized object")),
+    }),
+    method("__next__", |vm, args| {
+        let Some(repeat) = args.this().host::<Repeat>() else { return Ok(Value::None) };
+        vm.burn(1)?;
+        match repeat.times.get() {
+            Some(times) if times <= 0 => Err(vm.raise_empty("StopIteration")),
+            times => {
+                repeat.times.set(times.map(|times| times - 1));
+                Ok(repeat.object.clone())
+            }
+        }
+    }),
+    method("__repr__", |vm, args| {
+        let Some(repeat) = args.this().host::<Repeat>() else { return Ok(Value::None) };
+        let shown = vm.repr(&repeat.object)?;
+        Ok(Value::from(match repeat.times.get() {
+            Some(times) => format!("repeat({shown}, {times})"),
+            None => format!("repeat({shown})"),
+        }))
+    }),
+];

@@ -178,10 +178,10 @@ impl Writer {
             vm.call_method(&list, "sort", Args::none().with("key", key))?;
             entries.clear();
             for pair in vm.collect(&list)? {
-                if let Value::Tuple(pair) = pair {
-                    if let [key, value] = pair.items.as_slice() {
-                        entries.push((key.clone(), value.clone()));
-                    }
+                if let Value::Tuple(pair) = pair
+                    && let [key, value] = pair.items.as_slice()
+                {
+                    entries.push((key.clone(), value.clone()));
                 }
             }
         }

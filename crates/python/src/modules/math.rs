@@ -83,22 +83,22 @@ fn rounded(vm: &mut Vm, args: &Args, name: &str, round: fn(f64) -> f64) -> Resul
     if let Value::Int(_) | Value::Big(_) | Value::Bool(_) = value.unwrapped() {
         return Ok(Value::big(value.as_bigint().unwrap_or_default()));
     }
-    if !matches!(value.unwrapped(), Value::Float(_)) {
-        if let Some(method) = vm.special(&value, name)? {
-            return vm.call(&method, Args::none());
-        }
+    if !matches!(value.unwrapped(), Value::Float(_))
+        && let Some(method) = vm.special(&value, name)?
+    {
+        return vm.call(&method, Args::none());
     }
     let number = number(vm, &value)?;
     crate::builtins::int::from_float(vm, round(number))
 }
 
 fn log(vm: &mut Vm, value: &Value, base: fn(f64) -> f64, two: f64) -> Result<f64> {
-    if let Value::Big(big) = value.unwrapped() {
-        if big.is_positive() {
-            let shift = big.bits().saturating_sub(1000);
-            let head = (&**big >> shift).to_f64().unwrap_or(f64::INFINITY);
-            return Ok(base(head) + shift as f64 * two);
-        }
+    if let Value::Big(big) = value.unwrapped()
+        && big.is_positive()
+    {
+        let shift = big.bits().saturating_sub(1000);
+        let head = (&**big >> shift).to_f64().unwrap_or(f64::INFINITY);
+        return Ok(base(head) + shift as f64 * two);
     }
     let x = number(vm, value)?;
     if x <= 0.0 {
@@ -144,7 +144,7 @@ pub(super) fn exact_sum(numbers: &[f64]) -> f64 {
     let mut rest = partials.into_iter().rev().peekable();
     let mut high = rest.next().unwrap_or(0.0);
     let mut low = 0.0;
-    while let Some(y) = rest.next() {
+    for y in rest.by_ref() {
         let x = high;
         high = x + y;
         low = y - (high - x);
@@ -153,13 +153,13 @@ pub(super) fn exact_sum(numbers: &[f64]) -> f64 {
         }
     }
     // Half-way cases go by the sign of what is left.
-    if let Some(next) = rest.peek() {
-        if (low < 0.0 && *next < 0.0) || (low > 0.0 && *next > 0.0) {
-            let twice = low * 2.0;
-            let x = high + twice;
-            if twice == x - high {
-                high = x;
-            }
+    if let Some(next) = rest.peek()
+        && ((low < 0.0 && *next < 0.0) || (low > 0.0 && *next > 0.0))
+    {
+        let twice = low * 2.0;
+        let x = high + twice;
+        if twice == x - high {
+            high = x;
         }
     }
     high

@@ -27,7 +27,7 @@ mod weak;
 use std::rc::Rc;
 
 use crate::error::{Result, unsupported};
-use crate::object::{Module, Native};
+use crate::object::{DictObject, Module, Native};
 use crate::text::Text;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -88,7 +88,7 @@ fn add_fallback(module: &Rc<Module>, get: Get) {
     let fallback = Native::closure("__getattr__", move |vm, args| {
         let wanted = args.get(0).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
         if wanted.as_str() == "__all__" {
-            return all(vm, &name);
+            return all(vm, &name, dict.upgrade(), get);
         }
         match get(vm, &wanted)? {
             Some(value) => {
@@ -103,9 +103,16 @@ fn add_fallback(module: &Rc<Module>, get: Get) {
     module.set("__getattr__", Value::Native(fallback));
 }
 
-fn all(vm: &mut Vm, module: &Text) -> Result<Value> {
-    let names = names::public(module).split(' ').filter(|name| !name.is_empty());
-    Ok(vm.new_list(names.map(Value::from).collect()))
+/// What `import *` takes: the public names that can be had here.
+fn all(vm: &mut Vm, module: &Text, dict: Option<Rc<DictObject>>, get: Get) -> Result<Value> {
+    let mut names = Vec::new();
+    for name in names::public(module).split(' ').filter(|name| !name.is_empty()) {
+        let is_made = dict.as_ref().is_some_and(|dict| dict.get_str(name).is_some());
+        if is_made || get(vm, name)?.is_some() {
+            names.push(Value::from(name));
+        }
+    }
+    Ok(vm.new_list(names))
 }
 
 /// What asking a module for a name that it does not have raises.

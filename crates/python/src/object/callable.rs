@@ -194,10 +194,10 @@ impl Iter {
         let taken = self.next.try_borrow_mut().ok().and_then(|mut next| next.take());
         let Some(mut next) = taken else { return Ok(None) };
         let item = next(vm);
-        if matches!(item, Ok(Some(_))) || item.is_err() {
-            if let Ok(mut slot) = self.next.try_borrow_mut() {
-                *slot = Some(next);
-            }
+        if (matches!(item, Ok(Some(_))) || item.is_err())
+            && let Ok(mut slot) = self.next.try_borrow_mut()
+        {
+            *slot = Some(next);
         }
         item
     }
@@ -235,6 +235,9 @@ pub enum AwaitKind {
     Close,
 }
 
+/// What a coroutine written in Rust does.
+pub type NativeRun = Box<dyn FnOnce(&mut Vm) -> Result<Value>>;
+
 /// Where a generator stands.
 pub enum GeneratorState {
     /// It waits to be resumed.
@@ -244,7 +247,7 @@ pub enum GeneratorState {
     /// It is through.
     Finished,
     /// A coroutine written in Rust that has not been awaited yet.
-    Native(Box<dyn FnOnce(&mut Vm) -> Result<Value>>),
+    Native(NativeRun),
     /// One step of an asynchronous generator.
     Step(Rc<Generator>, AwaitKind),
 }
@@ -268,10 +271,10 @@ impl Drop for Generator {
     fn drop(&mut self) {
         let state = std::mem::replace(self.state.get_mut(), GeneratorState::Finished);
         let closes = matches!(self.kind, GeneratorKind::Generator | GeneratorKind::Coroutine);
-        if let (GeneratorState::Suspended(frame), true) = (state, closes) {
-            if frame.has_handlers() {
-                limbo::keep(frame);
-            }
+        if let (GeneratorState::Suspended(frame), true) = (state, closes)
+            && frame.has_handlers()
+        {
+            limbo::keep(frame);
         }
     }
 }
@@ -282,14 +285,14 @@ impl Drop for Generator {
 pub(crate) mod limbo {
     use std::cell::{Cell, RefCell};
 
-    use crate::vm::Frame;
+    use crate::vm::FrameBox;
 
     thread_local! {
-        static FRAMES: RefCell<Vec<Box<Frame>>> = const { RefCell::new(Vec::new()) };
+        static FRAMES: RefCell<Vec<FrameBox>> = const { RefCell::new(Vec::new()) };
         static ANY: Cell<bool> = const { Cell::new(false) };
     }
 
-    pub(super) fn keep(frame: Box<Frame>) {
+    pub(super) fn keep(frame: FrameBox) {
         // While a thread ends its locals may be gone; then nothing runs any more.
         let kept = FRAMES.try_with(|frames| frames.borrow_mut().push(frame));
         if kept.is_ok() {
@@ -301,7 +304,7 @@ pub(crate) mod limbo {
         ANY.get()
     }
 
-    pub(crate) fn take() -> Vec<Box<Frame>> {
+    pub(crate) fn take() -> Vec<FrameBox> {
         ANY.set(false);
         FRAMES.take()
     }

@@ -208,6 +208,8 @@ class _Loop(AbstractEventLoop):
                         break
             finally:
                 _state["running"] = None
+        # Ending the generators and the executor takes a task each.
+        _state["names"] += 2
         self._closed = True
 
 

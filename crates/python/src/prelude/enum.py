@@ -1,6 +1,11 @@
 from _linktable import own as own_attribute
 from types import MappingProxyType
 
+__all__ = [
+    "EnumType", "EnumMeta", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum", "auto", "unique", "property",
+    "verify", "member", "nonmember", "FlagBoundary", "STRICT", "CONFORM", "EJECT", "KEEP", "global_enum",
+]
+
 
 class auto:
     def __init__(self, value=None):

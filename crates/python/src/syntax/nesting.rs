@@ -43,10 +43,10 @@ pub(super) fn check(source: &str) -> Result<(), Excess> {
                     return Err(excess(source, "too many nested parentheses"));
                 }
             }
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace | TokenKind::FStringEnd | TokenKind::TStringEnd => {
-                if open.len() > 1 {
-                    operators -= open.pop().unwrap_or(0);
-                }
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace | TokenKind::FStringEnd | TokenKind::TStringEnd
+                if open.len() > 1 =>
+            {
+                operators -= open.pop().unwrap_or(0);
             }
             TokenKind::Comma | TokenKind::Semi | TokenKind::Newline | TokenKind::Colon | TokenKind::Equal => {
                 if let Some(count) = open.last_mut() {

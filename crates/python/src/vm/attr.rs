@@ -114,10 +114,10 @@ impl Vm {
             return self.find_super_attr(object, &sup, name);
         }
         let class = instance.class();
-        if let Some((owner, custom)) = class.lookup_where("__getattribute__") {
-            if !Rc::ptr_eq(owner, &self.types.object) {
-                return Ok(Found::Call(custom, [object.clone(), Value::str(name)].into()));
-            }
+        if let Some((owner, custom)) = class.lookup_where("__getattribute__")
+            && !Rc::ptr_eq(owner, &self.types.object)
+        {
+            return Ok(Found::Call(custom, [object.clone(), Value::str(name)].into()));
         }
         self.find_instance_attr_plainly(object, instance, name)
     }
@@ -131,15 +131,15 @@ impl Vm {
     ) -> Result<Found> {
         let class = instance.class();
         let attr = class.lookup(name);
-        if let Some(attr) = &attr {
-            if self.is_data_descriptor(attr) {
-                return match self.bind(attr.clone(), Some(object), &class) {
-                    Err(raised) if self.exception_is(&raised, "AttributeError") => {
-                        self.fall_back(object, &class, name, raised)
-                    }
-                    found => found,
-                };
-            }
+        if let Some(attr) = &attr
+            && self.is_data_descriptor(attr)
+        {
+            return match self.bind(attr.clone(), Some(object), &class) {
+                Err(raised) if self.exception_is(&raised, "AttributeError") => {
+                    self.fall_back(object, &class, name, raised)
+                }
+                found => found,
+            };
         }
         if let Some(value) = instance.own(name) {
             return Ok(Found::Value(value));
@@ -185,10 +185,10 @@ impl Vm {
     fn find_class_attr(&mut self, object: &Value, class: &Rc<Class>, name: &str) -> Result<Found> {
         let meta = self.class_of(object);
         let meta_attr = meta.lookup(name);
-        if let Some(attr) = &meta_attr {
-            if self.is_data_descriptor(attr) {
-                return self.bind(attr.clone(), Some(object), &meta);
-            }
+        if let Some(attr) = &meta_attr
+            && self.is_data_descriptor(attr)
+        {
+            return self.bind(attr.clone(), Some(object), &meta);
         }
         if let Some(attr) = class.lookup(name) {
             return self.bind(attr, None, class);

@@ -124,14 +124,13 @@ impl Vm {
     }
 
     fn begin_class(&mut self, class: &Rc<Class>, args: Args, action: Action) -> Result<Option<Value>> {
-        if let Some(meta) = &class.metaclass {
-            if let Some((owner, call)) = meta.lookup_where("__call__") {
-                if !Rc::ptr_eq(owner, &self.types.r#type) {
-                    let mut args = args;
-                    args.positional.insert(0, Value::Class(class.clone()));
-                    return self.begin_call(&call, args, action);
-                }
-            }
+        if let Some(meta) = &class.metaclass
+            && let Some((owner, call)) = meta.lookup_where("__call__")
+            && !Rc::ptr_eq(owner, &self.types.r#type)
+        {
+            let mut args = args;
+            args.positional.insert(0, Value::Class(class.clone()));
+            return self.begin_call(&call, args, action);
         }
         self.begin_object(class, args, action)
     }
@@ -282,10 +281,10 @@ impl Vm {
             }
             at += 1;
         }
-        if params.has_varkw {
-            if let Some(slot) = frame.locals.get_mut(at) {
-                *slot = Some(Value::dict(extra));
-            }
+        if params.has_varkw
+            && let Some(slot) = frame.locals.get_mut(at)
+        {
+            *slot = Some(Value::dict(extra));
         }
         Ok(())
     }

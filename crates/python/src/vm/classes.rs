@@ -123,10 +123,10 @@ impl Vm {
 
     /// The class of the class: the one given, or the most derived of the bases'.
     fn metaclass_of(&mut self, bases: &[Value], given: Option<Value>) -> Result<Option<Value>> {
-        if let Some(given) = &given {
-            if !matches!(given, Value::Class(_)) {
-                return Ok(Some(given.clone()));
-            }
+        if let Some(given) = &given
+            && !matches!(given, Value::Class(_))
+        {
+            return Ok(Some(given.clone()));
         }
         let mut winner = given.as_ref().and_then(Value::as_class).cloned();
         for base in bases {

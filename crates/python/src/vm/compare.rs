@@ -40,10 +40,10 @@ impl Vm {
             }
             _ => {}
         }
-        if is_custom(a) || is_custom(b) {
-            if let Some(result) = self.compare_by_methods(op, a, b)? {
-                return Ok(result);
-            }
+        if (is_custom(a) || is_custom(b))
+            && let Some(result) = self.compare_by_methods(op, a, b)?
+        {
+            return Ok(result);
         }
         self.compare_built_in(op, a, b)
     }

@@ -183,12 +183,12 @@ impl Vm {
             return raised;
         };
         let replaced = self.error("RuntimeError", format!("{what} raised {name}"));
-        if let (Raised::Exception(new), Raised::Exception(old)) = (&replaced, &raised) {
-            if let Some(data) = new.host::<ExceptionData>() {
-                *data.cause.borrow_mut() = Value::Instance(old.clone());
-                *data.context.borrow_mut() = Value::Instance(old.clone());
-                data.suppress_context.set(true);
-            }
+        if let (Raised::Exception(new), Raised::Exception(old)) = (&replaced, &raised)
+            && let Some(data) = new.host::<ExceptionData>()
+        {
+            *data.cause.borrow_mut() = Value::Instance(old.clone());
+            *data.context.borrow_mut() = Value::Instance(old.clone());
+            data.suppress_context.set(true);
         }
         replaced
     }

@@ -35,6 +35,9 @@ pub(crate) struct Block {
     pub handling: usize,
 }
 
+/// A frame on the heap: it goes to and fro between the machine and generators, and is too large to be copied.
+pub type FrameBox = Box<Frame>;
+
 /// A call that is under way: a function, the body of a class, or a module.
 pub struct Frame {
     /// What runs.
@@ -82,10 +85,10 @@ impl Frame {
 
     /// A local or shared variable by its name.
     pub fn variable(&self, name: &str) -> Option<Value> {
-        if let Some(at) = self.code.locals.iter().position(|local| local.as_str() == name) {
-            if let Some(Some(value)) = self.locals.get(at) {
-                return Some(value.clone());
-            }
+        if let Some(at) = self.code.locals.iter().position(|local| local.as_str() == name)
+            && let Some(Some(value)) = self.locals.get(at)
+        {
+            return Some(value.clone());
         }
         let names = self.code.cells.iter().map(|(name, _)| name).chain(&self.code.frees);
         let at = names.into_iter().position(|cell| cell.as_str() == name)?;

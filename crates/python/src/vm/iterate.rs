@@ -280,10 +280,10 @@ impl Vm {
 
     /// What `await` waits for.
     pub(crate) fn awaitable(&mut self, value: &Value) -> Result<Value> {
-        if let Value::Generator(generator) = value {
-            if matches!(generator.kind, GeneratorKind::Coroutine | GeneratorKind::AsyncStep) {
-                return Ok(value.clone());
-            }
+        if let Value::Generator(generator) = value
+            && matches!(generator.kind, GeneratorKind::Coroutine | GeneratorKind::AsyncStep)
+        {
+            return Ok(value.clone());
         }
         let Some(method) = self.class_of(value).lookup("__await__") else {
             let kind = self.type_name(value);

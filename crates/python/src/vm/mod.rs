@@ -31,8 +31,8 @@ use linktable_schema::Span;
 
 pub(crate) use attr::{Found, SuperObject};
 pub(crate) use classes::CLASS_CELL;
-pub use frame::Frame;
 pub(crate) use frame::{Action, Block};
+pub use frame::{Frame, FrameBox};
 pub(crate) use generator::{Outcome, Resume};
 pub use import::Library;
 pub(crate) use iterate::async_step;
@@ -95,7 +95,7 @@ pub struct Vm {
     memory_floor: usize,
     native_depth: usize,
     iterator_depth: usize,
-    pub(crate) frames: Vec<Box<Frame>>,
+    pub(crate) frames: Vec<FrameBox>,
     libraries: Vec<Rc<dyn Library>>,
     state: HashMap<TypeId, Rc<dyn Any>>,
     /// In declare mode: what members of classes raised.
@@ -144,11 +144,8 @@ impl Vm {
     /// What a library keeps for the length of the evaluation; made at first use.
     pub fn state<T: Default + 'static>(&mut self) -> Rc<T> {
         let entry = self.state.entry(TypeId::of::<T>()).or_insert_with(|| Rc::new(T::default()));
-        match entry.clone().downcast() {
-            Ok(state) => state,
-            // The key is the type, so this is never reached; a fresh state is right all the same.
-            Err(_) => Rc::default(),
-        }
+        // The key is the type, so it is always of that type.
+        entry.clone().downcast().unwrap_or_default()
     }
 
     /// Takes `steps` steps, for work that functions written in Rust do in a loop.

@@ -58,12 +58,19 @@ impl Vm {
         if let Some(number) = quick(op, a, b) {
             return Ok(Value::Int(number));
         }
-        if has_methods(a) || has_methods(b) {
-            if let Some(result) = self.binary_by_methods(op, a, b)? {
-                return Ok(result);
-            }
+        if (has_methods(a) || has_methods(b))
+            && let Some(result) = self.binary_by_methods(op, a, b)?
+        {
+            return Ok(result);
         }
-        let (inner_a, inner_b) = (a.unwrapped().clone(), b.unwrapped().clone());
+        let (inner_a, mut inner_b) = (a.unwrapped().clone(), b.unwrapped().clone());
+        if op == BinaryOp::Mod
+            && matches!(inner_a, Value::Str(_))
+            && !matches!(inner_b, Value::Tuple(_) | Value::Dict(_))
+        {
+            // What is put into a template is shown as what it is.
+            inner_b = b.clone();
+        }
         match self.binary_built_in(op, &inner_a, &inner_b)? {
             Some(result) => Ok(result),
             None => Err(self.unsupported_operands(op, a, b, false)),
@@ -129,12 +136,19 @@ impl Vm {
             }
             _ => {}
         }
-        if has_methods(a) || has_methods(b) {
-            if let Some(result) = self.binary_by_methods(op, a, b)? {
-                return Ok(result);
-            }
+        if (has_methods(a) || has_methods(b))
+            && let Some(result) = self.binary_by_methods(op, a, b)?
+        {
+            return Ok(result);
         }
-        let (inner_a, inner_b) = (a.unwrapped().clone(), b.unwrapped().clone());
+        let (inner_a, mut inner_b) = (a.unwrapped().clone(), b.unwrapped().clone());
+        if op == BinaryOp::Mod
+            && matches!(inner_a, Value::Str(_))
+            && !matches!(inner_b, Value::Tuple(_) | Value::Dict(_))
+        {
+            // What is put into a template is shown as what it is.
+            inner_b = b.clone();
+        }
         match self.binary_built_in(op, &inner_a, &inner_b)? {
             Some(result) => Ok(result),
             None => Err(self.unsupported_operands(op, a, b, true)),
@@ -497,10 +511,11 @@ impl Vm {
     }
 
     fn int_division(&mut self, x: &BigInt, y: &BigInt) -> Result<Value> {
-        if let (Some(a), Some(b)) = (x.to_i64(), y.to_i64()) {
-            if a.unsigned_abs() < 1 << 53 && b.unsigned_abs() < 1 << 53 {
-                return Ok(Value::Float(a as f64 / b as f64));
-            }
+        if let (Some(a), Some(b)) = (x.to_i64(), y.to_i64())
+            && a.unsigned_abs() < 1 << 53
+            && b.unsigned_abs() < 1 << 53
+        {
+            return Ok(Value::Float(a as f64 / b as f64));
         }
         // Scaled so that the quotient has more digits than a float, which then rounds it once.
         let shift = (y.bits() as i64 - x.bits() as i64 + 66).max(0) as usize;

@@ -23,17 +23,17 @@ impl Vm {
         self.burn(1)?;
         if let Value::Instance(_) | Value::Class(_) = value {
             let class = self.class_of(value);
-            if let Some((owner, method)) = class.lookup_where("__repr__") {
-                if !Rc::ptr_eq(owner, &self.types.object) {
-                    let text = self.call(&method, [value.clone()].into())?;
-                    return match text.as_text() {
-                        Some(text) => Ok(text.to_string()),
-                        None => {
-                            let kind = self.type_name(&text);
-                            Err(self.type_error(format!("{caller} returned non-string (type {kind})")))
-                        }
-                    };
-                }
+            if let Some((owner, method)) = class.lookup_where("__repr__")
+                && !Rc::ptr_eq(owner, &self.types.object)
+            {
+                let text = self.call(&method, [value.clone()].into())?;
+                return match text.as_text() {
+                    Some(text) => Ok(text.to_string()),
+                    None => {
+                        let kind = self.type_name(&text);
+                        Err(self.type_error(format!("{caller} returned non-string (type {kind})")))
+                    }
+                };
             }
         }
         self.nested(|vm| vm.repr_built_in(value))
@@ -291,14 +291,14 @@ impl Vm {
     pub fn format(&mut self, value: &Value, spec: &str) -> Result<String> {
         if let Value::Instance(instance) = value {
             let class = instance.class();
-            if let Some((owner, method)) = class.lookup_where("__format__") {
-                if !Rc::ptr_eq(owner, &self.types.object) {
-                    let text = self.call(&method, [value.clone(), Value::str(spec)].into())?;
-                    return match text.as_text() {
-                        Some(text) => Ok(text.to_string()),
-                        None => Err(self.type_error("__format__ must return a str")),
-                    };
-                }
+            if let Some((owner, method)) = class.lookup_where("__format__")
+                && !Rc::ptr_eq(owner, &self.types.object)
+            {
+                let text = self.call(&method, [value.clone(), Value::str(spec)].into())?;
+                return match text.as_text() {
+                    Some(text) => Ok(text.to_string()),
+                    None => Err(self.type_error("__format__ must return a str")),
+                };
             }
         }
         if spec.is_empty() {

@@ -218,7 +218,8 @@ impl Types {
         if let Some(class) = self.iterators.borrow().get(kind) {
             return class.clone();
         }
-        let builder = ClassBuilder::new("builtins", kind, &self.object);
+        let (module, name) = kind.rsplit_once('.').unwrap_or(("builtins", kind));
+        let builder = ClassBuilder::new(module, name, &self.object);
         let class = builtins::tables::fill_iterator(kind, builder).build();
         self.iterators.borrow_mut().insert(kind, class.clone());
         class

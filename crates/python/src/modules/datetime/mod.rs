@@ -95,6 +95,12 @@ fn bind(vm: &mut Vm, args: Args, suffix: &str, params: &[&str], required: usize)
             }
         }
     }
+    // A wrong kind is told before a missing one.
+    if let Some(Some(first)) = values.first() {
+        if required > 0 && first.as_text().is_some() {
+            vm.index_value(&first.clone())?;
+        }
+    }
     for (at, (value, param)) in values.iter().zip(params).take(required).enumerate() {
         if value.is_none() {
             let message = format!("function missing required argument '{param}' (pos {})", at + 1);
@@ -140,7 +146,11 @@ fn class_of_this(vm: &mut Vm, args: &Args) -> Rc<Class> {
 fn text(vm: &mut Vm, args: &Args, at: usize, message: &str) -> Result<crate::text::Text> {
     match args.get(at).and_then(Value::as_text) {
         Some(text) => Ok(text.clone()),
-        None => Err(vm.type_error(message)),
+        None => {
+            let kind = args.get(at).map_or_else(|| "NoneType".to_owned(), |value| vm.type_name(value));
+            let ending = if message.starts_with("str") { format!(", not {kind}") } else { String::new() };
+            Err(vm.type_error(format!("{message}{ending}")))
+        }
     }
 }
 

@@ -71,7 +71,7 @@ fn fill(vm: &mut Vm, made: &Rc<Instance>) -> Result<()> {
 
 fn set_checked(vm: &mut Vm, context: &Rc<Instance>, name: &str, value: Value) -> Result<()> {
     match name {
-        "prec" if !value.as_int().is_some_and(|precision| precision >= 1) => {
+        "prec" if value.as_int().is_none_or(|precision| precision < 1) => {
             return Err(vm.value_error("valid range for prec is [1, MAX_PREC]"));
         }
         "prec" if value.as_int().is_some_and(|precision| precision > 100_000) => {

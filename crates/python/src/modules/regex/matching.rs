@@ -81,7 +81,7 @@ impl Matcher<'_> {
         let (mut pc, mut at) = (pc, at);
         loop {
             self.steps += 1;
-            if self.steps % 256 == 0 {
+            if self.steps.is_multiple_of(256) {
                 vm.burn(64)?;
                 vm.check_memory(undo.len() * size_of::<Undo>())?;
             }

@@ -159,10 +159,10 @@ impl Parser {
                     self.at = start;
                     return Ok(None);
                 }
-                if let (Some(low), Some(high)) = (low, high) {
-                    if high < low {
-                        return fail("min repeat greater than max repeat", start + 1);
-                    }
+                if let (Some(low), Some(high)) = (low, high)
+                    && high < low
+                {
+                    return fail("min repeat greater than max repeat", start + 1);
                 }
                 (low.unwrap_or(0), high)
             }
@@ -239,7 +239,7 @@ impl Parser {
 
     /// The character that an escape stands for.
     fn escaped_char(&mut self, c: char, start: usize) -> Parsed<char> {
-        let mut hex = |count: usize, parser: &mut Parser| -> Parsed<char> {
+        let hex = |count: usize, parser: &mut Parser| -> Parsed<char> {
             let digits: String = parser.chars.iter().skip(parser.at).take(count).collect();
             let valid = digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
             match u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32).filter(|_| valid) {
@@ -329,7 +329,7 @@ impl Parser {
         let is_name = chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
             && chars.all(|c| c == '_' || c.is_alphanumeric());
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_name && !(is_number && end == ')') {
+        if !(is_name || is_number && end == ')') {
             return fail(format!("bad character in group name {}", crate::builtins::str::repr(&name)), start);
         }
         Ok(name)
