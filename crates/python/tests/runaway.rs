@@ -58,7 +58,7 @@ fn runaway_programs_end() {
             if only.is_some() {
                 println!("{name} {at}: {kind}");
             }
-            if kind == "linktable.NotSupported" || kind == "SyntaxError" || kind.starts_with("ModuleNotFound") {
+            if kind == "SyntaxError" || kind.starts_with("ModuleNotFound") {
                 odd.push(format!("{name} {at}: {kind}: {}", source.trim().lines().next().unwrap_or("")));
             }
         }

@@ -248,6 +248,7 @@ impl Vm {
                     Value::Slice(slice) => self.slice_positions(slice, list.len())?.iter().collect(),
                     _ => vec![self.index_for(key, list.len(), "list", "list assignment index out of range")?],
                 };
+                self.burn(list.len() as u64 / 4)?;
                 let mut at = 0;
                 let mut gone = Vec::new();
                 list.items.borrow_mut().retain(|item| {
@@ -359,6 +360,8 @@ impl Vm {
         let stop = stop.map_or(if step > 0 { highest } else { lowest }, place);
         let span = if step > 0 { stop - start } else { start - stop };
         let count = if span <= 0 { 0 } else { ((span - 1) / step.saturating_abs() + 1) as usize };
+        // Whoever asks goes through them.
+        self.burn(count as u64 / 4)?;
         Ok(Positions { start, stop, step, count })
     }
 }

@@ -232,6 +232,7 @@ impl Vm {
             (_, Int(_) | Big(_) | Bool(_), Int(_) | Big(_) | Bool(_)) => return self.int_operator(op, a, b),
             (BinaryOp::Add, Str(x), Str(y)) => {
                 self.check_memory(x.len() + y.len())?;
+                self.burn((x.len() + y.len()) as u64 / 64)?;
                 let mut text = String::with_capacity(x.len() + y.len());
                 text.push_str(x);
                 text.push_str(y);
@@ -247,12 +248,14 @@ impl Vm {
             }
             (BinaryOp::Add, List(x), List(y)) => {
                 self.check_memory((x.len() + y.len()) * size_of::<Value>())?;
+                self.burn((x.len() + y.len()) as u64 / 4)?;
                 let mut items = x.to_vec();
                 items.extend(y.items.borrow().iter().cloned());
                 self.new_list(items)
             }
             (BinaryOp::Add, Tuple(x), Tuple(y)) => {
                 self.check_memory((x.items.len() + y.items.len()) * size_of::<Value>())?;
+                self.burn((x.items.len() + y.items.len()) as u64 / 4)?;
                 Value::tuple(x.items.iter().chain(&y.items).cloned().collect())
             }
             (BinaryOp::Add, Bytes(x), Bytes(y)) => {
@@ -322,6 +325,7 @@ impl Vm {
             _ => length.saturating_mul(size_of::<Value>()),
         };
         self.check_memory(unit.saturating_mul(times))?;
+        self.burn(unit.saturating_mul(times) as u64 / 64)?;
         Ok(match sequence {
             Value::Str(text) => Value::str(text.repeat(if unit == 0 { 0 } else { times })),
             Value::Bytes(bytes) => {
