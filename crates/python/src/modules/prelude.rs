@@ -39,6 +39,7 @@ sources! {
     "dataclasses" => "dataclasses.py",
     "enum" => "enum.py",
     "fnmatch" => "fnmatch.py",
+    "fractions" => "fractions.py",
     "functools" => "functools.py",
     "hashlib" => "hashlib.py",
     "heapq" => "heapq.py",

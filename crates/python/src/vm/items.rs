@@ -42,6 +42,7 @@ impl Vm {
             Value::List(list) => {
                 if let Value::Slice(slice) = key {
                     let positions = self.slice_positions(slice, list.len())?;
+                    self.burn(positions.count as u64 / 16)?;
                     let items = list.items.borrow();
                     let taken = positions.iter().filter_map(|at| items.get(at).cloned()).collect();
                     drop(items);
@@ -54,6 +55,7 @@ impl Vm {
             Value::Tuple(tuple) => {
                 if let Value::Slice(slice) = key {
                     let positions = self.slice_positions(slice, tuple.items.len())?;
+                    self.burn(positions.count as u64 / 16)?;
                     return Ok(Value::tuple(positions.iter().filter_map(|at| tuple.items.get(at).cloned()).collect()));
                 }
                 let at = self.index(key, tuple.items.len(), "tuple")?;

@@ -103,6 +103,11 @@ fn compile(vm: &mut Vm, args: Args) -> Result<Value> {
             }
         }
         Err(parse::Problem::Unsupported(what)) => Err(crate::error::unsupported(what)),
+        Err(parse::Problem::Deep) => Err(vm.recursion_error()),
+        Err(parse::Problem::Large) => {
+            vm.check_memory(usize::MAX)?;
+            Ok(Value::None)
+        }
     }
 }
 

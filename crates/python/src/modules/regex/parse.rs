@@ -19,6 +19,10 @@ pub enum Problem {
     Syntax(String, usize),
     /// It is right, and not to be had here.
     Unsupported(String),
+    /// It nests too deep.
+    Deep,
+    /// It comes to more operations than fit.
+    Large,
 }
 
 type Parsed<T> = Result<T, Problem>;
@@ -90,7 +94,7 @@ impl Parser {
     fn either(&mut self) -> Parsed<Node> {
         self.depth += 1;
         if self.depth > 100 {
-            return Err(Problem::Unsupported("regular expressions nested this deep".to_owned()));
+            return Err(Problem::Deep);
         }
         let mut branches = vec![self.sequence()?];
         while self.take('|') {
@@ -516,7 +520,7 @@ struct Emitter {
 impl Emitter {
     fn push(&mut self, op: Op) -> Parsed<usize> {
         if self.ops.len() >= MOST {
-            return Err(Problem::Unsupported("a regular expression this large".to_owned()));
+            return Err(Problem::Large);
         }
         self.ops.push(op);
         Ok(self.ops.len() - 1)
