@@ -96,10 +96,11 @@ fn bind(vm: &mut Vm, args: Args, suffix: &str, params: &[&str], required: usize)
         }
     }
     // A wrong kind is told before a missing one.
-    if let Some(Some(first)) = values.first() {
-        if required > 0 && first.as_text().is_some() {
-            vm.index_value(&first.clone())?;
-        }
+    if let Some(Some(first)) = values.first()
+        && required > 0
+        && first.as_text().is_some()
+    {
+        vm.index_value(&first.clone())?;
     }
     for (at, (value, param)) in values.iter().zip(params).take(required).enumerate() {
         if value.is_none() {
