@@ -29,6 +29,8 @@ pub struct RunOptions {
     pub orm: Option<Orm>,
     /// Gives microseconds from any fixed moment; needed where Rust has no clock, as in a browser.
     pub clock: Option<fn() -> u64>,
+    /// Gives the microseconds since 1970, in UTC; needed in the same places.
+    pub now: Option<fn() -> i64>,
 }
 
 /// What a run leaves.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use linktable_orm::sqlmodel;
 use linktable_orm::sqlmodel::database::Databases;
-use linktable_python::{Limits, Mode, Vm};
+use linktable_python::{Clock, Limits, Mode, Vm};
 use linktable_schema::{Dialect, Orm, Report, RunError};
 use linktable_store::{Limits as StoreLimits, sqlite_version};
 
@@ -20,6 +20,9 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
         return Outcome { report: Report { orm, error: Some(error), ..Report::default() }, database: Vec::new() };
     }
     let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(sqlmodel::SqlModel)]);
+    if let Some(now) = options.now {
+        vm.state::<Clock>().now.set(now);
+    }
     let databases = vm.state::<Databases>();
     databases.open(StoreLimits::default(), clock);
     let program = vm.compile(source);

@@ -15,7 +15,7 @@ pub mod evaluate;
 pub mod meter;
 mod modules;
 mod registry;
-pub use modules::names as known;
+pub use modules::{Clock, names as known};
 pub mod object;
 pub mod suggest;
 mod syntax;

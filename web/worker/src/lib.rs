@@ -12,20 +12,29 @@ mod shell;
 #[cfg(target_arch = "wasm32")]
 pub use shell::listen;
 
-/// Does what a request asks for. `now` tells the time in microseconds.
-pub fn answer(request: &Request, now: impl Fn() -> u64) -> Message {
+/// What tells the time: there is no clock in WebAssembly but the one that is handed in.
+#[derive(Clone, Copy)]
+pub struct Clocks {
+    /// Microseconds from any fixed moment, for measuring.
+    pub micros: fn() -> u64,
+    /// Microseconds since 1970, in UTC, for scripts.
+    pub now: fn() -> i64,
+}
+
+/// Does what a request asks for.
+pub fn answer(request: &Request, clocks: Clocks) -> Message {
     let Request { generation, task, source } = request;
     let generation = *generation;
-    let started = now();
+    let started = (clocks.micros)();
+    let took = || (clocks.micros)().saturating_sub(started);
     match task {
         Task::Compile => {
             let compilation = Box::new(linktable::compile(source, &CompileOptions::default()));
-            Message::Compiled { generation, micros: now().saturating_sub(started), compilation }
+            Message::Compiled { generation, micros: took(), compilation }
         }
         Task::Run => {
-            let mut report = linktable::run(source, &RunOptions::default()).report;
-            // There is no clock in WebAssembly but the one that is handed in.
-            report.micros = now().saturating_sub(started);
+            let options = RunOptions { clock: Some(clocks.micros), now: Some(clocks.now), ..RunOptions::default() };
+            let report = linktable::run(source, &options).report;
             Message::Ran { generation, report: Box::new(report) }
         }
     }
@@ -37,7 +46,8 @@ mod tests {
 
     #[test]
     fn answers_carry_the_generation_of_their_request() {
-        let ask = |task| answer(&Request { generation: 9, task, source: String::new() }, || 0);
+        let ask =
+            |task| answer(&Request { generation: 9, task, source: String::new() }, Clocks { micros: || 0, now: || 0 });
         assert!(matches!(ask(Task::Compile), Message::Compiled { generation: 9, .. }));
         assert!(matches!(ask(Task::Run), Message::Ran { generation: 9, .. }));
     }

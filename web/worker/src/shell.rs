@@ -4,7 +4,7 @@ use linktable_protocol::{Message, Request, read, write};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::answer;
+use crate::{Clocks, answer};
 
 /// Answers every request from now on, and says that it is ready.
 pub fn listen() {
@@ -12,7 +12,7 @@ pub fn listen() {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         match read::<Request>(&text) {
-            Ok(request) => say(&answer(&request, micros)),
+            Ok(request) => say(&answer(&request, Clocks { micros, now })),
             Err(garbled) => say(&Message::Stopped { reason: garbled.to_string() }),
         }
     });
@@ -28,6 +28,10 @@ fn scope() -> DedicatedWorkerGlobalScope {
 
 fn micros() -> u64 {
     scope().performance().map_or(0, |clock| (clock.now() * 1000.0) as u64)
+}
+
+fn now() -> i64 {
+    (js_sys::Date::now() * 1000.0) as i64
 }
 
 fn say(message: &Message) {

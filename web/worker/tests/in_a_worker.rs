@@ -3,13 +3,15 @@
 #![cfg(target_arch = "wasm32")]
 
 use linktable_protocol::{Message, Request, Task};
-use linktable_worker::answer;
+use linktable_worker::{Clocks, answer};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
+const CLOCKS: Clocks = Clocks { micros: || 0, now: || 1_800_000_000_000_000 };
+
 fn ask(task: Task, source: &str) -> Message {
-    answer(&Request { generation: 3, task, source: source.to_owned() }, || 0)
+    answer(&Request { generation: 3, task, source: source.to_owned() }, CLOCKS)
 }
 
 /// Compiles and runs; that it comes back is the point.
@@ -20,6 +22,15 @@ fn survives(source: &str) {
             Message::Compiled { generation: 3, .. } | Message::Ran { generation: 3, .. }
         ));
     }
+}
+
+#[wasm_bindgen_test]
+fn a_script_sees_the_time_of_the_host() {
+    let stdout = match ask(Task::Run, "from datetime import datetime\nprint(datetime.now())\n") {
+        Message::Ran { report, .. } => report.stdout,
+        _ => String::new(),
+    };
+    assert_eq!(stdout, "2027-01-15 08:00:00\n");
 }
 
 #[wasm_bindgen_test]
