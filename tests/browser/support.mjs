@@ -48,7 +48,11 @@ export async function open(browser, { site = SITE, source, route, ...options } =
     if (["error", "warning"].includes(message.type())) seen.trouble.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => seen.trouble.push(`uncaught: ${error}`));
-  page.on("requestfailed", (request) => seen.trouble.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // What was under way when the page was left is of no matter.
+    const left = request.failure()?.errorText === "net::ERR_ABORTED";
+    if (!left) seen.trouble.push(`failed: ${request.url()}`);
+  });
   context.on("request", (request) => seen.requests.push(request.url()));
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) => {
