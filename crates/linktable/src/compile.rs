@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use linktable_orm::sqlmodel;
+use linktable_orm::Packages;
 use linktable_python::{Limits, Mode, Vm};
 use linktable_schema::{Compilation, Diagnostic, Dialect, Orm, Schema, Span};
 
@@ -30,11 +30,12 @@ pub fn compile(source: &str, options: &CompileOptions) -> Compilation {
             ..Compilation::default()
         };
     }
-    let mut vm = Vm::new(LIMITS, Mode::Declare, vec![Rc::new(sqlmodel::SqlModel)]);
+    let mut vm = Vm::new(LIMITS, Mode::Declare, vec![Rc::new(Packages)]);
+    linktable_orm::compile::begin(&mut vm, orm);
     let program = vm.compile(source);
     let failures = vm.declare(&program);
     let places: Vec<Span> = failures.iter().map(|failure| failure.span).collect();
-    let mut compilation = sqlmodel::compile::compile(&mut vm, options.dialect, &places);
+    let mut compilation = linktable_orm::compile::compile(&mut vm, options.dialect, &places);
     if failures.iter().any(|failure| failure.is_syntax) {
         // A source that is no Python fails before any of this; and what is read of a
         // half-written class says little about the classes that refer to it.

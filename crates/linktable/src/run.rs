@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use linktable_orm::sqlmodel;
-use linktable_orm::sqlmodel::database::Databases;
+use linktable_orm::Packages;
+use linktable_orm::sqlalchemy::database::Databases;
 use linktable_python::{Clock, Limits, Mode, Vm};
 use linktable_schema::{Dialect, Orm, Report, RunError};
 use linktable_store::{Limits as StoreLimits, sqlite_version};
@@ -19,7 +19,8 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
         let error = not_yet(format!("{} is not supported yet", orm.title()));
         return Outcome { report: Report { orm, error: Some(error), ..Report::default() }, database: Vec::new() };
     }
-    let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(sqlmodel::SqlModel)]);
+    let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(Packages)]);
+    linktable_orm::compile::begin(&mut vm, orm);
     if let Some(now) = options.now {
         vm.state::<Clock>().now.set(now);
     }
@@ -27,7 +28,7 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     databases.open(StoreLimits::default(), clock);
     let program = vm.compile(source);
     let mut error = vm.run(&program).err().map(|failure| failure.error);
-    let schema = sqlmodel::compile::compile(&mut vm, Dialect::Sqlite, &[]).schema;
+    let schema = linktable_orm::compile::compile(&mut vm, Dialect::Sqlite, &[]).schema;
     let (finished, echo) = match databases.finish() {
         Ok(finished) => finished,
         Err(failed) => {

@@ -6,12 +6,14 @@
 
 use std::rc::Rc;
 
-use linktable_schema::{Constraint, Index, ReferentialAction, Span};
+use linktable_schema::{Constraint, Index, Orm, ReferentialAction, Span};
 use linktable_sql::SqlType;
 
 /// Everything declared so far, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Declarations {
+    /// The library the source is written for: its rules hold, and its wording.
+    pub orm: Orm,
     /// The classes that map to a table.
     pub models: Vec<Rc<Model>>,
     /// The names of the other classes of the ORM (those without a table), for closer messages.

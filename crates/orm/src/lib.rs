@@ -7,10 +7,27 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+/// A method of a library's that is not there yet.
+macro_rules! refused {
+    ($what:literal) => {
+        |_: &mut linktable_python::Vm, _: linktable_python::Args| {
+            Err(linktable_python::error::unsupported(concat!("`", $what, "`")))
+        }
+    };
+}
+
+pub mod compile;
 pub mod declared;
 pub mod diagnostics;
+mod library;
 pub mod links;
+mod names;
+pub mod pydantic;
+pub mod registry;
 pub mod resolve;
 pub mod resolved;
 pub mod schema;
+pub mod sqlalchemy;
 pub mod sqlmodel;
+
+pub use library::Packages;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use linktable_schema::{
-    Column, Constraint, DdlStatement, Dialect, End, Field, Index, LinkTable, Model, ModelId, Orm, Relationship,
+    Column, Constraint, DdlStatement, Dialect, End, Field, Index, LinkTable, Model, ModelId, Relationship,
     RelationshipId, Schema, Span, Table, TableId, TableKind,
 };
 use linktable_sql::ddl;
@@ -47,7 +47,7 @@ pub fn build(declarations: &Declarations, resolution: &Resolution, dialect: Dial
     for (id, at) in (0..).zip(&order) {
         table_ids.insert(*at, TableId(id));
     }
-    let mut schema = Schema { orm: Orm::Sqlmodel, ..Schema::default() };
+    let mut schema = Schema { orm: declarations.orm, ..Schema::default() };
     for at in &accepted {
         let (Some(model), Some(table)) = (names.model(*at), table_ids.get(at)) else { continue };
         schema.models.push(Model {

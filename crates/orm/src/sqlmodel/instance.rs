@@ -10,11 +10,11 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{DictObject, Instance, Iter};
 use linktable_python::{Args, Class, Dict, Mode, Result, Value, Vm};
 
-use crate::sqlmodel::instrument;
-use crate::sqlmodel::mapper;
-use crate::sqlmodel::mapping::{Default, Field, ModelClass, model_of};
-use crate::sqlmodel::state::State;
-use crate::sqlmodel::validate;
+use crate::pydantic::validate;
+use crate::registry::{Default, Field, ModelClass, model_of};
+use crate::sqlalchemy::instrument;
+use crate::sqlalchemy::mapper;
+use crate::sqlalchemy::state::State;
 
 /// What every object of a model has.
 pub const METHODS: &[NativeDef] = &[

@@ -1,53 +1,54 @@
-//! SQLModel: its classes, its session and its errors.
+//! SQLModel: its base class, `Field`, `Relationship`, and objects of its models.
 
-/// A method of a library's that is not there yet.
-macro_rules! refused {
-    ($what:literal) => {
-        |_: &mut linktable_python::Vm, _: linktable_python::Args| {
-            Err(linktable_python::error::unsupported(concat!("`", $what, "`")))
-        }
-    };
-}
-
-mod alias;
-mod attribute_names;
-mod attributes;
-mod cascade;
-mod circles;
-mod collection;
-pub mod compile;
-pub mod database;
 pub mod declare;
-mod dependency;
-mod dml;
-mod eager;
-mod engine_api;
-pub mod errors;
-mod events;
-mod expression;
-mod functions;
-mod history;
-mod identity;
-mod instance;
-mod instrument;
-mod join;
-mod library;
-mod link_rows;
-mod load;
-mod mapper;
-pub mod mapping;
-mod merge;
-mod metadata;
-mod names;
-mod persist;
-mod relationship_sql;
-mod result;
-mod select;
-mod session;
-mod session_api;
-mod state;
-mod types;
-mod unit_of_work;
-mod validate;
+pub(crate) mod instance;
 
-pub use library::SqlModel;
+use std::rc::Rc;
+
+use linktable_python::object::Module;
+use linktable_python::{Result, Value, Vm};
+
+use crate::library::Package;
+use crate::sqlalchemy::{engine_api, functions, instrument, items, metadata, session_api};
+
+/// The modules of SQLModel.
+pub(crate) const PACKAGE: Package = Package {
+    modules: &[
+        "sqlmodel",
+        "sqlmodel.main",
+        "sqlmodel.orm",
+        "sqlmodel.orm.session",
+        "sqlmodel.sql",
+        "sqlmodel.sql.expression",
+    ],
+    fill,
+    declares: &["model_rebuild", "update_forward_refs"],
+};
+
+fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
+    if matches!(name, "sqlmodel" | "sqlmodel.main") {
+        let base = declare::base_class(vm, instance::METHODS, Some(instance::construct), Some(instrument::instrument));
+        if base.own("metadata").is_none() {
+            let metadata = metadata::value(vm);
+            base.set("metadata", metadata);
+            // An object that is equal to others by its values has no hash.
+            base.set("__hash__", Value::None);
+        }
+        module.add_class(&base);
+    }
+    match name {
+        "sqlmodel" => {
+            functions::fill(vm, module, true);
+            module.add("create_engine", engine_api::create_engine);
+            module.add_class(&session_api::class(vm));
+        }
+        "sqlmodel.orm.session" => module.add_class(&session_api::class(vm)),
+        "sqlmodel.sql.expression" => functions::fill(vm, module, true),
+        _ => {}
+    }
+    if matches!(name, "sqlmodel" | "sqlmodel.main") {
+        declare::fill(module);
+        items::fill(vm, module);
+    }
+    Ok(())
+}

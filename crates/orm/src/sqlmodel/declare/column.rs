@@ -14,10 +14,10 @@ use linktable_sql::{SqlType, ddl};
 
 use super::annotation::{is_none_type, union_members};
 use super::fields::FieldDraft;
-use super::items::{self, ColumnItem, ForeignKeyItem};
 use crate::declared::{Column, ForeignKey};
 use crate::diagnostics::{Finding, lt103_no_column_type, lt104_set_null_on_required, lt303_foreign_key_no_text};
-use crate::sqlmodel::mapping::Default;
+use crate::registry::Default;
+use crate::sqlalchemy::items::{self, ColumnItem, ForeignKeyItem, enum_members};
 
 /// A column with what belongs to it besides its declaration.
 pub(super) struct Made {
@@ -330,14 +330,4 @@ const LIBRARY_TYPES: &[LibraryType] = &[
 fn library_class(vm: &Vm, module: &str, name: &str) -> Option<Rc<Class>> {
     let Some(Value::Module(module)) = vm.modules.get_str(module) else { return None };
     module.dict.get_str(name)?.as_class().cloned()
-}
-
-/// The names of an enum's members, in order, aliases left out.
-pub(super) fn enum_members(vm: &mut Vm, class: &Rc<Class>) -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    for member in vm.collect(&Value::Class(class.clone()))? {
-        let name = vm.get_attr(&member, "name")?;
-        names.push(vm.str(&name)?);
-    }
-    Ok(names)
 }

@@ -13,7 +13,7 @@ use linktable_schema::Span;
 
 use super::annotation::Annotation;
 use super::field::{FieldArgs, RelationshipArgs};
-use crate::sqlmodel::mapping::{Default, Field, model_of};
+use crate::registry::{Default, Field, model_of};
 
 /// A field with what `Field(…)` was given for it.
 #[derive(Clone)]

@@ -6,7 +6,6 @@ mod column;
 mod expression;
 mod field;
 mod fields;
-mod items;
 mod relationship;
 mod table;
 mod words;
@@ -23,7 +22,7 @@ use self::fields::{Drafts, OwnNames};
 pub use self::table::declared_attribute;
 use crate::diagnostics::lt105_no_annotation::{self, Attribute};
 use crate::diagnostics::{Finding, LibraryError, lt106_derived_from_table, lt108_not_supported};
-use crate::sqlmodel::mapping::{Default, ModelClass, Registry, model_of};
+use crate::registry::{Default, ModelClass, Registry, model_of};
 
 /// What a class of models is given once it is declared: the attributes of its columns and relationships.
 pub type Instrument = fn(&mut Vm, &Rc<Class>) -> Result<()>;
@@ -66,22 +65,10 @@ const METACLASS: &[NativeDef] = &[method("__getattr__", |vm, args| {
     Err(vm.attribute_error(name.to_string(), &args.this(), &name))
 })];
 
-/// Puts what declares into a module of SQLModel's or SQLAlchemy's.
-pub fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) {
-    match name {
-        "sqlmodel" | "sqlmodel.main" => {
-            module.set("Field", Value::Native(Native::new("Field", field::field)));
-            module.set("Relationship", Value::Native(Native::new("Relationship", field::relationship)));
-            items::fill(vm, module);
-        }
-        "sqlalchemy" | "sqlalchemy.types" | "sqlalchemy.schema" | "sqlalchemy.sql.sqltypes" => items::fill(vm, module),
-        _ => {}
-    }
-}
-
-/// Whether calling a function of this name declares.
-pub fn declares(function: &str) -> bool {
-    matches!(function, "model_rebuild" | "update_forward_refs")
+/// Puts `Field` and `Relationship` into a module.
+pub fn fill(module: &Rc<Module>) {
+    module.set("Field", Value::Native(Native::new("Field", field::field)));
+    module.set("Relationship", Value::Native(Native::new("Relationship", field::relationship)));
 }
 
 fn info_classes(vm: &mut Vm) -> Rc<field::InfoClasses> {

@@ -16,7 +16,7 @@ use super::field::RelationshipArgs;
 use crate::declared::{PassiveDeletes, Relationship, RelationshipOptions, Target};
 use crate::diagnostics::lt208_link_model_without_table::Given;
 use crate::diagnostics::{Finding, lt108_not_supported, lt208_link_model_without_table};
-use crate::sqlmodel::mapping::model_of;
+use crate::registry::model_of;
 
 /// The declaration of a relationship, with what was found about it on the way.
 pub(super) fn declare(

@@ -10,13 +10,13 @@ use linktable_schema::{Constraint, Span};
 
 use super::column::{self, Made, Refused};
 use super::fields::{FieldDraft, OwnNames};
-use super::items::TableItem;
 use super::{relationship, report, tolerate};
 use crate::declared;
 use crate::diagnostics::{
     lt101_no_primary_key, lt102_duplicate_table, lt107_duplicate_class, lt109_constraint_without_column,
 };
-use crate::sqlmodel::mapping::{Registry, TableData};
+use crate::registry::{Registry, TableData};
+use crate::sqlalchemy::items::TableItem;
 
 /// Declares the table of a class; gives its position among the models.
 pub(super) fn declare_table(

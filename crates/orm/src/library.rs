@@ -1,0 +1,69 @@
+//! The modules a script imports: those of the ORMs, and of what they stand on.
+
+use std::rc::Rc;
+
+use linktable_python::error::unsupported;
+use linktable_python::object::{Module, Native};
+use linktable_python::{Library, Result, Value, Vm};
+
+use crate::{names, pydantic, sqlalchemy, sqlmodel};
+
+/// A package as this crate has it.
+pub(crate) struct Package {
+    /// Its modules, by their full names.
+    pub modules: &'static [&'static str],
+    /// Puts what a module has into it.
+    pub fill: fn(&mut Vm, &str, &Rc<Module>) -> Result<()>,
+    /// Functions that are carried out while declaring, by their names.
+    pub declares: &'static [&'static str],
+}
+
+/// The packages, in the order a module is looked for.
+const PACKAGES: &[Package] = &[sqlmodel::PACKAGE, sqlalchemy::PACKAGE, pydantic::PACKAGE];
+
+/// All packages that this crate has.
+pub struct Packages;
+
+impl Library for Packages {
+    fn load(&self, vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
+        let Some(package) = PACKAGES.iter().find(|package| package.modules.contains(&name)) else {
+            return if is_known(name) { Err(unsupported(format!("the module `{name}`"))) } else { Ok(None) };
+        };
+        let module = Module::new(name);
+        say_what_is_missing(&module);
+        (package.fill)(vm, name, &module)?;
+        Ok(Some(module))
+    }
+
+    fn declares(&self, function: &str) -> bool {
+        PACKAGES.iter().any(|package| package.declares.contains(&function))
+    }
+}
+
+/// Whether the module exists for Python, though not here.
+fn is_known(name: &str) -> bool {
+    match name.rsplit_once('.') {
+        // Of a package that is here, it is known which parts the real one has.
+        Some((parent, part)) if PACKAGES.iter().any(|package| package.modules.contains(&parent)) => {
+            names::public(parent).split_whitespace().any(|known| known == part)
+        }
+        _ => {
+            let package = name.split('.').next().unwrap_or(name);
+            names::PACKAGES.split_whitespace().any(|known| known == package)
+        }
+    }
+}
+
+/// Lets a module say of a name that it does not have whether the real one has it.
+fn say_what_is_missing(module: &Rc<Module>) {
+    let name = module.name.clone();
+    let fallback = Native::closure("__getattr__", move |vm, args| {
+        let wanted = args.get(0).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+        if names::public(&name).split_whitespace().any(|known| known == wanted.as_str()) {
+            return Err(unsupported(format!("`{name}.{wanted}`")));
+        }
+        let object = vm.modules.get_str(&name).unwrap_or_default();
+        Err(vm.attribute_error(format!("module '{name}' has no attribute '{wanted}'"), &object, &wanted))
+    });
+    module.set("__getattr__", Value::Native(fallback));
+}

@@ -1,0 +1,294 @@
+//! Which names the real packages have, so that what is missing here is told apart from what is missing there.
+//!
+//! Of sqlmodel 0.0.50, SQLAlchemy 2.1.9 and pydantic 2.13.5: what `dir` lists, and their parts, without what begins with an underscore.
+
+/// Packages that scripts of this kind import and that are not here; one that is in
+/// neither list does not exist, as far as a script can tell.
+pub(crate) const PACKAGES: &str = "\
+    aiosqlite asyncpg databases fastapi flask httpx jinja2 ormar passlib psycopg psycopg2 pydantic \
+    pydantic_settings pymysql pytest requests rich sqlalchemy sqlalchemy_utils sqlite3 sqlmodel starlette strawberry \
+    tortoise typer uvicorn";
+
+/// The names of a module, separated by spaces.
+pub(crate) fn public(module: &str) -> &'static str {
+    match module {
+        "pydantic" => {
+            "\
+            AfterValidator AliasChoices AliasGenerator AliasPath AllowInfNan AmqpDsn AnyHttpUrl AnyUrl \
+            AnyWebsocketUrl AwareDatetime Base64Bytes Base64Encoder Base64Str Base64UrlBytes Base64UrlStr \
+            BaseConfig BaseModel BeforeValidator ByteSize ClickHouseDsn CockroachDsn ConfigDict DirectoryPath \
+            Discriminator EmailStr EncodedBytes EncodedStr EncoderProtocol Extra FailFast Field \
+            FieldSerializationInfo FilePath FileUrl FiniteFloat FtpUrl FutureDate FutureDatetime \
+            GetCoreSchemaHandler GetJsonSchemaHandler GetPydanticSchema HttpUrl IPvAnyAddress IPvAnyInterface \
+            IPvAnyNetwork ImportString InstanceOf Json JsonValue KafkaDsn MariaDBDsn ModelWrapValidatorHandler \
+            MongoDsn MySQLDsn NaiveDatetime NameEmail NatsDsn NegativeFloat NegativeInt NewPath NonNegativeFloat \
+            NonNegativeInt NonPositiveFloat NonPositiveInt OnErrorOmit PastDate PastDatetime PaymentCardNumber \
+            PlainSerializer PlainValidator PositiveFloat PositiveInt PostgresDsn PrivateAttr \
+            PydanticDeprecatedSince20 PydanticDeprecatedSince210 PydanticDeprecatedSince211 \
+            PydanticDeprecatedSince212 PydanticDeprecatedSince26 PydanticDeprecatedSince29 \
+            PydanticDeprecationWarning PydanticErrorCodes PydanticExperimentalWarning PydanticForbiddenQualifier \
+            PydanticImportError PydanticInvalidForJsonSchema PydanticSchemaGenerationError \
+            PydanticUndefinedAnnotation PydanticUserError RedisDsn RootModel Secret SecretBytes SecretStr \
+            SerializationInfo SerializeAsAny SerializerFunctionWrapHandler SkipValidation SnowflakeDsn \
+            SocketPath Strict StrictBool StrictBytes StrictFloat StrictInt StrictStr StringConstraints Tag \
+            TypeAdapter UUID1 UUID3 UUID4 UUID5 UUID6 UUID7 UUID8 UrlConstraints VERSION ValidateAs \
+            ValidationError ValidationInfo ValidatorFunctionWrapHandler WebsocketUrl WithJsonSchema \
+            WrapSerializer WrapValidator alias_generators aliases annotated_handlers class_validators color \
+            computed_field conbytes condate condecimal config confloat confrozenset conint conlist conset constr \
+            create_model dataclasses datetime_parse decorator deprecated env_settings error_wrappers errors \
+            experimental field_serializer field_validator fields functional_serializers functional_validators \
+            generics json json_schema main model_serializer model_validator mypy networks parse parse_obj_as \
+            plugin root_model root_validator schema schema_json_of schema_of tools type_adapter types typing \
+            utils v1 validate_call validate_call_decorator validate_email validator validators version warnings \
+            with_config"
+        }
+        "sqlalchemy" => {
+            "\
+            ARRAY AdaptedConnection AggregateOrderBy Alias AliasedReturnsRows Any AssertionPool \
+            AsyncAdaptedQueuePool BIGINT BINARY BLANK_SCHEMA BLOB BOOLEAN BaseDDLElement BaseRow BigInteger \
+            BinaryExpression BindParameter BindTyping Boolean BooleanClauseList CHAR CLOB CTE CacheKey Case Cast \
+            CheckConstraint CheckFirst ChunkedIteratorResult ClauseElement ClauseList CollectionAggregate Column \
+            ColumnClause ColumnCollection ColumnDefault ColumnElement ColumnExpressionArgument ColumnOperators \
+            Compiled CompoundSelect Computed Connection Constraint CreateEnginePlugin CreateTable CreateTableAs \
+            CreateView CursorResult DATE DATETIME DDL DDLElement DECIMAL DOUBLE DOUBLE_PRECISION Date DateTime \
+            DefaultClause Delete Dialect Double DropTable DropView Engine Enum ExceptionContext Executable \
+            ExecutableDDLElement ExecutionContext Exists Extract FLOAT False_ FetchedValue Float ForeignKey \
+            ForeignKeyConstraint ForeignKeyTarget FrameClause FrameClauseType FromClause FromGrouping \
+            FrozenResult Function FunctionElement FunctionFilter GenerativeSelect Grouping HasCTE HasPrefixes \
+            HasSuffixes INT INTEGER Identity Index Insert Inspector Integer Interval IteratorResult JSON Join \
+            LABEL_STYLE_DEFAULT LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE LABEL_STYLE_TABLENAME_PLUS_COL \
+            Label LambdaElement LargeBinary Lateral MappingResult MergedResult MetaData NCHAR NUMERIC NVARCHAR \
+            Named NestedTransaction NotNullable Null NullPool Nullable Numeric NumericCommon Operators \
+            OrderByList Over PickleType Pool PoolProxiedConnection PoolResetState PrimaryKeyConstraint QueuePool \
+            REAL ReleaseSavepointClause Result ResultProxy ReturnsRows RollbackToSavepointClause RootTransaction \
+            Row RowMapping SMALLINT SQLColumnExpression SavepointClause ScalarResult ScalarSelect Select \
+            SelectBase SelectLabelStyle Selectable Sequence SingletonThreadPool SmallInteger \
+            StatementLambdaElement StaticPool String Subquery TEXT TIME TIMESTAMP TString Table TableClause \
+            TableSample TableValuedAlias TableValuedColumn Text TextAsFrom TextClause TextualSelect Time \
+            Transaction True_ TryCast Tuple TupleType TwoPhaseTransaction TypeClause TypeCoerce TypeCompiler \
+            TypeDecorator TypedColumns URL UUID UnaryExpression Unicode UnicodeText UniqueConstraint Update \
+            UpdateBase Uuid VARBINARY VARCHAR Values ValuesBase Visitable WithinGroup aggregate_order_by alias \
+            all_ and_ annotations any_ asc between bindparam bitwise_not case cast collate column connectors \
+            create_engine create_mock_engine create_pool_from_url cte custom_op delete desc dialects distinct \
+            engine engine_from_config event events exc except_ except_all exists ext extract false \
+            from_dml_column func funcfilter future insert insert_sentinel inspect inspection intersect \
+            intersect_all join label lambda_stmt lateral literal literal_column log make_url modifier not_ null \
+            nulls_first nulls_last nullsfirst nullslast or_ orm outerjoin outparam over pool quoted_name \
+            result_tuple schema select sql table tablesample testing text true try_cast tstring tuple_ \
+            type_coerce types union union_all update util values within_group"
+        }
+        "sqlalchemy.engine" => {
+            "\
+            AdaptedConnection BaseRow BindTyping ChunkedIteratorResult Compiled ConnectArgsType Connectable \
+            Connection ConnectionEventsTarget CreateEnginePlugin CursorResult Dialect Engine ExceptionContext \
+            ExecutionContext FilterResult FrozenResult Inspector IteratorResult MappingResult MergedResult \
+            NestedTransaction ObjectKind ObjectScope Result ResultProxy RootTransaction Row RowMapping \
+            ScalarResult Transaction TupleResult TwoPhaseTransaction TypeCompiler URL base characteristics \
+            connection_memoize create create_engine create_mock_engine create_pool_from_url cursor ddl default \
+            engine_from_config events interfaces make_url mock processors reflection result result_tuple row \
+            strategies url util"
+        }
+        "sqlalchemy.exc" => {
+            "\
+            AmbiguousColumnError AmbiguousForeignKeysError Any ArgumentError AwaitRequired \
+            Base20DeprecationWarning CircularDependencyError CompileError ConstraintColumnNotFoundError \
+            DBAPIError DataError DatabaseError DisconnectionError DontWrapMixin DuplicateColumnError \
+            EmulatedDBAPIException HasDescriptionCode IdentifierError IllegalStateChangeError IntegrityError \
+            InterfaceError InternalError InvalidRequestError InvalidatePoolError LegacyAPIWarning List \
+            MissingGreenlet MovedIn20Warning MultipleResultsFound NoDBAPILoaded NoForeignKeysError \
+            NoInspectionAvailable NoReferenceError NoReferencedColumnError NoReferencedTableError NoResultFound \
+            NoSuchColumnError NoSuchModuleError NoSuchTableError NotSupportedError ObjectNotExecutableError \
+            OperationalError Optional PendingRollbackError ProgrammingError ResourceClosedError \
+            SADeprecationWarning SAPendingDeprecationWarning SATestSuiteWarning SAWarning SQLAlchemyError \
+            StatementError TimeoutError Tuple Type UnboundExecutionError Union UnreflectableTableError \
+            UnsupportedCompilationError annotations compat overload typing"
+        }
+        "sqlalchemy.orm" => {
+            "\
+            AliasOption Any AppenderQuery AttributeEventToken AttributeEvents AttributeState Bundle \
+            CascadeOptions ClassManager ColumnProperty Composite CompositeProperty DeclarativeBase \
+            DeclarativeBaseNoMeta DeclarativeMeta DictBundle DynamicMapped EXT_CONTINUE EXT_SKIP EXT_STOP \
+            FromStatement IdentityMap InspectionAttr InspectionAttrExtensionType InspectionAttrInfo \
+            InstanceEvents InstanceState InstrumentationEvents InstrumentedAttribute KeyFuncDict Load \
+            LoaderCallableStatus LoaderCriteriaOption MANYTOMANY MANYTOONE Mapped MappedAsDataclass \
+            MappedClassProtocol MappedCollection MappedColumn MappedSQLExpression Mapper MapperEvents \
+            MapperProperty NO_KEY NO_VALUE NotExtension ONETOMANY ORMDescriptor ORMExecuteState PassiveFlag \
+            PropComparator Query QueryContext QueryEvents QueryPropertyDescriptor QueryableAttribute \
+            RegistryEvents Relationship RelationshipDirection RelationshipProperty SQLORMExpression Session \
+            SessionEvents SessionTransaction SessionTransactionOrigin Synonym SynonymProperty TypeResolve \
+            UOWTransaction Unmapped UserDefinedOption WriteOnlyCollection WriteOnlyMapped add_mapped_attribute \
+            aliased annotations as_declarative as_typed_table attribute_keyed_dict attribute_mapped_collection \
+            attributes backref base bulk_persistence class_mapper clear_mappers close_all_sessions clsregistry \
+            collections column_keyed_dict column_mapped_collection column_property composite configure_mappers \
+            contains_alias contains_eager context create_session decl_api decl_base declarative_base \
+            declarative_mixin declared_attr defaultload defer deferred dependency descriptor_props dynamic \
+            dynamic_loader evaluator events exc foreign has_inherited_table identity immediateload \
+            instrumentation interfaces join joinedload keyfunc_mapping lazyload load_only loading make_transient \
+            make_transient_to_detached mapped_as_dataclass mapped_collection mapped_column mapper mapperlib \
+            merge_frozen_result merge_result noload object_mapper object_session orm_insert_sentinel outerjoin \
+            path_registry persistence polymorphic_union properties query query_expression raiseload \
+            reconstructor registry relationship relationships remote scoped_session scoping selectin_polymorphic \
+            selectinload session sessionmaker state state_changes strategies strategy_options subqueryload sync \
+            synonym synonym_for undefer undefer_group unitofwork unmapped_column unmapped_dataclass util \
+            validates was_deleted with_expression with_loader_criteria with_parent with_polymorphic writeonly"
+        }
+        "sqlalchemy.orm.exc" => {
+            "\
+            Any ConcurrentModificationError DetachedInstanceError FlushError LoaderStrategyException \
+            MappedAnnotationError MultipleResultsFound NO_STATE NoResultFound ObjectDeletedError \
+            ObjectDereferencedError Optional StaleDataError TYPE_CHECKING Tuple Type TypeVar UnmappedClassError \
+            UnmappedColumnError UnmappedError UnmappedInstanceError annotations sa_exc util"
+        }
+        "sqlalchemy.schema" => {
+            "\
+            AddConstraint BLANK_SCHEMA BaseDDLElement CheckConstraint CheckFirst Column \
+            ColumnCollectionConstraint ColumnCollectionMixin ColumnDefault Computed Constraint CreateColumn \
+            CreateIndex CreateSchema CreateSequence CreateTable CreateTableAs CreateView DDL DDLElement \
+            DefaultClause DefaultGenerator DropColumnComment DropConstraint DropConstraintComment DropIndex \
+            DropSchema DropSequence DropTable DropTableComment DropView ExecutableDDLElement FetchedValue \
+            ForeignKey ForeignKeyConstraint ForeignKeyTarget HasConditionalDDL Identity Index InvokeDDLBase \
+            MetaData Named PrimaryKeyConstraint SchemaConst SchemaItem SchemaVisitable SchemaVisitor Sequence \
+            SetColumnComment SetConstraintComment SetTableComment Table TypedColumns UniqueConstraint \
+            annotations conv insert_sentinel sort_tables sort_tables_and_constraints"
+        }
+        "sqlalchemy.sql" => {
+            "\
+            Alias Any BaseDDLElement COLLECT_CARTESIAN_PRODUCTS CheckFirst ClauseElement ClauseVisitor \
+            ColumnCollection ColumnElement ColumnExpressionArgument CompoundSelect DDL DDLElement Delete \
+            Executable ExecutableDDLElement ExecutableStatement FROM_LINTING False_ FromClause Insert Join \
+            LABEL_STYLE_DEFAULT LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE LABEL_STYLE_TABLENAME_PLUS_COL \
+            LambdaElement NO_LINTING NotNullable Nullable SQLColumnExpression Select SelectLabelStyle Selectable \
+            StatementLambdaElement Subquery SyntaxExtension TString TYPE_CHECKING TableClause TableSample \
+            TableValuedAlias TableValuedColumn TextClause True_ Update Values WARN_LINTING \
+            WriteableColumnCollection aggregate_order_by alias all_ and_ annotation any_ asc base between \
+            bindparam cache_key case cast coercions collate column compiler crud cte ddl default_comparator \
+            delete desc distinct dml elements events except_ except_all exists expression extract false \
+            from_dml_column func funcfilter functions insert intersect intersect_all join label lambda_stmt \
+            lambdas lateral literal literal_column modifier naming not_ null nulls_first nulls_last nullsfirst \
+            nullslast operators or_ outerjoin outparam over quoted_name roles schema select selectable sqltypes \
+            table tablesample text traversals true try_cast tstring tuple_ type_api type_coerce union union_all \
+            update util values visitors within_group"
+        }
+        "sqlalchemy.sql.expression" => {
+            "\
+            AggregateOrderBy Alias AliasedReturnsRows BinaryExpression BindParameter BooleanClauseList CTE \
+            CacheKey Case Cast ClauseElement ClauseList CollectionAggregate ColumnClause ColumnCollection \
+            ColumnElement ColumnExpressionArgument ColumnOperators CompoundSelect DMLTargetCopy Delete \
+            Executable ExecutableStatement Exists ExpressionClauseList Extract False_ FrameClause \
+            FrameClauseType FromClause FromGrouping Function FunctionElement FunctionFilter GenerativeSelect \
+            Grouping HasCTE HasPrefixes HasSuffixes Insert Join LABEL_STYLE_DEFAULT \
+            LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE LABEL_STYLE_TABLENAME_PLUS_COL Label LambdaElement \
+            Lateral Null OperatorClass Operators OrderByList Over ReleaseSavepointClause ReturnsRows \
+            RollbackToSavepointClause SQLColumnExpression SavepointClause ScalarSelect ScalarValues Select \
+            SelectBase SelectLabelStyle Selectable StatementLambdaElement Subquery TString TableClause \
+            TableSample TableValuedAlias TableValuedColumn TextAsFrom TextClause TextualSelect True_ TryCast \
+            Tuple TypeClause TypeCoerce UnaryExpression Update UpdateBase Values ValuesBase Visitable \
+            WithinGroup WriteableColumnCollection aggregate_order_by alias all_ and_ annotations any_ asc \
+            between bindparam bitwise_not case cast collate column cte custom_op delete desc distinct except_ \
+            except_all exists extract false from_dml_column func funcfilter insert intersect intersect_all join \
+            label lambda_stmt lateral literal literal_column modifier not_ null nulls_first nulls_last \
+            nullsfirst nullslast or_ outerjoin outparam over quoted_name select table tablesample text true \
+            try_cast tstring tuple_ type_coerce union union_all update values within_group"
+        }
+        "sqlalchemy.types" => {
+            "\
+            ARRAY BIGINT BINARY BLOB BOOLEAN BigInteger Boolean CHAR CLOB Concatenable DATE DATETIME DECIMAL \
+            DOUBLE DOUBLE_PRECISION Date DateTime Double Enum ExternalType FLOAT Float INT INTEGER Indexable \
+            Integer Interval JSON LargeBinary MatchType NCHAR NULLTYPE NUMERIC NVARCHAR NullType Numeric \
+            NumericCommon OperatorClass PickleType REAL SMALLINT STRINGTYPE SchemaType SmallInteger String TEXT \
+            TIME TIMESTAMP Text Time TupleType TypeDecorator TypeEngine UUID Unicode UnicodeText UserDefinedType \
+            Uuid VARBINARY VARCHAR Variant adapt_type annotations to_instance"
+        }
+        "sqlmodel" => {
+            "\
+            ARRAY AutoString BIGINT BINARY BLANK_SCHEMA BLOB BOOLEAN BigInteger Boolean CHAR CLOB \
+            CheckConstraint Column ColumnDefault Computed Constraint DATE DATETIME DDL DECIMAL DOUBLE \
+            DOUBLE_PRECISION Date DateTime DefaultClause Discriminator Double Enum FLOAT FetchedValue Field \
+            Float ForeignKey ForeignKeyConstraint INT INTEGER Identity Index Integer Interval JSON \
+            LABEL_STYLE_DEFAULT LABEL_STYLE_DISAMBIGUATE_ONLY LABEL_STYLE_NONE LABEL_STYLE_TABLENAME_PLUS_COL \
+            LargeBinary MetaData NCHAR NUMERIC NVARCHAR Numeric PickleType PrimaryKeyConstraint QueuePool REAL \
+            Relationship SMALLINT SQLModel Sequence Session SmallInteger StaticPool String TEXT TIME TIMESTAMP \
+            Table Tag Text Time TupleType TypeDecorator UTCDateTime UUID Unicode UnicodeText UniqueConstraint \
+            Uuid VARBINARY VARCHAR alias all_ and_ any_ asc between bindparam case cast col collate column \
+            create_engine create_mock_engine default delete desc distinct engine_from_config except_ except_all \
+            exists ext extract false func funcfilter insert inspect intersect intersect_all join lambda_stmt \
+            lateral literal literal_column main modifier not_ null nulls_first nulls_last nullsfirst nullslast \
+            or_ orm outerjoin outparam over pool select sql table tablesample text true tuple_ type_coerce union \
+            union_all update values within_group"
+        }
+        "sqlmodel.main" => {
+            "\
+            Annotated Any AutoString AwareDatetime BaseConfig BaseModel Boolean Callable ClassVar Column Date \
+            DateTime Decimal DeclarativeMeta Discriminator EmailStr Enum Field FieldInfo FieldInfoMetadata Float \
+            ForeignKey IncEx Integer Interval LargeBinary Literal MAX_ITEMS_DEPRECATION_MSG \
+            MIN_ITEMS_DEPRECATION_MSG Mapped Mapping MetaData ModelMetaclass NaiveDatetime NoArgAnyCallable \
+            Numeric OnDeleteType PYDANTIC_MINOR_VERSION Path PydanticFieldInfo Relationship RelationshipInfo \
+            RelationshipProperty Representation SQLModel SQLModelConfig SQLModelMetaclass SaTypeOrInstance \
+            Sequence Set TYPE_CHECKING Time TypeAlias TypeEngine TypeVar UTCDateTime Undefined UndefinedType \
+            Union Uuid annotations builtins cast dataclass dataclass_transform date datetime declared_attr \
+            default_registry deprecated finish_init get_annotations get_column_from_field get_field_metadata \
+            get_model_fields get_origin get_relationship_to get_sa_type_from_field get_sqlalchemy_type \
+            init_pydantic_private_attrs inspect ipaddress is_field_noneable is_instrumented is_table_model_class \
+            overload registry relationship sa_Enum set_attribute sqlmodel_init sqlmodel_validate time timedelta \
+            uuid warnings"
+        }
+        "sqlmodel.orm.session" => {
+            "\
+            Any CursorResult Executable Mapping OrmExecuteOptionsParameter Result ScalarResult Select \
+            SelectOfScalar Sequence Session TupleResult TypeVar TypeVarTuple UpdateBase deprecated overload util"
+        }
+        "sqlmodel.sql.expression" => {
+            "\
+            Any BinaryExpression Case Cast CollectionAggregate Column ColumnClause ColumnElement Extract \
+            FunctionElement FunctionFilter InstrumentedAttribute Iterable Label Literal Mapped Mapping Optional \
+            Over Select SelectOfScalar Sequence TryCast TypeCoerce TypeEngine TypeVar UnaryExpression \
+            WithinGroup all_ and_ any_ asc between bitwise_not case cast col collate desc distinct extract \
+            funcfilter label not_ nulls_first nulls_last or_ over select sqlalchemy try_cast tuple_ type_coerce \
+            typing_cast within_group"
+        }
+        "sqlite3" => {
+            "\
+            Binary Blob Connection Cursor DataError DatabaseError Date DateFromTicks Error IntegrityError \
+            InterfaceError InternalError NotSupportedError OperationalError PARSE_COLNAMES PARSE_DECLTYPES \
+            PrepareProtocol ProgrammingError Row SQLITE_ABORT SQLITE_ABORT_ROLLBACK SQLITE_ALTER_TABLE \
+            SQLITE_ANALYZE SQLITE_ATTACH SQLITE_AUTH SQLITE_AUTH_USER SQLITE_BUSY SQLITE_BUSY_RECOVERY \
+            SQLITE_BUSY_SNAPSHOT SQLITE_BUSY_TIMEOUT SQLITE_CANTOPEN SQLITE_CANTOPEN_CONVPATH \
+            SQLITE_CANTOPEN_DIRTYWAL SQLITE_CANTOPEN_FULLPATH SQLITE_CANTOPEN_ISDIR SQLITE_CANTOPEN_NOTEMPDIR \
+            SQLITE_CANTOPEN_SYMLINK SQLITE_CONSTRAINT SQLITE_CONSTRAINT_CHECK SQLITE_CONSTRAINT_COMMITHOOK \
+            SQLITE_CONSTRAINT_FOREIGNKEY SQLITE_CONSTRAINT_FUNCTION SQLITE_CONSTRAINT_NOTNULL \
+            SQLITE_CONSTRAINT_PINNED SQLITE_CONSTRAINT_PRIMARYKEY SQLITE_CONSTRAINT_ROWID \
+            SQLITE_CONSTRAINT_TRIGGER SQLITE_CONSTRAINT_UNIQUE SQLITE_CONSTRAINT_VTAB SQLITE_CORRUPT \
+            SQLITE_CORRUPT_INDEX SQLITE_CORRUPT_SEQUENCE SQLITE_CORRUPT_VTAB SQLITE_CREATE_INDEX \
+            SQLITE_CREATE_TABLE SQLITE_CREATE_TEMP_INDEX SQLITE_CREATE_TEMP_TABLE SQLITE_CREATE_TEMP_TRIGGER \
+            SQLITE_CREATE_TEMP_VIEW SQLITE_CREATE_TRIGGER SQLITE_CREATE_VIEW SQLITE_CREATE_VTABLE SQLITE_DELETE \
+            SQLITE_DENY SQLITE_DETACH SQLITE_DONE SQLITE_DROP_INDEX SQLITE_DROP_TABLE SQLITE_DROP_TEMP_INDEX \
+            SQLITE_DROP_TEMP_TABLE SQLITE_DROP_TEMP_TRIGGER SQLITE_DROP_TEMP_VIEW SQLITE_DROP_TRIGGER \
+            SQLITE_DROP_VIEW SQLITE_DROP_VTABLE SQLITE_EMPTY SQLITE_ERROR SQLITE_ERROR_MISSING_COLLSEQ \
+            SQLITE_ERROR_RETRY SQLITE_ERROR_SNAPSHOT SQLITE_FORMAT SQLITE_FULL SQLITE_FUNCTION SQLITE_IGNORE \
+            SQLITE_INSERT SQLITE_INTERNAL SQLITE_INTERRUPT SQLITE_IOERR SQLITE_IOERR_ACCESS SQLITE_IOERR_AUTH \
+            SQLITE_IOERR_BEGIN_ATOMIC SQLITE_IOERR_BLOCKED SQLITE_IOERR_CHECKRESERVEDLOCK SQLITE_IOERR_CLOSE \
+            SQLITE_IOERR_COMMIT_ATOMIC SQLITE_IOERR_CONVPATH SQLITE_IOERR_CORRUPTFS SQLITE_IOERR_DATA \
+            SQLITE_IOERR_DELETE SQLITE_IOERR_DELETE_NOENT SQLITE_IOERR_DIR_CLOSE SQLITE_IOERR_DIR_FSYNC \
+            SQLITE_IOERR_FSTAT SQLITE_IOERR_FSYNC SQLITE_IOERR_GETTEMPPATH SQLITE_IOERR_LOCK SQLITE_IOERR_MMAP \
+            SQLITE_IOERR_NOMEM SQLITE_IOERR_RDLOCK SQLITE_IOERR_READ SQLITE_IOERR_ROLLBACK_ATOMIC \
+            SQLITE_IOERR_SEEK SQLITE_IOERR_SHMLOCK SQLITE_IOERR_SHMMAP SQLITE_IOERR_SHMOPEN SQLITE_IOERR_SHMSIZE \
+            SQLITE_IOERR_SHORT_READ SQLITE_IOERR_TRUNCATE SQLITE_IOERR_UNLOCK SQLITE_IOERR_VNODE \
+            SQLITE_IOERR_WRITE SQLITE_LIMIT_ATTACHED SQLITE_LIMIT_COLUMN SQLITE_LIMIT_COMPOUND_SELECT \
+            SQLITE_LIMIT_EXPR_DEPTH SQLITE_LIMIT_FUNCTION_ARG SQLITE_LIMIT_LENGTH \
+            SQLITE_LIMIT_LIKE_PATTERN_LENGTH SQLITE_LIMIT_SQL_LENGTH SQLITE_LIMIT_TRIGGER_DEPTH \
+            SQLITE_LIMIT_VARIABLE_NUMBER SQLITE_LIMIT_VDBE_OP SQLITE_LIMIT_WORKER_THREADS SQLITE_LOCKED \
+            SQLITE_LOCKED_SHAREDCACHE SQLITE_LOCKED_VTAB SQLITE_MISMATCH SQLITE_MISUSE SQLITE_NOLFS SQLITE_NOMEM \
+            SQLITE_NOTADB SQLITE_NOTFOUND SQLITE_NOTICE SQLITE_NOTICE_RECOVER_ROLLBACK SQLITE_NOTICE_RECOVER_WAL \
+            SQLITE_OK SQLITE_OK_LOAD_PERMANENTLY SQLITE_OK_SYMLINK SQLITE_PERM SQLITE_PRAGMA SQLITE_PROTOCOL \
+            SQLITE_RANGE SQLITE_READ SQLITE_READONLY SQLITE_READONLY_CANTINIT SQLITE_READONLY_CANTLOCK \
+            SQLITE_READONLY_DBMOVED SQLITE_READONLY_DIRECTORY SQLITE_READONLY_RECOVERY SQLITE_READONLY_ROLLBACK \
+            SQLITE_RECURSIVE SQLITE_REINDEX SQLITE_ROW SQLITE_SAVEPOINT SQLITE_SCHEMA SQLITE_SELECT \
+            SQLITE_TOOBIG SQLITE_TRANSACTION SQLITE_UPDATE SQLITE_WARNING SQLITE_WARNING_AUTOINDEX Time \
+            TimeFromTicks Timestamp TimestampFromTicks Warning adapt adapters apilevel collections \
+            complete_statement connect converters datetime dbapi2 dump enable_callback_tracebacks \
+            enable_shared_cache paramstyle register_adapter register_converter sqlite_version \
+            sqlite_version_info threadsafety time version version_info"
+        }
+        _ => "",
+    }
+}

@@ -1,0 +1,369 @@
+//! Validation of models without a table, and of `model_validate`.
+//!
+//! Mirrors pydantic 2.13 for the plain types; what it does not know it refuses.
+
+use std::rc::Rc;
+
+use linktable_python::error::unsupported;
+use linktable_python::object::Form;
+use linktable_python::{ClassBuilder, Dict, Raised, Result, Text, Value, Vm};
+
+use crate::registry::{Field, ModelClass, model_of};
+use crate::sqlmodel::instance::default_of;
+
+/// Where values come from.
+#[derive(Clone, Copy)]
+pub enum Input<'a> {
+    /// The keyword arguments of a call.
+    Keywords(&'a [(Rc<str>, Value)]),
+    /// A dict or an object with attributes, and what goes before it.
+    Object {
+        /// The dict or object.
+        object: &'a Value,
+        /// What goes before it.
+        update: &'a [(Value, Value)],
+    },
+}
+
+/// A value that fits its field.
+pub struct Valid {
+    /// The field.
+    pub name: Rc<str>,
+    /// The value.
+    pub value: Value,
+    /// Whether it was given.
+    pub given: bool,
+}
+
+/// One complaint of a `ValidationError`.
+struct Complaint {
+    field: Text,
+    kind: &'static str,
+    message: String,
+    input: Value,
+}
+
+/// The values of all fields of a model.
+///
+/// # Errors
+/// `ValidationError` where a value does not fit.
+pub fn fields(vm: &mut Vm, model: &ModelClass, input: Input<'_>) -> Result<Vec<Valid>> {
+    let mut values = Vec::new();
+    let mut complaints = Vec::new();
+    for field in &model.fields {
+        let Some(given) = find(vm, field, input)? else {
+            if field.is_required() {
+                let input = whole(input);
+                let message = "Field required".to_owned();
+                complaints.push(Complaint { field: field.name.clone(), kind: "missing", message, input });
+            } else {
+                let value = default_of(vm, field)?;
+                values.push(Valid { name: (*field.name).into(), value, given: false });
+            }
+            continue;
+        };
+        match convert(vm, &field.annotation, &given)? {
+            Ok(value) => match constrain(vm, field, &value)? {
+                None => values.push(Valid { name: (*field.name).into(), value, given: true }),
+                Some((kind, message)) => {
+                    complaints.push(Complaint { field: field.name.clone(), kind, message, input: given });
+                }
+            },
+            Err((kind, message)) => {
+                complaints.push(Complaint { field: field.name.clone(), kind, message, input: given });
+            }
+        }
+    }
+    if complaints.is_empty() { Ok(values) } else { Err(validation_error(vm, model, &complaints)?) }
+}
+
+fn find(vm: &mut Vm, field: &Field, input: Input<'_>) -> Result<Option<Value>> {
+    let name = field.alias.as_ref().unwrap_or(&field.name);
+    match input {
+        Input::Keywords(keywords) => {
+            Ok(keywords.iter().find(|(other, _)| **other == **name).map(|(_, value)| value.clone()))
+        }
+        Input::Object { object, update } => {
+            let updated = update.iter().find(|(other, _)| other.as_text().is_some_and(|other| other == name));
+            match (updated, object) {
+                (Some((_, value)), _) => Ok(Some(value.clone())),
+                (None, Value::Dict(dict)) => Ok(dict.get_str(name)),
+                (None, Value::Instance(_)) => vm.get_attr_opt(object, name),
+                (None, _) => Err(unsupported("`model_validate` of anything but a dict or an object")),
+            }
+        }
+    }
+}
+
+/// All that was given, as messages show it.
+fn whole(input: Input<'_>) -> Value {
+    match input {
+        Input::Object { object, .. } => object.clone(),
+        Input::Keywords(keywords) => {
+            let mut dict = Dict::default();
+            for (name, value) in keywords {
+                dict.set_str(&**name, value.clone());
+            }
+            Value::dict(dict)
+        }
+    }
+}
+
+type Fit = std::result::Result<Value, (&'static str, String)>;
+
+/// A value as its annotation wants it, or what is wrong with it.
+fn convert(vm: &mut Vm, annotation: &Value, value: &Value) -> Result<Fit> {
+    match annotation {
+        Value::None => Ok(if value.is_none() {
+            Ok(Value::None)
+        } else {
+            Err(("none_required", "Input should be None".to_owned()))
+        }),
+        Value::Class(class) => {
+            if model_of(class).is_some() {
+                return if vm.is_instance(value, class) {
+                    Ok(Ok(value.clone()))
+                } else {
+                    Err(unsupported("validation of a model in a model"))
+                };
+            }
+            let name = class.name.borrow().to_string();
+            plain(vm, annotation, &name, value)
+        }
+        Value::Alias(alias) => match &alias.form {
+            Form::Special("Any") => Ok(Ok(value.clone())),
+            Form::Annotated => match alias.args.first() {
+                Some(inner) => vm.nested(|vm| convert(vm, inner, value)),
+                None => Ok(Ok(value.clone())),
+            },
+            Form::Union { .. } => {
+                let is_none = |member: &&Value| {
+                    matches!(member, Value::None)
+                        || member.as_class().is_some_and(|class| &**class.name.borrow() == "NoneType")
+                };
+                if value.is_none() && alias.args.iter().any(|member| is_none(&member)) {
+                    return Ok(Ok(Value::None));
+                }
+                let others: Vec<&Value> = alias.args.iter().filter(|member| !is_none(member)).collect();
+                match others.as_slice() {
+                    [one] => vm.nested(|vm| convert(vm, one, value)),
+                    _ => Err(unsupported("validation of a union")),
+                }
+            }
+            Form::Generic | Form::Typing(_) => list(vm, &alias.origin, &alias.args, value),
+            Form::ForwardRef => Err(unsupported("validation of a forward reference")),
+            _ => Err(unsupported("validation of this type")),
+        },
+        _ => Err(unsupported("validation of this type")),
+    }
+}
+
+fn list(vm: &mut Vm, origin: &Value, args: &[Value], value: &Value) -> Result<Fit> {
+    let name = origin.as_class().map(|class| class.name.borrow().to_string()).unwrap_or_default();
+    match (name.as_str(), value) {
+        ("list", Value::List(_)) => {
+            let mut items = Vec::new();
+            for item in vm.collect(value)? {
+                let fit = match args.first() {
+                    Some(wanted) => vm.nested(|vm| convert(vm, wanted, &item))?,
+                    None => Ok(item),
+                };
+                match fit {
+                    Ok(item) => items.push(item),
+                    Err(_) => return Err(unsupported("messages about items of a list that do not fit")),
+                }
+            }
+            Ok(Ok(Value::list(items)))
+        }
+        ("dict", Value::Dict(_)) => Ok(Ok(value.clone())),
+        ("list", _) => Ok(Err(("list_type", "Input should be a valid list".to_owned()))),
+        _ => Err(unsupported(format!("validation of `{name}[…]`"))),
+    }
+}
+
+fn plain(vm: &mut Vm, class: &Value, name: &str, value: &Value) -> Result<Fit> {
+    let inner = value.unwrapped().clone();
+    Ok(match name {
+        "str" => match &inner {
+            Value::Str(_) => Ok(inner),
+            _ => Err(("string_type", "Input should be a valid string".to_owned())),
+        },
+        "int" => match &inner {
+            Value::Int(_) | Value::Big(_) => Ok(inner),
+            Value::Bool(truth) => Ok(Value::Int(i64::from(*truth))),
+            Value::Float(number) if number.fract() == 0.0 && number.is_finite() => {
+                Ok(vm.call(&Value::Class(vm.types.int.clone()), [inner].into())?)
+            }
+            Value::Float(_) => Err((
+                "int_from_float",
+                "Input should be a valid integer, got a number with a fractional part".to_owned(),
+            )),
+            Value::Str(text) => match text.trim().parse::<i64>() {
+                Ok(number) => Ok(Value::Int(number)),
+                Err(_) => Err((
+                    "int_parsing",
+                    "Input should be a valid integer, unable to parse string as an integer".to_owned(),
+                )),
+            },
+            _ => Err(("int_type", "Input should be a valid integer".to_owned())),
+        },
+        "float" => match &inner {
+            Value::Float(_) => Ok(inner),
+            Value::Int(number) => Ok(Value::Float(*number as f64)),
+            Value::Bool(truth) => Ok(Value::Float(f64::from(u8::from(*truth)))),
+            Value::Str(text) => match text.trim().parse::<f64>() {
+                Ok(number) => Ok(Value::Float(number)),
+                Err(_) => Err((
+                    "float_parsing",
+                    "Input should be a valid number, unable to parse string as a number".to_owned(),
+                )),
+            },
+            _ => Err(("float_type", "Input should be a valid number".to_owned())),
+        },
+        "bool" => match &inner {
+            Value::Bool(_) => Ok(inner),
+            Value::Int(number @ (0 | 1)) => Ok(Value::Bool(*number == 1)),
+            _ => return Err(unsupported("validation of a boolean from another type")),
+        },
+        "object" => Ok(value.clone()),
+        "AwareDatetime" | "NaiveDatetime" => match vm.get_attr_opt(value, "tzinfo")? {
+            Some(zone) => match (name, zone.is_none()) {
+                ("AwareDatetime", true) => Err(("timezone_aware", "Input should have timezone info".to_owned())),
+                ("NaiveDatetime", false) => Err(("timezone_naive", "Input should not have timezone info".to_owned())),
+                _ => Ok(value.clone()),
+            },
+            None => return Err(unsupported("validation of a datetime from another type")),
+        },
+        "dict" if matches!(inner, Value::Dict(_)) => Ok(value.clone()),
+        "list" if matches!(inner, Value::List(_)) => Ok(value.clone()),
+        _ => match class.as_class() {
+            Some(class) if vm.is_instance(value, class) => Ok(value.clone()),
+            Some(class) if is_enum(class) => return member(vm, class, value),
+            _ => return from_text(vm, class, name, value),
+        },
+    })
+}
+
+fn is_enum(class: &Rc<linktable_python::Class>) -> bool {
+    class.mro().any(|class| &**class.name.borrow() == "Enum" && &**class.module.borrow() == "enum")
+}
+
+/// The member of an enum with a value.
+fn member(vm: &mut Vm, class: &Rc<linktable_python::Class>, value: &Value) -> Result<Fit> {
+    let class = Value::Class(class.clone());
+    match vm.call(&class, [value.clone()].into()) {
+        Ok(member) => Ok(Ok(member)),
+        Err(raised) if vm.exception_is(&raised, "ValueError") => {
+            let mut shown = Vec::new();
+            for member in vm.collect(&class)? {
+                let value = vm.get_attr(&member, "value")?;
+                shown.push(vm.repr(&value)?);
+            }
+            let listed = match shown.as_slice() {
+                [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+                _ => shown.concat(),
+            };
+            Ok(Err(("enum", format!("Input should be {listed}"))))
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+/// A date, a number or an id from its text, where the text is beyond doubt.
+fn from_text(vm: &mut Vm, class: &Value, name: &str, value: &Value) -> Result<Fit> {
+    let refused = || unsupported(format!("validation of `{name}` from another type"));
+    let text = match (name, value) {
+        (_, Value::Str(text)) => text.to_string(),
+        ("Decimal", Value::Int(_) | Value::Float(_)) => vm.str(value)?,
+        _ => return Err(refused()),
+    };
+    let has_zone = text.ends_with('Z') || text.rfind(['+', '-']).is_some_and(|at| at > 9);
+    let made = match name {
+        "datetime" if text.len() > 10 && !has_zone => vm.call_method(class, "fromisoformat", [Value::str(text)]),
+        "date" if text.len() == 10 => vm.call_method(class, "fromisoformat", [Value::str(text)]),
+        "Decimal" | "UUID" => vm.call(class, [Value::str(text)].into()),
+        _ => return Err(refused()),
+    };
+    match made {
+        Ok(made) => Ok(Ok(made)),
+        // What pydantic says of a text that does not fit is not known here.
+        Err(_) => Err(refused()),
+    }
+}
+
+/// What `Field`'s arguments forbid.
+fn constrain(vm: &mut Vm, field: &Field, value: &Value) -> Result<Option<(&'static str, String)>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    for (name, limit) in &field.constraints {
+        let shown = vm.str(limit)?;
+        let found = match &**name {
+            "max_length" | "min_length" => {
+                let Some(text) = value.as_text() else { continue };
+                let (length, limit) = (text.char_len() as i64, limit.as_int().unwrap_or(0));
+                let plural = if limit == 1 { "" } else { "s" };
+                match &**name {
+                    "max_length" if length > limit => {
+                        Some(("string_too_long", format!("String should have at most {shown} character{plural}")))
+                    }
+                    "min_length" if length < limit => {
+                        Some(("string_too_short", format!("String should have at least {shown} character{plural}")))
+                    }
+                    _ => None,
+                }
+            }
+            "gt" if !vm.less(limit, value)? => Some(("greater_than", format!("Input should be greater than {shown}"))),
+            "ge" if vm.less(value, limit)? => {
+                Some(("greater_than_equal", format!("Input should be greater than or equal to {shown}")))
+            }
+            "lt" if !vm.less(value, limit)? => Some(("less_than", format!("Input should be less than {shown}"))),
+            "le" if vm.less(limit, value)? => {
+                Some(("less_than_equal", format!("Input should be less than or equal to {shown}")))
+            }
+            "gt" | "ge" | "lt" | "le" | "max_digits" | "decimal_places" => None,
+            _ => return Err(unsupported(format!("validation with `{name}`"))),
+        };
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+fn validation_error(vm: &mut Vm, model: &ModelClass, complaints: &[Complaint]) -> Result<Raised> {
+    let class = model.class.upgrade().map(|class| class.name.borrow().to_string()).unwrap_or_default();
+    let plural = if complaints.len() == 1 { "" } else { "s" };
+    let mut text = format!("{} validation error{plural} for {class}", complaints.len());
+    for complaint in complaints {
+        let input = shortened(&vm.repr(&complaint.input)?);
+        let kind = vm.type_name(&complaint.input);
+        text.push_str(&format!(
+            "\n{}\n  {} [type={}, input_value={input}, input_type={kind}]\n    For further information visit \
+             https://errors.pydantic.dev/2.13/v/{}",
+            complaint.field, complaint.message, complaint.kind, complaint.kind
+        ));
+    }
+    let class = error_class(vm);
+    Ok(vm.raise(&class, vec![Value::str(text)]))
+}
+
+/// `pydantic.ValidationError`.
+pub fn error_class(vm: &mut Vm) -> Rc<linktable_python::Class> {
+    #[derive(Default)]
+    struct Kept(std::cell::OnceCell<Rc<linktable_python::Class>>);
+    let base = vm.types.exception("ValueError");
+    let build = || ClassBuilder::new("pydantic_core._pydantic_core", "ValidationError", &base).with_dict().build();
+    vm.state::<Kept>().0.get_or_init(build).clone()
+}
+
+/// A long text with its middle left out, as pydantic shows inputs.
+fn shortened(text: &str) -> String {
+    let count = text.chars().count();
+    if count <= 50 {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(25).collect();
+    let tail: String = text.chars().skip(count - 24).collect();
+    format!("{head}...{tail}")
+}

@@ -1,0 +1,107 @@
+//! Which attributes the real objects have, so that what is missing here is told apart from what is missing there.
+//!
+//! Of sqlmodel 0.0.50 and SQLAlchemy 2.1.9: what `dir` lists, without what begins with an underscore.
+
+use linktable_python::error::unsupported;
+use linktable_python::{Args, Raised, Result, Value, Vm};
+
+use crate::sqlalchemy::instrument;
+
+/// An attribute that an object does not have here: not supported yet if the real one has it.
+///
+/// # Errors
+/// Always: that, or `AttributeError`.
+pub fn refuse(vm: &mut Vm, args: &Args, kind: &str, names: &str) -> Result<Value> {
+    let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+    Err(missing(vm, &args.this(), &name, kind, names))
+}
+
+fn missing(vm: &mut Vm, object: &Value, name: &str, kind: &str, names: &str) -> Raised {
+    if names.split_whitespace().any(|known| known == name) {
+        return unsupported(format!("`{name}` of {kind}"));
+    }
+    let class = vm.type_name(object);
+    if let Some(title) = instrument::title(object) {
+        let message = format!(
+            "Neither '{class}' object nor 'Comparator' object associated with {title} has an attribute '{name}'"
+        );
+        return vm.attribute_error(message, object, name);
+    }
+    vm.attribute_error(format!("'{class}' object has no attribute '{name}'"), object, name)
+}
+
+/// Of expressions.
+pub const EXPRESSIONS: &str = "\
+    adapt_to_entity adapter aggregate_order_by alias all_ allows_lambda and_ anon_key_label anon_label any any_ \
+    any_op as_comparison as_reference asc autoincrement base_columns between bindparams bitwise_and bitwise_lshift \
+    bitwise_not bitwise_or bitwise_rshift bitwise_xor bool_op c cast class_ clauses collate column_valued columns \
+    comment comparator compare compile computed concat constraints contains corresponding_column default desc \
+    description dispatch distinct doc element endswith entity_namespace execution_options exported_columns \
+    expression extension_type filter foreign_keys get_children get_execution_options get_history group has has_op \
+    hasparent icontains identity iendswith ilike impl in_ index info inherit_cache is_ is_aliased_class \
+    is_attribute is_bundle is_clause_element is_comparison is_delete is_derived_from is_distinct_from is_dml \
+    is_from_statement is_insert is_instance is_literal is_mapper is_not is_not_distinct_from is_property is_select \
+    is_selectable is_text is_update isnot isnot_distinct_from istartswith join key label lateral like match \
+    memoized_attribute memoized_instancemethod monotonic name named_with_column not_ilike not_in not_like notilike \
+    notin_ notlike nullable nulls_first nulls_last nullsfirst nullslast of_type of_type_op onupdate op operate \
+    options outerjoin over packagenames params parent primary_key prop property proxy_set regexp_match \
+    regexp_replace replace_selectable reverse_operate scalar_table_valued schema select selectable self_group \
+    server_default server_onupdate shares_lineage startswith stringify_dialect subquery supports_execution system \
+    table table_valued tablesample timetuple type unique unique_params uses_inspection with_cols within_group \
+    within_group_type wrapped_column_expression";
+
+/// Of select.
+pub const SELECT: &str = "\
+    add_columns add_cte alias allows_lambda apply_syntax_extension_point argument_for as_scalar column \
+    column_descriptions columns_clause_froms compare compile correlate correlate_except corresponding_column cte \
+    description dialect_kwargs dialect_options distinct entity_namespace except_ except_all execution_options \
+    exists exported_columns ext fetch filter filter_by from_statement froms get_children get_dialect_option \
+    get_execution_options get_final_froms get_label_style group_by having inherit_cache inner_columns intersect \
+    intersect_all into is_clause_element is_delete is_derived_from is_dml is_from_statement is_insert is_select \
+    is_selectable is_text is_update join join_from kwargs label lateral limit memoized_attribute \
+    memoized_instancemethod name_cte_columns offset options order_by outerjoin outerjoin_from params prefix_with \
+    reduce_columns reflect_only_elements replace_selectable scalar_subquery select_from selectable \
+    selected_columns self_group set_label_style slice stringify_dialect subquery suffix_with supports_execution \
+    union union_all unique_params uses_inspection where whereclause with_for_update with_hint with_only_columns \
+    with_statement_hint";
+
+/// Of statements.
+pub const STATEMENTS: &str = "\
+    add_cte allows_lambda apply_syntax_extension_point argument_for compare compile corresponding_column cte \
+    description dialect_kwargs dialect_options entity_description entity_namespace execution_options \
+    exported_columns ext filter filter_by get_children get_dialect_option get_execution_options inherit_cache \
+    inline is_clause_element is_delete is_derived_from is_dml is_from_statement is_insert is_select is_selectable \
+    is_text is_update kwargs memoized_attribute memoized_instancemethod name_cte_columns named_with_column options \
+    ordered_values params prefix_with reflect_only_elements return_defaults returning \
+    returning_column_descriptions select selectable self_group stringify_dialect supports_execution unique_params \
+    uses_inspection using values where whereclause with_dialect_options with_hint";
+
+/// Of results.
+pub const RESULTS: &str = "\
+    all close closed columns connection context cursor cursor_strategy dialect fetchall fetchmany fetchone first \
+    freeze inserted_primary_key inserted_primary_key_rows is_insert keys last_inserted_params last_updated_params \
+    lastrow_has_defaults lastrowid mappings memoized_attribute memoized_instancemethod merge one one_or_none \
+    partitions postfetch_cols prefetch_cols returned_defaults returned_defaults_rows returns_rows rowcount scalar \
+    scalar_one scalar_one_or_none scalars splice_horizontally splice_vertically supports_sane_multi_rowcount \
+    supports_sane_rowcount t tuples unique yield_per";
+
+/// Of sessions.
+pub const SESSIONS: &str = "\
+    add add_all begin begin_nested bind_mapper bind_table bulk_insert_mappings bulk_save_objects \
+    bulk_update_mappings close commit connection connection_callable delete delete_all deleted dirty dispatch \
+    enable_relationship_loading exec execute execution_options expire expire_all expunge expunge_all flush get \
+    get_bind get_nested_transaction get_one get_transaction identity_key in_nested_transaction in_transaction info \
+    invalidate is_active is_modified merge merge_all new no_autoflush object_session prepare query refresh reset \
+    rollback scalar scalars";
+
+/// Of engines.
+pub const ENGINES: &str = "\
+    begin clear_compiled_cache connect dispatch dispose driver echo engine execution_options get_execution_options \
+    logging_name name raw_connection update_execution_options";
+
+/// Of connections.
+pub const CONNECTIONS: &str = "\
+    begin begin_nested begin_twophase close closed commit commit_prepared connection default_isolation_level \
+    detach dispatch exec_driver_sql execute execution_options get_execution_options get_isolation_level \
+    get_nested_transaction get_transaction in_nested_transaction in_transaction info invalidate invalidated \
+    recover_twophase rollback rollback_prepared scalar scalars schema_for_object should_close_with_result";

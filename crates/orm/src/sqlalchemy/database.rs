@@ -1,0 +1,303 @@
+//! Engines and their connections: where statements go.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use linktable_python::{Result, Value, Vm};
+use linktable_schema::SqlValue;
+use linktable_sql::query::Rendered;
+use linktable_store::{ConnectionId, DatabaseName, Finished, Limits, Rows, Store, StoreError};
+
+use crate::sqlalchemy::errors;
+use crate::sqlalchemy::events;
+use crate::sqlalchemy::types::ColumnType;
+
+/// A parameter on its way to SQLite.
+#[derive(Clone)]
+pub struct Param {
+    /// Its value.
+    pub value: Value,
+    /// Its type.
+    pub kind: Rc<ColumnType>,
+}
+
+/// The databases of a run.
+#[derive(Default)]
+pub struct Databases {
+    store: RefCell<Option<Store>>,
+    /// The log of engines with `echo=True`.
+    echo: RefCell<String>,
+}
+
+impl Databases {
+    /// Makes the store; before a script runs.
+    pub fn open(&self, limits: Limits, clock: fn() -> u64) {
+        *self.store.borrow_mut() = Some(Store::new(limits, clock));
+    }
+
+    /// Ends the run: what its databases hold, and the log of engines with `echo=True`.
+    ///
+    /// # Errors
+    /// If SQLite fails to give the database's bytes.
+    pub fn finish(&self) -> std::result::Result<(Finished, String), StoreError> {
+        let finished = match self.store.borrow_mut().take() {
+            Some(mut store) => store.finish()?,
+            None => Finished::default(),
+        };
+        Ok((finished, self.echo.take()))
+    }
+}
+
+/// What `create_engine` gives.
+pub struct Engine {
+    /// The URL it was made with.
+    pub url: String,
+    /// The database.
+    pub name: DatabaseName,
+    /// Whether statements are logged.
+    pub echo: Cell<bool>,
+    /// Connections that nobody uses: the pool.
+    free: RefCell<Vec<ConnectionId>>,
+}
+
+impl Engine {
+    /// An engine without connections.
+    pub fn new(url: String, name: DatabaseName, echo: bool) -> Self {
+        Engine { url, name, echo: Cell::new(echo), free: RefCell::default() }
+    }
+}
+
+/// A connection taken from an engine's pool.
+pub struct Connection {
+    /// The engine.
+    pub engine: Rc<Engine>,
+    id: ConnectionId,
+    /// Whether `BEGIN (implicit)` was traced and neither COMMIT nor ROLLBACK since.
+    in_transaction: Cell<bool>,
+    released: Cell<bool>,
+}
+
+impl Connection {
+    /// Takes a connection from the pool, or opens one.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn open(vm: &mut Vm, engine: &Rc<Engine>) -> Result<Rc<Connection>> {
+        let free = engine.free.borrow_mut().pop();
+        let id = match free {
+            Some(id) => id,
+            None => with_store(vm, "", |store, _| store.open(engine.name.clone()))?,
+        };
+        let connection = Rc::new(Connection {
+            engine: engine.clone(),
+            id,
+            in_transaction: Cell::new(false),
+            released: Cell::new(false),
+        });
+        if free.is_none() {
+            events::connected(vm, &connection)?;
+        }
+        Ok(connection)
+    }
+
+    /// Executes SQL text outside of any transaction of SQLAlchemy's, as the driver itself does.
+    ///
+    /// # Errors
+    /// The driver's exception for what SQLite refuses.
+    pub fn execute_outside(&self, vm: &mut Vm, sql: &str) -> Result<Rows> {
+        let result = with_plain_store(vm, |store, line| store.execute(self.id, sql, &[], line));
+        result.map_err(|error| match error.kind.python_name() {
+            Some(name) => errors::driver_error(vm, name, error.message),
+            None => errors::from_store(vm, error, sql, &[], false),
+        })
+    }
+
+    /// Whether a transaction is open.
+    pub fn in_transaction(&self) -> bool {
+        self.in_transaction.get()
+    }
+
+    /// Begins a transaction, if none is open.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn begin(&self, vm: &mut Vm) -> Result<()> {
+        if !self.in_transaction.replace(true) {
+            self.log(vm, "BEGIN (implicit)", None);
+            with_store(vm, "", |store, line| store.begin(self.id, line))?;
+        }
+        Ok(())
+    }
+
+    /// Commits, if a transaction is open.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn commit(&self, vm: &mut Vm) -> Result<()> {
+        if self.in_transaction.replace(false) {
+            self.log(vm, "COMMIT", None);
+            with_store(vm, "COMMIT", |store, line| store.commit(self.id, line))?;
+        }
+        Ok(())
+    }
+
+    /// Rolls back, if a transaction is open.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn rollback(&self, vm: &mut Vm) -> Result<()> {
+        if self.in_transaction.replace(false) {
+            self.log(vm, "ROLLBACK", None);
+            with_store(vm, "ROLLBACK", |store, line| store.rollback(self.id, line))?;
+        }
+        Ok(())
+    }
+
+    /// Gives the connection back to the pool.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn release(&self, vm: &mut Vm) -> Result<()> {
+        if self.released.replace(true) {
+            return Ok(());
+        }
+        with_store(vm, "", |store, _| store.rollback_untraced(self.id))?;
+        self.engine.free.borrow_mut().push(self.id);
+        Ok(())
+    }
+
+    /// Executes a statement.
+    ///
+    /// # Errors
+    /// SQLAlchemy's exception for what SQLite refuses, or for a value that can be no parameter.
+    pub fn execute(&self, vm: &mut Vm, statement: &Rendered<Param>) -> Result<Rows> {
+        let params = self.parameters(vm, statement, std::slice::from_ref(&statement.params))?;
+        let row = params.into_iter().next().unwrap_or_default();
+        self.execute_raw(vm, &statement.sql, row)
+    }
+
+    /// Executes a statement for many rows of parameters at once; one row as if it were the only one.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`].
+    pub fn execute_many(&self, vm: &mut Vm, statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Result<Rows> {
+        let mut params = self.parameters(vm, statement, rows)?;
+        if params.len() == 1 {
+            return self.execute_raw(vm, &statement.sql, params.pop().unwrap_or_default());
+        }
+        self.begin(vm)?;
+        self.log(vm, &statement.sql, Some(&params));
+        let result = with_plain_store(vm, |store, line| store.execute_many(self.id, &statement.sql, &params, line));
+        result.map_err(|error| errors::from_store(vm, error, &statement.sql, &params, true))
+    }
+
+    /// Executes SQL text with parameters as they are.
+    ///
+    /// # Errors
+    /// SQLAlchemy's exception for what SQLite refuses.
+    pub fn execute_raw(&self, vm: &mut Vm, sql: &str, params: Vec<SqlValue>) -> Result<Rows> {
+        self.begin(vm)?;
+        let rows = [params];
+        self.log(vm, sql, Some(&rows));
+        let [params] = &rows;
+        let result = with_plain_store(vm, |store, line| store.execute(self.id, sql, params, line));
+        result.map_err(|error| errors::from_store(vm, error, sql, &rows, false))
+    }
+
+    fn parameters(&self, vm: &mut Vm, statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Result<Vec<Vec<SqlValue>>> {
+        let mut converted = Vec::with_capacity(rows.len());
+        for row in rows {
+            vm.burn(1 + row.len() as u64)?;
+            let mut values = Vec::with_capacity(row.len());
+            for (at, param) in row.iter().enumerate() {
+                match param.kind.to_sql(vm, &param.value) {
+                    Ok(value) => values.push(value),
+                    Err(raised) => {
+                        self.begin(vm)?;
+                        // The driver's own refusals come as the driver words them.
+                        if vm.exception_is(&raised, "OverflowError") {
+                            return Err(raised);
+                        }
+                        if let Some(what) = errors::driver_message(&raised) {
+                            let message = format!("Error binding parameter {}: {what}", at + 1);
+                            let shown = as_given(rows);
+                            return Err(errors::from_driver(vm, "ProgrammingError", message, &statement.sql, shown));
+                        }
+                        let shown = named(statement, rows);
+                        return Err(errors::from_parameter(vm, raised, &statement.sql, shown)?);
+                    }
+                }
+            }
+            converted.push(values);
+        }
+        Ok(converted)
+    }
+
+    fn log(&self, vm: &mut Vm, sql: &str, params: Option<&[Vec<SqlValue>]>) {
+        if !self.engine.echo.get() {
+            return;
+        }
+        let mut lines = format!("INFO sqlalchemy.engine.Engine {}\n", sql.trim_end_matches('\n'));
+        if let Some(rows) = params {
+            let shown: Vec<String> = rows.iter().map(|row| shown_row(row)).collect();
+            let shown = if shown.len() == 1 { shown.concat() } else { format!("[{}]", shown.join(", ")) };
+            lines.push_str(&format!("INFO sqlalchemy.engine.Engine {shown}\n"));
+        }
+        vm.state::<Databases>().echo.borrow_mut().push_str(&lines);
+    }
+}
+
+/// A row of parameters as Python shows a tuple.
+fn shown_row(row: &[SqlValue]) -> String {
+    let shown: Vec<String> = row.iter().map(shown_value).collect();
+    if let [one] = shown.as_slice() { format!("({one},)") } else { format!("({})", shown.join(", ")) }
+}
+
+fn shown_value(value: &SqlValue) -> String {
+    match value {
+        SqlValue::Null => "None".to_owned(),
+        SqlValue::Integer(number) => number.to_string(),
+        SqlValue::Real(number) => format!("{number:?}"),
+        SqlValue::Text(text) if text.contains('\'') && !text.contains('"') => format!("\"{text}\""),
+        SqlValue::Text(text) => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n")),
+        SqlValue::Blob(bytes) => format!("<{} bytes>", bytes.len()),
+    }
+}
+
+/// The rows of parameters as the script gave them.
+fn as_given(rows: &[Vec<Param>]) -> Value {
+    let mut rows: Vec<Value> =
+        rows.iter().map(|row| Value::tuple(row.iter().map(|param| param.value.clone()).collect())).collect();
+    if rows.len() == 1 { rows.pop().unwrap_or_default() } else { Value::list(rows) }
+}
+
+/// The rows of parameters under their names, as SQLAlchemy shows them where one of them is refused.
+fn named(statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Value {
+    let rows = rows.iter().map(|row| {
+        let mut dict = linktable_python::Dict::default();
+        for (name, param) in statement.names.iter().zip(row) {
+            dict.set_str(name.as_str(), param.value.clone());
+        }
+        Value::dict(dict)
+    });
+    Value::list(rows.collect())
+}
+
+fn with_plain_store<T>(
+    vm: &mut Vm,
+    run: impl FnOnce(&mut Store, Option<u32>) -> std::result::Result<T, StoreError>,
+) -> std::result::Result<T, StoreError> {
+    let line = vm.script_line();
+    let databases = vm.state::<Databases>();
+    let mut store = databases.store.borrow_mut();
+    let store = store.get_or_insert_with(|| Store::new(Limits::default(), || 0));
+    run(store, line)
+}
+
+fn with_store<T>(
+    vm: &mut Vm,
+    sql: &str,
+    run: impl FnOnce(&mut Store, Option<u32>) -> std::result::Result<T, StoreError>,
+) -> Result<T> {
+    with_plain_store(vm, run).map_err(|error| errors::from_store(vm, error, sql, &[], false))
+}

@@ -1,0 +1,341 @@
+//! `create_engine`, engines and connections, `MetaData.create_all`, as scripts call them.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::error::{undeclared, unsupported};
+use linktable_python::object::{Instance, Iter};
+use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
+use linktable_sql::query::{Expr, Rendered, Select, Style, TextPart};
+use linktable_store::DatabaseName;
+
+use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::database::{Connection, Engine, Param};
+use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::expression::Node;
+use crate::sqlalchemy::result;
+use crate::sqlalchemy::select;
+use crate::sqlalchemy::types::ColumnType;
+
+const ENGINE_METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "engines", attribute_names::ENGINES)),
+    method("__repr__", engine_repr),
+    method("begin", engine_begin),
+    method("connect", engine_connect),
+    getter("dialect", engine_dialect),
+    method("dispose", engine_dispose),
+    getter("driver", engine_driver),
+    getter("echo", engine_echo),
+    getter("name", engine_name),
+    method("raw_connection", refused!("Engine.raw_connection")),
+    getter("url", engine_url),
+];
+
+const CONNECTION_METHODS: &[NativeDef] = &[
+    method("__enter__", enter),
+    method("__exit__", connection_exit),
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "connections", attribute_names::CONNECTIONS)),
+    method("begin", refused!("Engine.begin")),
+    method("close", connection_close),
+    method("commit", connection_commit),
+    method("exec_driver_sql", connection_exec_driver_sql),
+    method("execute", connection_execute),
+    method("rollback", connection_rollback),
+    method("scalar", connection_scalar),
+];
+
+const SET_METHODS: &[NativeDef] = &[
+    method("__contains__", set_contains),
+    method("__iter__", set_iter),
+    method("__len__", set_len),
+    method("__repr__", set_repr),
+];
+
+/// A connection a script opened.
+struct Open {
+    connection: Rc<Connection>,
+    /// Whether leaving its `with` commits: `engine.begin()`.
+    commits: bool,
+    closed: Cell<bool>,
+}
+
+#[derive(Default)]
+struct Classes {
+    engine: OnceCell<Rc<Class>>,
+    connection: OnceCell<Rc<Class>>,
+    set: OnceCell<Rc<Class>>,
+    dialect: OnceCell<Rc<Class>>,
+    /// One value for each engine, so that `session.bind is engine`.
+    engines: RefCell<Vec<(Rc<Engine>, Value)>>,
+}
+
+/// `create_engine(url, …)`
+///
+/// # Errors
+/// `ArgumentError` for a URL that is none.
+pub fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let url = args.positional.first().cloned().or_else(|| args.take_keyword("url")).unwrap_or_default();
+    let url = vm.str(&url)?;
+    let echo = match args.take_keyword("echo") {
+        Some(echo) => vm.truthy(&echo)?,
+        None => false,
+    };
+    let known = ["connect_args", "poolclass", "pool_pre_ping", "pool_size", "max_overflow", "future", "pool_recycle"];
+    args.keywords.retain(|(name, _)| !known.contains(&&**name));
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(unsupported(format!("`create_engine({name}=…)`")));
+    }
+    let Some((scheme, rest)) = url.split_once("://") else {
+        let message = "Could not parse SQLAlchemy URL from given URL string";
+        return Err(error(vm, "ArgumentError", message));
+    };
+    let path = rest.strip_prefix('/').unwrap_or(rest);
+    let path = path.split('?').next().unwrap_or(path);
+    let name = match scheme {
+        "sqlite" | "sqlite+pysqlite" if path.is_empty() || path == ":memory:" => DatabaseName::Memory,
+        "sqlite" | "sqlite+pysqlite" => DatabaseName::File(path.to_owned()),
+        // Another database's server is not there; SQLite stands in for it, as in the recordings.
+        _ => DatabaseName::File(format!("{scheme}.db")),
+    };
+    Ok(engine_value(vm, Rc::new(Engine::new(url, name, echo))))
+}
+
+/// The class of engines.
+pub fn engine_class(vm: &mut Vm) -> Rc<Class> {
+    let object = vm.types.object.clone();
+    let build = || ClassBuilder::new("sqlalchemy.engine.base", "Engine", &object).natives(ENGINE_METHODS).build();
+    vm.state::<Classes>().engine.get_or_init(build).clone()
+}
+
+/// An engine as a value.
+pub fn engine_value(vm: &mut Vm, engine: Rc<Engine>) -> Value {
+    let classes = vm.state::<Classes>();
+    let known = classes.engines.borrow().iter().find(|(other, _)| Rc::ptr_eq(other, &engine)).map(|(_, v)| v.clone());
+    if let Some(known) = known {
+        return known;
+    }
+    let class = engine_class(vm);
+    let instance = Instance::new(&class);
+    instance.set_host(engine.clone());
+    let value = Value::Instance(instance);
+    classes.engines.borrow_mut().push((engine, value.clone()));
+    value
+}
+
+/// The engine a value is, if it is one.
+pub fn engine_of(value: &Value) -> Option<Rc<Engine>> {
+    value.host::<Engine>()
+}
+
+fn engine(args: &Args) -> Result<Rc<Engine>> {
+    engine_of(&args.this()).ok_or_else(|| unsupported("this kind of engine"))
+}
+
+fn engine_repr(_vm: &mut Vm, args: Args) -> Result<Value> {
+    Ok(Value::str(format!("Engine({})", engine(&args)?.url)))
+}
+
+fn engine_url(_vm: &mut Vm, args: Args) -> Result<Value> {
+    Ok(Value::str(engine(&args)?.url.as_str()))
+}
+
+/// SQLite's dialect, as far as scripts ask it who it is.
+fn engine_dialect(vm: &mut Vm, _args: Args) -> Result<Value> {
+    let object = vm.types.object.clone();
+    let build = || {
+        let builder = ClassBuilder::new("sqlalchemy.dialects.sqlite.pysqlite", "SQLiteDialect_pysqlite", &object);
+        builder.attribute("name", "sqlite").attribute("driver", "pysqlite").build()
+    };
+    let class = vm.state::<Classes>().dialect.get_or_init(build).clone();
+    Ok(Value::Instance(Instance::new(&class)))
+}
+
+fn engine_name(_vm: &mut Vm, _args: Args) -> Result<Value> {
+    Ok(Value::str("sqlite"))
+}
+
+fn engine_driver(_vm: &mut Vm, _args: Args) -> Result<Value> {
+    Ok(Value::str("pysqlite"))
+}
+
+fn engine_echo(_vm: &mut Vm, args: Args) -> Result<Value> {
+    Ok(Value::Bool(engine(&args)?.echo.get()))
+}
+
+fn engine_dispose(_vm: &mut Vm, _args: Args) -> Result<Value> {
+    Ok(Value::None)
+}
+
+fn engine_connect(vm: &mut Vm, args: Args) -> Result<Value> {
+    open(vm, &args, false)
+}
+
+fn engine_begin(vm: &mut Vm, args: Args) -> Result<Value> {
+    open(vm, &args, true)
+}
+
+fn open(vm: &mut Vm, args: &Args, commits: bool) -> Result<Value> {
+    if vm.mode == Mode::Declare {
+        return Err(undeclared());
+    }
+    let engine = engine(args)?;
+    let connection = Connection::open(vm, &engine)?;
+    if commits {
+        connection.begin(vm)?;
+    }
+    let object = vm.types.object.clone();
+    let build =
+        || ClassBuilder::new("sqlalchemy.engine.base", "Connection", &object).natives(CONNECTION_METHODS).build();
+    let class = vm.state::<Classes>().connection.get_or_init(build).clone();
+    let open = Open { connection, commits, closed: Cell::new(false) };
+    Ok(Value::Instance(Instance::with_host(&class, open)))
+}
+
+fn this(vm: &mut Vm, args: &Args) -> Result<Rc<Open>> {
+    let Some(open) = args.this().host::<Open>() else { return Err(unsupported("this kind of connection")) };
+    if open.closed.get() {
+        return Err(error(vm, "ResourceClosedError", "This Connection is closed"));
+    }
+    Ok(open)
+}
+
+fn enter(_vm: &mut Vm, args: Args) -> Result<Value> {
+    Ok(args.this())
+}
+
+fn connection_exit(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(open) = args.this().host::<Open>().filter(|open| !open.closed.get()) else { return Ok(Value::None) };
+    let failed = args.get(1).is_some_and(|kind| !kind.is_none());
+    if open.commits && !failed {
+        open.connection.commit(vm)?;
+    }
+    connection_close(vm, args)
+}
+
+fn connection_close(vm: &mut Vm, args: Args) -> Result<Value> {
+    let open = this(vm, &args)?;
+    open.connection.rollback(vm)?;
+    open.connection.release(vm)?;
+    open.closed.set(true);
+    Ok(Value::None)
+}
+
+fn connection_commit(vm: &mut Vm, args: Args) -> Result<Value> {
+    this(vm, &args)?.connection.commit(vm)?;
+    Ok(Value::None)
+}
+
+fn connection_rollback(vm: &mut Vm, args: Args) -> Result<Value> {
+    this(vm, &args)?.connection.rollback(vm)?;
+    Ok(Value::None)
+}
+
+fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
+    let open = this(vm, &args)?;
+    let statement = args.get(1).cloned().unwrap_or_default();
+    if let Some(query) = select::query_of(&statement) {
+        let compiled = select::compile(vm, &query)?;
+        let rows = open.connection.execute(vm, &compiled.select.render(Style::Question))?;
+        return Ok(result::of_query(vm, None, compiled, rows.rows, false));
+    }
+    let params = args.get(2).cloned().and_then(Value::non_none);
+    let rendered = text_statement(vm, &statement, params.as_ref())?;
+    let rows = open.connection.execute(vm, &rendered)?;
+    Ok(result::of_text(vm, rows))
+}
+
+fn connection_scalar(vm: &mut Vm, args: Args) -> Result<Value> {
+    let result = connection_execute(vm, args)?;
+    vm.call_method(&result, "scalar", Args::none())
+}
+
+fn connection_exec_driver_sql(vm: &mut Vm, args: Args) -> Result<Value> {
+    let open = this(vm, &args)?;
+    if args.positional.len() > 2 {
+        return Err(unsupported("`exec_driver_sql` with parameters"));
+    }
+    let sql = vm.str(&args.get(1).cloned().unwrap_or_default())?;
+    let rows = open.connection.execute_raw(vm, &sql, Vec::new())?;
+    Ok(result::of_text(vm, rows))
+}
+
+/// A statement a script wrote with `text()`, with its parameters.
+///
+/// # Errors
+/// `ArgumentError` for a plain string, `StatementError` where a parameter is missing.
+pub fn text_statement(vm: &mut Vm, statement: &Value, params: Option<&Value>) -> Result<Rendered<Param>> {
+    if let Value::Str(text) = statement {
+        let message = format!("Textual SQL expression '{text}' should be explicitly declared as text('{text}')");
+        return Err(error(vm, "ArgumentError", message));
+    }
+    let node = statement.host::<Node>();
+    let Some(Expr::Text(parts)) = node.as_ref().map(|node| &node.expr) else {
+        return Err(unsupported("executing this kind of statement"));
+    };
+    if matches!(params, Some(Value::List(_))) {
+        return Err(unsupported("a list of parameters for `text()`"));
+    }
+    let mut filled = Vec::new();
+    for part in parts {
+        let TextPart::Bind(name, _) = part else {
+            filled.push(part.clone());
+            continue;
+        };
+        let given = match params {
+            Some(params) if vm.contains(params, &Value::str(&**name))? => {
+                Some(vm.get_item(params, &Value::str(&**name))?)
+            }
+            _ => None,
+        };
+        let Some(value) = given else {
+            let message =
+                format!("(sqlalchemy.exc.InvalidRequestError) A value is required for bind parameter '{name}'");
+            return Err(error(vm, "StatementError", message));
+        };
+        let kind = ColumnType::of_value(vm, &value);
+        filled.push(TextPart::Bind(name.clone(), Param { value, kind }));
+    }
+    // A SELECT of nothing but the text renders as the text behind its first word.
+    let select = Select { columns: vec![Expr::Text(filled)], ..Select::default() };
+    let mut rendered = select.render(Style::Question);
+    rendered.sql = rendered.sql.strip_prefix("SELECT ").map(str::to_owned).unwrap_or(rendered.sql);
+    Ok(rendered)
+}
+
+/// A set of objects told apart by identity.
+///
+/// # Errors
+/// None so far.
+pub fn identity_set(vm: &mut Vm, items: Vec<Value>) -> Result<Value> {
+    let object = vm.types.object.clone();
+    let build =
+        || ClassBuilder::new("sqlalchemy.util._collections", "IdentitySet", &object).natives(SET_METHODS).build();
+    let class = vm.state::<Classes>().set.get_or_init(build).clone();
+    Ok(Value::Instance(Instance::with_base(&class, Value::tuple(items))))
+}
+
+fn set_items(args: &Args) -> Vec<Value> {
+    match args.this().unwrapped() {
+        Value::Tuple(tuple) => tuple.items.clone(),
+        _ => Vec::new(),
+    }
+}
+
+fn set_contains(_vm: &mut Vm, args: Args) -> Result<Value> {
+    let item = args.get(1).cloned().unwrap_or_default();
+    Ok(Value::Bool(set_items(&args).iter().any(|other| other.is(&item))))
+}
+
+fn set_iter(_vm: &mut Vm, args: Args) -> Result<Value> {
+    Ok(Iter::over("list_iterator", set_items(&args)))
+}
+
+fn set_len(_vm: &mut Vm, args: Args) -> Result<Value> {
+    Ok(Value::from(set_items(&args).len()))
+}
+
+fn set_repr(vm: &mut Vm, args: Args) -> Result<Value> {
+    let items = vm.repr(&Value::list(set_items(&args)))?;
+    Ok(Value::str(format!("IdentitySet({items})")))
+}

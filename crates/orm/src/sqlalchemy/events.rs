@@ -1,0 +1,155 @@
+//! `event.listens_for(engine, "connect")`: what scripts do with a new connection, above all PRAGMAs.
+
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, method};
+use linktable_python::error::unsupported;
+use linktable_python::object::{Instance, Iter, Module, Native};
+use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
+use linktable_schema::SqlValue;
+
+use crate::sqlalchemy::database::{Connection, Engine};
+use crate::sqlalchemy::engine_api;
+use crate::sqlalchemy::errors::plain_value;
+
+/// Functions to be called with every new connection: of one engine, or of all.
+#[derive(Default)]
+struct Listeners {
+    connect: RefCell<Vec<(Option<Rc<Engine>>, Value)>>,
+    classes: OnceCell<[Rc<Class>; 2]>,
+}
+
+/// Puts the functions into `sqlalchemy.event`.
+pub fn fill(module: &Rc<Module>) {
+    module.add("listens_for", listens_for);
+    module.add("listen", listen);
+    for name in ["contains", "remove"] {
+        let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`event.{name}`"))));
+        module.set(name, Value::Native(refuse));
+    }
+}
+
+/// The module as an attribute of `sqlalchemy`.
+pub fn module() -> Value {
+    let module = Module::new("sqlalchemy.event");
+    fill(&module);
+    Value::Module(module)
+}
+
+fn listens_for(_vm: &mut Vm, args: Args) -> Result<Value> {
+    let target = args.this();
+    let name = args.get(1).cloned().unwrap_or_default();
+    let decorator = Native::closure("decorate", move |vm, args| {
+        let function = args.this();
+        add(vm, &target, &name, function.clone())?;
+        Ok(function)
+    });
+    Ok(Value::Native(decorator))
+}
+
+fn listen(vm: &mut Vm, args: Args) -> Result<Value> {
+    let name = args.get(1).cloned().unwrap_or_default();
+    let function = args.get(2).cloned().unwrap_or_default();
+    add(vm, &args.this(), &name, function)?;
+    Ok(Value::None)
+}
+
+fn add(vm: &mut Vm, target: &Value, name: &Value, function: Value) -> Result<()> {
+    let name = vm.str(name)?;
+    if name != "connect" {
+        return Err(unsupported(format!("the event \"{name}\"")));
+    }
+    let engine = match (engine_api::engine_of(target), target.as_class()) {
+        (Some(engine), _) => Some(engine),
+        (None, Some(class)) if &**class.name.borrow() == "Engine" => None,
+        _ => return Err(unsupported("events of anything but an engine")),
+    };
+    vm.state::<Listeners>().connect.borrow_mut().push((engine, function));
+    Ok(())
+}
+
+/// A new connection was opened: calls who listens.
+///
+/// # Errors
+/// What they raise.
+pub fn connected(vm: &mut Vm, connection: &Rc<Connection>) -> Result<()> {
+    let listeners = vm.state::<Listeners>();
+    let all = listeners.connect.borrow().clone();
+    for (engine, function) in all {
+        if engine.is_none_or(|engine| Rc::ptr_eq(&engine, &connection.engine)) {
+            let [class, _] = classes(vm);
+            let driver = Driver { connection: connection.clone(), rows: RefCell::default() };
+            let driver = Value::Instance(Instance::with_host(&class, driver));
+            vm.call(&function, [driver, Value::None].into())?;
+        }
+    }
+    Ok(())
+}
+
+/// The driver's connection, or a cursor on it.
+struct Driver {
+    connection: Rc<Connection>,
+    rows: RefCell<Vec<Vec<SqlValue>>>,
+}
+
+const CONNECTION: &[NativeDef] = &[method("close", nothing), method("cursor", cursor), method("execute", execute)];
+
+const CURSOR: &[NativeDef] = &[
+    method("__iter__", fetch_all_iter),
+    method("close", nothing),
+    method("execute", execute),
+    method("fetchall", fetch_all),
+    method("fetchone", fetch_one),
+];
+
+fn classes(vm: &mut Vm) -> [Rc<Class>; 2] {
+    let object = vm.types.object.clone();
+    let build = |name, natives| ClassBuilder::new("sqlite3", name, &object).natives(natives).build();
+    vm.state::<Listeners>().classes.get_or_init(|| [build("Connection", CONNECTION), build("Cursor", CURSOR)]).clone()
+}
+
+fn driver(args: &Args) -> Result<Rc<Driver>> {
+    args.this().host::<Driver>().ok_or_else(|| unsupported("this kind of cursor"))
+}
+
+fn nothing(_vm: &mut Vm, _args: Args) -> Result<Value> {
+    Ok(Value::None)
+}
+
+fn cursor(vm: &mut Vm, args: Args) -> Result<Value> {
+    let connection = driver(&args)?.connection.clone();
+    let [_, class] = classes(vm);
+    Ok(Value::Instance(Instance::with_host(&class, Driver { connection, rows: RefCell::default() })))
+}
+
+fn execute(vm: &mut Vm, args: Args) -> Result<Value> {
+    if args.positional.len() > 2 {
+        return Err(unsupported("parameters for a statement of the driver's own"));
+    }
+    let driver = driver(&args)?;
+    let sql = vm.str(&args.get(1).cloned().unwrap_or_default())?;
+    let rows = driver.connection.execute_outside(vm, &sql)?;
+    *driver.rows.borrow_mut() = rows.rows;
+    Ok(args.this())
+}
+
+fn row(row: &[SqlValue]) -> Value {
+    Value::tuple(row.iter().map(plain_value).collect())
+}
+
+fn fetch_all(_vm: &mut Vm, args: Args) -> Result<Value> {
+    let rows = driver(&args)?.rows.take();
+    Ok(Value::list(rows.iter().map(|values| row(values)).collect()))
+}
+
+fn fetch_all_iter(_vm: &mut Vm, args: Args) -> Result<Value> {
+    let rows = driver(&args)?.rows.take();
+    Ok(Iter::over("list_iterator", rows.iter().map(|values| row(values)).collect()))
+}
+
+fn fetch_one(_vm: &mut Vm, args: Args) -> Result<Value> {
+    let driver = driver(&args)?;
+    let mut rows = driver.rows.borrow_mut();
+    Ok(if rows.is_empty() { Value::None } else { row(&rows.remove(0)) })
+}

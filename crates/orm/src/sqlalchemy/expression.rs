@@ -1,0 +1,535 @@
+//! SQL expressions as a script has them: `Hero.age >= 35`, `func.count()`, `and_(…)`.
+//!
+//! Mirrors SQLAlchemy 2.1, `sql/elements.py`, `sql/operators.py` and `sql/default_comparator.py`.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, method};
+use linktable_python::error::unsupported;
+use linktable_python::object::Instance;
+use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
+use linktable_sql::SqlType;
+use linktable_sql::query::{BinaryOp, Direction, Expr, From, Select, Style, TableRef};
+
+use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::instrument;
+use crate::sqlalchemy::select;
+use crate::sqlalchemy::types::ColumnType;
+
+/// An expression with its type.
+#[derive(Clone)]
+pub struct Node {
+    /// The expression.
+    pub expr: Expr<Param>,
+    /// Its type.
+    pub kind: Rc<ColumnType>,
+}
+
+/// Operators and methods of every expression.
+pub const METHODS: &[NativeDef] = &[
+    method("__add__", add),
+    method("__and__", and),
+    method("__bool__", truth),
+    method("__eq__", equal),
+    method("__floordiv__", floor_divide),
+    method("__ge__", greater_equal),
+    method("__getattr__", |vm, args| {
+        attribute_names::refuse(vm, &args, "SQL expressions", attribute_names::EXPRESSIONS)
+    }),
+    method("__gt__", greater),
+    method("__hash__", hash),
+    method("__invert__", invert),
+    method("__le__", less_equal),
+    method("__lt__", less),
+    method("__mod__", modulo),
+    method("__mul__", multiply),
+    method("__ne__", not_equal),
+    method("__neg__", negative),
+    method("__or__", or),
+    method("__radd__", reverse_add),
+    method("__rmul__", reverse_multiply),
+    method("__rsub__", reverse_subtract),
+    method("__str__", text),
+    method("__sub__", subtract),
+    method("__truediv__", divide),
+    method("any", any),
+    method("asc", ascending),
+    method("between", between),
+    method("collate", refused!("Column.collate")),
+    method("concat", concat),
+    method("contains", contains),
+    method("desc", descending),
+    method("distinct", distinct),
+    method("endswith", ends_with),
+    method("has", has),
+    method("icontains", refused!("Column.icontains")),
+    method("ilike", ilike),
+    method("in_", in_list),
+    method("is_", is),
+    method("is_distinct_from", refused!("Column.is_distinct_from")),
+    method("is_not", is_not),
+    method("isnot", is_not),
+    method("label", label),
+    method("like", like),
+    method("match", refused!("Column.match")),
+    method("not_ilike", not_ilike),
+    method("not_in", not_in_list),
+    method("not_like", not_like),
+    method("notin_", not_in_list),
+    method("notlike", not_like),
+    method("nulls_first", nulls_first),
+    method("nulls_last", nulls_last),
+    method("nullsfirst", nulls_first),
+    method("nullslast", nulls_last),
+    method("of_type", refused!("Column.of_type")),
+    method("op", refused!("Column.op")),
+    method("over", refused!("Column.over")),
+    method("regexp_match", refused!("Column.regexp_match")),
+    method("startswith", starts_with),
+];
+
+#[derive(Default)]
+struct Classes(RefCell<HashMap<(&'static str, &'static str), Rc<Class>>>);
+
+/// A class of expressions by its module and name.
+fn class(vm: &mut Vm, module: &'static str, name: &'static str) -> Rc<Class> {
+    let classes = vm.state::<Classes>();
+    if let Some(class) = classes.0.borrow().get(&(module, name)) {
+        return class.clone();
+    }
+    let object = vm.types.object.clone();
+    let base = match name {
+        "ColumnElement" => object,
+        _ => class(vm, "sqlalchemy.sql.elements", "ColumnElement"),
+    };
+    let mut builder = ClassBuilder::new(module, name, &base);
+    if name == "ColumnElement" {
+        builder = builder.natives(METHODS);
+    }
+    let made = builder.build();
+    classes.0.borrow_mut().insert((module, name), made.clone());
+    made
+}
+
+/// The class every expression derives from.
+pub fn base_class(vm: &mut Vm) -> Rc<Class> {
+    class(vm, "sqlalchemy.sql.elements", "ColumnElement")
+}
+
+/// An expression as a value.
+pub fn value(vm: &mut Vm, node: Node) -> Value {
+    let (module, name) = match &node.expr {
+        Expr::Binary { .. } | Expr::In { .. } | Expr::InSelect { .. } | Expr::Between { .. } => {
+            ("sqlalchemy.sql.elements", "BinaryExpression")
+        }
+        Expr::And(_) | Expr::Or(_) => ("sqlalchemy.sql.elements", "BooleanClauseList"),
+        Expr::Not(_) | Expr::Negative(_) | Expr::Ordered { .. } | Expr::Distinct(_) => {
+            ("sqlalchemy.sql.elements", "UnaryExpression")
+        }
+        Expr::Truth { .. } => ("sqlalchemy.sql.elements", "AsBoolean"),
+        Expr::Label { .. } => ("sqlalchemy.sql.elements", "Label"),
+        Expr::Function { .. } => ("sqlalchemy.sql.functions", "Function"),
+        Expr::Case { .. } => ("sqlalchemy.sql.elements", "Case"),
+        Expr::Cast { .. } => ("sqlalchemy.sql.elements", "Cast"),
+        Expr::Bind { .. } => ("sqlalchemy.sql.elements", "BindParameter"),
+        Expr::Text(_) => ("sqlalchemy.sql.elements", "TextClause"),
+        Expr::Exists(_) => ("sqlalchemy.sql.selectable", "Exists"),
+        Expr::Scalar(_) => ("sqlalchemy.sql.selectable", "ScalarSelect"),
+        Expr::Null => ("sqlalchemy.sql.elements", "Null"),
+        _ => ("sqlalchemy.sql.elements", "ColumnElement"),
+    };
+    let class = class(vm, module, name);
+    Value::Instance(Instance::with_host(&class, node))
+}
+
+/// The expression a value is, if it is one; a class's attribute counts as its column.
+///
+/// # Errors
+/// What configuring the mappers raises.
+pub fn node_of(vm: &mut Vm, value: &Value) -> Result<Option<Node>> {
+    if let Some(node) = value.host::<Node>() {
+        return Ok(Some((*node).clone()));
+    }
+    if let Some(node) = instrument::column_node(value) {
+        return Ok(Some(node));
+    }
+    if let Some(query) = select::query_of(value) {
+        let select = select::compile(vm, &query)?.select;
+        return Ok(Some(Node { expr: Expr::Scalar(Rc::new(select)), kind: ColumnType::plain() }));
+    }
+    Ok(None)
+}
+
+/// Whether a value stands for SQL rather than for itself.
+pub fn is_expression(value: &Value) -> bool {
+    value.host::<Node>().is_some() || instrument::is_attribute(value) || select::query_of(value).is_some()
+}
+
+/// The expression a value is, as a condition.
+///
+/// # Errors
+/// `ArgumentError` for what is no expression.
+pub fn condition(vm: &mut Vm, value: &Value) -> Result<Expr<Param>> {
+    match node_of(vm, value)? {
+        Some(node) => Ok(truth_of(node)),
+        None => Err(not_an_expression(vm, value)),
+    }
+}
+
+fn not_an_expression(vm: &mut Vm, value: &Value) -> linktable_python::Raised {
+    match value {
+        Value::Str(text) => {
+            let message = format!("Textual SQL expression '{text}' should be explicitly declared as text('{text}')");
+            error(vm, "ArgumentError", message)
+        }
+        Value::Bool(_) | Value::None => unsupported("`True`, `False` or `None` in place of an SQL condition"),
+        _ if instrument::is_attribute(value) => unsupported("a relationship in place of an SQL expression"),
+        _ => {
+            let shown = vm.repr(value).unwrap_or_default();
+            error(vm, "ArgumentError", format!("SQL expression for WHERE/HAVING role expected, got {shown}."))
+        }
+    }
+}
+
+/// An expression of a boolean type that is no comparison, as a condition.
+fn truth_of(node: Node) -> Expr<Param> {
+    let plain = matches!(node.expr, Expr::Column { .. } | Expr::Function { .. } | Expr::Cast { .. });
+    if plain && node.kind.is(&SqlType::Boolean) {
+        Expr::Truth { operand: Box::new(node.expr), negated: false }
+    } else {
+        node.expr
+    }
+}
+
+/// What a parameter compared with an expression is called: `age` for `:age_1`.
+fn base_name(expr: &Expr<Param>) -> Rc<str> {
+    match expr {
+        Expr::Column { name, .. } | Expr::Function { name, .. } | Expr::Label { name, .. } => name.clone(),
+        Expr::Cast { operand, .. } | Expr::Distinct(operand) => base_name(operand),
+        _ => "param".into(),
+    }
+}
+
+/// What stands beside an expression: an expression itself, or a parameter of its type.
+fn beside(vm: &mut Vm, node: &Node, other: &Value) -> Result<Node> {
+    if let Some(other) = node_of(vm, other)? {
+        return Ok(other);
+    }
+    if instrument::is_attribute(other) {
+        return Err(unsupported("comparing a column with a relationship"));
+    }
+    let literal = ColumnType::of_value(vm, other);
+    let kind = if node.kind.takes(&literal) { node.kind.clone() } else { literal };
+    let param = Param { value: other.clone(), kind: kind.clone() };
+    Ok(Node { expr: Expr::Bind { name: base_name(&node.expr), value: param }, kind })
+}
+
+/// The expression a method is called on.
+fn this(vm: &mut Vm, args: &Args) -> Result<Node> {
+    let this = args.this();
+    match node_of(vm, &this)? {
+        Some(node) => Ok(node),
+        None => Err(unsupported("this operation on a relationship")),
+    }
+}
+
+fn boolean(vm: &mut Vm, expr: Expr<Param>) -> Result<Value> {
+    Ok(value(vm, Node { expr, kind: ColumnType::of(SqlType::Boolean) }))
+}
+
+fn argument(args: &Args, at: usize) -> Value {
+    args.get(at).cloned().unwrap_or_default()
+}
+
+fn compare(vm: &mut Vm, args: &Args, op: BinaryOp) -> Result<Value> {
+    let other = argument(args, 1);
+    if instrument::is_relationship(&args.this()) {
+        return crate::sqlalchemy::relationship_sql::compare(vm, &args.this(), op, &other);
+    }
+    let node = this(vm, args)?;
+    let constant = match other {
+        Value::None => Some(Expr::Null),
+        Value::Bool(truth) => Some(Expr::Bool(truth)),
+        _ => {
+            other.host::<Node>().filter(|node| matches!(node.expr, Expr::Null | Expr::Bool(_))).map(|n| n.expr.clone())
+        }
+    };
+    let expr = match constant {
+        Some(Expr::Null) => {
+            let op = match op {
+                BinaryOp::Eq | BinaryOp::Is => BinaryOp::Is,
+                BinaryOp::Ne | BinaryOp::IsNot => BinaryOp::IsNot,
+                _ => return Err(only_equality(vm)),
+            };
+            Expr::binary(op, node.expr, Expr::Null)
+        }
+        Some(constant) => match op {
+            BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Is | BinaryOp::IsNot => Expr::binary(op, node.expr, constant),
+            _ => return Err(only_equality(vm)),
+        },
+        None => {
+            let right = beside(vm, &node, &other)?;
+            Expr::binary(op, node.expr, right.expr)
+        }
+    };
+    boolean(vm, expr)
+}
+
+fn only_equality(vm: &mut Vm) -> linktable_python::Raised {
+    let message = "Only '=', '!=', 'is_()', 'is_not()', 'is_distinct_from()', 'is_not_distinct_from()' operators can \
+                   be used with None/True/False";
+    error(vm, "ArgumentError", message)
+}
+
+macro_rules! comparisons {
+    ($($name:ident => $op:ident),* $(,)?) => {
+        $(fn $name(vm: &mut Vm, args: Args) -> Result<Value> {
+            compare(vm, &args, BinaryOp::$op)
+        })*
+    };
+}
+
+comparisons! {
+    equal => Eq,
+    not_equal => Ne,
+    less => Lt,
+    less_equal => Le,
+    greater => Gt,
+    greater_equal => Ge,
+    is => Is,
+    is_not => IsNot,
+    like => Like,
+    not_like => NotLike,
+    ilike => Ilike,
+    not_ilike => NotIlike,
+    starts_with => StartsWith,
+    ends_with => EndsWith,
+}
+
+fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
+    if instrument::is_relationship(&args.this()) {
+        return crate::sqlalchemy::relationship_sql::contains(vm, &args.this(), &argument(&args, 1));
+    }
+    compare(vm, &args, BinaryOp::Contains)
+}
+
+fn arithmetic(vm: &mut Vm, args: &Args, op: BinaryOp, reversed: bool) -> Result<Value> {
+    let node = this(vm, args)?;
+    let other = beside(vm, &node, &argument(args, 1))?;
+    let (left, right) = if reversed { (other, node) } else { (node, other) };
+    let op = if op == BinaryOp::Add && left.kind.is_text() { BinaryOp::Concat } else { op };
+    let kind = match op {
+        BinaryOp::Div => ColumnType::of(SqlType::Numeric { precision: None, scale: None }),
+        _ if left.kind.is_number() || left.kind.is_text() => left.kind.clone(),
+        _ => right.kind.clone(),
+    };
+    let kind = if op == BinaryOp::Div && left.kind.is(&SqlType::Float) { left.kind.clone() } else { kind };
+    Ok(value(vm, Node { expr: Expr::binary(op, left.expr, right.expr), kind }))
+}
+
+macro_rules! arithmetics {
+    ($($name:ident => $op:ident $reversed:literal),* $(,)?) => {
+        $(fn $name(vm: &mut Vm, args: Args) -> Result<Value> {
+            arithmetic(vm, &args, BinaryOp::$op, $reversed)
+        })*
+    };
+}
+
+arithmetics! {
+    add => Add false,
+    subtract => Sub false,
+    multiply => Mul false,
+    divide => Div false,
+    floor_divide => FloorDiv false,
+    modulo => Mod false,
+    reverse_add => Add true,
+    reverse_subtract => Sub true,
+    reverse_multiply => Mul true,
+    concat => Concat false,
+}
+
+fn negative(vm: &mut Vm, args: Args) -> Result<Value> {
+    let node = this(vm, &args)?;
+    Ok(value(vm, Node { expr: Expr::Negative(Box::new(node.expr)), kind: node.kind }))
+}
+
+fn and(vm: &mut Vm, args: Args) -> Result<Value> {
+    join(vm, &args.positional, Expr::And)
+}
+
+fn or(vm: &mut Vm, args: Args) -> Result<Value> {
+    join(vm, &args.positional, Expr::Or)
+}
+
+/// Conditions joined with AND or OR.
+///
+/// # Errors
+/// `ArgumentError` for what is no condition.
+pub fn join(vm: &mut Vm, items: &[Value], make: fn(Vec<Expr<Param>>) -> Expr<Param>) -> Result<Value> {
+    let mut conditions = Vec::new();
+    for item in items {
+        conditions.push(condition(vm, item)?);
+    }
+    let expr = match conditions.pop() {
+        Some(only) if conditions.is_empty() => only,
+        Some(last) => {
+            conditions.push(last);
+            make(conditions)
+        }
+        None => return Err(unsupported("`and_()` and `or_()` without arguments")),
+    };
+    boolean(vm, expr)
+}
+
+fn invert(vm: &mut Vm, args: Args) -> Result<Value> {
+    negate(vm, &args.this())
+}
+
+/// `NOT` of a condition.
+///
+/// # Errors
+/// `ArgumentError` for what is no condition.
+pub fn negate(vm: &mut Vm, item: &Value) -> Result<Value> {
+    let expr = condition(vm, item)?.negate();
+    boolean(vm, expr)
+}
+
+fn truth(vm: &mut Vm, args: Args) -> Result<Value> {
+    let node = this(vm, &args)?;
+    // Two columns are the same or not; anything else is not known before the database says.
+    match &node.expr {
+        Expr::Binary { op: BinaryOp::Eq, left, right } => Ok(Value::Bool(same_column(left, right))),
+        Expr::Binary { op: BinaryOp::Ne, left, right } => Ok(Value::Bool(!same_column(left, right))),
+        _ => Err(vm.type_error("Boolean value of this clause is not defined")),
+    }
+}
+
+fn same_column(left: &Expr<Param>, right: &Expr<Param>) -> bool {
+    matches!(
+        (left, right),
+        (Expr::Column { table: a, name: b }, Expr::Column { table: c, name: d }) if a == c && b == d
+    )
+}
+
+fn hash(_vm: &mut Vm, args: Args) -> Result<Value> {
+    let address = args.this().address().unwrap_or(0);
+    Ok(Value::Int(i64::try_from(address >> 4).unwrap_or(0)))
+}
+
+fn in_values(vm: &mut Vm, args: &Args, negated: bool) -> Result<Value> {
+    let node = this(vm, args)?;
+    let other = argument(args, 1);
+    if let Some(query) = select::query_of(&other) {
+        let select = Rc::new(select::compile(vm, &query)?.select);
+        return boolean(vm, Expr::InSelect { operand: Box::new(node.expr), select, negated });
+    }
+    if is_expression(&other) {
+        return Err(unsupported("`in_` with this expression"));
+    }
+    let mut values = Vec::new();
+    for item in vm.collect(&other)? {
+        match beside(vm, &node, &item)?.expr {
+            Expr::Bind { value, .. } => values.push(value),
+            _ => return Err(unsupported("`in_` with expressions in the list")),
+        }
+    }
+    let name = base_name(&node.expr);
+    boolean(vm, Expr::In { operand: Box::new(node.expr), name, values, negated })
+}
+
+fn in_list(vm: &mut Vm, args: Args) -> Result<Value> {
+    in_values(vm, &args, false)
+}
+
+fn not_in_list(vm: &mut Vm, args: Args) -> Result<Value> {
+    in_values(vm, &args, true)
+}
+
+fn between(vm: &mut Vm, args: Args) -> Result<Value> {
+    let node = this(vm, &args)?;
+    let low = Box::new(beside(vm, &node, &argument(&args, 1))?.expr);
+    let high = Box::new(beside(vm, &node, &argument(&args, 2))?.expr);
+    boolean(vm, Expr::Between { operand: Box::new(node.expr), low, high, negated: false })
+}
+
+/// An expression of ORDER BY.
+///
+/// # Errors
+/// `ArgumentError` for what is no expression.
+pub fn ordered(vm: &mut Vm, item: &Value, direction: Direction) -> Result<Value> {
+    let node = match item {
+        // A label of the SELECT, or a column of it, by name.
+        Value::Str(name) => Node {
+            expr: Expr::Label { operand: Box::new(Expr::Null), name: (**name).into() },
+            kind: ColumnType::plain(),
+        },
+        _ => match node_of(vm, item)? {
+            Some(node) => node,
+            None => return Err(not_an_expression(vm, item)),
+        },
+    };
+    Ok(value(vm, Node { expr: Expr::Ordered { operand: Box::new(node.expr), direction }, kind: node.kind }))
+}
+
+fn ascending(vm: &mut Vm, args: Args) -> Result<Value> {
+    ordered(vm, &args.this(), Direction::Asc)
+}
+
+fn descending(vm: &mut Vm, args: Args) -> Result<Value> {
+    ordered(vm, &args.this(), Direction::Desc)
+}
+
+fn nulls_first(vm: &mut Vm, args: Args) -> Result<Value> {
+    ordered(vm, &args.this(), Direction::NullsFirst)
+}
+
+fn nulls_last(vm: &mut Vm, args: Args) -> Result<Value> {
+    ordered(vm, &args.this(), Direction::NullsLast)
+}
+
+fn label(vm: &mut Vm, args: Args) -> Result<Value> {
+    let node = this(vm, &args)?;
+    let Some(name) = argument(&args, 1).as_text().cloned() else { return Err(unsupported("`label` without a name")) };
+    Ok(value(vm, Node { expr: Expr::Label { operand: Box::new(node.expr), name: (*name).into() }, kind: node.kind }))
+}
+
+fn distinct(vm: &mut Vm, args: Args) -> Result<Value> {
+    let node = this(vm, &args)?;
+    Ok(value(vm, Node { expr: Expr::Distinct(Box::new(node.expr)), kind: node.kind }))
+}
+
+fn any(vm: &mut Vm, args: Args) -> Result<Value> {
+    crate::sqlalchemy::relationship_sql::exists(vm, args, true)
+}
+
+fn has(vm: &mut Vm, args: Args) -> Result<Value> {
+    crate::sqlalchemy::relationship_sql::exists(vm, args, false)
+}
+
+/// `str(expression)`: the SQL with named parameters.
+fn text(vm: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this();
+    if let Some(title) = instrument::title(&this) {
+        return Ok(Value::str(title));
+    }
+    let Some(node) = node_of(vm, &this)? else { return Ok(Value::str("")) };
+    // The text of a condition is what stands behind WHERE.
+    let select = Select { columns: Vec::new(), from: Vec::new(), filter: Some(node.expr), ..Select::default() };
+    let rendered = select.render(Style::Named).sql;
+    Ok(Value::str(rendered.strip_prefix("SELECT * \nWHERE ").unwrap_or(&rendered)))
+}
+
+/// A SELECT of nothing in particular from these tables, for EXISTS.
+pub fn exists_select(from: Vec<TableRef>, filter: Option<Expr<Param>>) -> Expr<Param> {
+    let one = Expr::Text(vec![linktable_sql::query::TextPart::Sql("1".into())]);
+    Expr::Exists(Rc::new(Select {
+        columns: vec![one],
+        from: from.into_iter().map(From::Table).collect(),
+        filter,
+        ..Select::default()
+    }))
+}

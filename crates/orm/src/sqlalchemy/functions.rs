@@ -1,0 +1,324 @@
+//! The functions of SQL expressions: `func.…`, `and_`, `or_`, `col`, `text` and the like.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, method};
+use linktable_python::error::unsupported;
+use linktable_python::object::{Instance, Module, Native};
+use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
+use linktable_sql::SqlType;
+use linktable_sql::query::{Direction, Expr, TextPart};
+
+use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::dml;
+use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::expression::{self, Node, node_of};
+use crate::sqlalchemy::instrument;
+use crate::sqlalchemy::select;
+use crate::sqlalchemy::types::ColumnType;
+
+/// Puts the functions into `sqlmodel` or `sqlalchemy`; `scalars` is true for SQLModel's `select`.
+pub fn fill(vm: &mut Vm, module: &Rc<Module>, scalars: bool) {
+    module.add("select", if scalars { select_scalars } else { select_rows });
+    module.add("and_", and);
+    module.add("or_", or);
+    module.add("not_", not);
+    module.add("asc", ascending);
+    module.add("desc", descending);
+    module.add("nulls_first", nulls_first);
+    module.add("nulls_last", nulls_last);
+    module.add("nullsfirst", nulls_first);
+    module.add("nullslast", nulls_last);
+    module.add("between", between);
+    module.add("distinct", distinct);
+    module.add("literal", literal);
+    module.add("null", null);
+    module.add("true", yes);
+    module.add("false", no);
+    module.add("text", text);
+    module.add("case", case);
+    module.add("cast", cast);
+    module.add("exists", exists);
+    module.add("delete", dml::delete);
+    module.add("update", dml::update);
+    if scalars {
+        module.add("col", column);
+    }
+    let func = function_maker(vm);
+    module.set("func", func);
+    for name in UNSUPPORTED {
+        let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
+        module.set(name, Value::Native(refuse));
+    }
+}
+
+/// Functions that exist and are not there yet.
+const UNSUPPORTED: &[&str] = &[
+    "all_",
+    "any_",
+    "bindparam",
+    "collate",
+    "except_",
+    "except_all",
+    "extract",
+    "funcfilter",
+    "insert",
+    "intersect",
+    "intersect_all",
+    "lateral",
+    "literal_column",
+    "over",
+    "tablesample",
+    "tuple_",
+    "type_coerce",
+    "union",
+    "union_all",
+    "values",
+    "within_group",
+];
+
+fn select_scalars(vm: &mut Vm, args: Args) -> Result<Value> {
+    select::select(vm, args, true)
+}
+
+fn select_rows(vm: &mut Vm, args: Args) -> Result<Value> {
+    select::select(vm, args, false)
+}
+
+fn and(vm: &mut Vm, args: Args) -> Result<Value> {
+    expression::join(vm, &args.positional, Expr::And)
+}
+
+fn or(vm: &mut Vm, args: Args) -> Result<Value> {
+    expression::join(vm, &args.positional, Expr::Or)
+}
+
+fn not(vm: &mut Vm, args: Args) -> Result<Value> {
+    expression::negate(vm, &args.this())
+}
+
+fn ascending(vm: &mut Vm, args: Args) -> Result<Value> {
+    expression::ordered(vm, &args.this(), Direction::Asc)
+}
+
+fn descending(vm: &mut Vm, args: Args) -> Result<Value> {
+    expression::ordered(vm, &args.this(), Direction::Desc)
+}
+
+fn nulls_first(vm: &mut Vm, args: Args) -> Result<Value> {
+    expression::ordered(vm, &args.this(), Direction::NullsFirst)
+}
+
+fn nulls_last(vm: &mut Vm, args: Args) -> Result<Value> {
+    expression::ordered(vm, &args.this(), Direction::NullsLast)
+}
+
+fn between(vm: &mut Vm, args: Args) -> Result<Value> {
+    let rest: Vec<Value> = args.positional.iter().skip(1).cloned().collect();
+    vm.call_method(&args.this(), "between", rest)
+}
+
+fn distinct(vm: &mut Vm, args: Args) -> Result<Value> {
+    vm.call_method(&args.this(), "distinct", Args::none())
+}
+
+/// `col(Hero.name)`: the attribute itself.
+fn column(vm: &mut Vm, args: Args) -> Result<Value> {
+    let given = args.this();
+    if instrument::is_attribute(&given) || expression::is_expression(&given) {
+        return Ok(given);
+    }
+    let shown = vm.repr(&given)?;
+    Err(vm.error("RuntimeError", format!("Not a SQLAlchemy column: {shown}")))
+}
+
+fn bind(vm: &Vm, value: &Value) -> Node {
+    let kind = ColumnType::of_value(vm, value);
+    let param = Param { value: value.clone(), kind: kind.clone() };
+    Node { expr: Expr::Bind { name: "param".into(), value: param }, kind }
+}
+
+fn literal(vm: &mut Vm, args: Args) -> Result<Value> {
+    let node = bind(vm, &args.this());
+    Ok(expression::value(vm, node))
+}
+
+fn constant(vm: &mut Vm, expr: Expr<Param>, kind: Rc<ColumnType>) -> Result<Value> {
+    Ok(expression::value(vm, Node { expr, kind }))
+}
+
+fn null(vm: &mut Vm, _args: Args) -> Result<Value> {
+    constant(vm, Expr::Null, ColumnType::plain())
+}
+
+fn yes(vm: &mut Vm, _args: Args) -> Result<Value> {
+    constant(vm, Expr::Bool(true), ColumnType::of(SqlType::Boolean))
+}
+
+fn no(vm: &mut Vm, _args: Args) -> Result<Value> {
+    constant(vm, Expr::Bool(false), ColumnType::of(SqlType::Boolean))
+}
+
+/// `text("…")`; `:name` in it stands for a parameter that is given when it is executed.
+fn text(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(sql) = args.this().as_text().cloned() else {
+        return Err(error(vm, "ArgumentError", "text() expects a string"));
+    };
+    let node = Node { expr: Expr::Text(text_parts(&sql)), kind: ColumnType::plain() };
+    Ok(expression::value(vm, node))
+}
+
+/// The text between parameters, and the parameters: a colon and a name, not after a colon or a letter.
+fn text_parts(sql: &str) -> Vec<TextPart<Param>> {
+    let mut parts = Vec::new();
+    let mut plain = String::new();
+    let mut chars = sql.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let starts = c == ':'
+            && before != ':'
+            && before != '\\'
+            && !before.is_alphanumeric()
+            && chars.peek().is_some_and(|next| next.is_alphanumeric() || *next == '_');
+        if !starts {
+            plain.push(c);
+            before = c;
+            continue;
+        }
+        let mut name = String::new();
+        while let Some(next) = chars.peek().filter(|next| next.is_alphanumeric() || **next == '_') {
+            name.push(*next);
+            chars.next();
+        }
+        if !plain.is_empty() {
+            parts.push(TextPart::Sql(std::mem::take(&mut plain).into()));
+        }
+        parts.push(TextPart::Bind(name.into(), Param { value: Value::None, kind: ColumnType::plain() }));
+        before = 'x';
+    }
+    if !plain.is_empty() {
+        parts.push(TextPart::Sql(plain.into()));
+    }
+    parts
+}
+
+fn node_or_literal(vm: &mut Vm, item: &Value) -> Result<Node> {
+    match node_of(vm, item)? {
+        Some(node) => Ok(node),
+        None => Ok(bind(vm, item)),
+    }
+}
+
+fn case(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    if args.take_keyword("value").is_some() {
+        return Err(unsupported("`case` with `value`"));
+    }
+    let otherwise = match args.take_keyword("else_").and_then(Value::non_none) {
+        Some(item) => Some(node_or_literal(vm, &item)?),
+        None => None,
+    };
+    let mut whens = Vec::new();
+    let mut kind = otherwise.as_ref().map(|node| node.kind.clone());
+    for pair in &args.positional {
+        let items = vm.collect(pair)?;
+        let [when, then] = items.as_slice() else { return Err(unsupported("`case` without pairs")) };
+        let condition = expression::condition(vm, when)?;
+        let then = node_or_literal(vm, then)?;
+        kind.get_or_insert(then.kind.clone());
+        whens.push((condition, then.expr));
+    }
+    let otherwise = otherwise.map(|node| Box::new(node.expr));
+    let kind = kind.unwrap_or_else(ColumnType::plain);
+    Ok(expression::value(vm, Node { expr: Expr::Case { whens, otherwise }, kind }))
+}
+
+fn cast(vm: &mut Vm, args: Args) -> Result<Value> {
+    let node = node_or_literal(vm, &args.this())?;
+    let given = args.get(1).cloned().unwrap_or_default();
+    let name = match given.as_class() {
+        Some(class) => class.name.borrow().to_string(),
+        None => vm.type_name(&given),
+    };
+    let kind = match name.as_str() {
+        "Integer" => SqlType::Integer,
+        "BigInteger" => SqlType::BigInteger,
+        "String" if given.as_class().is_some() => SqlType::String(None),
+        "Text" => SqlType::Text,
+        "Float" if given.as_class().is_some() => SqlType::Float,
+        "Boolean" => SqlType::Boolean,
+        "Date" => SqlType::Date,
+        _ => return Err(unsupported("`cast` to this type")),
+    };
+    let sql_type = kind.ddl(linktable_schema::Dialect::Sqlite).unwrap_or_default();
+    let expr = Expr::Cast { operand: Box::new(node.expr), sql_type: sql_type.into() };
+    Ok(expression::value(vm, Node { expr, kind: ColumnType::of(kind) }))
+}
+
+fn exists(vm: &mut Vm, args: Args) -> Result<Value> {
+    match select::query_of(&args.this()) {
+        Some(_) => vm.call_method(&args.this(), "exists", Args::none()),
+        None => Err(unsupported("`exists` of anything but a `select`")),
+    }
+}
+
+const FUNC_METHODS: &[NativeDef] = &[method("__getattr__", function_by_name)];
+
+#[derive(Default)]
+struct FuncClass(OnceCell<Rc<Class>>);
+
+/// `func`: any attribute of it is a function of SQL.
+fn function_maker(vm: &mut Vm) -> Value {
+    let object = vm.types.object.clone();
+    let build =
+        || ClassBuilder::new("sqlalchemy.sql.functions", "_FunctionGenerator", &object).natives(FUNC_METHODS).build();
+    let class = vm.state::<FuncClass>().0.get_or_init(build).clone();
+    Value::Instance(Instance::new(&class))
+}
+
+fn function_by_name(vm: &mut Vm, args: Args) -> Result<Value> {
+    let name: Rc<str> = match args.get(1).and_then(Value::as_text) {
+        Some(name) if !name.starts_with('_') => (**name).into(),
+        Some(name) => {
+            let name = name.to_string();
+            return Err(vm.attribute_error(name.clone(), &args.this(), &name));
+        }
+        None => return Ok(Value::None),
+    };
+    let maker = Native::closure(&name.clone(), move |vm, args| function(vm, &name, &args));
+    Ok(Value::Native(maker))
+}
+
+fn function(vm: &mut Vm, name: &Rc<str>, args: &Args) -> Result<Value> {
+    let mut nodes: Vec<Node> = Vec::new();
+    for item in &args.positional {
+        let node = match node_of(vm, item)? {
+            Some(node) => node,
+            None => {
+                // `count("*")` and `count(Hero)` are ways of SQLAlchemy's own.
+                if instrument::is_attribute(item) || item.as_class().is_some() {
+                    return Err(unsupported("this argument of an SQL function"));
+                }
+                let node = bind(vm, item);
+                match node.expr {
+                    Expr::Bind { value, .. } => {
+                        Node { expr: Expr::Bind { name: name.clone(), value }, kind: node.kind }
+                    }
+                    _ => node,
+                }
+            }
+        };
+        nodes.push(node);
+    }
+    let first = nodes.first().map(|node| node.kind.clone());
+    let kind = match &**name {
+        "count" | "char_length" => ColumnType::of(SqlType::Integer),
+        "max" | "min" | "sum" | "lower" | "upper" | "coalesce" => first.unwrap_or_else(ColumnType::plain),
+        "now" | "current_timestamp" => ColumnType::of(SqlType::DateTime { aware: false }),
+        "current_date" => ColumnType::of(SqlType::Date),
+        "concat" => ColumnType::of(SqlType::String(None)),
+        _ => ColumnType::plain(),
+    };
+    let args = nodes.into_iter().map(|node| node.expr).collect();
+    Ok(expression::value(vm, Node { expr: Expr::Function { name: name.clone(), args }, kind }))
+}

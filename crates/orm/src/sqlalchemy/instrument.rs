@@ -1,0 +1,143 @@
+//! Attributes of mapped classes: SQL expressions on the class, values on its objects.
+
+use std::cell::OnceCell;
+use std::rc::{Rc, Weak};
+
+use linktable_python::class::{NativeDef, method};
+use linktable_python::object::Instance;
+use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
+use linktable_sql::query::{Expr, TableRef};
+
+use crate::registry::{Registry, model_of};
+use crate::sqlalchemy::attributes;
+use crate::sqlalchemy::expression::{self, Node};
+use crate::sqlalchemy::mapper::{self, Mapper, Relation};
+use crate::sqlalchemy::metadata;
+use crate::sqlalchemy::state::State;
+use crate::sqlalchemy::types::{ColumnType, Kind};
+
+/// An attribute of a mapped class.
+pub struct Attribute {
+    /// The class.
+    pub class: Weak<Class>,
+    /// The class's name.
+    pub class_name: Rc<str>,
+    /// The attribute's name.
+    pub key: Rc<str>,
+    /// The column it stands for; nothing for a relationship.
+    pub column: Option<Node>,
+}
+
+const METHODS: &[NativeDef] = &[method("__delete__", delete), method("__get__", get), method("__set__", set)];
+
+#[derive(Default)]
+struct AttributeClass(OnceCell<Rc<Class>>);
+
+fn class(vm: &mut Vm) -> Rc<Class> {
+    let base = expression::base_class(vm);
+    let build =
+        || ClassBuilder::new("sqlalchemy.orm.attributes", "InstrumentedAttribute", &base).natives(METHODS).build();
+    vm.state::<AttributeClass>().0.get_or_init(build).clone()
+}
+
+/// Gives a mapped class its attributes.
+///
+/// # Errors
+/// None; the signature is that of the hook of class statements.
+pub fn instrument(vm: &mut Vm, owner: &Rc<Class>) -> Result<()> {
+    let registry = vm.state::<Registry>();
+    let Some(at) = model_of(owner).and_then(|model| model.table) else { return Ok(()) };
+    let Some(model) = registry.model(at) else { return Ok(()) };
+    let data = registry.tables.borrow().get(at).cloned();
+    let table = metadata::table(vm, &model.table);
+    owner.set("__table__", table);
+    let attribute_class = class(vm);
+    let class_name: Rc<str> = model.name.as_str().into();
+    let add = |key: &str, column: Option<Node>| {
+        let attribute =
+            Attribute { class: Rc::downgrade(owner), class_name: class_name.clone(), key: key.into(), column };
+        owner.set(key, Value::Instance(Instance::with_host(&attribute_class, attribute)));
+    };
+    for (at, column) in model.columns.iter().enumerate() {
+        let enum_class = data.as_ref().and_then(|data| data.enums.get(at).cloned().flatten());
+        let kind = Rc::new(ColumnType { kind: Kind::Known(column.kind.clone()), enum_class });
+        let expr = Expr::Column { table: TableRef::plain(&model.table), name: column.name.as_str().into() };
+        add(&column.attribute, Some(Node { expr, kind }));
+    }
+    for relationship in &model.relationships {
+        add(&relationship.attribute, None);
+    }
+    Ok(())
+}
+
+/// The column a class's attribute stands for.
+pub fn column_node(value: &Value) -> Option<Node> {
+    value.host::<Attribute>()?.column.clone()
+}
+
+/// Whether a value is an attribute of a mapped class.
+pub fn is_attribute(value: &Value) -> bool {
+    value.host::<Attribute>().is_some()
+}
+
+/// Whether a value is a relationship attribute of a mapped class.
+pub fn is_relationship(value: &Value) -> bool {
+    value.host::<Attribute>().is_some_and(|attribute| attribute.column.is_none())
+}
+
+/// `Hero.teams`
+pub fn title(value: &Value) -> Option<String> {
+    let attribute = value.host::<Attribute>()?;
+    Some(format!("{}.{}", attribute.class_name, attribute.key))
+}
+
+/// The relationship a class's attribute is, with its class's mapper.
+///
+/// # Errors
+/// What configuring the mappers raises.
+pub fn relation_of(vm: &mut Vm, value: &Value) -> Result<Option<(Rc<Mapper>, Rc<Relation>)>> {
+    let Some(attribute) = value.host::<Attribute>() else { return Ok(None) };
+    let Some(class) = attribute.class.upgrade() else { return Ok(None) };
+    let Some(mapper) = mapper::of_class(vm, &class)? else { return Ok(None) };
+    let relation = mapper.relation(&attribute.key).cloned();
+    Ok(relation.map(|relation| (mapper, relation)))
+}
+
+fn get(vm: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this();
+    let object = args.get(1).cloned().unwrap_or_default();
+    let (Some(attribute), Some(state)) = (this.host::<Attribute>(), State::of(&object)) else { return Ok(this) };
+    if let Some(value) = state.loaded(&attribute.key) {
+        return Ok(value);
+    }
+    if attribute.column.is_some() {
+        return attributes::get_column(vm, &state, &attribute.key);
+    }
+    match state.mapper.relation(&attribute.key).cloned() {
+        Some(relation) => attributes::get_relation(vm, &state, &relation),
+        None => Ok(Value::None),
+    }
+}
+
+fn set(vm: &mut Vm, args: Args) -> Result<Value> {
+    let object = args.get(1).cloned().unwrap_or_default();
+    let value = args.get(2).cloned().unwrap_or_default();
+    if let (Some(attribute), Some(state)) = (args.this().host::<Attribute>(), State::of(&object)) {
+        match state.mapper.relation(&attribute.key).cloned() {
+            Some(relation) => attributes::set_relation(vm, &state, &relation, value)?,
+            None => attributes::set_column(vm, &state, &attribute.key, value)?,
+        }
+    }
+    Ok(Value::None)
+}
+
+fn delete(vm: &mut Vm, args: Args) -> Result<Value> {
+    let object = args.get(1).cloned().unwrap_or_default();
+    if let (Some(attribute), Some(state)) = (args.this().host::<Attribute>(), State::of(&object)) {
+        match state.mapper.relation(&attribute.key).cloned() {
+            Some(relation) => attributes::delete_relation(vm, &state, &relation)?,
+            None => attributes::delete_column(vm, &state, &attribute.key)?,
+        }
+    }
+    Ok(Value::None)
+}

@@ -1,0 +1,90 @@
+//! `session.merge(…)`: an object's values into the session's own object of the same row.
+//!
+//! Mirrors SQLAlchemy 2.1, `orm/session.py` (`_merge`).
+
+use std::rc::Rc;
+
+use linktable_python::object::Instance;
+use linktable_python::{Result, Value, Vm};
+
+use crate::sqlalchemy::attributes::{self, Fetch};
+use crate::sqlalchemy::collection;
+use crate::sqlalchemy::load;
+use crate::sqlalchemy::mapper::Relation;
+use crate::sqlalchemy::session::SessionCore;
+use crate::sqlalchemy::state::State;
+
+/// Objects that were merged, with what they became.
+type Merged = Vec<(Rc<State>, Value)>;
+
+/// Merges an object, and those that go along with it.
+///
+/// # Errors
+/// What the database refuses.
+pub fn merge(vm: &mut Vm, session: &Rc<SessionCore>, state: &Rc<State>) -> Result<Value> {
+    session.flush_before_reading(vm)?;
+    let before = session.autoflush.replace(false);
+    let merged = merge_one(vm, session, state, &mut Vec::new());
+    session.autoflush.set(before);
+    merged
+}
+
+fn merge_one(vm: &mut Vm, session: &Rc<SessionCore>, state: &Rc<State>, done: &mut Merged) -> Result<Value> {
+    if let Some((_, merged)) = done.iter().find(|(other, _)| Rc::ptr_eq(other, state)) {
+        return Ok(merged.clone());
+    }
+    let key = load::key_of_state(vm, state)?;
+    let found = if key.has_null() { Value::None } else { load::get(vm, session, &state.mapper, &key.sql_values())? };
+    let merged = match found {
+        Value::None => {
+            let Some(class) = state.mapper.class.upgrade() else { return Ok(Value::None) };
+            let instance = Instance::new(&class);
+            let fresh = Rc::new(State::new(state.mapper.clone()));
+            *fresh.object.borrow_mut() = Rc::downgrade(&instance);
+            instance.set_host(fresh.clone());
+            session.save_or_update(vm, &fresh)?;
+            Value::Instance(instance)
+        }
+        found => found,
+    };
+    done.push((state.clone(), merged.clone()));
+    let target = attributes::state_of(vm, &merged)?;
+    if Rc::ptr_eq(&target, state) {
+        return Ok(merged);
+    }
+    for column in &state.mapper.columns {
+        if let Some(value) = state.loaded(&column.key) {
+            attributes::set_column(vm, &target, &column.key, value)?;
+        }
+    }
+    for relation in state.mapper.relations().iter().filter(|relation| relation.cascade.merge) {
+        if let Some(value) = state.loaded(&relation.key) {
+            vm.nested(|vm| merge_relation(vm, session, &target, relation, &value, done))?;
+        }
+    }
+    Ok(merged)
+}
+
+fn merge_relation(
+    vm: &mut Vm,
+    session: &Rc<SessionCore>,
+    target: &Rc<State>,
+    relation: &Rc<Relation>,
+    value: &Value,
+    done: &mut Merged,
+) -> Result<()> {
+    attributes::fetch_relation(vm, target, relation, Fetch::All)?;
+    if !relation.many {
+        let merged = match State::of(value) {
+            Some(item) => merge_one(vm, session, &item, done)?,
+            None => Value::None,
+        };
+        return attributes::set_relation(vm, target, relation, merged);
+    }
+    let mut items = Vec::new();
+    for item in collection::items(value) {
+        let item = attributes::state_of(vm, &item)?;
+        items.push(merge_one(vm, session, &item, done)?);
+    }
+    attributes::set_relation(vm, target, relation, Value::list(items))
+}

@@ -1,0 +1,115 @@
+//! SQLAlchemy: engines, SQL expressions, and the session with its unit of work.
+
+mod alias;
+mod attribute_names;
+mod attributes;
+mod cascade;
+mod circles;
+mod collection;
+pub mod database;
+mod dependency;
+mod dml;
+mod eager;
+pub(crate) mod engine_api;
+pub mod errors;
+mod events;
+mod expression;
+pub(crate) mod functions;
+mod history;
+mod identity;
+pub(crate) mod instrument;
+pub(crate) mod items;
+mod join;
+mod link_rows;
+mod load;
+pub(crate) mod mapper;
+mod merge;
+pub(crate) mod metadata;
+mod persist;
+mod relationship_sql;
+mod result;
+mod select;
+mod session;
+pub(crate) mod session_api;
+pub(crate) mod state;
+mod types;
+mod unit_of_work;
+
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, class_method};
+use linktable_python::error::unsupported;
+use linktable_python::object::{Alias, Form, Module, Native};
+use linktable_python::{Class, ClassBuilder, Result, Value, Vm};
+
+use crate::library::Package;
+use crate::sqlmodel::declare::declared_attribute;
+
+/// The modules of SQLAlchemy, and of the driver under it.
+pub(crate) const PACKAGE: Package = Package {
+    modules: &[
+        "sqlalchemy",
+        "sqlalchemy.engine",
+        "sqlalchemy.event",
+        "sqlalchemy.exc",
+        "sqlalchemy.orm",
+        "sqlalchemy.orm.exc",
+        "sqlalchemy.schema",
+        "sqlalchemy.sql",
+        "sqlalchemy.sql.expression",
+        "sqlalchemy.types",
+        "sqlite3",
+    ],
+    fill,
+    declares: &[],
+};
+
+fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
+    match name {
+        "sqlalchemy" => {
+            functions::fill(vm, module, false);
+            module.add("create_engine", engine_api::create_engine);
+            module.set("event", events::module());
+            module.add_class(&engine_api::engine_class(vm));
+            items::fill(vm, module);
+        }
+        "sqlalchemy.types" | "sqlalchemy.schema" => items::fill(vm, module),
+        "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(vm, module, false),
+        "sqlalchemy.engine" => {
+            module.add("create_engine", engine_api::create_engine);
+            module.add_class(&engine_api::engine_class(vm));
+        }
+        "sqlalchemy.orm" => {
+            module.add("aliased", alias::aliased);
+            module.add("sessionmaker", session_api::sessionmaker);
+            module.add("selectinload", eager::selectinload);
+            for name in ["contains_eager", "joinedload", "lazyload", "load_only", "noload", "raiseload", "subqueryload"]
+            {
+                let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
+                module.set(name, Value::Native(refuse));
+            }
+            // SQLAlchemy's own session does what SQLModel's does, but for `exec`.
+            module.add_class(&session_api::class(vm));
+            let declared = Native::new("declared_attr", declared_attribute);
+            for name in ["cascading", "directive"] {
+                declared.dict.borrow_mut().set_str(name, Value::native(name, declared_attribute));
+            }
+            module.set("declared_attr", Value::Native(declared));
+            module.add_class(&mapped(vm));
+        }
+        "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
+        "sqlalchemy.event" => events::fill(module),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// `Mapped[X]` is a form with the class as its origin.
+fn mapped(vm: &Vm) -> Rc<Class> {
+    ClassBuilder::new("sqlalchemy.orm.base", "Mapped", &vm.types.object).natives(MAPPED).build()
+}
+
+const MAPPED: &[NativeDef] = &[class_method("__class_getitem__", |_, mut args| {
+    let origin = args.take_this();
+    Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
+})];

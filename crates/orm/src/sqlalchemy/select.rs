@@ -1,0 +1,479 @@
+//! `select(…)` and its methods.
+//!
+//! Mirrors SQLAlchemy 2.1, `sql/selectable.py` and `orm/context.py`.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, method};
+use linktable_python::error::unsupported;
+use linktable_python::object::Instance;
+use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
+use linktable_sql::SqlType;
+use linktable_sql::query::{Expr, From, Select, Style, TableRef};
+
+use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::eager::{self, LoadOption};
+use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::expression::{self, Node, node_of};
+use crate::sqlalchemy::instrument;
+use crate::sqlalchemy::join::{self, Join};
+use crate::sqlalchemy::load;
+use crate::sqlalchemy::mapper::{self, Mapper};
+use crate::sqlalchemy::types::ColumnType;
+
+/// What a SELECT gives for each row.
+#[derive(Clone)]
+pub enum Entity {
+    /// An object of a class.
+    Object {
+        /// The class.
+        mapper: Rc<Mapper>,
+        /// Its table, or an alias of it.
+        table: TableRef,
+    },
+    /// A value.
+    Value(Node),
+}
+
+/// A SELECT as a script has it.
+#[derive(Clone)]
+pub struct Query {
+    /// What it gives.
+    pub entities: Vec<Entity>,
+    /// Whether it gives single values instead of rows: SQLModel's `select` of one thing.
+    pub scalar: bool,
+    filter: Vec<Expr<Param>>,
+    from: Vec<From<Param>>,
+    joins: Vec<Join>,
+    order_by: Vec<Expr<Param>>,
+    group_by: Vec<Expr<Param>>,
+    having: Vec<Expr<Param>>,
+    limit: Option<Value>,
+    offset: Option<Value>,
+    distinct: bool,
+    options: Vec<LoadOption>,
+}
+
+/// A SELECT that can be rendered, with what its columns stand for.
+pub struct Compiled {
+    /// The SELECT.
+    pub select: Select<Param>,
+    /// What it gives.
+    pub entities: Vec<Entity>,
+    /// The names of what it gives, for rows.
+    pub keys: Rc<Vec<Rc<str>>>,
+    /// What is loaded with its objects.
+    pub options: Vec<LoadOption>,
+}
+
+const METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "`select`", attribute_names::SELECT)),
+    method("__str__", text),
+    method("add_columns", add_columns),
+    method("correlate", refused!("select().correlate")),
+    method("cte", refused!("select().cte")),
+    method("distinct", distinct),
+    method("except_", refused!("select().except_")),
+    method("execution_options", itself),
+    method("exists", exists),
+    method("filter", filter),
+    method("filter_by", filter_by),
+    method("group_by", group_by),
+    method("having", having),
+    method("intersect", refused!("select().intersect")),
+    method("join", join_method),
+    method("join_from", join_from),
+    method("label", refused!("select().label")),
+    method("limit", limit),
+    method("offset", offset),
+    method("options", options),
+    method("order_by", order_by),
+    method("outerjoin", outer_join),
+    method("params", refused!("select().params")),
+    method("scalar_subquery", scalar_subquery),
+    method("select_from", select_from),
+    method("slice", refused!("select().slice")),
+    method("subquery", refused!("select().subquery")),
+    method("union", refused!("select().union")),
+    method("union_all", refused!("select().union_all")),
+    method("where", filter),
+    method("with_for_update", refused!("select().with_for_update")),
+    method("with_only_columns", refused!("select().with_only_columns")),
+];
+
+#[derive(Default)]
+struct SelectClasses(OnceCell<(Rc<Class>, Rc<Class>)>);
+
+fn classes(vm: &mut Vm) -> (Rc<Class>, Rc<Class>) {
+    let object = vm.types.object.clone();
+    let build = |name| ClassBuilder::new("sqlmodel.sql._expression_select_cls", name, &object).natives(METHODS).build();
+    vm.state::<SelectClasses>().0.get_or_init(|| (build("Select"), build("SelectOfScalar"))).clone()
+}
+
+fn value(vm: &mut Vm, query: Query) -> Value {
+    let (rows, scalars) = classes(vm);
+    let class = if query.scalar { scalars } else { rows };
+    Value::Instance(Instance::with_host(&class, query))
+}
+
+/// The SELECT a value is, if it is one.
+pub fn query_of(value: &Value) -> Option<Rc<Query>> {
+    value.host::<Query>()
+}
+
+/// SQLModel's `select(…)`: of one thing it gives single values; SQLAlchemy's always gives rows.
+///
+/// # Errors
+/// `ArgumentError` for what can not be selected.
+pub fn select(vm: &mut Vm, args: Args, scalars: bool) -> Result<Value> {
+    let mut entities = Vec::new();
+    for item in &args.positional {
+        entities.push(entity(vm, item)?);
+    }
+    let query = Query {
+        scalar: scalars && entities.len() == 1,
+        entities,
+        filter: Vec::new(),
+        from: Vec::new(),
+        joins: Vec::new(),
+        order_by: Vec::new(),
+        group_by: Vec::new(),
+        having: Vec::new(),
+        limit: None,
+        offset: None,
+        distinct: false,
+        options: Vec::new(),
+    };
+    Ok(value(vm, query))
+}
+
+fn entity(vm: &mut Vm, item: &Value) -> Result<Entity> {
+    if let Some((mapper, table)) = table_of(vm, item)? {
+        return Ok(Entity::Object { mapper, table });
+    }
+    if let Some(node) = node_of(vm, item)? {
+        return Ok(Entity::Value(node));
+    }
+    match item {
+        Value::Int(_) | Value::Float(_) => Err(unsupported("a number in `select`; `literal()` makes a column of it")),
+        _ if instrument::is_attribute(item) => Err(unsupported("selecting a relationship")),
+        _ => {
+            let shown = vm.repr(item)?;
+            let message =
+                format!("Column expression, FROM clause, or other columns clause element expected, got {shown}.");
+            Err(error(vm, "ArgumentError", message))
+        }
+    }
+}
+
+/// The class and the table a value stands for, if it is a mapped class or an alias of one.
+///
+/// # Errors
+/// What configuring the mappers raises.
+pub fn table_of(vm: &mut Vm, item: &Value) -> Result<Option<(Rc<Mapper>, TableRef)>> {
+    if let Some(alias) = item.host::<crate::sqlalchemy::alias::Alias>() {
+        return Ok(Some((alias.mapper.clone(), alias.table.clone())));
+    }
+    let Some(class) = item.as_class() else { return Ok(None) };
+    // The relationships are resolved when the statement is executed.
+    Ok(mapper::known(vm, class).map(|mapper| {
+        let table = TableRef::plain(&mapper.table);
+        (mapper, table)
+    }))
+}
+
+/// A copy of the SELECT a method is called on, changed.
+fn changed(vm: &mut Vm, args: &Args, change: impl FnOnce(&mut Vm, &mut Query) -> Result<()>) -> Result<Value> {
+    let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
+    let mut query = (*query).clone();
+    change(vm, &mut query)?;
+    Ok(value(vm, query))
+}
+
+fn rest(args: &Args) -> Vec<Value> {
+    args.positional.iter().skip(1).cloned().collect()
+}
+
+fn filter(vm: &mut Vm, args: Args) -> Result<Value> {
+    changed(vm, &args, |vm, query| {
+        for item in rest(&args) {
+            query.filter.push(expression::condition(vm, &item)?);
+        }
+        Ok(())
+    })
+}
+
+fn filter_by(vm: &mut Vm, args: Args) -> Result<Value> {
+    changed(vm, &args, |vm, query| {
+        let mapper = match (query.joins.last(), query.entities.first()) {
+            (Some(join), _) => Some(join.mapper.clone()),
+            (None, Some(Entity::Object { mapper, .. })) => Some(mapper.clone()),
+            _ => None,
+        };
+        let Some(class) = mapper.and_then(|mapper| mapper.class.upgrade()) else {
+            return Err(unsupported("`filter_by` without a class"));
+        };
+        for (name, given) in &args.keywords {
+            let attribute = vm.get_attr(&Value::Class(class.clone()), name)?;
+            let compared = vm.call_method(&attribute, "__eq__", [given.clone()])?;
+            query.filter.push(expression::condition(vm, &compared)?);
+        }
+        Ok(())
+    })
+}
+
+fn having(vm: &mut Vm, args: Args) -> Result<Value> {
+    changed(vm, &args, |vm, query| {
+        for item in rest(&args) {
+            query.having.push(expression::condition(vm, &item)?);
+        }
+        Ok(())
+    })
+}
+
+fn terms(vm: &mut Vm, args: &Args) -> Result<Vec<Expr<Param>>> {
+    let mut terms = Vec::new();
+    for item in rest(args) {
+        match &item {
+            Value::Str(name) => {
+                terms.push(Expr::Label { operand: Box::new(Expr::Null), name: (**name).into() });
+            }
+            _ => match node_of(vm, &item)? {
+                Some(node) => terms.push(node.expr),
+                None => return Err(unsupported("this in ORDER BY or GROUP BY")),
+            },
+        }
+    }
+    Ok(terms)
+}
+
+fn order_by(vm: &mut Vm, args: Args) -> Result<Value> {
+    let terms = terms(vm, &args)?;
+    changed(vm, &args, |_, query| {
+        query.order_by.extend(terms);
+        Ok(())
+    })
+}
+
+fn group_by(vm: &mut Vm, args: Args) -> Result<Value> {
+    let terms = terms(vm, &args)?;
+    changed(vm, &args, |_, query| {
+        query.group_by.extend(terms);
+        Ok(())
+    })
+}
+
+fn limit(vm: &mut Vm, args: Args) -> Result<Value> {
+    changed(vm, &args, |_, query| {
+        query.limit = args.get(1).cloned().and_then(Value::non_none);
+        Ok(())
+    })
+}
+
+fn offset(vm: &mut Vm, args: Args) -> Result<Value> {
+    changed(vm, &args, |_, query| {
+        query.offset = args.get(1).cloned().and_then(Value::non_none);
+        Ok(())
+    })
+}
+
+fn distinct(vm: &mut Vm, args: Args) -> Result<Value> {
+    if args.positional.len() > 1 {
+        return Err(unsupported("`distinct` with columns"));
+    }
+    changed(vm, &args, |_, query| {
+        query.distinct = true;
+        Ok(())
+    })
+}
+
+fn add_columns(vm: &mut Vm, args: Args) -> Result<Value> {
+    changed(vm, &args, |vm, query| {
+        for item in rest(&args) {
+            query.entities.push(entity(vm, &item)?);
+        }
+        query.scalar = false;
+        Ok(())
+    })
+}
+
+fn select_from(vm: &mut Vm, args: Args) -> Result<Value> {
+    changed(vm, &args, |vm, query| {
+        for item in rest(&args) {
+            match table_of(vm, &item)? {
+                Some((_, table)) => query.from.push(From::Table(table)),
+                None => return Err(unsupported("`select_from` of anything but a class")),
+            }
+        }
+        Ok(())
+    })
+}
+
+fn join_method(vm: &mut Vm, args: Args) -> Result<Value> {
+    add_join(vm, args, false, false)
+}
+
+fn outer_join(vm: &mut Vm, args: Args) -> Result<Value> {
+    add_join(vm, args, true, false)
+}
+
+fn join_from(vm: &mut Vm, args: Args) -> Result<Value> {
+    add_join(vm, args, false, true)
+}
+
+fn add_join(vm: &mut Vm, mut args: Args, outer: bool, with_left: bool) -> Result<Value> {
+    let is_outer = args.take_keyword("isouter").is_some_and(|value| matches!(value, Value::Bool(true)));
+    let full = args.take_keyword("full").is_some_and(|value| matches!(value, Value::Bool(true)));
+    let on = args.take_keyword("onclause");
+    let mut given = rest(&args).into_iter();
+    let left = if with_left { given.next() } else { None };
+    let target = given.next().or_else(|| args.take_keyword("target")).unwrap_or_default();
+    let on = given.next().or(on).and_then(Value::non_none);
+    let join = join::read(vm, left.as_ref(), &target, on.as_ref(), outer || is_outer, full)?;
+    changed(vm, &args, |_, query| {
+        query.joins.push(join);
+        Ok(())
+    })
+}
+
+fn options(vm: &mut Vm, args: Args) -> Result<Value> {
+    changed(vm, &args, |_, query| {
+        for item in rest(&args) {
+            match eager::option_of(&item) {
+                Some(option) => query.options.push(option),
+                None => return Err(unsupported("this option of `select`")),
+            }
+        }
+        Ok(())
+    })
+}
+
+fn itself(_vm: &mut Vm, args: Args) -> Result<Value> {
+    Ok(args.this())
+}
+
+fn scalar_subquery(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
+    let compiled = compile(vm, &query)?;
+    let kind = match compiled.entities.first() {
+        Some(Entity::Value(node)) => node.kind.clone(),
+        _ => ColumnType::plain(),
+    };
+    Ok(expression::value(vm, Node { expr: Expr::Scalar(Rc::new(compiled.select)), kind }))
+}
+
+fn exists(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
+    let expr = Expr::Exists(Rc::new(compile(vm, &query)?.select));
+    Ok(expression::value(vm, Node { expr, kind: ColumnType::of(SqlType::Boolean) }))
+}
+
+fn text(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
+    let compiled = compile(vm, &query)?;
+    let mut select = compiled.select;
+    // These are of SQLite's dialect.
+    select.no_limit = None;
+    select.no_offset = None;
+    Ok(Value::str(select.render(Style::Named).sql))
+}
+
+/// The columns of an entity.
+fn columns(entity: &Entity) -> Vec<Expr<Param>> {
+    match entity {
+        Entity::Object { mapper, table } => mapper.columns.iter().map(|own| load::column(table, own)).collect(),
+        Entity::Value(node) => vec![node.expr.clone()],
+    }
+}
+
+/// The name under which a row has an entity.
+fn key(entity: &Entity) -> Rc<str> {
+    match entity {
+        Entity::Object { mapper, .. } => mapper.name.clone(),
+        Entity::Value(node) => match &node.expr {
+            Expr::Column { name, .. } | Expr::Label { name, .. } | Expr::Function { name, .. } => name.clone(),
+            _ => "anon".into(),
+        },
+    }
+}
+
+/// What a SELECT becomes.
+///
+/// # Errors
+/// Where a join can not be made out.
+pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
+    let columns: Vec<Expr<Param>> = query.entities.iter().flat_map(columns).collect();
+    let entity_tables: Vec<(Rc<Mapper>, TableRef)> = query
+        .entities
+        .iter()
+        .filter_map(|entity| match entity {
+            Entity::Object { mapper, table } => Some((mapper.clone(), table.clone())),
+            Entity::Value(_) => None,
+        })
+        .collect();
+    let mut from = query.from.clone();
+    for join in &query.joins {
+        let candidates = join::candidates(vm, &entity_tables, &columns)?;
+        join::apply(vm, &mut from, &candidates, join)?;
+    }
+    let filter = Expr::all(query.filter.clone());
+    // Tables of columns and conditions that no join has.
+    let mut add = |table: &TableRef| {
+        if !from.iter().any(|from| from.tables().contains(&table)) {
+            from.push(From::Table(table.clone()));
+        }
+    };
+    columns.iter().chain(&filter).flat_map(Expr::tables).for_each(&mut add);
+    let order_by = query.order_by.iter().map(|term| resolve_label(term, &columns)).collect();
+    let group_by = query.group_by.iter().map(|term| resolve_label(term, &columns)).collect();
+    let select = Select {
+        distinct: query.distinct,
+        from,
+        filter,
+        group_by,
+        having: Expr::all(query.having.clone()),
+        order_by,
+        limit: query.limit.clone().map(number),
+        offset: query.offset.clone().map(number),
+        no_limit: Some(number(Value::Int(-1))),
+        no_offset: Some(number(Value::Int(0))),
+        columns,
+    };
+    let mut keys: Vec<Rc<str>> = Vec::new();
+    let mut anonymous = std::collections::HashMap::new();
+    for entity in &query.entities {
+        let mut name = key(entity);
+        let unnamed =
+            matches!(entity, Entity::Value(node) if !matches!(node.expr, Expr::Column { .. } | Expr::Label { .. }));
+        if unnamed {
+            let count = anonymous.entry(name.clone()).or_insert(0);
+            *count += 1;
+            name = format!("{name}_{count}").into();
+        }
+        keys.push(name);
+    }
+    Ok(Compiled { select, entities: query.entities.clone(), keys: Rc::new(keys), options: query.options.clone() })
+}
+
+fn number(value: Value) -> Expr<Param> {
+    Expr::Bind { name: "param".into(), value: Param { value, kind: ColumnType::of(SqlType::Integer) } }
+}
+
+/// A name in ORDER BY or GROUP BY stands for the column or label of the SELECT that has it.
+fn resolve_label(term: &Expr<Param>, columns: &[Expr<Param>]) -> Expr<Param> {
+    match term {
+        Expr::Ordered { operand, direction } => {
+            Expr::Ordered { operand: Box::new(resolve_label(operand, columns)), direction: *direction }
+        }
+        Expr::Label { operand, name } if matches!(**operand, Expr::Null) => {
+            let found = columns.iter().find(|column| match column {
+                Expr::Column { name: own, .. } | Expr::Label { name: own, .. } => own == name,
+                _ => false,
+            });
+            found.cloned().unwrap_or_else(|| term.clone())
+        }
+        _ => term.clone(),
+    }
+}

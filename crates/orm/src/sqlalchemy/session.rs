@@ -1,0 +1,535 @@
+//! The session: what belongs to it, its transaction, and when it writes.
+//!
+//! Mirrors SQLAlchemy 2.1, `orm/session.py`.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use linktable_python::{Raised, Result, Value, Vm};
+
+use crate::sqlalchemy::attributes::{Fetch, has_parent};
+use crate::sqlalchemy::cascade::CascadeKind;
+use crate::sqlalchemy::collection;
+use crate::sqlalchemy::database::{Connection, Engine};
+use crate::sqlalchemy::errors::{coded_error, error};
+use crate::sqlalchemy::identity::IdentityMap;
+use crate::sqlalchemy::load;
+use crate::sqlalchemy::mapper::{Mapper, Relation};
+use crate::sqlalchemy::state::{Before, IdentityKey, State, StateSet};
+use crate::sqlalchemy::unit_of_work;
+
+/// What a session and its objects share.
+pub struct SessionCore {
+    /// Its number; messages name it.
+    pub number: u64,
+    me: Weak<SessionCore>,
+    /// Where its statements go.
+    pub engine: RefCell<Option<Rc<Engine>>>,
+    /// Whether it writes before it reads.
+    pub autoflush: Cell<bool>,
+    /// Whether objects are read again after a commit.
+    pub expire_on_commit: Cell<bool>,
+    /// One object for each row.
+    pub identity: RefCell<IdentityMap>,
+    /// Objects to be inserted.
+    pub new: RefCell<StateSet>,
+    /// Objects to be deleted.
+    pub deleted: RefCell<StateSet>,
+    /// Objects that changed; kept alive until that is written.
+    pub modified: RefCell<StateSet>,
+    transaction: RefCell<Option<Transaction>>,
+    pub(crate) flushing: Cell<bool>,
+}
+
+/// A transaction of a session.
+#[derive(Default)]
+struct Transaction {
+    connection: Option<Rc<Connection>>,
+    /// After a failed flush: the message of what made it fail.
+    failed: Option<String>,
+    /// Objects inserted in it.
+    new: StateSet,
+    /// Objects deleted in it.
+    deleted: StateSet,
+}
+
+#[derive(Default)]
+struct Numbers(Cell<u64>);
+
+impl SessionCore {
+    /// A session without a transaction.
+    pub fn new(vm: &mut Vm, engine: Option<Rc<Engine>>) -> Rc<Self> {
+        let numbers = vm.state::<Numbers>();
+        numbers.0.set(numbers.0.get() + 1);
+        Rc::new_cyclic(|me| SessionCore {
+            number: numbers.0.get(),
+            me: me.clone(),
+            engine: RefCell::new(engine),
+            autoflush: Cell::new(true),
+            expire_on_commit: Cell::new(true),
+            identity: RefCell::default(),
+            new: RefCell::default(),
+            deleted: RefCell::default(),
+            modified: RefCell::default(),
+            transaction: RefCell::default(),
+            flushing: Cell::new(false),
+        })
+    }
+
+    /// Whether an object waits to be inserted.
+    pub fn is_new(&self, state: &Rc<State>) -> bool {
+        self.new.borrow().contains(state)
+    }
+
+    /// Whether an object belongs to it, with a row or about to have one.
+    pub fn contains(&self, state: &Rc<State>) -> bool {
+        self.is_new(state) || self.identity.borrow().contains(state)
+    }
+
+    /// Notes that an object changed, and keeps it alive until that is written.
+    pub fn note_modified(&self, state: &Rc<State>) {
+        self.modified.borrow_mut().insert(state, true);
+    }
+
+    /// Whether a transaction was begun.
+    pub fn in_transaction(&self) -> bool {
+        self.transaction.borrow().is_some()
+    }
+
+    /// Whether a flush failed and `rollback()` was not called since.
+    pub fn has_failed(&self) -> bool {
+        self.transaction.borrow().as_ref().is_some_and(|transaction| transaction.failed.is_some())
+    }
+
+    /// Begins a transaction, if there is none; the database hears of it with the first statement.
+    pub fn autobegin(&self, _vm: &mut Vm) -> Result<()> {
+        self.transaction.borrow_mut().get_or_insert_with(Transaction::default);
+        Ok(())
+    }
+
+    /// The connection of the transaction; taken from the engine's pool with the first statement.
+    ///
+    /// # Errors
+    /// `PendingRollbackError` after a failed flush, `UnboundExecutionError` without an engine.
+    pub fn connection(&self, vm: &mut Vm) -> Result<Rc<Connection>> {
+        self.autobegin(vm)?;
+        self.check_active(vm)?;
+        let open = self.transaction.borrow().as_ref().and_then(|transaction| transaction.connection.clone());
+        if let Some(connection) = open {
+            return Ok(connection);
+        }
+        let Some(engine) = self.engine.borrow().clone() else {
+            let message = "Could not locate a bind configured on SQL expression or this Session.";
+            return Err(error(vm, "UnboundExecutionError", message));
+        };
+        let connection = Connection::open(vm, &engine)?;
+        connection.begin(vm)?;
+        if let Some(transaction) = &mut *self.transaction.borrow_mut() {
+            transaction.connection = Some(connection.clone());
+        }
+        Ok(connection)
+    }
+
+    fn check_active(&self, vm: &mut Vm) -> Result<()> {
+        let failed = self.transaction.borrow().as_ref().and_then(|transaction| transaction.failed.clone());
+        let Some(cause) = failed else { return Ok(()) };
+        let message = format!(
+            "This Session's transaction has been rolled back due to a previous exception during flush. To begin a \
+             new transaction with this Session, first issue Session.rollback(). Original exception was: {cause}"
+        );
+        Err(coded_error(vm, "PendingRollbackError", message, "7s2a"))
+    }
+
+    /// Adds an object, and those that go with it.
+    ///
+    /// # Errors
+    /// `InvalidRequestError` for one of another session, or one that was deleted.
+    pub fn save_or_update(&self, vm: &mut Vm, state: &Rc<State>) -> Result<()> {
+        self.attach_for_writing(vm, state)?;
+        for other in self.cascade(vm, state, CascadeKind::SaveUpdate)? {
+            self.attach_for_writing(vm, &other)?;
+        }
+        Ok(())
+    }
+
+    fn attach_for_writing(&self, vm: &mut Vm, state: &Rc<State>) -> Result<()> {
+        if !state.has_key() {
+            self.attach(vm, state)?;
+            let mut new = self.new.borrow_mut();
+            if new.insert(state, true) {
+                state.insert_order.set(new.len());
+            }
+            return Ok(());
+        }
+        if state.deleted.get() {
+            let message = format!(
+                "Instance '{}' has been deleted.  Use the make_transient() function to send this object back to the \
+                 transient state.",
+                state.shown()
+            );
+            return Err(error(vm, "InvalidRequestError", message));
+        }
+        self.attach(vm, state)?;
+        self.deleted.borrow_mut().remove(state);
+        self.put_in_identity_map(vm, state)
+    }
+
+    fn put_in_identity_map(&self, vm: &mut Vm, state: &Rc<State>) -> Result<()> {
+        let key = state.key.borrow().clone();
+        let (Some(key), Some(instance)) = (key, state.instance()) else { return Ok(()) };
+        let other = self.identity.borrow().get(&key).filter(|other| !Rc::ptr_eq(other, &instance));
+        if other.is_some() {
+            let message = format!(
+                "Can't attach instance {}; another instance with key {} is already present in this session.",
+                state.shown(),
+                load::shown_key(vm, state)?
+            );
+            return Err(error(vm, "InvalidRequestError", message));
+        }
+        self.identity.borrow_mut().replace(&key, &instance);
+        if state.modified.get() {
+            self.note_modified(state);
+        }
+        Ok(())
+    }
+
+    /// Makes an object belong to this session.
+    fn attach(&self, vm: &mut Vm, state: &Rc<State>) -> Result<()> {
+        self.autobegin(vm)?;
+        if let Some(other) = state.session() {
+            if other.number == self.number {
+                return Ok(());
+            }
+            let message = format!(
+                "Object '{}' is already attached to session '{}' (this is '{}')",
+                state.shown(),
+                other.number,
+                self.number
+            );
+            return Err(error(vm, "InvalidRequestError", message));
+        }
+        *state.session.borrow_mut() = self.me.clone();
+        Ok(())
+    }
+
+    /// Marks an object to be deleted, and those that are deleted with it.
+    ///
+    /// # Errors
+    /// `InvalidRequestError` for one that has no row.
+    pub fn delete(&self, vm: &mut Vm, state: &Rc<State>) -> Result<()> {
+        if !state.has_key() {
+            let message = format!("Instance '{}' is not persisted", state.shown());
+            return Err(error(vm, "InvalidRequestError", message));
+        }
+        self.attach(vm, state)?;
+        if self.deleted.borrow().contains(state) {
+            return Ok(());
+        }
+        self.put_in_identity_map(vm, state)?;
+        let others = self.cascade(vm, state, CascadeKind::Delete)?;
+        self.deleted.borrow_mut().insert(state, true);
+        for other in others {
+            if !other.has_key() || self.deleted.borrow().contains(&other) {
+                continue;
+            }
+            self.attach(vm, &other)?;
+            self.put_in_identity_map(vm, &other)?;
+            self.deleted.borrow_mut().insert(&other, true);
+        }
+        Ok(())
+    }
+
+    /// Whether there is nothing to write.
+    pub fn is_clean(&self) -> bool {
+        self.new.borrow().is_empty() && self.deleted.borrow().is_empty() && self.modified.borrow().is_empty()
+    }
+
+    /// Writes before reading, where that is wanted.
+    ///
+    /// # Errors
+    /// What the flush raises, with a line that says why it flushed.
+    pub fn flush_before_reading(&self, vm: &mut Vm) -> Result<()> {
+        if !self.autoflush.get() || self.flushing.get() {
+            return Ok(());
+        }
+        self.flush(vm).inspect_err(|raised| {
+            if crate::sqlalchemy::errors::is(vm, raised, "StatementError") {
+                crate::sqlalchemy::errors::add_detail(
+                    raised,
+                    "raised as a result of Query-invoked autoflush; consider using a session.no_autoflush block if \
+                     this flush is occurring prematurely",
+                );
+            }
+        })
+    }
+
+    /// Writes everything that is new, changed or deleted.
+    ///
+    /// # Errors
+    /// What the database refuses; the transaction is rolled back then.
+    pub fn flush(&self, vm: &mut Vm) -> Result<()> {
+        if self.flushing.get() {
+            return Err(error(vm, "InvalidRequestError", "Session is already flushing"));
+        }
+        if self.is_clean() {
+            return Ok(());
+        }
+        self.autobegin(vm)?;
+        self.check_active(vm)?;
+        self.flushing.set(true);
+        let Some(me) = self.me.upgrade() else { return Ok(()) };
+        let result = unit_of_work::flush(vm, &me);
+        self.flushing.set(false);
+        if let Err(raised) = &result {
+            self.fail(vm, raised)?;
+        }
+        result
+    }
+
+    /// After a failed flush: rolls back, and remembers why nothing goes on until `rollback()`.
+    fn fail(&self, vm: &mut Vm, raised: &Raised) -> Result<()> {
+        let Some(exception) = raised.exception() else { return Ok(()) };
+        let cause = vm.str(&Value::Instance(exception.clone()))?;
+        self.restore(vm)?;
+        if let Some(transaction) = &mut *self.transaction.borrow_mut() {
+            transaction.failed = Some(cause);
+        }
+        Ok(())
+    }
+
+    /// Commits: writes, ends the transaction, and expires everything.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn commit(&self, vm: &mut Vm) -> Result<()> {
+        self.autobegin(vm)?;
+        self.check_active(vm)?;
+        self.flush(vm)?;
+        let transaction = self.transaction.take().unwrap_or_default();
+        if let Some(connection) = &transaction.connection {
+            connection.commit(vm)?;
+        }
+        if self.expire_on_commit.get() {
+            let states = self.identity.borrow().states();
+            for state in states {
+                state.expire();
+            }
+            self.modified.borrow_mut().take();
+            for state in transaction.deleted.to_vec() {
+                detach(&state);
+            }
+        }
+        match transaction.connection {
+            Some(connection) => connection.release(vm),
+            None => Ok(()),
+        }
+    }
+
+    /// Rolls back: ends the transaction, and undoes what it did to the objects.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn rollback(&self, vm: &mut Vm) -> Result<()> {
+        if !self.in_transaction() {
+            return Ok(());
+        }
+        if !self.has_failed() || !self.is_clean() {
+            self.restore(vm)?;
+        }
+        self.end_transaction(vm)
+    }
+
+    fn end_transaction(&self, vm: &mut Vm) -> Result<()> {
+        let transaction = self.transaction.take();
+        match transaction.and_then(|transaction| transaction.connection) {
+            Some(connection) => {
+                connection.rollback(vm)?;
+                connection.release(vm)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Rolls the database back, and the objects: what was new is so no more, what was deleted is back.
+    fn restore(&self, vm: &mut Vm) -> Result<()> {
+        let mut transaction = self.transaction.take().unwrap_or_default();
+        if let Some(connection) = &transaction.connection {
+            connection.rollback(vm)?;
+        }
+        let mut gone = transaction.new.take();
+        gone.extend(self.new.borrow().to_vec());
+        self.expunge_states(&gone);
+        for state in &gone {
+            *state.key.borrow_mut() = None;
+            state.deleted.set(false);
+        }
+        let mut back = transaction.deleted.take();
+        back.extend(self.deleted.borrow_mut().take());
+        for state in back.iter().filter(|state| state.has_key()) {
+            state.deleted.set(false);
+            *state.session.borrow_mut() = self.me.clone();
+            if let (Some(key), Some(instance)) = (state.key.borrow().as_ref(), state.instance()) {
+                self.identity.borrow_mut().replace(key, &instance);
+            }
+        }
+        let states = self.identity.borrow().states();
+        for state in states {
+            state.expire();
+        }
+        self.modified.borrow_mut().take();
+        *self.transaction.borrow_mut() = Some(transaction);
+        Ok(())
+    }
+
+    /// Ends the transaction and lets all objects go.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn close(&self, vm: &mut Vm) -> Result<()> {
+        self.expunge_all();
+        self.end_transaction(vm)
+    }
+
+    /// Lets all objects go.
+    pub fn expunge_all(&self) {
+        let mut all = self.identity.borrow().states();
+        self.identity.borrow_mut().clear();
+        all.extend(self.new.borrow_mut().take());
+        all.extend(self.deleted.borrow_mut().take());
+        all.extend(self.modified.borrow_mut().take());
+        for state in all {
+            detach(&state);
+        }
+    }
+
+    /// Lets objects go.
+    pub fn expunge_states(&self, states: &[Rc<State>]) {
+        for state in states {
+            if !self.new.borrow_mut().remove(state) {
+                self.identity.borrow_mut().discard(state);
+                self.deleted.borrow_mut().remove(state);
+            }
+            self.modified.borrow_mut().remove(state);
+            detach(state);
+        }
+    }
+
+    /// After a flush: the object has its row.
+    ///
+    /// # Errors
+    /// `FlushError` if its key is not complete.
+    pub(crate) fn register_persistent(&self, vm: &mut Vm, state: &Rc<State>) -> Result<()> {
+        let Some(instance) = state.instance() else { return Ok(()) };
+        let key = load::key_of_state(vm, state)?;
+        if key.has_null() {
+            let message = format!(
+                "Instance {} has a NULL identity key.  If this is an auto-generated value, check that the database \
+                 table allows generation of new primary key values, and that the mapped Column object is configured \
+                 to expect these generated values.  Ensure also that this flush() is not occurring at an \
+                 inappropriate time, such as within a load() event.",
+                state.shown()
+            );
+            return Err(error(vm, "FlushError", message));
+        }
+        let before = state.key.replace(Some(key.clone()));
+        if before.as_ref().is_some_and(|before| *before != key) {
+            let after = state.key.replace(before);
+            self.identity.borrow_mut().discard(state);
+            *state.key.borrow_mut() = after;
+        }
+        self.identity.borrow_mut().replace(&key, &instance);
+        state.commit();
+        self.modified.borrow_mut().remove(state);
+        if self.new.borrow_mut().remove(state)
+            && let Some(transaction) = &mut *self.transaction.borrow_mut()
+        {
+            transaction.new.insert(state, false);
+        }
+        Ok(())
+    }
+
+    /// After a flush: the object's row is gone.
+    pub(crate) fn register_deleted(&self, state: &Rc<State>) {
+        if let Some(transaction) = &mut *self.transaction.borrow_mut() {
+            transaction.deleted.insert(state, true);
+        }
+        self.identity.borrow_mut().discard(state);
+        self.deleted.borrow_mut().remove(state);
+        self.modified.borrow_mut().remove(state);
+        state.deleted.set(true);
+    }
+
+    /// The object of a row in the identity map; one that is expired is read again, if that may be.
+    ///
+    /// # Errors
+    /// What reading raises.
+    pub fn lookup(&self, vm: &mut Vm, key: &IdentityKey, fetch: Fetch) -> Result<Lookup> {
+        let Some(instance) = self.identity.borrow().get(key) else { return Ok(Lookup::Missing) };
+        let Some(state) = State::of_instance(&instance) else { return Ok(Lookup::Missing) };
+        if state.expired.get() {
+            match fetch {
+                Fetch::Loaded | Fetch::Known => return Ok(Lookup::Expired),
+                Fetch::Own => {}
+                Fetch::All => {
+                    if let Err(raised) = load::load_expired(vm, &state, true) {
+                        if crate::sqlalchemy::errors::is(vm, &raised, "ObjectDeletedError") {
+                            self.register_deleted(&state);
+                            return Ok(Lookup::Missing);
+                        }
+                        return Err(raised);
+                    }
+                }
+            }
+        }
+        Ok(Lookup::Found(Value::Instance(instance)))
+    }
+
+    /// Whether an object is to be written because it changed.
+    pub fn is_modified(&self, state: &Rc<State>) -> bool {
+        state.before.borrow().iter().any(|(key, before)| match before {
+            Before::Value(before) => state.loaded(key).is_none_or(|value| !value.is(before)),
+            Before::Items(before) => {
+                let now = collection::items(&state.loaded(key).unwrap_or_default());
+                now.len() != before.len() || now.iter().zip(before).any(|(now, before)| !now.is(before))
+            }
+            Before::Unknown => true,
+        })
+    }
+}
+
+/// What the identity map has for a key.
+pub enum Lookup {
+    /// This object.
+    Found(Value),
+    /// An object that would have to be read again first.
+    Expired,
+    /// Nothing.
+    Missing,
+}
+
+/// Whether an object has lost a parent that it can not be without.
+pub fn is_orphan(state: &Rc<State>) -> bool {
+    let relations: Vec<Rc<Relation>> =
+        state.mapper.orphan_of.borrow().iter().filter_map(std::rc::Weak::upgrade).collect();
+    relations.iter().any(|relation| !has_parent(state, relation, state.has_key()))
+}
+
+/// The mapper a script names by its class.
+///
+/// # Errors
+/// `ArgumentError` for anything else.
+pub fn mapper_of_argument(vm: &mut Vm, entity: &Value) -> Result<Rc<Mapper>> {
+    if let Some(class) = entity.as_class()
+        && let Some(mapper) = crate::sqlalchemy::mapper::of_class(vm, class)?
+    {
+        return Ok(mapper);
+    }
+    let class = Value::Class(vm.class_of(entity));
+    let shown = vm.repr(&class)?;
+    let message = format!("No inspection system is available for object of type {shown}");
+    Err(error(vm, "NoInspectionAvailable", message))
+}
+
+fn detach(state: &Rc<State>) {
+    *state.session.borrow_mut() = Weak::new();
+}
