@@ -28,6 +28,14 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         "trace_places" => Value::native("trace_places", tracing::places),
         "stack_places" => Value::native("stack_places", tracing::stack),
         "weak_reference" => Value::Class(weak::class(vm)?),
+        "weak_proxy" => Value::native("proxy", |vm, args| {
+            if args.get(1).is_some_and(|callback| !callback.is_none()) {
+                return Err(crate::error::unsupported("a weak proxy with a callback"));
+            }
+            vm.weak_proxy(&args.this())
+        }),
+        "proxy_type" => Value::Class(weak::proxy::class(vm, "ProxyType")?),
+        "callable_proxy_type" => Value::Class(weak::proxy::class(vm, "CallableProxyType")?),
         "weak_count" => Value::native("weak_count", weak::count),
         "define" => Value::native("define", define),
         "digest" => Value::native("digest", |vm, args| {

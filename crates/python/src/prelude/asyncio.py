@@ -160,16 +160,23 @@ class _Loop(AbstractEventLoop):
             handle = heapq.heappop(self._timers)[2]
             if not handle._cancelled:
                 self._ready.append(handle)
-        ready, self._ready = self._ready, []
-        while ready:
-            handle = ready.pop(0)
+        # What is not yet ready at this point waits for the next turn. A callback may turn the loop itself.
+        for _ in range(len(self._ready)):
+            if not self._ready:
+                break
+            handle = self._ready.pop(0)
             if not handle._cancelled:
-                try:
-                    handle._callback(*handle._args)
-                except BaseException:
-                    self._ready = ready + self._ready
-                    raise
+                handle._callback(*handle._args)
         return True
+
+    def _turn_until(self, waited):
+        # For coroutines that are run to their end by code that cannot wait itself.
+        if waited is None:
+            self._run_once()
+            return
+        while not waited.done():
+            if not self._run_once():
+                raise RuntimeError("Event loop stopped before Future completed.")
 
     def run_until_complete(self, future):
         if self._closed:
