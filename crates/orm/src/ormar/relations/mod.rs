@@ -21,6 +21,7 @@ use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 #[allow(unused_imports)]
 pub(crate) use expand::{expand, set_related};
 #[allow(unused_imports)]
+pub(crate) use query::upsert_through;
 pub(crate) use manager::{Manager, add, rehash, remove_parent};
 
 use super::mapping::{self, pk_name};
