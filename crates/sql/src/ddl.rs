@@ -1,8 +1,8 @@
 //! `CREATE TABLE` and `CREATE INDEX`, byte for byte as SQLAlchemy words them.
 
-use std::collections::HashSet;
 
 use linktable_schema::{Column, Constraint, Index, ReferentialAction, Table};
+use rustc_hash::FxHashSet;
 
 use crate::quote;
 
@@ -118,12 +118,12 @@ pub fn creation_order(dependencies: &[Vec<usize>]) -> Vec<usize> {
 }
 
 /// The tables in order, or those that wait for each other.
-fn rounds(dependencies: &[Vec<usize>], free: Option<&HashSet<usize>>) -> Result<Vec<usize>, HashSet<usize>> {
+fn rounds(dependencies: &[Vec<usize>], free: Option<&FxHashSet<usize>>) -> Result<Vec<usize>, FxHashSet<usize>> {
     let count = dependencies.len();
     let mut waits = vec![0usize; count];
     let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); count];
     for (table, on) in dependencies.iter().enumerate() {
-        let distinct: HashSet<usize> = on.iter().copied().filter(|other| *other != table && *other < count).collect();
+        let distinct: FxHashSet<usize> = on.iter().copied().filter(|other| *other != table && *other < count).collect();
         if free.is_some_and(|free| free.contains(&table)) {
             continue;
         }
@@ -157,14 +157,14 @@ fn rounds(dependencies: &[Vec<usize>], free: Option<&HashSet<usize>>) -> Result<
     if order.len() == count {
         return Ok(order);
     }
-    let done: HashSet<usize> = order.into_iter().collect();
+    let done: FxHashSet<usize> = order.into_iter().collect();
     Err((0..count).filter(|table| !done.contains(table)).collect())
 }
 
 /// Of the tables that never became ready, those that lie on a circle.
-fn circles(dependencies: &[Vec<usize>], stuck: &HashSet<usize>) -> HashSet<usize> {
+fn circles(dependencies: &[Vec<usize>], stuck: &FxHashSet<usize>) -> FxHashSet<usize> {
     let reaches_itself = |start: usize| {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut todo = vec![start];
         while let Some(table) = todo.pop() {
             for other in dependencies.get(table).into_iter().flatten().copied() {

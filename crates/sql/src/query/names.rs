@@ -1,14 +1,15 @@
 //! Names that are made while a statement is rendered: `id_1`, `count_1`, `hero_1`.
 
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::query::{AliasName, TableRef};
 
 /// Counts the names made so far, one count for each base.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    counts: HashMap<String, usize>,
-    aliases: HashMap<u32, String>,
+    counts: FxHashMap<String, usize>,
+    aliases: FxHashMap<u32, String>,
 }
 
 impl Names {
