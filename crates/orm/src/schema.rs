@@ -1,6 +1,5 @@
 //! Declarations and resolved relationships → [`Schema`] and DDL.
 
-
 use linktable_schema::{
     Column, Constraint, DdlStatement, Dialect, End, Field, Index, LinkTable, Model, ModelId, Relationship,
     RelationshipId, Schema, Span, Table, TableId, TableKind,

@@ -9,7 +9,6 @@ mod join;
 #[cfg(test)]
 mod tests;
 
-
 use rustc_hash::FxHashMap;
 
 use crate::declared::{Declarations, Model, Relationship, Target};
