@@ -15,6 +15,8 @@ use crate::ormar::mapping::{Field, lower_name};
 pub(crate) struct Alias {
     /// Tells it from all others; never 0.
     pub(crate) id: usize,
+    /// The relation it stands for: the model's name and the attribute or path.
+    pub(crate) relation: String,
     name: OnceCell<Rc<str>>,
     named: Rc<Cell<usize>>,
 }
@@ -65,7 +67,8 @@ pub(crate) fn all(vm: &mut Vm) -> Rc<Aliases> {
     vm.state::<Aliases>()
 }
 
-fn key(model: &Class, relation: &str) -> String {
+/// How a relation is known.
+pub(crate) fn key(model: &Class, relation: &str) -> String {
     format!("{}_{relation}", lower_name(model))
 }
 
@@ -79,8 +82,9 @@ impl Aliases {
     pub(crate) fn get_or_add(&self, model: &Class, relation: &str) -> Rc<Alias> {
         let mut known = self.known.borrow_mut();
         let id = known.len() + 1;
-        let new = || Rc::new(Alias { id, name: OnceCell::new(), named: self.named.clone() });
-        known.entry(key(model, relation)).or_insert_with(new).clone()
+        let key = key(model, relation);
+        let new = || Rc::new(Alias { id, relation: key.clone(), name: OnceCell::new(), named: self.named.clone() });
+        known.entry(key.clone()).or_insert_with(new).clone()
     }
 
     /// The alias under which the rows of a relation stand (`resolve_relation_alias_after_complex`): that of the

@@ -240,7 +240,7 @@ impl Excludable {
             steps.push((target, found.prefix, is_referenced));
         }
         let mut kept_deeper = false;
-        for ((pair, segment), _) in steps.windows(2).zip(parts).zip(0..).rev() {
+        for (pair, segment) in steps.windows(2).zip(parts).rev() {
             let [(parent, parent_alias, _), (target, alias, is_referenced)] = pair else { continue };
             kept_deeper |= *is_referenced;
             if self.get(parent, parent_alias).is_explicitly_included(segment) {
@@ -266,8 +266,7 @@ impl Excludable {
         let selection = self.get(model, alias);
         let mut names = Vec::new();
         if !selection.pk_only {
-            let is_loaded =
-                |name: &Text| selection.is_included(name) && !selection.is_excluded(name);
+            let is_loaded = |name: &Text| selection.is_included(name) && !selection.is_excluded(name);
             names.extend(column_fields(model).iter().map(|field| field.name()).filter(is_loaded));
         }
         if let Some(key) = pk_name(model).filter(|key| with_key && !names.contains(key)) {
@@ -282,9 +281,8 @@ impl Excludable {
         let related: Vec<Text> = related_fields(model).iter().map(|field| field.name()).collect();
         let fields = config_of(model).map(|config| config.model_fields.all()).unwrap_or_default();
         let key = pk_name(model);
-        let is_out = |name: &Text| {
-            (selection.has_include() && !selection.include.names(name)) || selection.exclude.names(name)
-        };
+        let is_out =
+            |name: &Text| (selection.has_include() && !selection.include.names(name)) || selection.exclude.names(name);
         let names = fields.iter().map(|field| field.name());
         names.filter(|name| !related.contains(name) && key.as_ref() != Some(name) && is_out(name)).collect()
     }

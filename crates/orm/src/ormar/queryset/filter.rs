@@ -9,8 +9,7 @@ use linktable_python::{Class, Result, Text, Value, Vm};
 use linktable_sql::query::{AliasName, BinaryOp, Expr, TableRef};
 
 use crate::ormar::errors::error;
-use crate::ormar::mapping::{column_fields, config_of, pk_name};
-use crate::ormar::model;
+use crate::ormar::mapping::{column_fields, config_of, pk_name, state_of};
 use crate::ormar::queryset::aliases::Prefix;
 use crate::ormar::queryset::paths::{self, Path};
 use crate::sqlalchemy::database::Param;
@@ -121,7 +120,7 @@ impl Filter {
     }
 
     fn make_pattern(&mut self, vm: &mut Vm, before: &str, after: &str) -> Result<()> {
-        if model::is_model(vm, &self.value) {
+        if is_model(&self.value) {
             let message = "You cannot use contains and icontains with instance of the Model";
             return Err(error(vm, "QueryDefinitionError", message));
         }
@@ -146,7 +145,7 @@ impl Filter {
     /// # Errors
     /// `KeyError` for a field that has no column, SQLAlchemy's `ArgumentError` for values it does not compare with.
     pub(crate) fn condition(&self, vm: &mut Vm) -> Result<Expr<Param>> {
-        let value = if model::is_model(vm, &self.value) { vm.get_attr(&self.value, "pk")? } else { self.value.clone() };
+        let value = if is_model(&self.value) { vm.get_attr(&self.value, "pk")? } else { self.value.clone() };
         let Some(target) = &self.target else {
             let message = "'NoneType' object has no attribute 'get_column_alias'";
             return Err(vm.attribute_error(message, &Value::None, "get_column_alias"));
@@ -209,8 +208,7 @@ fn is_in(vm: &mut Vm, column: Expr<Param>, kind: &Rc<ColumnType>, value: &Value)
     let iterable = is_list && vm.special(value, "__iter__")?.is_some();
     if !iterable {
         let shown = vm.repr(value)?;
-        let message =
-            format!("IN expression list, SELECT construct, or bound parameter object expected, got {shown}.");
+        let message = format!("IN expression list, SELECT construct, or bound parameter object expected, got {shown}.");
         return Err(sql_errors::error(vm, "ArgumentError", message));
     }
     let items = vm.collect(value)?;
@@ -265,4 +263,9 @@ pub(crate) fn has_key(vm: &mut Vm, model: &Rc<Class>, value: Value) -> Result<Ex
     }
     let value = Expr::Bind { name: column_name(&column), value: param(vm, &kind, value) };
     Ok(Expr::binary(BinaryOp::Eq, column, value))
+}
+
+/// Whether a value is an object of a model.
+pub(crate) fn is_model(value: &Value) -> bool {
+    state_of(value).is_some()
 }

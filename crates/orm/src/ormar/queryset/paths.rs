@@ -27,7 +27,11 @@ pub(crate) struct Path {
 /// `KeyError` if there is none, `AttributeError` if there is no model.
 pub(crate) fn field(vm: &mut Vm, model: Option<&Rc<Class>>, name: &str) -> Result<Rc<Field>> {
     let Some(model) = model else {
-        return Err(vm.attribute_error("'NoneType' object has no attribute 'ormar_config'", &Value::None, "ormar_config"));
+        return Err(vm.attribute_error(
+            "'NoneType' object has no attribute 'ormar_config'",
+            &Value::None,
+            "ormar_config",
+        ));
     };
     field_of(model, name).ok_or_else(|| vm.key_error(Value::str(name)))
 }

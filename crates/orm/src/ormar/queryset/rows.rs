@@ -21,13 +21,13 @@ pub(crate) struct Rows {
     pub(crate) columns: Vec<Column>,
     /// For each row its values.
     pub(crate) rows: Vec<Vec<Value>>,
-    places: HashMap<(usize, Text), usize>,
+    places: HashMap<(usize, String), usize>,
 }
 
 impl Rows {
     /// Where a column stands in a row.
     pub(crate) fn place(&self, prefix: &Prefix, column: &str) -> Option<usize> {
-        self.places.get(&(aliases::id(prefix), column.into())).copied()
+        self.places.get(&(aliases::id(prefix), column.to_owned())).copied()
     }
 }
 
@@ -38,18 +38,32 @@ impl Rows {
 pub(crate) fn fetch(vm: &mut Vm, model: &Rc<Class>, built: Built) -> Result<Rows> {
     let rendered = built.select.render(Style::Question);
     let found = database::with_connection(vm, model, |vm, connection| connection.execute(vm, &rendered))?;
+    converted(vm, built.columns, found)
+}
+
+/// The same in a transaction.
+///
+/// # Errors
+/// As [`fetch`].
+pub(crate) fn fetch_in_transaction(vm: &mut Vm, model: &Rc<Class>, built: Built) -> Result<Rows> {
+    let rendered = built.select.render(Style::Question);
+    let found = database::with_transaction(vm, model, |vm, connection| connection.execute(vm, &rendered))?;
+    converted(vm, built.columns, found)
+}
+
+fn converted(vm: &mut Vm, columns: Vec<Column>, found: linktable_store::Rows) -> Result<Rows> {
     let mut rows = Vec::with_capacity(found.rows.len());
     for found in &found.rows {
         vm.burn(1 + found.len() as u64)?;
         let mut row = Vec::with_capacity(found.len());
-        for (column, value) in built.columns.iter().zip(found) {
+        for (column, value) in columns.iter().zip(found) {
             row.push(column.kind.to_python(vm, value)?);
         }
         rows.push(row);
     }
-    let places = built.columns.iter().enumerate();
-    let places = places.map(|(at, column)| ((aliases::id(&column.prefix), column.name.clone()), at)).collect();
-    Ok(Rows { columns: built.columns, rows, places })
+    let places = columns.iter().enumerate();
+    let places = places.map(|(at, column)| ((aliases::id(&column.prefix), column.name.to_string()), at)).collect();
+    Ok(Rows { columns, rows, places })
 }
 
 /// Which values of a row an object is made of (`RowExtractionPlan`).
@@ -65,6 +79,12 @@ impl Plan {
         let fields = column_fields(model).into_iter().filter(|field| selected.contains(&field.name()));
         let values = fields.filter_map(|field| Some((rows.place(prefix, &field.alias())?, field.name()))).collect();
         Plan { values, nullified: excludable.nullified(model, prefix) }
+    }
+
+    /// The same with other fields that are `None` though they have values.
+    #[must_use]
+    pub(crate) fn with_nullified(self, nullified: Vec<Text>) -> Plan {
+        Plan { nullified, ..self }
     }
 
     /// The values of a row by name.
@@ -153,8 +173,7 @@ impl<'a> Loader<'a> {
                 continue;
             }
             let Some(model) = field.to() else { continue };
-            let path =
-                if place.path.is_empty() { related.to_string() } else { format!("{}__{related}", place.path) };
+            let path = if place.path.is_empty() { related.to_string() } else { format!("{}__{related}", place.path) };
             let prefix = self.prefix(&field, &path, used);
             let child_place = Place { model: &model, prefix, path: &path };
             let child = vm.nested(|vm| self.joined_object(vm, row, &child_place, below, used))?;

@@ -106,7 +106,10 @@ pub(crate) fn sql(text: &str) -> Expr<Param> {
 
 /// A whole number as a parameter.
 fn number(value: i64) -> Expr<Param> {
-    Expr::Bind { name: "param".into(), value: Param { value: Value::Int(value), kind: ColumnType::of(SqlType::Integer) } }
+    Expr::Bind {
+        name: "param".into(),
+        value: Param { value: Value::Int(value), kind: ColumnType::of(SqlType::Integer) },
+    }
 }
 
 /// The columns that are loaded of a model's table (`prefixed_columns`).
