@@ -312,8 +312,7 @@ fn add_related(
         if is_list && wanted.exclude_list {
             continue;
         }
-        let selection =
-            Selection { include: below(vm, &include, &name)?, exclude: below(vm, &exclude, &name)? };
+        let selection = Selection { include: below(vm, &include, &name)?, exclude: below(vm, &exclude, &name)? };
         let value = match related.unwrapped() {
             Value::List(list) => {
                 let mut items = Vec::new();
@@ -339,11 +338,8 @@ fn add_related(
 
 /// A related object as a dict, with its through object.
 fn nested(vm: &mut Vm, object: &Value, wanted: &Wanted, selection: &Selection, map: &Tree) -> Result<Value> {
-    let wanted = Wanted {
-        exclude_keys: wanted.exclude_keys,
-        exclude_through: wanted.exclude_through,
-        ..Wanted::default()
-    };
+    let wanted =
+        Wanted { exclude_keys: wanted.exclude_keys, exclude_through: wanted.exclude_through, ..Wanted::default() };
     let dumped = vm.nested(|vm| dump(vm, object, &wanted, selection, Some(map)))?;
     if let (Value::Dict(dict), false) = (&dumped, wanted.exclude_through) {
         let this = vm.referent(object)?;

@@ -7,6 +7,7 @@
 pub(crate) mod columns;
 pub(crate) mod config;
 pub(crate) mod database;
+mod dump;
 pub(crate) mod errors;
 pub(crate) mod extra;
 pub(crate) mod fields;
@@ -16,6 +17,7 @@ pub(crate) mod parameters;
 pub(crate) mod persist;
 pub(crate) mod queryset;
 pub(crate) mod relations;
+mod save_related;
 pub(crate) mod signals;
 
 use std::rc::Rc;

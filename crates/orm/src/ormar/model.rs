@@ -9,7 +9,7 @@ use linktable_python::object::Generator;
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
 use super::mapping::{config_of, field_of, lower_name, pk_name};
-use super::{errors, persist, queryset};
+use super::{dump, errors, persist, queryset, save_related};
 
 const METACLASS: &[NativeDef] = &[
     method("__getattr__", class_attribute),
@@ -21,10 +21,14 @@ const METACLASS: &[NativeDef] = &[
 
 const METHODS: &[NativeDef] = &[
     method("delete", |vm, args| coroutine(vm, "delete", args, persist::delete)),
+    method("dict", dump::model_dump),
+    method("json", dump::model_dump_json),
     method("load", |vm, args| coroutine(vm, "load", args, persist::load)),
     method("load_all", |vm, args| coroutine(vm, "load_all", args, persist::load_all)),
+    method("model_dump", dump::model_dump),
+    method("model_dump_json", dump::model_dump_json),
     method("save", |vm, args| coroutine(vm, "save", args, persist::save)),
-    method("save_related", |vm, args| coroutine(vm, "save_related", args, persist::save_related)),
+    method("save_related", |vm, args| coroutine(vm, "save_related", args, save_related::save_related)),
     method("update", |vm, args| coroutine(vm, "update", args, persist::update)),
     method("upsert", |vm, args| coroutine(vm, "upsert", args, persist::upsert)),
 ];

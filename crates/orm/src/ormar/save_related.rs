@@ -168,7 +168,8 @@ fn save_through(vm: &mut Vm, object: &Value, previous: &Value, field: &Rc<Field>
     let through = vm.get_attr(object, &name)?;
     let mut values = Vec::new();
     if vm.truthy(&through)? {
-        let class = vm.class_of(&vm.referent(&through)?);
+        let through = vm.referent(&through)?;
+        let class = vm.class_of(&through);
         let related = related_fields(&class).into_iter().map(|field| Value::Str(field.name())).collect();
         let related = Value::set(vm.set_from(related)?);
         let dumped = vm.call_method(&through, "model_dump", Args::none().with("exclude", related))?;

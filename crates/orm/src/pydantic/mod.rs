@@ -1,5 +1,6 @@
 //! What the ORMs use of pydantic: validation, with its messages.
 
+pub(crate) mod json;
 pub mod validate;
 
 use std::rc::Rc;

@@ -19,12 +19,12 @@ use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
 // Objects of models are not made yet.
 #[allow(unused_imports)]
+use super::mapping::{self, pk_name};
+#[allow(unused_imports)]
 pub(crate) use expand::{expand, set_related};
 #[allow(unused_imports)]
-pub(crate) use query::upsert_through;
 pub(crate) use manager::{Manager, add, rehash, remove_parent};
-
-use super::mapping::{self, pk_name};
+pub(crate) use query::upsert_through;
 
 #[derive(Default)]
 struct Types(OnceCell<Value>);
