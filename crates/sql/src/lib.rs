@@ -2,13 +2,14 @@
 //!
 //! [`query`] holds what SQLAlchemy makes of SELECT, INSERT, UPDATE and DELETE,
 //! as data; it is rendered for SQLite's driver or as `print(statement)` shows it.
-//! [`ddl`] holds `CREATE TABLE` and `CREATE INDEX`.
+//! [`ddl`] holds `CREATE TABLE` and `CREATE INDEX`. [`tortoise`] has Tortoise's own wording of both.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod ddl;
 pub mod query;
 mod quote;
+pub mod tortoise;
 mod types;
 
 pub use quote::quote;

@@ -32,7 +32,7 @@ mod select;
 mod session;
 pub(crate) mod session_api;
 pub(crate) mod state;
-mod types;
+pub(crate) mod types;
 mod unit_of_work;
 
 use std::rc::Rc;
