@@ -2,7 +2,8 @@
 //!
 //! [`query`] holds what SQLAlchemy makes of SELECT, INSERT, UPDATE and DELETE,
 //! as data; it is rendered for SQLite's driver or as `print(statement)` shows it.
-//! [`ddl`] holds `CREATE TABLE` and `CREATE INDEX`. [`tortoise`] has Tortoise's own wording of both.
+//! [`tortoise`] is the same in the wording of pypika, which Tortoise ORM speaks.
+//! [`ddl`] holds `CREATE TABLE` and `CREATE INDEX`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 

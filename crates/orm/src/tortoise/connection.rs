@@ -83,8 +83,7 @@ fn classes(vm: &mut Vm) -> Vec<Rc<Class>> {
         let proxy = ClassBuilder::new("tortoise.connection", "_ConnectionsProxy", &object).natives(PROXY).build();
         *kept.0.borrow_mut() = vec![client, wrapper, proxy, base];
     }
-    let classes = kept.0.borrow().clone();
-    classes
+    kept.0.borrow().clone()
 }
 
 /// The class of connections, or of those in a transaction.

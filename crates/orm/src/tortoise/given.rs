@@ -87,7 +87,7 @@ impl Given {
         let object = usize::from(self.is_method);
         let (takes, given) = (self.taken + object, self.count + object);
         let plural = if takes == 1 { "" } else { "s" };
-        let range = if self.taken == 0 || !self.is_method && self.taken == 0 {
+        let range = if self.taken == 0 {
             format!("{takes} positional argument{plural}")
         } else {
             format!("from {} to {takes} positional arguments", object.max(1))

@@ -133,7 +133,11 @@ fn set_default(vm: &mut Vm, this: &Value, field: &Rc<Field>, waits: bool) -> Res
         return Ok(());
     }
     let value = default_value(vm, field, &default)?;
-    if waits { vm.set_attr(this, &field.name(), value) } else { Ok(put(this, &field.name(), value)) }
+    if waits {
+        return vm.set_attr(this, &field.name(), value);
+    }
+    put(this, &field.name(), value);
+    Ok(())
 }
 
 fn default_value(vm: &mut Vm, field: &Field, default: &Value) -> Result<Value> {
@@ -520,7 +524,7 @@ pub fn delete(vm: &mut Vm, args: Args) -> Result<Value> {
         }
         let class = vm.class_of(&this);
         let db = crate::tortoise::client::object(vm, &client);
-        signals::send(vm, "pre_delete", &class, &this, &[db.clone()])?;
+        signals::send(vm, "pre_delete", &class, &this, std::slice::from_ref(&db))?;
         executor::delete(vm, &client, &meta, &this)?;
         signals::send(vm, "post_delete", &class, &this, &[db])?;
         Ok(Value::None)

@@ -81,7 +81,7 @@ pub fn base_class(vm: &mut Vm) -> Rc<Class> {
         return class.clone();
     }
     let metaclass = ClassBuilder::new("tortoise.models", "ModelMeta", &vm.types.r#type).natives(METACLASS).build();
-    let hook = Native::closure("__init_subclass__", |vm, args| created(vm, args));
+    let hook = Native::closure("__init_subclass__", created);
     let hook = Wrapper { kind: WrapperKind::Class, function: Value::Native(hook) };
     let class = ClassBuilder::new("tortoise.models", "Model", &vm.types.object)
         .metaclass(&metaclass)

@@ -13,6 +13,9 @@ use crate::tortoise::mapping::{
     Backward, Field, ForeignKey, Kind, ManyToMany, Meta, RelatedName, Target, meta_of_class,
 };
 
+/// A field with the model that declares it.
+pub type Declared = (Rc<Meta>, Rc<Field>);
+
 /// The apps: labels and models.
 pub type Apps = [(Text, Vec<Rc<Meta>>)];
 
@@ -20,7 +23,7 @@ pub type Apps = [(Text, Vec<Rc<Meta>>)];
 #[derive(Clone)]
 pub struct Problem {
     /// The model and field whose relation it is.
-    pub at: (Rc<Meta>, Rc<Field>),
+    pub at: Declared,
     /// What is wrong.
     pub what: Wrong,
 }
@@ -82,9 +85,9 @@ impl Problem {
 #[derive(Clone)]
 pub struct Merged {
     /// The declaration that stands.
-    pub kept: (Rc<Meta>, Rc<Field>),
+    pub kept: Declared,
     /// The one that mirrors it.
-    pub dropped: (Rc<Meta>, Rc<Field>),
+    pub dropped: Declared,
 }
 
 /// Sets up the relations of all models that are not.
@@ -257,7 +260,7 @@ fn relate_many(
     meta: &Rc<Meta>,
     field: &Rc<Field>,
     lenient: bool,
-) -> Result<Option<(Rc<Meta>, Rc<Field>)>, Wrong> {
+) -> Result<Option<Declared>, Wrong> {
     let Kind::ManyToMany(many) = &field.kind else { return Ok(None) };
     let table = meta.table.borrow().clone();
     if many.backward_key.borrow().is_empty() {
