@@ -13,6 +13,7 @@ pub(crate) mod mapping;
 pub(crate) mod model;
 pub(crate) mod persist;
 pub(crate) mod queryset;
+mod relation_fields;
 pub(crate) mod relations;
 pub(crate) mod signals;
 
@@ -49,6 +50,11 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     if is("ormar.models") {
         module.add_class(&model::base_class(vm));
         module.add_class(&config::class(vm));
+        module.set("Extra", extra::class(vm)?);
+    }
+    if is("ormar.fields") {
+        fields::fill(vm, module);
+        relation_fields::fill(vm, module)?;
     }
     if is("ormar.databases.connection") {
         module.add_class(&database::class(vm));

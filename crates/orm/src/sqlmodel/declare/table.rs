@@ -10,7 +10,8 @@ use linktable_schema::{Constraint, Span};
 
 use super::column::{self, Made, Refused};
 use super::fields::{FieldDraft, OwnNames};
-use super::{relationship, report, tolerate};
+use super::{relationship, tolerate};
+use crate::findings::report;
 use crate::declared;
 use crate::diagnostics::{
     lt101_no_primary_key, lt102_duplicate_table, lt107_duplicate_class, lt109_constraint_without_column,
