@@ -65,7 +65,11 @@ pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) {
 
 /// A field as a value: what `ormar_config.model_fields` gives.
 pub(crate) fn value(vm: &mut Vm, field: &Rc<Field>) -> Value {
-    let instance = Instance::new(&base_class(vm));
+    let class = match field.kind {
+        FieldKind::Column => base_class(vm),
+        kind => super::relation_fields::class_of(vm, kind),
+    };
+    let instance = Instance::new(&class);
     instance.set_host(field.clone());
     Value::Instance(instance)
 }
@@ -163,8 +167,13 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
         Some(class) => Value::Class(class.clone()),
         None => {
             let home = TYPES.iter().find(|(name, _, _)| *name == kind).map_or(("builtins", "str"), |(_, m, n)| (m, n));
-            let module = vm.import(home.0)?;
-            vm.get_attr(&module, home.1)?
+            match home {
+                ("builtins", name) => Value::Class(builtin(vm, name)),
+                (module, name) => {
+                    let module = vm.import(module)?;
+                    vm.get_attr(&module, name)?
+                }
+            }
         }
     };
     let field = Field {
@@ -189,6 +198,16 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
         relation: None,
     };
     Ok(Value::Instance(Instance::with_host(class, field)))
+}
+
+fn builtin(vm: &Vm, name: &str) -> Rc<Class> {
+    match name {
+        "bool" => vm.class_of(&Value::Bool(true)),
+        "bytes" => vm.class_of(&Value::bytes(Vec::new())),
+        "float" => vm.types.float.clone(),
+        "int" => vm.types.int.clone(),
+        _ => vm.types.str.clone(),
+    }
 }
 
 type Typed = (SqlType, Option<Rc<Class>>);

@@ -4,11 +4,16 @@
 //! `model` and `instance` are the classes' and objects' own methods; [`persist`] writes and reads single objects,
 //! [`queryset`] many; [`relations`] keeps which objects belong together; [`database`] is where statements go.
 
+pub(crate) mod aliases;
+mod attribute;
 pub(crate) mod config;
+pub(crate) mod conversion;
 pub(crate) mod database;
+pub(crate) mod declare;
 pub(crate) mod errors;
 pub(crate) mod extra;
 pub(crate) mod fields;
+pub(crate) mod instance;
 pub(crate) mod mapping;
 pub(crate) mod model;
 pub(crate) mod persist;
@@ -33,6 +38,7 @@ pub(crate) const PACKAGE: Package = Package {
         "ormar.decorators",
         "ormar.exceptions",
         "ormar.fields",
+        "ormar.fields.constraints",
         "ormar.models",
         "ormar.queryset",
         "ormar.relations",
@@ -55,6 +61,9 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     if is("ormar.fields") {
         fields::fill(vm, module);
         relation_fields::fill(vm, module)?;
+    }
+    if is("ormar.fields") || name == "ormar.fields.constraints" {
+        declare::constraints::fill(vm, module);
     }
     if is("ormar.databases.connection") {
         module.add_class(&database::class(vm));

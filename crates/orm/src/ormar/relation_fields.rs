@@ -124,8 +124,13 @@ fn target(value: &Value) -> Option<Target> {
 }
 
 /// What ormar raises for a relation to something that is no model, as it asks it for this attribute.
-fn no_model(vm: &mut Vm, value: &Value, attribute: &str) -> linktable_python::Raised {
+pub(super) fn no_model(vm: &mut Vm, value: &Value, attribute: &str) -> linktable_python::Raised {
+    let base = super::model::base_class(vm);
     let message = match value {
+        // A model without a configuration: its metaclass looks there for every attribute.
+        Value::Class(class) if class.is_subclass(&base) => {
+            "'ModelMetaclass' object has no attribute 'ormar_config'".to_owned()
+        }
         Value::Class(class) => format!("type object '{}' has no attribute '{attribute}'", class.name.borrow()),
         other => format!("'{}' object has no attribute '{attribute}'", vm.type_name(other)),
     };
@@ -171,7 +176,9 @@ fn refuse_others(vm: &mut Vm, given: &mut Given) -> Result<()> {
 fn positional(vm: &mut Vm, function: &str, args: &mut Args, names: &[&str]) -> Result<Vec<Option<Value>>> {
     let count = args.positional.len();
     if count > names.len() {
-        let takes = if names.len() == 1 { "1 positional argument".to_owned() } else {
+        let takes = if names.len() == 1 {
+            "1 positional argument".to_owned()
+        } else {
             format!("from 1 to {} positional arguments", names.len())
         };
         return Err(vm.type_error(format!("{function}() takes {takes} but {count} were given")));
@@ -284,9 +291,8 @@ pub(super) fn forbid_relations(vm: &mut Vm, through: &Rc<Class>) -> Result<()> {
     let fields = config_of(through).map(|config| config.model_fields.all()).unwrap_or_default();
     if fields.iter().any(|field| field.is_relation()) {
         let name = through.name.borrow().clone();
-        let message = format!(
-            "Through Models cannot have explicit relations defined. Remove the relations from Model {name}"
-        );
+        let message =
+            format!("Through Models cannot have explicit relations defined. Remove the relations from Model {name}");
         return Err(errors::error(vm, "ModelDefinitionError", message));
     }
     Ok(())

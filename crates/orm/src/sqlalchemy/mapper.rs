@@ -7,11 +7,11 @@ use linktable_python::error::unsupported;
 use linktable_python::{Class, Result, Value, Vm};
 
 use crate::declared::{self, PassiveDeletes};
+use crate::findings;
 use crate::registry::{self, Registry};
 use crate::resolved::{Direction, Resolved};
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::types::{ColumnType, Kind};
-use crate::findings;
 
 /// Where a column's value comes from when an INSERT gives none.
 #[derive(Clone, Default)]

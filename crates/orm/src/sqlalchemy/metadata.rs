@@ -9,11 +9,11 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 use linktable_schema::Dialect;
 
+use crate::findings;
 use crate::registry::Registry;
 use crate::schema;
 use crate::sqlalchemy::database::Connection;
 use crate::sqlalchemy::engine_api;
-use crate::findings;
 
 const METHODS: &[NativeDef] = &[
     method("clear", refused!("MetaData.clear")),

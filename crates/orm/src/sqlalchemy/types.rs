@@ -204,10 +204,7 @@ impl ColumnType {
             (_, SqlValue::Null) => Ok(Value::None),
             (SqlType::Boolean, SqlValue::Integer(number)) => Ok(Value::Bool(*number != 0)),
             (SqlType::Float, SqlValue::Integer(number)) => Ok(Value::Float(*number as f64)),
-            (
-                SqlType::Numeric { .. } | SqlType::Decimal { .. },
-                SqlValue::Real(_) | SqlValue::Integer(_),
-            ) => {
+            (SqlType::Numeric { .. } | SqlType::Decimal { .. }, SqlValue::Real(_) | SqlValue::Integer(_)) => {
                 let scale = match kind {
                     SqlType::Numeric { scale, .. } => *scale,
                     SqlType::Decimal { scale, .. } => Some(*scale),
@@ -235,7 +232,9 @@ impl ColumnType {
                 let epoch = epoch(vm)?;
                 vm.call_method(&moment, "__sub__", [epoch])
             }
-            (SqlType::Uuid | SqlType::UuidText { .. }, SqlValue::Text(text)) => call_in(vm, "uuid", "UUID", vec![Value::str(text.as_str())]),
+            (SqlType::Uuid | SqlType::UuidText { .. }, SqlValue::Text(text)) => {
+                call_in(vm, "uuid", "UUID", vec![Value::str(text.as_str())])
+            }
             (SqlType::Enum { members }, SqlValue::Text(text)) => {
                 let Some(class) = self.enum_class.clone() else { return Ok(plain) };
                 if members.contains(text) {

@@ -6,7 +6,7 @@ use linktable_python::object::DictObject;
 use linktable_python::{Class, Result, Text, Value, Vm};
 use linktable_schema::Constraint;
 
-use super::{Collected, Parsed, annotate, constraints, definition_error, own_fields, reverse, table};
+use super::{Collected, Mixin, Parsed, annotate, constraints, definition_error, own_fields, reverse, table};
 use crate::ormar::attribute;
 use crate::ormar::mapping::{Config, Field, FieldKind, Target, config_of};
 use crate::sqlalchemy::items::TableItem;
@@ -25,8 +25,8 @@ pub(super) fn extract(
     let parsed = vm.state::<Parsed>();
     let known = base.mro().find_map(|class| {
         let mixins = parsed.mixins.borrow();
-        let found = mixins.iter().find(|(other, _, _)| Rc::ptr_eq(other, class));
-        found.map(|(_, annotations, fields)| (annotations.clone(), fields.clone()))
+        let found = mixins.iter().find(|mixin| Rc::ptr_eq(&mixin.class, class));
+        found.map(|mixin| (mixin.annotations.clone(), mixin.fields.clone()))
     });
     let (their_annotations, theirs) = match known {
         Some(known) => known,
@@ -47,7 +47,8 @@ pub(super) fn extract(
                 .iter()
                 .filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.clone())))
                 .collect();
-            parsed.mixins.borrow_mut().push((base.clone(), entries.clone(), theirs.clone()));
+            let mixin = Mixin { class: base.clone(), annotations: entries.clone(), fields: theirs.clone() };
+            parsed.mixins.borrow_mut().push(mixin);
             (entries, theirs)
         }
     };
@@ -79,7 +80,7 @@ fn from_model(
         let mut new: Vec<Text> = fields.0.iter().map(|field| field.name()).collect();
         new.retain(|name| base_config.model_fields.get(name).is_none());
         if !new.is_empty() {
-            new.sort();
+            new.sort_by(|a, b| a.as_str().cmp(b.as_str()));
             let names = Value::list(new.into_iter().map(Value::Str).collect());
             let shown = vm.repr(&names)?;
             let message = format!("Proxy model {meta} cannot declare new ormar fields: {shown}.");
@@ -168,7 +169,9 @@ fn update_config(vm: &mut Vm, config: &Config, base: &Config, fields: &Collected
             copies.push(constraints::copy(vm, constraint));
         }
         if let Value::List(own) = &*config.constraints.borrow() {
-            own.extend(copies);
+            for copy in copies {
+                own.push(copy);
+            }
         }
     }
     let inherited = base.property_fields.borrow().clone();

@@ -3,7 +3,7 @@
 //! ormar 0.26.0, `models/metaclass.py`, `models/helpers/`.
 
 mod bases;
-pub(super) mod constraints;
+pub(crate) mod constraints;
 pub(crate) mod forward;
 mod reverse;
 mod schema;
@@ -175,21 +175,21 @@ fn annotate(annotations: &DictObject, field: &Field) {
     annotations.set_str(field.name(), taken);
 }
 
-/// The globals that names in texts are looked up in.
+/// Classes without a configuration whose fields were taken out of them.
 #[derive(Default)]
 struct Parsed {
-    /// Classes without a configuration whose fields were taken out: the class, its annotations, its fields.
-    mixins: RefCell<Vec<(Rc<Class>, Vec<(Text, Value)>, Vec<Rc<Field>>)>>,
+    mixins: RefCell<Vec<Mixin>>,
+}
+
+/// A class whose fields were taken out of its namespace, with them (`__parsed_fields__`).
+struct Mixin {
+    class: Rc<Class>,
+    annotations: Vec<(Text, Value)>,
+    fields: Vec<Rc<Field>>,
 }
 
 /// A class made by ormar itself, as `type(name, (ormar.Model,), {…})` makes it.
-fn make_class(
-    vm: &mut Vm,
-    name: &str,
-    module: &str,
-    config: Config,
-    fields: Vec<Rc<Field>>,
-) -> Result<Rc<Class>> {
+fn make_class(vm: &mut Vm, name: &str, module: &str, config: Config, fields: Vec<Rc<Field>>) -> Result<Rc<Class>> {
     let base = super::model::base_class(vm);
     let config_class = super::config::class(vm);
     let mut dict = Dict::default();
@@ -199,10 +199,8 @@ fn make_class(
         dict.set_str(field.name(), super::fields::value(vm, &field));
     }
     let metaclass = Value::Class(vm.class_of(&Value::Class(base.clone())));
-    let made = vm.call(
-        &metaclass,
-        Args::from([Value::str(name), Value::tuple(vec![Value::Class(base)]), Value::dict(dict)]),
-    )?;
+    let made =
+        vm.call(&metaclass, Args::from([Value::str(name), Value::tuple(vec![Value::Class(base)]), Value::dict(dict)]))?;
     match made {
         Value::Class(class) => Ok(class),
         _ => Err(linktable_python::error::unsupported("a metaclass of one's own for models")),

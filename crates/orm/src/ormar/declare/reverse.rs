@@ -12,7 +12,7 @@ use linktable_schema::ReferentialAction;
 
 use super::{make_class, schema, table};
 use crate::declared;
-use crate::diagnostics::{lt402_related_name_taken};
+use crate::diagnostics::lt402_related_name_taken;
 use crate::findings::report;
 use crate::ormar::mapping::{Config, Field, FieldKind, Relation, Target, config_of, lower_name};
 use crate::ormar::{attribute, relation_fields};
@@ -45,7 +45,7 @@ pub(super) fn expand_one(vm: &mut Vm, field: &Rc<Field>) -> Result<()> {
         };
         let same_table = config_of(&other).zip(config_of(&owner)).is_some_and(|(a, b)| Rc::ptr_eq(&a, &b));
         if !Rc::ptr_eq(&other, &owner) && !same_table {
-            let finding = lt402_related_name_taken::finding(&owner, field, &name, &to, &other);
+            let finding = lt402_related_name_taken::finding(&owner, &field.name(), &name, &to, &other);
             report(vm, finding)?;
         }
     }
@@ -227,6 +227,8 @@ impl Config {
             class: RefCell::new(Weak::new()),
             metadata: RefCell::new(other.metadata.borrow().clone()),
             database: RefCell::new(other.database.borrow().clone()),
+            orders_by: RefCell::new(Value::list(Vec::new())),
+            constraints: RefCell::new(Value::list(Vec::new())),
             ..Config::default()
         }
     }

@@ -10,7 +10,7 @@ use linktable_schema::Span;
 
 use super::{constraints, definition_error, reverse};
 use crate::declared;
-use crate::diagnostics::{lt102_duplicate_table, lt401_related_name_missing};
+use crate::diagnostics::{lt401_related_name_missing, lt403_table_taken, lt405_no_primary_key};
 use crate::findings::report;
 use crate::ormar::mapping::{Config, Field, Target, config_of, field_of, lower_name, pk_name};
 use crate::registry::{Default, Registry, TableData};
@@ -48,14 +48,14 @@ pub(super) fn populate(vm: &mut Vm, class: &Rc<Class>, config: &Rc<Config>) -> R
         }
     }
     let Some(key) = key else {
-        return Err(definition_error(vm, "Table has to have a primary key.".to_owned()));
+        return report(vm, lt405_no_primary_key::finding(class));
     };
     *config.pkname.borrow_mut() = Some(key.clone());
     let orders = config.orders_by.borrow().clone();
     if let Value::List(orders) = &orders
         && orders.to_vec().is_empty()
     {
-        orders.extend(vec![Value::Str(key)]);
+        orders.push(Value::Str(key));
     }
     Ok(())
 }
@@ -129,7 +129,7 @@ pub(crate) fn make_if_complete(vm: &mut Vm, class: &Rc<Class>, config: &Rc<Confi
     };
     if let Some(earlier) = earlier {
         model.refused = true;
-        report(vm, lt102_duplicate_table::finding(&model, &earlier))?;
+        report(vm, lt403_table_taken::finding(&model, &earlier))?;
     }
     let at = registry.declarations.borrow().models.len();
     config.table.set(Some(at));

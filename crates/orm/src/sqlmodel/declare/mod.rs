@@ -5,7 +5,7 @@ mod annotation;
 mod column;
 mod expression;
 mod field;
-mod fields;
+pub(crate) mod fields;
 mod relationship;
 mod table;
 mod words;
@@ -21,8 +21,8 @@ use linktable_schema::Span;
 use self::fields::{Drafts, OwnNames};
 pub use self::table::declared_attribute;
 use crate::diagnostics::lt105_no_annotation::{self, Attribute};
-use crate::findings::report;
 use crate::diagnostics::{lt106_derived_from_table, lt108_not_supported};
+use crate::findings::report;
 use crate::registry::{Default, ModelClass, Registry, model_of};
 
 /// What a class of models is given once it is declared: the attributes of its columns and relationships.
