@@ -32,5 +32,6 @@ pub mod resolved;
 pub mod schema;
 pub mod sqlalchemy;
 pub mod sqlmodel;
+pub mod tortoise;
 
 pub use library::Packages;

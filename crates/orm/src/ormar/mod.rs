@@ -4,8 +4,8 @@
 //! `model` and `instance` are the classes' and objects' own methods; [`persist`] writes and reads single objects,
 //! [`queryset`] many; [`relations`] keeps which objects belong together; [`database`] is where statements go.
 
-pub(crate) mod aliases;
 mod attribute;
+pub(crate) mod columns;
 pub(crate) mod config;
 pub(crate) mod conversion;
 pub(crate) mod database;
@@ -16,6 +16,7 @@ pub(crate) mod fields;
 pub(crate) mod instance;
 pub(crate) mod mapping;
 pub(crate) mod model;
+pub(crate) mod parameters;
 pub(crate) mod persist;
 pub(crate) mod queryset;
 mod relation_fields;
@@ -69,7 +70,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         module.add_class(&database::class(vm));
     }
     if is("ormar.queryset") {
-        queryset::fill(vm, module);
+        queryset::fill(vm, module)?;
     }
     if is("ormar.relations") {
         relations::fill(vm, module)?;

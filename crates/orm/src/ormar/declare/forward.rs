@@ -9,7 +9,8 @@ use linktable_python::{Args, Class, Result, Text, Value, Vm};
 
 use super::{reverse, schema, table};
 use crate::ormar::mapping::{Field, Target, config_of};
-use crate::ormar::{aliases, attribute, relation_fields};
+use crate::ormar::queryset::aliases;
+use crate::ormar::{attribute, relation_fields};
 
 /// `Model.update_forward_refs(**names)`
 pub(crate) fn update(vm: &mut Vm, mut args: Args) -> Result<Value> {

@@ -104,7 +104,7 @@ fn created(vm: &mut Vm, class: &Rc<Class>) -> Result<()> {
     table::make_if_complete(vm, class, &config)?;
     reverse::expand(vm, class, &config)?;
     for field in config.model_fields.all() {
-        super::aliases::register(vm, &field);
+        super::queryset::aliases::register(vm, &field);
         attribute::install(vm, class, &field);
     }
     schema::attach(vm, class, &fields.0)?;
