@@ -2,6 +2,7 @@
 //!
 //! [`query`] holds what SQLAlchemy makes of SELECT, INSERT, UPDATE and DELETE,
 //! as data; it is rendered for SQLite's driver or as `print(statement)` shows it.
+//! [`tortoise`] is the same in the wording of pypika, which Tortoise ORM speaks.
 //! [`ddl`] holds `CREATE TABLE` and `CREATE INDEX`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
@@ -9,6 +10,7 @@
 pub mod ddl;
 pub mod query;
 mod quote;
+pub mod tortoise;
 mod types;
 
 pub use quote::quote;

@@ -235,8 +235,26 @@ pub enum AwaitKind {
     Close,
 }
 
-/// What a coroutine written in Rust does.
-pub type NativeRun = Box<dyn FnOnce(&mut Vm) -> Result<Value>>;
+/// What a coroutine written in Rust does first.
+pub type NativeRun = Box<dyn FnOnce(&mut Vm) -> Result<Then>>;
+
+/// What a coroutine written in Rust does once what it awaited gave something or raised.
+pub type NativeThen = Box<dyn FnOnce(&mut Vm, Result<Value>) -> Result<Then>>;
+
+/// What a coroutine written in Rust does next.
+pub enum Then {
+    /// It is through, with this result.
+    Return(Value),
+    /// It awaits this and goes on with what that gives or raises; what stops the script ends it at once.
+    Await(Value, NativeThen),
+}
+
+impl Then {
+    /// Awaits `awaitable` and goes on with `then`.
+    pub fn awaiting(awaitable: Value, then: impl FnOnce(&mut Vm, Result<Value>) -> Result<Then> + 'static) -> Then {
+        Then::Await(awaitable, Box::new(then))
+    }
+}
 
 /// Where a generator stands.
 pub enum GeneratorState {
@@ -248,6 +266,8 @@ pub enum GeneratorState {
     Finished,
     /// A coroutine written in Rust that has not been awaited yet.
     Native(NativeRun),
+    /// A coroutine written in Rust that awaits what this iterator gives.
+    Awaiting(Value, NativeThen),
     /// One step of an asynchronous generator.
     Step(Rc<Generator>, AwaitKind),
 }
@@ -325,6 +345,11 @@ impl Generator {
 
     /// A coroutine written in Rust: runs when it is awaited, and never suspends.
     pub fn native(name: &str, run: impl FnOnce(&mut Vm) -> Result<Value> + 'static) -> Value {
+        Generator::native_async(name, |vm| run(vm).map(Then::Return))
+    }
+
+    /// A coroutine written in Rust that may await others.
+    pub fn native_async(name: &str, run: impl FnOnce(&mut Vm) -> Result<Then> + 'static) -> Value {
         let state = GeneratorState::Native(Box::new(run));
         Value::Generator(Generator::new(GeneratorKind::Coroutine, name.into(), name.into(), state))
     }

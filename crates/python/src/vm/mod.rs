@@ -90,6 +90,8 @@ pub struct Vm {
     pub builtins: Rc<DictObject>,
     /// `sys.modules`.
     pub modules: Rc<DictObject>,
+    /// The values of context variables: each task of asyncio has its own.
+    pub context: Rc<DictObject>,
     limits: Limits,
     fuel: u64,
     memory_floor: usize,
@@ -116,6 +118,7 @@ impl Vm {
             stderr: String::new(),
             builtins: Rc::default(),
             modules: Rc::default(),
+            context: DictObject::new(crate::dict::Dict::default()),
             limits,
             fuel: limits.fuel,
             memory_floor,
