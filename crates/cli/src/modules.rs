@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use linktable::{Modules, OtherModule};
 
-use crate::files::Input;
+use crate::files::{Failure, Input};
 
 /// How many modules one program may import from files.
 const MOST_MODULES: usize = 1000;
@@ -26,6 +26,30 @@ pub fn below(roots: Vec<PathBuf>) -> Modules {
         read.set(read.get() + usize::from(found.is_some()));
         found
     })
+}
+
+/// The modules beside a script.
+pub fn beside(script: &Input) -> Modules {
+    match script {
+        Input::File(path) => below(vec![path.parent().unwrap_or(Path::new("")).to_path_buf()]),
+        Input::Stdin => Modules::default(),
+    }
+}
+
+/// The file of a module that is to be run, and its package.
+pub fn named(module: &Input) -> Result<(Input, Option<String>), Failure> {
+    let name = module.to_string();
+    let path = relative_path(&name).unwrap_or_default();
+    let main = path.join("__main__.py");
+    if main.is_file() {
+        return Ok((Input::File(main), Some(name)));
+    }
+    let file = path.with_extension("py");
+    if !file.is_file() {
+        return Err(Failure::Message(format!("No module named {name}")));
+    }
+    let package = name.rsplit_once('.').map_or("", |(package, _)| package);
+    Ok((Input::File(file), Some(package.to_owned())))
 }
 
 /// The path of a module below a folder, without an ending.

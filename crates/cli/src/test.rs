@@ -1,6 +1,5 @@
 //! `linktable test`.
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -41,8 +40,6 @@ fn run(args: &TestArgs) -> Result<bool, Failure> {
         args,
         counts: Counts::default(),
         failed: Vec::new(),
-        deselected: 0,
-        deselect: args.deselect.iter().map(String::as_str).collect(),
     };
     for file in &selected {
         session.run_file(file, &root)?;
@@ -111,14 +108,13 @@ struct Session<'a> {
     args: &'a TestArgs,
     counts: Counts,
     failed: Vec<TestResult>,
-    deselected: usize,
-    deselect: HashSet<&'a str>,
 }
 
 impl Session<'_> {
     fn run_file(&mut self, selected: &Selected, root: &Path) -> Result<(), Failure> {
         let (base, module) = modules::name_of(&selected.path);
         let mut roots = vec![base, root.to_path_buf()];
+        roots.extend(self.args.path.iter().cloned());
         let mut paths = self.args.conftest.clone();
         paths.extend(conftests(&selected.path, root));
         let mut conftests = Vec::new();
@@ -170,13 +166,9 @@ impl Session<'_> {
 
     fn is_wanted(&self, id: &str, selected: &Selected) -> bool {
         let name = id.split_once("::").map_or("", |(_, name)| name);
-        let is_named = selected.names.is_empty()
-            || selected.names.iter().any(|wanted| {
-                name.strip_prefix(wanted.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::") || rest.starts_with('['))
-            });
+        let is_named = selected.names.is_empty() || selected.names.iter().any(|wanted| is_of(name, wanted));
         let has_keyword = self.args.keyword.as_ref().is_none_or(|keyword| matches_keyword(id, keyword));
-        is_named && has_keyword && !self.deselect.contains(id)
+        is_named && has_keyword && !self.args.deselect.iter().any(|left_out| is_of(id, left_out))
     }
 
     /// Prints the failures and the closing count.
@@ -210,6 +202,11 @@ impl Session<'_> {
         }
         Ok(self.failed.is_empty() && self.counts.total() > 0)
     }
+}
+
+/// Whether a test is the one of this name, or one of its class or its parameters.
+fn is_of(id: &str, name: &str) -> bool {
+    id.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::") || rest.starts_with('['))
 }
 
 /// The line about a test.

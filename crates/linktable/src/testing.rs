@@ -56,7 +56,7 @@ pub fn test(
     });
     let mut machine = || {
         let libraries: Vec<Rc<dyn linktable_python::Library>> =
-            vec![Rc::new(options.modules.clone()), Rc::new(Packages), Rc::new(Testing)];
+            vec![Rc::new(options.modules.clone()), Rc::new(Testing), Rc::new(Packages)];
         let mut vm = Vm::new(Limits::default(), Mode::Run, libraries);
         linktable_orm::compile::begin(&mut vm, orm);
         vm.state::<Databases>().open(STORE, default_clock);

@@ -723,7 +723,7 @@ def _value_id(value, name, make):
         return value.encode("unicode_escape").decode("ascii")
     if isinstance(value, bytes):
         return value.decode("ascii", "backslashreplace")
-    if value is None or isinstance(value, (int, float, complex)):
+    if value is None or isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, (type, FunctionType)):
         return value.__name__

@@ -304,14 +304,14 @@ class _Approx:
 
         if expected == actual:
             return True
-        if isinstance(expected, bool) or not isinstance(expected, (int, float, complex, Decimal)):
+        if isinstance(expected, bool) or not isinstance(expected, (int, float, Decimal)):
             return False
-        if isinstance(actual, bool) or not isinstance(actual, (int, float, complex, Decimal)):
+        if isinstance(actual, bool) or not isinstance(actual, (int, float, Decimal)):
             return False
         is_decimal = isinstance(expected, Decimal)
-        if not is_decimal and not isinstance(expected, complex) and isnan(expected):
+        if not is_decimal and isnan(expected):
             return self.nan_ok and isinstance(actual, float) and isnan(actual)
-        if not isinstance(expected, complex) and isinf(expected):
+        if isinf(expected):
             return False
         return self._distance(expected, actual) <= self._tolerance(expected)
 

@@ -1,0 +1,34 @@
+//! The libraries' source distributions; none of them is part of this repository.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::Project;
+use crate::Outcome;
+use crate::process::{output_of, run};
+use crate::workspace::root;
+
+/// The unpacked distribution; downloaded if it is absent, and checked.
+pub(super) fn unpacked(project: &Project) -> Outcome<PathBuf> {
+    let store = root().join("target/upstream");
+    let name = format!("{}-{}", project.package.replace('-', "_"), project.version);
+    let folder = store.join(&name);
+    if folder.join("tests").is_dir() {
+        return Ok(folder);
+    }
+    fs::create_dir_all(&store).map_err(|error| format!("{}: {error}", store.display()))?;
+    let archive = store.join(format!("{name}.tar.gz"));
+    if !archive.is_file() {
+        let requirement = format!("{}=={}", project.package, project.version);
+        let mut download = Command::new("python3");
+        download.args(["-m", "pip", "download", &requirement, "--no-deps", "--no-binary", ":all:", "--quiet", "--dest"]);
+        run(&format!("downloading {requirement}"), download.arg(&store))?;
+    }
+    let hash = output_of(Command::new("python3").args(["-m", "pip", "hash"]).arg(&archive)).unwrap_or_default();
+    if !hash.contains(project.sha256) {
+        return Err(format!("{} is not the distribution that was pinned; remove it", archive.display()));
+    }
+    run(&format!("unpacking {name}"), Command::new("tar").arg("xzf").arg(&archive).arg("-C").arg(&store))?;
+    Ok(folder)
+}
