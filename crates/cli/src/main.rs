@@ -23,6 +23,9 @@ use linktable_schema::{Dialect, Orm};
 
 use files::{Failure, Input};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// See the tables, the link rows and the SQL behind model code for SQLModel.
 #[derive(Parser)]
 #[command(name = "linktable", version, max_term_width = 100)]

@@ -11,7 +11,8 @@ use crate::modules;
 
 /// Runs the script and prints what it prints; false if an exception ended it.
 pub fn run(args: &RunArgs) -> Result<bool, Failure> {
-    let (file, package) = if args.module { modules::named(&args.source.file)? } else { (args.source.file.clone(), None) };
+    let (file, package) =
+        if args.module { modules::named(&args.source.file)? } else { (args.source.file.clone(), None) };
     let source = file.read()?;
     let modules = if args.module { modules::below(vec![PathBuf::new()]) } else { modules::beside(&file) };
     let options = RunOptions { orm: args.source.orm, modules, package, ..RunOptions::default() };

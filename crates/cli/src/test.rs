@@ -36,11 +36,7 @@ fn run(args: &TestArgs) -> Result<bool, Failure> {
     for argument in &args.files {
         select(argument, &mut selected)?;
     }
-    let mut session = Session {
-        args,
-        counts: Counts::default(),
-        failed: Vec::new(),
-    };
+    let mut session = Session { args, counts: Counts::default(), failed: Vec::new() };
     for file in &selected {
         session.run_file(file, &root)?;
     }
@@ -186,7 +182,8 @@ impl Session<'_> {
                 text.push_str(&format!("\n{}\n", rule("FAILURES", '=')));
                 for result in &self.failed {
                     let name = result.id.split_once("::").map_or(result.id.as_str(), |(_, name)| name);
-                    let title = if result.outcome == TestOutcome::Error { format!("ERROR of {name}") } else { name.to_owned() };
+                    let title =
+                        if result.outcome == TestOutcome::Error { format!("ERROR of {name}") } else { name.to_owned() };
                     let report = if result.report.is_empty() { &result.message } else { &result.report };
                     text.push_str(&format!("{}\n{}\n", rule(&title, '_'), report.trim_end()));
                 }

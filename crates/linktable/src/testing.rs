@@ -44,12 +44,7 @@ pub struct TestOptions {
 /// Runs the tests of a file whose ids are `wanted`, in order, and reports each.
 ///
 /// The file and its `conftest.py` files are modules of `options.modules`.
-pub fn test(
-    file: &TestFile,
-    options: &TestOptions,
-    wanted: &dyn Fn(&str) -> bool,
-    report: &mut dyn FnMut(Event<'_>),
-) {
+pub fn test(file: &TestFile, options: &TestOptions, wanted: &dyn Fn(&str) -> bool, report: &mut dyn FnMut(Event<'_>)) {
     let orm = options.orm.unwrap_or_else(|| {
         let found = linktable_python::Library::source(&options.modules, &file.module);
         found.map(|module| crate::imports::orm_of(&module.text)).unwrap_or_default()

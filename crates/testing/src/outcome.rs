@@ -73,14 +73,8 @@ pub struct Counts {
 
 impl Counts {
     /// The outcomes in the order pytest lists them.
-    pub const ORDER: [Outcome; 6] = [
-        Outcome::Failed,
-        Outcome::Passed,
-        Outcome::Skipped,
-        Outcome::XFailed,
-        Outcome::XPassed,
-        Outcome::Error,
-    ];
+    pub const ORDER: [Outcome; 6] =
+        [Outcome::Failed, Outcome::Passed, Outcome::Skipped, Outcome::XFailed, Outcome::XPassed, Outcome::Error];
 
     /// Counts one more.
     pub fn add(&mut self, outcome: Outcome) {

@@ -162,7 +162,14 @@ impl Run<'_> {
     }
 
     /// What a phase came to that ended so.
-    fn judge(&self, vm: &mut Vm, session: Option<&Value>, item: &Value, phase: &str, raised: Option<&Raised>) -> Judged {
+    fn judge(
+        &self,
+        vm: &mut Vm,
+        session: Option<&Value>,
+        item: &Value,
+        phase: &str,
+        raised: Option<&Raised>,
+    ) -> Judged {
         let error = match raised {
             Some(Raised::Exception(exception)) => Value::Instance(exception.clone()),
             Some(Raised::Stop(_)) | None => Value::None,

@@ -57,7 +57,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         queryset::fill(vm, module);
     }
     if is("ormar.relations") {
-        relations::fill(vm, module);
+        relations::fill(vm, module)?;
     }
     if is("ormar.signals") || is("ormar.decorators") {
         signals::fill(vm, module);

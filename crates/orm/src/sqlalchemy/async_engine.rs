@@ -36,7 +36,7 @@ const CONNECTION_METHODS: &[NativeDef] = &[
     method("rollback", |vm, args| forward(vm, args, "rollback")),
     method("run_sync", run_sync),
     method("scalar", |vm, args| forward(vm, args, "scalar")),
-    method("start", |vm, args| enter(vm, args)),
+    method("start", enter),
     getter("sync_connection", |_, args| opened(&args.this())),
 ];
 

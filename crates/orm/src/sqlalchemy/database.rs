@@ -308,7 +308,7 @@ fn named(statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Value {
     let rows = rows.iter().map(|row| {
         let mut dict = linktable_python::Dict::default();
         for (name, param) in statement.names.iter().zip(row) {
-            dict.set_str(name.as_str(), param.value.clone());
+            dict.set_str(name.to_string(), param.value.clone());
         }
         Value::dict(dict)
     });

@@ -3,8 +3,9 @@
 pub(super) mod proxy;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::{Rc, Weak};
+
+use rustc_hash::FxHashMap;
 
 use super::typing::once_class;
 use crate::args::Args;
@@ -75,7 +76,7 @@ struct Known {
 
 /// What was made for objects, by their address.
 #[derive(Default)]
-struct Made(RefCell<HashMap<usize, Weak<Instance>>>);
+struct Made(RefCell<FxHashMap<usize, Weak<Instance>>>);
 
 impl Made {
     fn get(&self, object: usize) -> Option<Value> {

@@ -81,9 +81,10 @@ enum NativeCall {
 impl Native {
     /// A function of a module.
     pub fn new(name: &'static str, function: NativeFn) -> Rc<Native> {
+        let name: Text = name.into();
         Rc::new(Native {
-            name: name.into(),
-            qualname: name.into(),
+            name: name.clone(),
+            qualname: name,
             kind: NativeKind::Static,
             call: NativeCall::Plain(function),
             dict: RefCell::default(),
@@ -92,9 +93,10 @@ impl Native {
 
     /// A function that remembers something.
     pub fn closure(name: &str, function: impl Fn(&mut Vm, crate::args::Args) -> Result<Value> + 'static) -> Rc<Native> {
+        let name: Text = name.into();
         Rc::new(Native {
-            name: name.into(),
-            qualname: name.into(),
+            name: name.clone(),
+            qualname: name,
             kind: NativeKind::Static,
             call: NativeCall::Closure(Rc::new(function)),
             dict: RefCell::default(),

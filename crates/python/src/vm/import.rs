@@ -192,7 +192,8 @@ impl Vm {
         let full = format!("{}.{name}", object.name);
         match self.import(&full) {
             Err(raised) if self.is_missing_module(&raised, &full) => {
-                let under_way = self.state::<UnderWay>().0.borrow().iter().any(|module| *module == object.name.as_str());
+                let under_way =
+                    self.state::<UnderWay>().0.borrow().iter().any(|module| *module == object.name.as_str());
                 let from = if under_way { "partially initialized module " } else { "" };
                 let why = if under_way { " (most likely due to a circular import)" } else { "" };
                 let file = object.dict.get_str("__file__").and_then(|file| file.as_text().map(ToString::to_string));
@@ -212,9 +213,10 @@ impl Vm {
     /// Whether this says that there is no module of this full name.
     fn is_missing_module(&mut self, raised: &Raised, name: &str) -> bool {
         self.exception_is(raised, "ModuleNotFoundError")
-            && raised.exception().and_then(|exception| exception.own("name")).is_none_or(|missing| {
-                missing.as_text().is_some_and(|missing| missing.as_str() == name)
-            })
+            && raised
+                .exception()
+                .and_then(|exception| exception.own("name"))
+                .is_none_or(|missing| missing.as_text().is_some_and(|missing| missing.as_str() == name))
     }
 
     pub(crate) fn import_star(&mut self, module: &Value) -> Result<()> {

@@ -22,7 +22,17 @@ pub(super) fn unpacked(project: &Project) -> Outcome<PathBuf> {
     if !archive.is_file() {
         let requirement = format!("{}=={}", project.package, project.version);
         let mut download = Command::new("python3");
-        download.args(["-m", "pip", "download", &requirement, "--no-deps", "--no-binary", ":all:", "--quiet", "--dest"]);
+        download.args([
+            "-m",
+            "pip",
+            "download",
+            &requirement,
+            "--no-deps",
+            "--no-binary",
+            ":all:",
+            "--quiet",
+            "--dest",
+        ]);
         run(&format!("downloading {requirement}"), download.arg(&store))?;
     }
     let hash = output_of(Command::new("python3").args(["-m", "pip", "hash"]).arg(&archive)).unwrap_or_default();

@@ -29,7 +29,9 @@ impl LeftOut {
 
     /// Whether all of a file is left out.
     pub(super) fn has_file(&self, path: &str) -> bool {
-        self.entries.iter().any(|(entry, _)| entry == path || (entry.ends_with('/') && path.starts_with(entry.as_str())))
+        self.entries
+            .iter()
+            .any(|(entry, _)| entry == path || (entry.ends_with('/') && path.starts_with(entry.as_str())))
     }
 
     /// The single tests of a file that are left out.

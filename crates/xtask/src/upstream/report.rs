@@ -52,7 +52,8 @@ impl Row {
 
     fn print(&self, title: &str, width: usize) {
         let run = self.passed + self.failed;
-        let share = if run == 0 { "    -".to_owned() } else { format!("{:4.0}%", 100.0 * self.passed as f64 / run as f64) };
+        let share =
+            if run == 0 { "    -".to_owned() } else { format!("{:4.0}%", 100.0 * self.passed as f64 / run as f64) };
         let Row { passed, failed, skipped, left_out } = self;
         println!("{title:width$}  {passed:6} {failed:6} {share} {skipped:8} {left_out:9}");
     }

@@ -85,7 +85,8 @@ impl Runner<'_> {
         for test in done.iter() {
             command.args(["--deselect", test]);
         }
-        let problem = |test: &str, message: String| Problem { test: test.to_owned(), message, trace: String::new(), tests: 1 };
+        let problem =
+            |test: &str, message: String| Problem { test: test.to_owned(), message, trace: String::new(), tests: 1 };
         let mut child = match command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn() {
             Ok(child) => child,
             Err(error) => {

@@ -1,78 +1,77 @@
-//! Which objects belong together: an object's relations, and the proxies that lists of related objects are.
+//! Which objects belong together: an object's relations, and the lists that related objects are in.
 //!
-//! ormar 0.26.0: `relations/`.
+//! Of two ends one keeps the other and is kept by it weakly (`weakref.proxy`): the object that a relation was set on
+//! is the one held weakly. An object that nobody else holds is gone, and using it raises `ReferenceError`, as in ormar.
+//!
+//! ormar 0.26.0: `relations/`; `fields/foreign_key.py` for [`expand`].
 
+mod expand;
+mod list;
+mod manager;
+mod query;
+mod relation;
+
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use linktable_python::error::unsupported;
-use linktable_python::object::{Instance, Module};
-use linktable_python::{Result, Value, Vm};
+use linktable_python::object::Module;
+use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
-use super::mapping::Field;
+// Objects of models are not made yet.
+#[allow(unused_imports)]
+pub(crate) use expand::{expand, set_related};
+#[allow(unused_imports)]
+pub(crate) use manager::{Manager, add, rehash, remove_parent};
 
-/// `object._orm`: the relations of one object.
+use super::mapping::{self, pk_name};
+
 #[derive(Default)]
-pub(crate) struct Manager {}
+struct Types(OnceCell<Value>);
+
+/// `ormar.RelationType`
+fn relation_type(vm: &mut Vm) -> Result<Value> {
+    let types = vm.state::<Types>();
+    if let Some(known) = types.0.get() {
+        return Ok(known.clone());
+    }
+    let mut members = Dict::default();
+    for (at, name) in ["PRIMARY", "REVERSE", "MULTIPLE", "THROUGH"].into_iter().enumerate() {
+        members.set_str(name, Value::from(at + 1));
+    }
+    let enums = vm.import("enum")?;
+    let class = vm.call_method(&enums, "Enum", [Value::str("RelationType"), Value::dict(members)])?;
+    vm.set_attr(&class, "__module__", Value::str("ormar.relations.relation"))?;
+    Ok(types.0.get_or_init(|| class).clone())
+}
 
 /// Puts `RelationType` … into `ormar` or `ormar.relations`.
-pub(crate) fn fill(_: &mut Vm, _: &Rc<Module>) {}
-
-impl Manager {
-    /// The relations of a new object: `fields` are those of its class, through objects included.
-    pub(crate) fn new(_owner: &Rc<Instance>, _fields: &[Rc<Field>]) -> Rc<Manager> {
-        Rc::default()
-    }
-
-    /// `object._orm.get(name)`: the related object, or the proxy with the related objects.
-    ///
-    /// # Errors
-    /// None of its own.
-    pub(crate) fn get(&self, _vm: &mut Vm, _name: &str) -> Result<Value> {
-        Err(unsupported("related objects"))
-    }
-
-    /// Whether there is such a relation.
-    pub(crate) fn contains(&self, _name: &str) -> bool {
-        false
-    }
-
-    /// `object._orm.remove(name, child)`
-    ///
-    /// # Errors
-    /// What comparing objects raises.
-    pub(crate) fn remove(&self, _vm: &mut Vm, _name: &str, _child: &Value) -> Result<()> {
-        Err(unsupported("related objects"))
-    }
-
-    /// `object._orm.clear()`
-    ///
-    /// # Errors
-    /// What comparing objects raises.
-    pub(crate) fn clear(&self, _vm: &mut Vm) -> Result<()> {
-        Err(unsupported("related objects"))
-    }
-}
-
-/// `RelationsManager.add(parent, child, field)`: both ends come to know each other.
 ///
 /// # Errors
-/// What comparing objects raises.
-pub(crate) fn add(_: &mut Vm, _parent: &Value, _child: &Value, _field: &Field) -> Result<()> {
-    Err(unsupported("related objects"))
-}
-
-/// `RelationsManager.remove_parent(item, parent, name)`.
-///
-/// # Errors
-/// What comparing objects raises.
-pub(crate) fn remove_parent(_: &mut Vm, _item: &Value, _parent: &Value, _name: &str) -> Result<()> {
-    Err(unsupported("related objects"))
-}
-
-/// `object._update_relation_cache(prev_hash, new_hash)`: an object's hash became another.
-///
-/// # Errors
-/// What comparing objects raises.
-pub(crate) fn rehash(_: &mut Vm, _object: &Value, _before: i64, _after: i64) -> Result<()> {
+/// None of its own.
+pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
+    let types = relation_type(vm)?;
+    module.set("RelationType", types);
+    if &*module.name != "ormar" {
+        module.add_class(&list::class(vm));
+    }
     Ok(())
+}
+
+/// What an object's class has under `__hash__`, called: the key of lists of related objects.
+fn hash_of(vm: &mut Vm, object: &Value) -> Result<i64> {
+    let object = vm.referent(object)?;
+    let hash = vm.call_method(&object, "__hash__", Args::none())?;
+    Ok(hash.as_int().unwrap_or_default())
+}
+
+/// `object.get_name()`: the name of its class in small letters.
+fn name_of(vm: &mut Vm, object: &Value) -> Result<String> {
+    let object = vm.referent(object)?;
+    let class = vm.class_of(&object);
+    Ok(mapping::lower_name(&class))
+}
+
+/// The name of a model's primary key, which every model that objects are made of has.
+fn key_name(class: &Rc<Class>) -> Text {
+    pk_name(class).unwrap_or_else(|| "id".into())
 }
