@@ -9,15 +9,17 @@ use crate::Outcome;
 use crate::process::{output_of, run};
 use crate::workspace::root;
 
-/// The unpacked distribution; downloaded if it is absent, and checked.
+/// The folder with a distribution's tests, and not the library itself, which would be
+/// imported in the place of Linktable's own; downloaded if it is absent, and checked.
 pub(super) fn unpacked(project: &Project) -> Outcome<PathBuf> {
     let store = root().join("target/upstream");
     let name = format!("{}-{}", project.package.replace('-', "_"), project.version);
-    let folder = store.join(&name);
+    let apart = store.join("tests");
+    let folder = apart.join(&name);
     if folder.join("tests").is_dir() {
         return Ok(folder);
     }
-    fs::create_dir_all(&store).map_err(|error| format!("{}: {error}", store.display()))?;
+    fs::create_dir_all(&apart).map_err(|error| format!("{}: {error}", apart.display()))?;
     let archive = store.join(format!("{name}.tar.gz"));
     if !archive.is_file() {
         let requirement = format!("{}=={}", project.package, project.version);
@@ -39,6 +41,9 @@ pub(super) fn unpacked(project: &Project) -> Outcome<PathBuf> {
     if !hash.contains(project.sha256) {
         return Err(format!("{} is not the distribution that was pinned; remove it", archive.display()));
     }
-    run(&format!("unpacking {name}"), Command::new("tar").arg("xzf").arg(&archive).arg("-C").arg(&store))?;
+    let mut unpack = Command::new("tar");
+    unpack.arg("xzf").arg(&archive).arg("-C").arg(&apart);
+    unpack.args(project.folders.iter().map(|inside| format!("{name}/{inside}")));
+    run(&format!("unpacking the tests of {name}"), &mut unpack)?;
     Ok(folder)
 }

@@ -25,6 +25,8 @@ struct Project {
     /// The name of its distribution.
     package: &'static str,
     version: &'static str,
+    /// The folders with its tests and what they import.
+    folders: &'static [&'static str],
     /// The SHA-256 of its source distribution.
     sha256: &'static str,
 }
@@ -34,18 +36,21 @@ const PROJECTS: &[Project] = &[
         orm: "sqlmodel",
         package: "sqlmodel",
         version: "0.0.50",
+        folders: &["tests", "docs_src"],
         sha256: "8828720c5b6c397df72cdd055286846a352b614da80c1ba05ab7a57b2bb90821",
     },
     Project {
         orm: "ormar",
         package: "ormar",
         version: "0.26.0",
+        folders: &["tests"],
         sha256: "91875d530e28cab9656fe8be31c1d8e270c9b2b6f3561dc8f8d659e7f6c79cb6",
     },
     Project {
         orm: "tortoise",
         package: "tortoise-orm",
         version: "1.1.9",
+        folders: &["tests"],
         sha256: "0399e1aa9518620f8b9c455598ac06ab890332c03e335cfca4b73b48d4e6abaa",
     },
 ];

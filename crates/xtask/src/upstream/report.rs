@@ -1,8 +1,17 @@
 //! How the tests came out.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 use super::left_out::LeftOut;
+
+/// Adds a line; a text takes it whatever it is.
+macro_rules! outln {
+    ($out:expr $(, $($words:tt)*)?) => {{
+        let _ = writeln!($out $(, $($words)*)?);
+    }};
+}
 
 /// A failure.
 pub(super) struct Problem {
@@ -50,30 +59,31 @@ impl Row {
         self.left_out += report.left_out;
     }
 
-    fn print(&self, title: &str, width: usize) {
+    fn print(&self, out: &mut String, title: &str, width: usize) {
         let run = self.passed + self.failed;
         let share =
             if run == 0 { "    -".to_owned() } else { format!("{:4.0}%", 100.0 * self.passed as f64 / run as f64) };
         let Row { passed, failed, skipped, left_out } = self;
-        println!("{title:width$}  {passed:6} {failed:6} {share} {skipped:8} {left_out:9}");
+        outln!(out, "{title:width$}  {passed:6} {failed:6} {share} {skipped:8} {left_out:9}");
     }
 }
 
 /// Prints the table, and what else was asked for.
 pub(super) fn print(reports: &[FileReport], left_out: &LeftOut, show: Show) {
+    let mut out = String::new();
     if show.failures || show.traces {
         for problem in reports.iter().flat_map(|report| &report.problems) {
             let count = if problem.tests > 1 { format!(" ({} tests)", problem.tests) } else { String::new() };
-            println!("FAILED {}{count}", problem.test);
+            outln!(out, "FAILED {}{count}", problem.test);
             let text = if show.traces && !problem.trace.is_empty() { &problem.trace } else { &problem.message };
             for line in text.trim_end().lines() {
-                println!("    {line}");
+                outln!(out, "    {line}");
             }
         }
-        println!();
+        outln!(out);
     }
     if show.causes {
-        print_causes(reports);
+        print_causes(&mut out, reports);
     }
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
     let mut total = Row::default();
@@ -83,18 +93,20 @@ pub(super) fn print(reports: &[FileReport], left_out: &LeftOut, show: Show) {
         total.add(report);
     }
     let width = rows.keys().map(|key| key.len()).max().unwrap_or(0).max("all".len());
-    println!("{:width$}  passed failed       skipped  left out", "");
+    outln!(out, "{:width$}  passed failed       skipped  left out", "");
     for (title, row) in &rows {
-        row.print(title, width);
+        row.print(&mut out, title, width);
     }
-    total.print("all", width);
+    total.print(&mut out, "all", width);
     if total.left_out > 0 {
         let reasons: Vec<String> = left_out.reasons().into_iter().map(|(reason, _)| format!("  {reason}")).collect();
-        println!("\nLeft out because:\n{}", reasons.join("\n"));
+        outln!(out, "\nLeft out because:\n{}", reasons.join("\n"));
     }
+    // Whoever closed the pipe has read enough.
+    let _ = std::io::stdout().write_all(out.as_bytes());
 }
 
-fn print_causes(reports: &[FileReport]) {
+fn print_causes(out: &mut String, reports: &[FileReport]) {
     let mut causes: BTreeMap<String, (usize, &str)> = BTreeMap::new();
     for problem in reports.iter().flat_map(|report| &report.problems) {
         let first = problem.message.lines().next().unwrap_or_default();
@@ -104,7 +116,7 @@ fn print_causes(reports: &[FileReport]) {
     let mut causes: Vec<_> = causes.into_iter().collect();
     causes.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
     for (cause, (count, test)) in causes {
-        println!("{count:5}  {cause}\n         {test}");
+        outln!(out, "{count:5}  {cause}\n         {test}");
     }
-    println!();
+    outln!(out);
 }
