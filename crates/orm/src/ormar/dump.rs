@@ -8,11 +8,11 @@ use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
-use super::mapping::{Field, config_of, field_of, pk_name, related_fields, state_of, through_fields};
+use super::mapping::{Field, field_of, pk_name, related_fields, state_of, through_fields};
 use super::queryset::paths::Tree;
 use super::queryset::walk;
 use super::save_related::tree_of;
-use crate::pydantic::json;
+use crate::pydantic::{computed, json};
 
 /// What is wanted of an object and of all below it.
 #[derive(Clone, Default)]
@@ -156,9 +156,8 @@ fn own_values(vm: &mut Vm, instance: &Rc<Instance>, wanted: &Wanted, selection: 
         }
         put(vm, name, value)?;
     }
-    let computed = config_of(&class).map(|config| config.property_fields.borrow().clone()).unwrap_or_default();
     if !wanted.round_trip {
-        for name in computed {
+        for (name, _) in computed::of_class(&class) {
             let value = vm.get_attr(&Value::Instance(instance.clone()), &name)?;
             put(vm, name, value)?;
         }
@@ -250,16 +249,13 @@ fn normalized(vm: &mut Vm, items: &Value) -> Result<Value> {
 }
 
 /// What is wanted below a name (`convert_all(skip_ellipsis(…))`).
-fn below(vm: &mut Vm, items: &Value, name: &Text) -> Result<Value> {
-    let Value::Dict(dict) = items else { return Ok(Value::None) };
+fn below(items: &Value, name: &Text) -> Value {
+    let Value::Dict(dict) = items else { return Value::None };
     match dict.get_str(name) {
-        None => Ok(Value::dict(Dict::default())),
-        Some(Value::Ellipsis) => Ok(Value::None),
-        Some(Value::Dict(below)) => Ok(below.get_str("__all__").unwrap_or(Value::Dict(below.clone()))),
-        Some(other) => {
-            vm.burn(1)?;
-            Ok(other)
-        }
+        None => Value::dict(Dict::default()),
+        Some(Value::Ellipsis) => Value::None,
+        Some(Value::Dict(below)) => below.get_str("__all__").unwrap_or(Value::Dict(below.clone())),
+        Some(other) => other,
     }
 }
 
@@ -312,7 +308,7 @@ fn add_related(
         if is_list && wanted.exclude_list {
             continue;
         }
-        let selection = Selection { include: below(vm, &include, &name)?, exclude: below(vm, &exclude, &name)? };
+        let selection = Selection { include: below(&include, &name), exclude: below(&exclude, &name) };
         let value = match related.unwrapped() {
             Value::List(list) => {
                 let mut items = Vec::new();
