@@ -37,6 +37,10 @@ pub fn script(text: &str) -> Rc<Source> {
 impl Vm {
     /// Compiles a script for this machine's mode.
     pub fn compile(&self, text: &str) -> Program {
+        if text.contains("builtins") {
+            // It may look at them as a dict.
+            self.all_builtins();
+        }
         let declares = |name: &str| self.libraries().iter().any(|library| library.declares(name));
         compile::program(script(text), self.mode, &declares)
     }
@@ -49,7 +53,7 @@ impl Vm {
         let module = Module::new("__main__");
         module.set("__file__", SCRIPT);
         module.set("__doc__", Value::None);
-        module.set("__builtins__", Value::Dict(self.builtins.clone()));
+        module.set("__builtins__", Value::Dict(self.known_builtins().clone()));
         self.modules.set_str("__main__", Value::Module(module.clone()));
         module.dict.clone()
     }
