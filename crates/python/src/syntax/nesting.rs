@@ -167,7 +167,7 @@ mod tests {
             ",", ":", "=",
         ];
         let mut seed = 7_u64;
-        for _ in 0..20_000 {
+        for _ in 0..10_000 {
             let mut source = String::new();
             for _ in 0..24 {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -143,6 +143,7 @@ impl Look<'_> {
 
     /// The expressions in an f-string: everything in it counts as an operator, if it might be one.
     fn fields(&mut self, start: usize) -> Option<()> {
+        self.operator(1)?;
         let text = self.bytes.get(start..self.at - 1)?;
         if !text.contains(&b'{') {
             return Some(());
@@ -175,7 +176,7 @@ impl Look<'_> {
         if !closing.is_empty() || self.open.len() + brackets > BRACKETS || self.operators + count > OPERATORS {
             return None;
         }
-        self.operator(1)
+        Some(())
     }
 }
 
