@@ -19,6 +19,7 @@ macro_rules! refused {
 pub mod compile;
 pub mod declared;
 pub mod diagnostics;
+mod findings;
 mod library;
 pub mod links;
 mod names;
@@ -31,5 +32,6 @@ pub mod resolved;
 pub mod schema;
 pub mod sqlalchemy;
 pub mod sqlmodel;
+pub mod tortoise;
 
 pub use library::Packages;

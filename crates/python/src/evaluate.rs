@@ -37,12 +37,16 @@ pub fn script(text: &str) -> Rc<Source> {
 impl Vm {
     /// Compiles a script for this machine's mode.
     pub fn compile(&self, text: &str) -> Program {
-        if text.contains("builtins") {
+        self.compile_source(script(text))
+    }
+
+    pub(crate) fn compile_source(&self, source: Rc<Source>) -> Program {
+        if source.text.contains("builtins") {
             // It may look at them as a dict.
             self.all_builtins();
         }
         let declares = |name: &str| self.libraries().iter().any(|library| library.declares(name));
-        compile::program(script(text), self.mode, &declares)
+        compile::program(source, self.mode, &declares)
     }
 
     /// The namespace of the script: the module `__main__`.
