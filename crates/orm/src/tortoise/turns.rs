@@ -31,11 +31,7 @@ impl Turns {
     ///
     /// # Errors
     /// What `then` raises; `CancelledError` if the task is cancelled while it waits.
-    pub fn acquire(
-        self: &Rc<Self>,
-        vm: &mut Vm,
-        then: impl FnOnce(&mut Vm) -> Result<Then> + 'static,
-    ) -> Result<Then> {
+    pub fn acquire(self: &Rc<Self>, vm: &mut Vm, then: impl FnOnce(&mut Vm) -> Result<Then> + 'static) -> Result<Then> {
         if !self.taken.get() && self.waiting.borrow().is_empty() {
             self.taken.set(true);
             return then(vm);

@@ -143,6 +143,5 @@ pub fn nothing(vm: &mut Vm) -> Value {
         let class = ClassBuilder::new("tortoise.fields.relational", "_NoneAwaitable", &object).natives(NOTHING).build();
         *kept.0.borrow_mut() = Value::Instance(Instance::new(&class));
     }
-    let nothing = kept.0.borrow().clone();
-    nothing
+    kept.0.borrow().clone()
 }

@@ -77,4 +77,3 @@ pub fn put_fetched(vm: &mut Vm, object: &Value, field: &Rc<Field>, value: &Value
     instance::put(object, &kept, relation);
     Ok(None)
 }
-

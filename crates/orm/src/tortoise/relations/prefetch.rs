@@ -486,13 +486,7 @@ fn with_key(vm: &mut Vm, queryset: &Value, key: &str) -> Result<Value> {
     vm.call_method(queryset, "only", fields)
 }
 
-fn distribute(
-    vm: &mut Vm,
-    objects: &[Value],
-    relation: &str,
-    linked: &Grouped,
-    attribute: &Value,
-) -> Result<()> {
+fn distribute(vm: &mut Vm, objects: &[Value], relation: &str, linked: &Grouped, attribute: &Value) -> Result<()> {
     for object in objects {
         let container = vm.get_attr(object, relation)?;
         let key = vm.get_attr(object, "pk")?;

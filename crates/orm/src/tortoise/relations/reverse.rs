@@ -72,7 +72,10 @@ pub fn class(vm: &mut Vm) -> Rc<Class> {
     let known = vm.state::<Known>();
     let object = vm.types.object.clone();
     let class = known.0.get_or_init(|| {
-        ClassBuilder::new("tortoise.fields.relational", "ReverseRelation", &object).natives(RELATION).with_dict().build()
+        ClassBuilder::new("tortoise.fields.relational", "ReverseRelation", &object)
+            .natives(RELATION)
+            .with_dict()
+            .build()
     });
     class.clone()
 }
@@ -209,9 +212,9 @@ struct ItemsClass(OnceCell<Rc<Class>>);
 fn items(vm: &mut Vm, args: Args) -> Result<Value> {
     let known = vm.state::<ItemsClass>();
     let object = vm.types.object.clone();
-    let class = known.0.get_or_init(|| {
-        ClassBuilder::new("builtins", "async_generator", &object).natives(ITEMS).with_dict().build()
-    });
+    let class = known
+        .0
+        .get_or_init(|| ClassBuilder::new("builtins", "async_generator", &object).natives(ITEMS).with_dict().build());
     let items = Instance::with_host(class, Items::default());
     items.set("relation", args.this());
     Ok(Value::Instance(items))

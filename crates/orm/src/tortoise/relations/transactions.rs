@@ -108,7 +108,8 @@ fn class(vm: &mut Vm, nested: bool) -> Rc<Class> {
     let known = vm.state::<Classes>();
     if known.0.borrow().is_empty() {
         let object = vm.types.object.clone();
-        let base = ClassBuilder::new("tortoise.backends.base.client", "TransactionContext", &object).with_dict().build();
+        let base =
+            ClassBuilder::new("tortoise.backends.base.client", "TransactionContext", &object).with_dict().build();
         let sqlite = ClassBuilder::new("tortoise.backends.sqlite.client", "SqliteTransactionContext", &base);
         let nested = ClassBuilder::new("tortoise.backends.base.client", "NestedTransactionContext", &base);
         *known.0.borrow_mut() = vec![sqlite.natives(CONTEXT).build(), nested.natives(CONTEXT).build()];
@@ -222,9 +223,8 @@ fn named_client(vm: &mut Vm, name: Option<&Value>) -> Result<Rc<Client>> {
         _ => {
             let aliases = Value::list(aliases.iter().map(|alias| Value::str(alias.as_str())).collect());
             let shown = vm.repr(&aliases)?;
-            let message = format!(
-                "You are running with multiple databases, so you should specify connection_name: {shown}"
-            );
+            let message =
+                format!("You are running with multiple databases, so you should specify connection_name: {shown}");
             Err(errors::error(vm, "ParamsError", message))
         }
     }
