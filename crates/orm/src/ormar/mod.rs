@@ -4,6 +4,7 @@
 //! `model` and `instance` are the classes' and objects' own methods; [`persist`] writes and reads single objects,
 //! [`queryset`] many; [`relations`] keeps which objects belong together; [`database`] is where statements go.
 
+pub(crate) mod columns;
 pub(crate) mod config;
 pub(crate) mod database;
 pub(crate) mod errors;
@@ -11,6 +12,7 @@ pub(crate) mod extra;
 pub(crate) mod fields;
 pub(crate) mod mapping;
 pub(crate) mod model;
+pub(crate) mod parameters;
 pub(crate) mod persist;
 pub(crate) mod queryset;
 pub(crate) mod relations;
@@ -54,7 +56,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         module.add_class(&database::class(vm));
     }
     if is("ormar.queryset") {
-        queryset::fill(vm, module);
+        queryset::fill(vm, module)?;
     }
     if is("ormar.relations") {
         relations::fill(vm, module)?;
