@@ -9,6 +9,7 @@
 mod compile;
 mod excerpt;
 mod files;
+mod link;
 mod run;
 
 use std::path::PathBuf;
@@ -19,6 +20,9 @@ use clap::{Args, Parser, Subcommand};
 use linktable_schema::{Dialect, Orm};
 
 use files::{Failure, Input};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// See the tables, the link rows and the SQL behind model code for SQLModel.
 #[derive(Parser)]
@@ -34,6 +38,10 @@ enum Command {
     Compile(CompileArgs),
     /// Run a script on SQLite in memory and print what it prints.
     Run(RunArgs),
+    /// Print the link that opens the source in the page.
+    Link(LinkArgs),
+    /// Print the source that a link holds.
+    Open(OpenArgs),
 }
 
 #[derive(Args)]
@@ -71,6 +79,29 @@ struct RunArgs {
     echo: bool,
 }
 
+#[derive(Args)]
+struct LinkArgs {
+    /// The Python file; `-` reads standard input.
+    #[arg(value_parser = OsStringValueParser::new().map(Input::from))]
+    file: Input,
+    /// The library to open it with; read from its imports if not given.
+    #[arg(long, value_name = "NAME", value_parser = names::<Orm>(Orm::ALL.map(Orm::name)))]
+    orm: Option<Orm>,
+    /// The SQL dialect of the DDL.
+    #[arg(long, value_name = "NAME", default_value = Dialect::default().name(),
+          value_parser = names::<Dialect>(Dialect::ALL.map(Dialect::name)))]
+    dialect: Dialect,
+    /// The address of the page; only what comes after it is printed if not given.
+    #[arg(long, value_name = "URL", default_value = "")]
+    site: String,
+}
+
+#[derive(Args)]
+struct OpenArgs {
+    /// The link, or what stands after its `#`; `-` reads it from standard input.
+    link: String,
+}
+
 /// Reads one of the names, which the help lists.
 fn names<T>(all: [&'static str; 3]) -> impl TypedValueParser<Value = T>
 where
@@ -84,6 +115,8 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Compile(args) => compile::compile(&args),
         Command::Run(args) => run::run(&args),
+        Command::Link(args) => link::link(&args),
+        Command::Open(args) => link::open(&args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

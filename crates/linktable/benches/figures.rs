@@ -12,6 +12,10 @@ use std::time::{Duration, Instant};
 
 use linktable::{CompileOptions, RunOptions, compile, run};
 
+/// As in the command-line program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How long one figure may take.
 const LONGEST: Duration = Duration::from_secs(2);
 /// How many runs make a median, if there is time for them.

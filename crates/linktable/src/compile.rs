@@ -19,7 +19,7 @@ pub fn compile(source: &str, options: &CompileOptions) -> Compilation {
         let message = format!("DDL for {} is not supported yet", options.dialect);
         missing.push(Diagnostic::error("LT005", Span::default(), message).help("choose SQLite"));
     }
-    if orm != Orm::Sqlmodel {
+    if orm == Orm::Tortoise {
         let message = format!("{} is not supported yet", orm.title());
         missing.push(Diagnostic::error("LT006", Span::default(), message).help("write the models for SQLModel"));
     }

@@ -15,7 +15,7 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     let clock = options.clock.unwrap_or(default_clock);
     let started = clock();
     let orm = options.orm.unwrap_or_else(|| crate::imports::orm_of(source));
-    if orm != Orm::Sqlmodel {
+    if orm == Orm::Tortoise {
         let error = not_yet(format!("{} is not supported yet", orm.title()));
         return Outcome { report: Report { orm, error: Some(error), ..Report::default() }, database: Vec::new() };
     }

@@ -31,6 +31,8 @@ pub struct Model {
     pub module: String,
     /// Its table's name.
     pub table: String,
+    /// Which `MetaData` its table is in: 0 is SQLModel's own, others are numbered as scripts make them.
+    pub metadata: usize,
     /// Its columns, in the table's order.
     pub columns: Vec<Column>,
     /// Its relationships, in the order they are looked at.

@@ -22,6 +22,8 @@ pub mod diagnostics;
 mod library;
 pub mod links;
 mod names;
+#[allow(dead_code)]
+pub(crate) mod ormar;
 pub mod pydantic;
 pub mod registry;
 pub mod resolve;

@@ -4,6 +4,7 @@
 //! SQLAlchemy 2.1.9: `orm/strategies.py` (`_LazyLoader`) for reading,
 //! `orm/dependency.py` and `orm/persistence.py` for writing.
 
+use std::fmt;
 use std::rc::Rc;
 
 use linktable_schema::{EndLinks, EndRef, LinkOperation, LinkParam, LinkStatement, RelationshipId};
@@ -16,11 +17,12 @@ use crate::schema::Built;
 
 /// The link operations of every declared end.
 pub fn operations(declarations: &Declarations, resolution: &Resolution, built: &Built) -> Vec<EndLinks> {
+    let names = declarations.models.iter().map(|model| Names::of(model)).collect::<Vec<_>>();
     let mut links = Vec::new();
     for (id, ends) in (0..).zip(&built.ends) {
         for (side, end) in (0..).zip(ends) {
             let Some((at, place)) = end else { continue };
-            let Some(operations) = end_operations(declarations, resolution, *at, *place) else { continue };
+            let Some(operations) = end_operations(declarations, resolution, &names, *at, *place) else { continue };
             let title = declarations
                 .models
                 .get(*at)
@@ -35,51 +37,59 @@ pub fn operations(declarations: &Declarations, resolution: &Resolution, built: &
     links
 }
 
-/// The SELECT that loads the objects of a relationship; `own` gives what stands
-/// for a column of the object it is loaded for.
-pub fn load<P: Clone>(
-    declarations: &Declarations,
-    resolved: &Resolved,
-    own: &mut dyn FnMut(&str) -> P,
-) -> Option<Select<P>> {
-    let target = declarations.models.get(resolved.target)?;
-    let mut from = vec![From::Table(TableRef::plain(&target.table))];
-    let mut conditions = Vec::new();
-    let far =
-        match &resolved.link {
-            Some(link) => {
-                let table = &declarations.models.get(link.model)?.table;
-                from.push(From::Table(TableRef::plain(table)));
-                conditions.extend(link.pairs.iter().map(|pair| {
-                    equal(column(&target.table, &pair.local), column(table, &pair.remote), pair.local_first)
-                }));
-                table
-            }
-            None => &target.table,
-        };
-    let near = resolved.pairs.iter().map(|pair| {
-        let given = Expr::Bind { name: "param".into(), value: own(&pair.local) };
-        equal(given, column(far, &pair.remote), pair.local_first)
-    });
-    let filter = near.collect::<Vec<_>>().into_iter().chain(conditions).collect();
-    Some(Select {
-        columns: target.columns.iter().map(|each| column(&target.table, &each.name)).collect(),
-        from,
-        filter: Expr::all(filter),
-        ..Select::default()
-    })
+/// The names of a table and its columns, as statements hold them.
+struct Names {
+    table: TableRef,
+    columns: Vec<Rc<str>>,
+}
+
+impl Names {
+    fn of(model: &Model) -> Self {
+        Names {
+            table: TableRef::plain(&model.table),
+            columns: model.columns.iter().map(|column| column.name.as_str().into()).collect(),
+        }
+    }
+
+    fn name(&self, column: &str) -> Rc<str> {
+        self.columns.iter().find(|name| ***name == *column).cloned().unwrap_or_else(|| column.into())
+    }
+
+    fn column<P>(&self, name: &str) -> Expr<P> {
+        self.expr(self.name(name))
+    }
+
+    fn expr<P>(&self, name: Rc<str>) -> Expr<P> {
+        Expr::Column { table: self.table.clone(), name }
+    }
 }
 
 fn equal<P>(local: Expr<P>, remote: Expr<P>, local_first: bool) -> Expr<P> {
     if local_first { Expr::binary(BinaryOp::Eq, local, remote) } else { Expr::binary(BinaryOp::Eq, remote, local) }
 }
 
-fn column<P>(table: &str, name: &str) -> Expr<P> {
-    Expr::Column { table: TableRef::plain(table), name: name.into() }
+/// What a parameter holds: an attribute of a variable, or nothing.
+#[derive(Clone, Copy)]
+enum Held<'a> {
+    Attribute(&'a str, &'a str),
+    None,
 }
 
-/// A column of a link table, and the expression it holds.
-type LinkValue = (Rc<str>, String);
+impl fmt::Display for Held<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Held::Attribute(variable, attribute) => {
+                f.write_str(variable)?;
+                f.write_str(".")?;
+                f.write_str(attribute)
+            }
+            Held::None => f.write_str("None"),
+        }
+    }
+}
+
+/// A column of a link table, and what it holds.
+type LinkValue<'a> = (Rc<str>, Held<'a>);
 
 /// What is known while the operations of one end are written.
 struct End<'a> {
@@ -88,6 +98,10 @@ struct End<'a> {
     target: &'a Model,
     resolved: &'a Resolved,
     declarations: &'a Declarations,
+    /// For each model, in the order of the declarations.
+    names: &'a [Names],
+    /// The position of the model that has the attribute.
+    at: usize,
     /// The variable for the object that has the attribute: `hero`.
     own: String,
     /// The variable for an object at the other end: `team`.
@@ -97,6 +111,7 @@ struct End<'a> {
 fn end_operations(
     declarations: &Declarations,
     resolution: &Resolution,
+    names: &[Names],
     at: usize,
     place: usize,
 ) -> Option<Vec<LinkOperation>> {
@@ -106,7 +121,7 @@ fn end_operations(
     let own = variable(&model.name);
     let other = if resolved.target == at { format!("other_{own}") } else { variable(&target.name) };
     let relationship = model.relationships.get(place)?;
-    let end = End { model, relationship, target, resolved, declarations, own, other };
+    let end = End { model, relationship, target, resolved, declarations, names, at, own, other };
     if relationship.options.viewonly {
         return Some(vec![end.list()]);
     }
@@ -136,34 +151,62 @@ impl End<'_> {
     }
 
     fn list(&self) -> LinkOperation {
-        let select = load(self.declarations, self.resolved, &mut |column| format!("{}.{column}", self.own));
-        let statements = select.map(|select| statement(select.render(Style::Question))).into_iter().collect();
+        let statements = self.select().map(|select| statement(select.render(Style::Question))).into_iter().collect();
         self.operation(if self.resolved.many { "list" } else { "get" }, statements)
     }
 
-    /// The columns of the link table with the expressions they hold, in the table's order.
-    fn link_values(&self, with_defaults: bool) -> Option<(&Model, Vec<LinkValue>)> {
+    /// The SELECT that loads the objects of the relationship.
+    fn select(&self) -> Option<Select<Held<'_>>> {
+        let target = self.names.get(self.resolved.target)?;
+        let mut from = vec![From::Table(target.table.clone())];
+        let link = match &self.resolved.link {
+            Some(link) => Some((link, self.names.get(link.model)?)),
+            None => None,
+        };
+        let far = link.map_or(target, |(_, table)| table);
+        let param: Rc<str> = "param".into();
+        let near = self.resolved.pairs.iter().map(|pair| {
+            let given = Expr::Bind { name: param.clone(), value: Held::Attribute(&self.own, &pair.local) };
+            equal(given, far.column(&pair.remote), pair.local_first)
+        });
+        let mut filter: Vec<_> = near.collect();
+        if let Some((link, table)) = link {
+            from.push(From::Table(table.table.clone()));
+            filter.extend(
+                link.pairs
+                    .iter()
+                    .map(|pair| equal(target.column(&pair.local), table.column(&pair.remote), pair.local_first)),
+            );
+        }
+        let columns = target.columns.iter().map(|name| target.expr(name.clone())).collect();
+        Some(Select { columns, from, filter: Expr::all(filter), ..Select::default() })
+    }
+
+    /// The columns of the link table with what they hold, in the table's order.
+    fn link_values(&self, with_defaults: bool) -> Option<(&Names, Vec<LinkValue<'_>>)> {
         let link = self.resolved.link.as_ref()?;
         let table = self.declarations.models.get(link.model)?;
-        let holds = |variable: &str, pairs: &[Pair], name: &str| {
+        let names = self.names.get(link.model)?;
+        fn holds<'b>(variable: &'b str, pairs: &'b [Pair], name: &str) -> Option<Held<'b>> {
             let pair = pairs.iter().find(|pair| pair.remote == name)?;
-            Some(format!("{variable}.{}", pair.local))
-        };
-        let values = table.columns.iter().filter_map(|column| {
-            let value = holds(&self.own, &self.resolved.pairs, &column.name)
-                .or_else(|| holds(&self.other, &link.pairs, &column.name))
+            Some(Held::Attribute(variable, &pair.local))
+        }
+        let values = table.columns.iter().zip(&names.columns).filter_map(|(column, name)| {
+            let value = holds(&self.own, &self.resolved.pairs, name)
+                .or_else(|| holds(&self.other, &link.pairs, name))
                 .or_else(|| {
-                    (with_defaults && column.has_default).then(|| format!("{}.{}", table.name, column.attribute))
+                    let defaults = with_defaults && column.has_default;
+                    defaults.then(|| Held::Attribute(&table.name, &column.attribute))
                 })?;
-            Some((column.name.as_str().into(), value))
+            Some((name.clone(), value))
         });
-        Some((table, values.collect()))
+        Some((names, values.collect()))
     }
 
     fn append_link(&self) -> LinkOperation {
         let statements = self.link_values(true).map(|(table, values)| {
             let values = values.into_iter().map(|(name, value)| (name.clone(), Expr::Bind { name, value })).collect();
-            let insert = Insert { table: table.table.as_str().into(), values, returning: Vec::new() };
+            let insert = Insert { table: table.table.table.clone(), values, returning: Vec::new() };
             statement(insert.render(Style::Question))
         });
         self.operation("append", statements.into_iter().collect())
@@ -171,11 +214,11 @@ impl End<'_> {
 
     fn remove_link(&self, name: &str) -> LinkOperation {
         let statements = self.link_values(false).map(|(table, values)| {
-            let conditions = values.into_iter().map(|(name, value)| {
-                Expr::binary(BinaryOp::Eq, column(&table.table, &name), Expr::Bind { name, value })
-            });
+            let conditions = values
+                .into_iter()
+                .map(|(name, value)| Expr::binary(BinaryOp::Eq, table.expr(name.clone()), Expr::Bind { name, value }));
             let filter = Expr::all(conditions.collect());
-            let delete = Delete { table: table.table.as_str().into(), filter, returning: Vec::new() };
+            let delete = Delete { table: table.table.table.clone(), filter, returning: Vec::new() };
             statement(delete.render(Style::Question))
         });
         self.operation(name, statements.into_iter().collect())
@@ -194,43 +237,45 @@ impl End<'_> {
     }
 
     fn update(&self, linked: bool) -> Option<LinkStatement> {
-        let (holder, holder_name, other_name) = match self.resolved.direction {
-            Direction::ManyToOne => (self.model, &self.own, &self.other),
-            _ => (self.target, &self.other, &self.own),
+        let (at, holder, holder_name, other_name) = match self.resolved.direction {
+            Direction::ManyToOne => (self.at, self.model, &self.own, &self.other),
+            _ => (self.resolved.target, self.target, &self.other, &self.own),
         };
+        let names = self.names.get(at)?;
         let mut values = Vec::new();
         for pair in self.resolved.pairs.iter().filter(|pair| pair.synced) {
             let (key, referred) =
                 if pair.remote_is_foreign { (&pair.remote, &pair.local) } else { (&pair.local, &pair.remote) };
-            let value = if linked { format!("{other_name}.{referred}") } else { "None".to_owned() };
-            values.push((Rc::from(key.as_str()), Expr::Bind { name: key.as_str().into(), value }));
+            let value = if linked { Held::Attribute(other_name, referred) } else { Held::None };
+            let name = names.name(key);
+            values.push((name.clone(), Expr::Bind { name, value }));
         }
-        let filter = Expr::all(key_is(holder, holder_name));
-        let update = Update { table: holder.table.as_str().into(), values, filter, returning: Vec::new() };
+        let filter = Expr::all(key_is(holder, names, holder_name));
+        let update = Update { table: names.table.table.clone(), values, filter, returning: Vec::new() };
         Some(statement(update.render(Style::Question)))
     }
 
     fn delete_orphan(&self) -> Option<LinkStatement> {
-        let filter = Expr::all(key_is(self.target, &self.other));
-        let delete = Delete { table: self.target.table.as_str().into(), filter, returning: Vec::new() };
+        let names = self.names.get(self.resolved.target)?;
+        let filter = Expr::all(key_is(self.target, names, &self.other));
+        let delete = Delete { table: names.table.table.clone(), filter, returning: Vec::new() };
         Some(statement(delete.render(Style::Question)))
     }
 }
 
 /// The primary key of `model` is that of the object `variable`.
-fn key_is(model: &Model, variable: &str) -> Vec<Expr<String>> {
-    model
-        .primary_key()
-        .map(|key| {
-            let value = format!("{variable}.{}", key.attribute);
-            let given = Expr::Bind { name: key.name.as_str().into(), value };
-            Expr::binary(BinaryOp::Eq, column(&model.table, &key.name), given)
-        })
-        .collect()
+fn key_is<'a>(model: &'a Model, names: &Names, variable: &'a str) -> Vec<Expr<Held<'a>>> {
+    let keys = model.columns.iter().zip(&names.columns).filter(|(column, _)| column.primary_key);
+    keys.map(|(key, name)| {
+        let given = Expr::Bind { name: name.clone(), value: Held::Attribute(variable, &key.attribute) };
+        Expr::binary(BinaryOp::Eq, names.expr(name.clone()), given)
+    })
+    .collect()
 }
 
-fn statement(rendered: Rendered<String>) -> LinkStatement {
-    LinkStatement { sql: rendered.sql, params: rendered.params.into_iter().map(|name| LinkParam { name }).collect() }
+fn statement(rendered: Rendered<Held<'_>>) -> LinkStatement {
+    let params = rendered.params.iter().map(|held| LinkParam { name: held.to_string() });
+    LinkStatement { sql: rendered.sql, params: params.collect() }
 }
 
 /// A variable for an object of a class: `HeroTeam` → `hero_team`.

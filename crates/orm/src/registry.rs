@@ -7,11 +7,11 @@
 //! declarations, and the relationships once they are resolved.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
 use linktable_python::object::Instance;
 use linktable_python::{Class, Text, Value};
+use rustc_hash::FxHashMap;
 
 use crate::declared::{Declarations, Model};
 use crate::resolved::Resolution;
@@ -86,8 +86,8 @@ pub struct Registry {
 /// Models by name, so that a class statement does not go through all of those before it.
 #[derive(Default)]
 pub struct Names {
-    tables: HashMap<String, usize>,
-    classes: HashMap<String, usize>,
+    tables: FxHashMap<String, usize>,
+    classes: FxHashMap<String, usize>,
 }
 
 impl Names {

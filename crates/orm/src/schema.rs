@@ -1,12 +1,11 @@
 //! Declarations and resolved relationships → [`Schema`] and DDL.
 
-use std::collections::HashMap;
-
 use linktable_schema::{
     Column, Constraint, DdlStatement, Dialect, End, Field, Index, LinkTable, Model, ModelId, Relationship,
     RelationshipId, Schema, Span, Table, TableId, TableKind,
 };
 use linktable_sql::ddl;
+use rustc_hash::FxHashMap;
 
 use crate::declared::{self, Declarations};
 use crate::diagnostics::{Finding, Moment, lt301_unknown_table, lt302_unknown_column};
@@ -39,8 +38,8 @@ pub fn build(declarations: &Declarations, resolution: &Resolution, dialect: Dial
         }
     }
     let order = creation_order(&names, &accepted);
-    let mut model_ids = HashMap::new();
-    let mut table_ids = HashMap::new();
+    let mut model_ids = FxHashMap::default();
+    let mut table_ids = FxHashMap::default();
     for (id, at) in (0..).zip(&accepted) {
         model_ids.insert(*at, ModelId(id));
     }
@@ -89,7 +88,7 @@ pub fn statements(schema: &Schema) -> Vec<DdlStatement> {
 ///
 /// The tables come in rounds; within a round in the order they were declared.
 pub(crate) fn creation_order(names: &Names<'_>, models: &[usize]) -> Vec<usize> {
-    let places: HashMap<usize, usize> = models.iter().enumerate().map(|(place, at)| (*at, place)).collect();
+    let places: FxHashMap<usize, usize> = models.iter().enumerate().map(|(place, at)| (*at, place)).collect();
     let dependencies: Vec<Vec<usize>> = models
         .iter()
         .map(|at| {
@@ -196,8 +195,8 @@ fn column(column: &declared::Column, dialect: Dialect) -> Column {
 fn relationships(
     names: &Names<'_>,
     resolution: &Resolution,
-    models: &HashMap<usize, ModelId>,
-    tables: &HashMap<usize, TableId>,
+    models: &FxHashMap<usize, ModelId>,
+    tables: &FxHashMap<usize, TableId>,
     schema: &mut Schema,
 ) -> Vec<[Option<(usize, usize)>; 2]> {
     let mut declared_at = Vec::new();

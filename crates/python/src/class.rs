@@ -147,12 +147,17 @@ pub struct ClassBuilder(Class);
 impl ClassBuilder {
     /// A class in `module` that derives from `base`.
     pub fn new(module: &str, name: &str, base: &Rc<Class>) -> Self {
-        let mut ancestors = vec![base.clone()];
+        let mut ancestors = Vec::with_capacity(base.ancestors.len() + 1);
+        ancestors.push(base.clone());
         ancestors.extend(base.ancestors.iter().cloned());
+        let name: Text = name.into();
+        let base_module = base.module.borrow();
+        let module = if *base_module == *module { base_module.clone() } else { module.into() };
+        drop(base_module);
         ClassBuilder(Class {
-            name: RefCell::new(name.into()),
-            qualname: RefCell::new(name.into()),
-            module: RefCell::new(module.into()),
+            name: RefCell::new(name.clone()),
+            qualname: RefCell::new(name),
+            module: RefCell::new(module),
             bases: vec![base.clone()],
             ancestors,
             metaclass: base.metaclass.clone(),

@@ -6,6 +6,8 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::rc::Rc;
 
+use compact_str::CompactString;
+
 use crate::meter::Charge;
 
 /// An immutable string that knows how many characters it has.
@@ -15,14 +17,15 @@ use crate::meter::Charge;
 pub struct Text(Rc<Data>);
 
 struct Data {
-    text: Box<str>,
+    /// Short ones stand in place.
+    text: CompactString,
     chars: usize,
     _charge: Charge,
 }
 
 impl Text {
     /// A string.
-    pub fn new(text: impl Into<Box<str>>) -> Self {
+    pub fn new(text: impl Into<CompactString>) -> Self {
         let text = text.into();
         let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
         let charge = Charge::new(text.len() + 48);

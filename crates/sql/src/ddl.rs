@@ -1,8 +1,7 @@
 //! `CREATE TABLE` and `CREATE INDEX`, byte for byte as SQLAlchemy words them.
 
-use std::collections::HashSet;
-
 use linktable_schema::{Column, Constraint, Index, ReferentialAction, Table};
+use rustc_hash::FxHashSet;
 
 use crate::quote;
 
@@ -12,32 +11,49 @@ use crate::quote;
 pub fn create_table(table: &Table) -> String {
     // A primary key that no constraint has stands with its column, and is counted up by SQLite.
     let has_key = table.constraints.iter().any(|constraint| matches!(constraint, Constraint::PrimaryKey { .. }));
-    let columns = table.columns.iter().map(|each| {
-        let inline = if each.primary_key && !has_key { " PRIMARY KEY AUTOINCREMENT" } else { "" };
-        format!("{}{inline}", column(each))
-    });
-    let constraints = table.constraints.iter().filter_map(constraint);
-    let lines: Vec<String> = columns.chain(constraints).collect();
-    let body: String = lines.iter().map(|line| format!("\t{line}")).collect::<Vec<_>>().join(", \n");
-    let open = if body.is_empty() { "" } else { "\n" };
-    format!("\nCREATE TABLE {} ({open}{body}\n)\n\n", quote(&table.name))
+    let mut text = String::with_capacity(64 + 48 * (table.columns.len() + table.constraints.len()));
+    text.push_str("\nCREATE TABLE ");
+    text.push_str(&quote(&table.name));
+    text.push_str(" (");
+    let mut before = "\n\t";
+    for each in &table.columns {
+        text.push_str(std::mem::replace(&mut before, ", \n\t"));
+        column(&mut text, each);
+        if each.primary_key && !has_key {
+            text.push_str(" PRIMARY KEY AUTOINCREMENT");
+        }
+    }
+    for each in table.constraints.iter().filter(|each| !is_empty(each)) {
+        text.push_str(std::mem::replace(&mut before, ", \n\t"));
+        constraint(&mut text, each);
+    }
+    text.push_str("\n)\n\n");
+    text
 }
 
 /// The text of `CREATE INDEX`, for SQLite.
 ///
 /// SQLAlchemy 2.1.9, `sql/compiler.py`: `DDLCompiler.visit_create_index`.
 pub fn create_index(table: &Table, index: &Index) -> String {
-    let unique = if index.unique { "UNIQUE " } else { "" };
-    format!("CREATE {unique}INDEX {} ON {} ({})", quote(&index.name), quote(&table.name), names(&index.columns))
+    let mut text = String::with_capacity(64);
+    text.push_str(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    text.push_str(&quote(&index.name));
+    text.push_str(" ON ");
+    text.push_str(&quote(&table.name));
+    text.push(' ');
+    names(&mut text, &index.columns);
+    text
 }
 
 /// The name an index of one column is given: `ix_hero_name`.
 pub fn index_name(table: &str, column: &str) -> String {
-    format!("ix_{table}_{column}")
+    ["ix_", table, "_", column].concat()
 }
 
-fn column(column: &Column) -> String {
-    let mut text = format!("{} {}", quote(&column.name), column.sql_type);
+fn column(text: &mut String, column: &Column) {
+    text.push_str(&quote(&column.name));
+    text.push(' ');
+    text.push_str(&column.sql_type);
     if let Some(default) = &column.default {
         text.push_str(" DEFAULT ");
         text.push_str(&parenthesized(default));
@@ -45,7 +61,6 @@ fn column(column: &Column) -> String {
     if !column.nullable {
         text.push_str(" NOT NULL");
     }
-    text
 }
 
 /// SQLite wants parentheses around a default that is more than one word or literal.
@@ -55,40 +70,62 @@ fn parenthesized(default: &str) -> String {
     if literal || word { default.to_owned() } else { format!("({default})") }
 }
 
-fn constraint(constraint: &Constraint) -> Option<String> {
-    let named = |name: &Option<String>| name.as_ref().map(|name| format!("CONSTRAINT {} ", quote(name)));
+/// Whether it is a key of no columns, which is not written.
+fn is_empty(constraint: &Constraint) -> bool {
+    matches!(constraint, Constraint::PrimaryKey { columns, .. } | Constraint::Unique { columns, .. } if columns.is_empty())
+}
+
+fn constraint(text: &mut String, constraint: &Constraint) {
+    let (Constraint::PrimaryKey { name, .. }
+    | Constraint::Unique { name, .. }
+    | Constraint::Check { name, .. }
+    | Constraint::ForeignKey { name, .. }) = constraint;
+    if let Some(name) = name {
+        text.push_str("CONSTRAINT ");
+        text.push_str(&quote(name));
+        text.push(' ');
+    }
     match constraint {
-        Constraint::PrimaryKey { columns, .. } | Constraint::Unique { columns, .. } if columns.is_empty() => None,
-        Constraint::PrimaryKey { name, columns } => {
-            Some(format!("{}PRIMARY KEY ({})", named(name).unwrap_or_default(), names(columns)))
+        Constraint::PrimaryKey { columns, .. } => {
+            text.push_str("PRIMARY KEY ");
+            names(text, columns);
         }
-        Constraint::Unique { name, columns } => {
-            Some(format!("{}UNIQUE ({})", named(name).unwrap_or_default(), names(columns)))
+        Constraint::Unique { columns, .. } => {
+            text.push_str("UNIQUE ");
+            names(text, columns);
         }
-        Constraint::Check { name, sql } => Some(format!("{}CHECK ({sql})", named(name).unwrap_or_default())),
-        Constraint::ForeignKey { name, columns, table, targets, on_delete, on_update } => {
-            let mut text = format!(
-                "{}FOREIGN KEY({}) REFERENCES {} ({})",
-                named(name).unwrap_or_default(),
-                names(columns),
-                quote(table),
-                names(targets)
-            );
-            if let Some(action) = on_delete {
-                text.push_str(" ON DELETE ");
-                text.push_str(action.sql());
+        Constraint::Check { sql, .. } => {
+            text.push_str("CHECK (");
+            text.push_str(sql);
+            text.push(')');
+        }
+        Constraint::ForeignKey { columns, table, targets, on_delete, on_update, .. } => {
+            text.push_str("FOREIGN KEY");
+            names(text, columns);
+            text.push_str(" REFERENCES ");
+            text.push_str(&quote(table));
+            text.push(' ');
+            names(text, targets);
+            for (event, action) in [(" ON DELETE ", on_delete), (" ON UPDATE ", on_update)] {
+                if let Some(action) = action {
+                    text.push_str(event);
+                    text.push_str(action.sql());
+                }
             }
-            if let Some(action) = on_update {
-                text.push_str(" ON UPDATE ");
-                text.push_str(action.sql());
-            }
-            Some(text)
         }
     }
 }
 
-fn names(columns: &[String]) -> String {
-    columns.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ")
+/// Names in parentheses.
+fn names(text: &mut String, columns: &[String]) {
+    text.push('(');
+    for (at, name) in columns.iter().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&quote(name));
+    }
+    text.push(')');
 }
 
 /// The referential action a word stands for, in any case.
@@ -118,12 +155,12 @@ pub fn creation_order(dependencies: &[Vec<usize>]) -> Vec<usize> {
 }
 
 /// The tables in order, or those that wait for each other.
-fn rounds(dependencies: &[Vec<usize>], free: Option<&HashSet<usize>>) -> Result<Vec<usize>, HashSet<usize>> {
+fn rounds(dependencies: &[Vec<usize>], free: Option<&FxHashSet<usize>>) -> Result<Vec<usize>, FxHashSet<usize>> {
     let count = dependencies.len();
     let mut waits = vec![0usize; count];
     let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); count];
     for (table, on) in dependencies.iter().enumerate() {
-        let distinct: HashSet<usize> = on.iter().copied().filter(|other| *other != table && *other < count).collect();
+        let distinct: FxHashSet<usize> = on.iter().copied().filter(|other| *other != table && *other < count).collect();
         if free.is_some_and(|free| free.contains(&table)) {
             continue;
         }
@@ -157,14 +194,14 @@ fn rounds(dependencies: &[Vec<usize>], free: Option<&HashSet<usize>>) -> Result<
     if order.len() == count {
         return Ok(order);
     }
-    let done: HashSet<usize> = order.into_iter().collect();
+    let done: FxHashSet<usize> = order.into_iter().collect();
     Err((0..count).filter(|table| !done.contains(table)).collect())
 }
 
 /// Of the tables that never became ready, those that lie on a circle.
-fn circles(dependencies: &[Vec<usize>], stuck: &HashSet<usize>) -> HashSet<usize> {
+fn circles(dependencies: &[Vec<usize>], stuck: &FxHashSet<usize>) -> FxHashSet<usize> {
     let reaches_itself = |start: usize| {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut todo = vec![start];
         while let Some(table) = todo.pop() {
             for other in dependencies.get(table).into_iter().flatten().copied() {

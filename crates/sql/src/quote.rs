@@ -1,5 +1,7 @@
 //! Identifiers, quoted where SQLAlchemy quotes them.
 
+use std::borrow::Cow;
+
 /// Words SQLAlchemy's SQLite dialect quotes (2.1, `dialects/sqlite/base.py`).
 const RESERVED: &[&str] = &[
     "add",
@@ -124,12 +126,31 @@ const RESERVED: &[&str] = &[
 /// An identifier as SQLAlchemy writes it for SQLite: in double quotes if it is
 /// reserved, has a capital letter, starts with a digit or `$`, or has a
 /// character that is no letter, digit, `_` or `$`.
-pub fn quote(name: &str) -> String {
+pub fn quote(name: &str) -> Cow<'_, str> {
     let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_$".contains(&byte))
-        && !name.is_empty()
-        && !name.starts_with(|first: char| first.is_ascii_digit() || first == '$')
-        && RESERVED.binary_search(&name).is_err();
-    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+        && name.bytes().next().is_some_and(|first| !first.is_ascii_digit() && first != b'$')
+        && !is_reserved(name);
+    if plain { Cow::Borrowed(name) } else { Cow::Owned(format!("\"{}\"", name.replace('"', "\"\""))) }
+}
+
+/// For each letter a reserved word begins with, the lengths of those words, as bits:
+/// most names are told from them by these alone.
+#[allow(clippy::indexing_slicing)]
+const LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < RESERVED.len() {
+        let word = RESERVED[at].as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
+
+fn is_reserved(name: &str) -> bool {
+    let first = name.bytes().next().unwrap_or(0).wrapping_sub(b'a');
+    let lengths = LENGTHS.get(usize::from(first)).copied().unwrap_or(0);
+    name.len() < 32 && lengths & (1 << name.len()) != 0 && RESERVED.binary_search(&name).is_ok()
 }
 
 #[cfg(test)]

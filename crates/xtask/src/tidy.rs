@@ -9,11 +9,12 @@ use crate::workspace::root;
 const WALLS: &[(&str, &[&str])] = &[
     ("crates/schema", &[]),
     ("crates/python", &["linktable-schema"]),
+    ("crates/share", &["linktable-schema"]),
     ("crates/sql", &["linktable-schema"]),
     ("crates/store", &["linktable-schema"]),
     ("crates/orm", &["linktable-python", "linktable-schema", "linktable-sql", "linktable-store"]),
-    ("crates/cli", &["linktable", "linktable-schema"]),
-    ("web", &["linktable-protocol", "linktable-schema"]),
+    ("crates/cli", &["linktable", "linktable-schema", "linktable-share"]),
+    ("web", &["linktable-protocol", "linktable-schema", "linktable-share"]),
     ("web/protocol", &["linktable-schema"]),
 ];
 

@@ -9,7 +9,7 @@ mod join;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::declared::{Declarations, Model, Relationship, Target};
 use crate::diagnostics::{
@@ -39,16 +39,16 @@ pub fn resolve(declarations: &Declarations) -> Resolution {
 /// The models by class name and by table name, so that looking up does not go through all of them.
 pub(crate) struct Names<'a> {
     pub declarations: &'a Declarations,
-    classes: HashMap<&'a str, usize>,
-    tables: HashMap<&'a str, usize>,
+    classes: FxHashMap<&'a str, usize>,
+    tables: FxHashMap<&'a str, usize>,
     /// What stands for a model that is not there.
     nothing: Model,
 }
 
 impl<'a> Names<'a> {
     pub fn of(declarations: &'a Declarations) -> Self {
-        let mut classes = HashMap::new();
-        let mut tables = HashMap::new();
+        let mut classes = FxHashMap::default();
+        let mut tables = FxHashMap::default();
         for (at, model) in declarations.models.iter().enumerate() {
             // A later class of the same name takes the place of the earlier one, a table stays.
             if !model.refused || !classes.contains_key(model.name.as_str()) {

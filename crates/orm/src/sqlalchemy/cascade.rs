@@ -2,10 +2,11 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `orm/mapper.py` (`cascade_iterator`) and `orm/relationships.py`.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use linktable_python::{Result, Value, Vm};
+use rustc_hash::FxHashSet;
 
 use crate::declared::PassiveDeletes;
 use crate::sqlalchemy::attributes::{self, Fetch};
@@ -20,7 +21,7 @@ impl SessionCore {
     /// # Errors
     /// What loading them raises.
     pub fn cascade(&self, vm: &mut Vm, state: &Rc<State>, kind: CascadeKind) -> Result<Vec<Rc<State>>> {
-        let mut met = HashSet::new();
+        let mut met = FxHashSet::default();
         let mut found = Vec::new();
         // On a stack of its own: objects may hang together in chains of any length.
         let mut stack = vec![Visit::new(state)];

@@ -3,10 +3,10 @@
 //! Mirrors SQLAlchemy 2.1, `orm/unitofwork.py` (`_generate_actions`) and `orm/dependency.py`
 //! (`per_state_flush_actions`).
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use linktable_python::{Result, Vm};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sqlalchemy::dependency;
 use crate::sqlalchemy::unit_of_work::{Action, Work};
@@ -16,7 +16,7 @@ impl Work {
     pub(crate) fn split_cycles(&mut self, vm: &mut Vm) -> Result<()> {
         let mut circular: Vec<Action> = self.cycles.iter().copied().collect();
         circular.sort_by(|a, b| self.order(*a, *b));
-        let mut split: HashMap<Action, Vec<Action>> = HashMap::new();
+        let mut split: FxHashMap<Action, Vec<Action>> = FxHashMap::default();
         for action in &circular {
             let parts = self.split(vm, *action)?;
             split.insert(*action, parts);
@@ -109,13 +109,13 @@ impl Work {
 }
 
 /// The actions that lead back to themselves.
-pub(crate) fn of(dependencies: &[(Action, Action)]) -> HashSet<Action> {
-    let mut after: HashMap<Action, Vec<Action>> = HashMap::new();
+pub(crate) fn of(dependencies: &[(Action, Action)]) -> FxHashSet<Action> {
+    let mut after: FxHashMap<Action, Vec<Action>> = FxHashMap::default();
     for (first, second) in dependencies {
         after.entry(*first).or_default().push(*second);
     }
     let leads_back = |start: Action| {
-        let mut met = HashSet::new();
+        let mut met = FxHashSet::default();
         let mut todo = vec![start];
         while let Some(action) = todo.pop() {
             for next in after.get(&action).into_iter().flatten() {

@@ -72,6 +72,8 @@ pub struct Connection {
     /// The engine.
     pub engine: Rc<Engine>,
     id: ConnectionId,
+    /// Whether every statement is committed by itself (`isolation_level="AUTOCOMMIT"`).
+    autocommit: bool,
     /// Whether `BEGIN (implicit)` was traced and neither COMMIT nor ROLLBACK since.
     in_transaction: Cell<bool>,
     released: Cell<bool>,
@@ -83,6 +85,18 @@ impl Connection {
     /// # Errors
     /// What SQLite refuses.
     pub fn open(vm: &mut Vm, engine: &Rc<Engine>) -> Result<Rc<Connection>> {
+        Self::take(vm, engine, false)
+    }
+
+    /// The same, for statements that are each committed by themselves (`isolation_level="AUTOCOMMIT"`).
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn open_autocommit(vm: &mut Vm, engine: &Rc<Engine>) -> Result<Rc<Connection>> {
+        Self::take(vm, engine, true)
+    }
+
+    fn take(vm: &mut Vm, engine: &Rc<Engine>, autocommit: bool) -> Result<Rc<Connection>> {
         let free = engine.free.borrow_mut().pop();
         let id = match free {
             Some(id) => id,
@@ -91,6 +105,7 @@ impl Connection {
         let connection = Rc::new(Connection {
             engine: engine.clone(),
             id,
+            autocommit,
             in_transaction: Cell::new(false),
             released: Cell::new(false),
         });
@@ -122,7 +137,7 @@ impl Connection {
     /// # Errors
     /// What SQLite refuses.
     pub fn begin(&self, vm: &mut Vm) -> Result<()> {
-        if !self.in_transaction.replace(true) {
+        if !self.autocommit && !self.in_transaction.replace(true) {
             self.log(vm, "BEGIN (implicit)", None);
             with_store(vm, "", |store, line| store.begin(self.id, line))?;
         }
@@ -162,6 +177,10 @@ impl Connection {
             return Ok(());
         }
         with_store(vm, "", |store, _| store.rollback_untraced(self.id))?;
+        if self.autocommit {
+            // How SQLAlchemy sets the isolation level back.
+            self.execute_outside(vm, "PRAGMA read_uncommitted = 0")?;
+        }
         self.engine.free.borrow_mut().push(self.id);
         Ok(())
     }
@@ -187,7 +206,11 @@ impl Connection {
         }
         self.begin(vm)?;
         self.log(vm, &statement.sql, Some(&params));
-        let result = with_plain_store(vm, |store, line| store.execute_many(self.id, &statement.sql, &params, line));
+        let result = with_plain_store(vm, |store, line| {
+            let rows = store.execute_many(self.id, &statement.sql, &params, line)?;
+            self.commit_by_itself(store)?;
+            Ok(rows)
+        });
         result.map_err(|error| errors::from_store(vm, error, &statement.sql, &params, true))
     }
 
@@ -200,8 +223,17 @@ impl Connection {
         let rows = [params];
         self.log(vm, sql, Some(&rows));
         let [params] = &rows;
-        let result = with_plain_store(vm, |store, line| store.execute(self.id, sql, params, line));
+        let result = with_plain_store(vm, |store, line| {
+            let rows = store.execute(self.id, sql, params, line)?;
+            self.commit_by_itself(store)?;
+            Ok(rows)
+        });
         result.map_err(|error| errors::from_store(vm, error, sql, &rows, false))
+    }
+
+    /// After a statement: commits it, if each is committed by itself.
+    fn commit_by_itself(&self, store: &mut Store) -> std::result::Result<(), StoreError> {
+        if self.autocommit { store.commit_untraced(self.id) } else { Ok(()) }
     }
 
     fn parameters(&self, vm: &mut Vm, statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Result<Vec<Vec<SqlValue>>> {
@@ -276,7 +308,7 @@ fn named(statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Value {
     let rows = rows.iter().map(|row| {
         let mut dict = linktable_python::Dict::default();
         for (name, param) in statement.names.iter().zip(row) {
-            dict.set_str(name.as_str(), param.value.clone());
+            dict.set_str(name.to_string(), param.value.clone());
         }
         Value::dict(dict)
     });

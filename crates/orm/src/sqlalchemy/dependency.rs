@@ -2,10 +2,10 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `orm/dependency.py` and `orm/sync.py`.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use linktable_python::{Result, Vm};
+use rustc_hash::FxHashSet;
 
 use crate::declared::PassiveDeletes;
 use crate::resolved::Direction;
@@ -225,7 +225,7 @@ pub fn process_deletes(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, st
                     }
                 }
                 if !relation.cascade.delete {
-                    let mut met = HashSet::new();
+                    let mut met = FxHashSet::default();
                     for child in history.unchanged.iter().flatten() {
                         if !added.contains(&Rc::as_ptr(child)) && met.insert(Rc::as_ptr(child)) {
                             empty_keys(vm, work, relation, child)?;

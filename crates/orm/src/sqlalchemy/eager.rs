@@ -3,7 +3,6 @@
 //! Mirrors SQLAlchemy 2.1, `orm/strategies.py` (`_SelectInLoader`).
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
@@ -12,6 +11,7 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_sql::query::{Direction as Sorted, Expr, From, Select, Style, TableRef};
+use rustc_hash::FxHashMap;
 
 use crate::resolved::Direction;
 use crate::sqlalchemy::collection;
@@ -184,7 +184,7 @@ fn by_child(
         }
         waiting.push((key, state.clone()));
     }
-    let mut found: HashMap<IdentityKey, Value> = HashMap::new();
+    let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
     let mut loaded = Vec::new();
     for chunk in keys.chunks(CHUNK) {
         let table = TableRef::plain(&target.table);
@@ -251,7 +251,7 @@ fn by_parent(
     for chunk in states.chunks(CHUNK) {
         let keys: Vec<IdentityKey> = chunk.iter().filter_map(|state| state.key.borrow().clone()).collect();
         select.filter = Some(one_of(&key_table, key_column, &keys));
-        let mut found: HashMap<IdentityKey, Vec<Value>> = HashMap::new();
+        let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
         for row in rows(vm, session, &select)? {
             let Some((key, rest)) = row.split_first() else { continue };
             let object =

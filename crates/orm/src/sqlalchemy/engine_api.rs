@@ -74,7 +74,16 @@ struct Classes {
 ///
 /// # Errors
 /// `ArgumentError` for a URL that is none.
-pub fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
+pub fn create_engine(vm: &mut Vm, args: Args) -> Result<Value> {
+    let engine = make_engine(vm, args)?;
+    Ok(engine_value(vm, engine))
+}
+
+/// The engine that `create_engine` or `create_async_engine` makes of these arguments.
+///
+/// # Errors
+/// `ArgumentError` for a URL that is none.
+pub fn make_engine(vm: &mut Vm, mut args: Args) -> Result<Rc<Engine>> {
     let url = args.positional.first().cloned().or_else(|| args.take_keyword("url")).unwrap_or_default();
     let url = vm.str(&url)?;
     let echo = match args.take_keyword("echo") {
@@ -93,12 +102,14 @@ pub fn create_engine(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let path = rest.strip_prefix('/').unwrap_or(rest);
     let path = path.split('?').next().unwrap_or(path);
     let name = match scheme {
-        "sqlite" | "sqlite+pysqlite" if path.is_empty() || path == ":memory:" => DatabaseName::Memory,
-        "sqlite" | "sqlite+pysqlite" => DatabaseName::File(path.to_owned()),
+        "sqlite" | "sqlite+pysqlite" | "sqlite+aiosqlite" if path.is_empty() || path == ":memory:" => {
+            DatabaseName::Memory
+        }
+        "sqlite" | "sqlite+pysqlite" | "sqlite+aiosqlite" => DatabaseName::File(path.to_owned()),
         // Another database's server is not there; SQLite stands in for it, as in the recordings.
         _ => DatabaseName::File(format!("{scheme}.db")),
     };
-    Ok(engine_value(vm, Rc::new(Engine::new(url, name, echo))))
+    Ok(Rc::new(Engine::new(url, name, echo)))
 }
 
 /// The class of engines.
@@ -180,16 +191,35 @@ fn open(vm: &mut Vm, args: &Args, commits: bool) -> Result<Value> {
         return Err(undeclared());
     }
     let engine = engine(args)?;
-    let connection = Connection::open(vm, &engine)?;
+    open_value(vm, &engine, commits)
+}
+
+/// A connection of an engine as a value; `commits` says whether leaving its `with` does (`engine.begin()`).
+///
+/// # Errors
+/// What SQLite refuses.
+pub fn open_value(vm: &mut Vm, engine: &Rc<Engine>, commits: bool) -> Result<Value> {
+    let connection = Connection::open(vm, engine)?;
     if commits {
         connection.begin(vm)?;
     }
+    Ok(connection_value(vm, connection, commits))
+}
+
+/// A connection as a value.
+pub fn connection_value(vm: &mut Vm, connection: Rc<Connection>, commits: bool) -> Value {
     let object = vm.types.object.clone();
     let build =
         || ClassBuilder::new("sqlalchemy.engine.base", "Connection", &object).natives(CONNECTION_METHODS).build();
     let class = vm.state::<Classes>().connection.get_or_init(build).clone();
     let open = Open { connection, commits, closed: Cell::new(false) };
-    Ok(Value::Instance(Instance::with_host(&class, open)))
+    Value::Instance(Instance::with_host(&class, open))
+}
+
+/// The connection a value is, if it is an open one.
+pub fn connection_of(value: &Value) -> Option<Rc<Connection>> {
+    let open = value.host::<Open>()?;
+    if open.closed.get() { None } else { Some(open.connection.clone()) }
 }
 
 fn this(vm: &mut Vm, args: &Args) -> Result<Rc<Open>> {

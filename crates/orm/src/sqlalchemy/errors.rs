@@ -1,7 +1,6 @@
 //! The exceptions of SQLAlchemy and of Python's `sqlite3`, with their messages.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
@@ -10,6 +9,7 @@ use linktable_python::object::{ExceptionData, Instance, Module};
 use linktable_python::{Args, Class, ClassBuilder, Raised, Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_store::StoreError;
+use rustc_hash::FxHashMap;
 
 /// Name, module and base of every exception class; bases stand before what derives from them.
 const CLASSES: &[(&str, &str, &str)] = &[
@@ -64,12 +64,12 @@ const CLASSES: &[(&str, &str, &str)] = &[
 const METHODS: &[NativeDef] = &[method("__str__", text)];
 
 #[derive(Default)]
-struct Classes(RefCell<HashMap<(&'static str, &'static str), Rc<Class>>>);
+struct Classes(RefCell<FxHashMap<(&'static str, &'static str), Rc<Class>>>);
 
 fn all(vm: &mut Vm) -> Rc<Classes> {
     let classes = vm.state::<Classes>();
     if classes.0.borrow().is_empty() {
-        let mut made: HashMap<(&'static str, &'static str), Rc<Class>> = HashMap::new();
+        let mut made: FxHashMap<(&'static str, &'static str), Rc<Class>> = FxHashMap::default();
         for (name, module, base) in CLASSES {
             let parent = ["sqlalchemy.exc", "sqlalchemy.orm.exc"]
                 .iter()

@@ -69,6 +69,12 @@ fn add(vm: &mut Vm, target: &Value, name: &Value, function: Value) -> Result<()>
     Ok(())
 }
 
+/// Has a statement executed on every new connection of an engine.
+pub fn on_connect(vm: &mut Vm, engine: &Rc<Engine>, sql: &'static str) {
+    let run = Native::closure("set_pragma", move |vm, args| execute(vm, [args.this(), Value::str(sql)].into()));
+    vm.state::<Listeners>().connect.borrow_mut().push((Some(engine.clone()), Value::Native(run)));
+}
+
 /// A new connection was opened: calls who listens.
 ///
 /// # Errors

@@ -3,7 +3,6 @@
 //! Mirrors SQLAlchemy 2.1, `sql/elements.py`, `sql/operators.py` and `sql/default_comparator.py`.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
@@ -12,6 +11,7 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::SqlType;
 use linktable_sql::query::{BinaryOp, Direction, Expr, From, Select, Style, TableRef};
+use rustc_hash::FxHashMap;
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::Param;
@@ -93,7 +93,7 @@ pub const METHODS: &[NativeDef] = &[
 ];
 
 #[derive(Default)]
-struct Classes(RefCell<HashMap<(&'static str, &'static str), Rc<Class>>>);
+struct Classes(RefCell<FxHashMap<(&'static str, &'static str), Rc<Class>>>);
 
 /// A class of expressions by its module and name.
 fn class(vm: &mut Vm, module: &'static str, name: &'static str) -> Rc<Class> {

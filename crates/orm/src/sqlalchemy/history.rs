@@ -2,10 +2,10 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `orm/attributes.py` (`History`).
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use linktable_python::{Result, Value, Vm};
+use rustc_hash::FxHashSet;
 
 use crate::sqlalchemy::attributes::{Fetch, fetch_relation, state_of};
 use crate::sqlalchemy::collection;
@@ -102,6 +102,6 @@ pub fn of_relation(
     Ok(Some(history))
 }
 
-fn addresses(items: &[Value]) -> HashSet<usize> {
+fn addresses(items: &[Value]) -> FxHashSet<usize> {
     items.iter().filter_map(Value::address).collect()
 }

@@ -1,16 +1,17 @@
 //! The identity map: one object for each row, as long as somebody holds it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use linktable_python::object::Instance;
+use rustc_hash::FxHashMap;
 
 use crate::sqlalchemy::state::{IdentityKey, State};
 
 /// One object for each row, as long as somebody holds it.
 #[derive(Default)]
 pub struct IdentityMap {
-    places: HashMap<IdentityKey, u64>,
+    places: FxHashMap<IdentityKey, u64>,
     order: BTreeMap<u64, (IdentityKey, Weak<Instance>)>,
     next: u64,
 }

@@ -49,7 +49,7 @@ pub fn instrument(vm: &mut Vm, owner: &Rc<Class>) -> Result<()> {
     let Some(at) = model_of(owner).and_then(|model| model.table) else { return Ok(()) };
     let Some(model) = registry.model(at) else { return Ok(()) };
     let data = registry.tables.borrow().get(at).cloned();
-    let table = metadata::table(vm, &model.table);
+    let table = metadata::table_at(vm, at);
     owner.set("__table__", table);
     let attribute_class = class(vm);
     let class_name: Rc<str> = model.name.as_str().into();

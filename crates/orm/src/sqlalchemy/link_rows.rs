@@ -2,11 +2,11 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `orm/dependency.py` (`_ManyToManyDP`).
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use linktable_python::{Result, Value, Vm};
 use linktable_sql::query::{BinaryOp, Delete, Expr, Style, TableRef};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sqlalchemy::attributes::{self, Fetch};
 use crate::sqlalchemy::database::Param;
@@ -19,7 +19,7 @@ use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::unit_of_work::Work;
 
 /// Pairs of objects whose link rows are taken care of: the other end has nothing more to do for them.
-pub type Processed = HashMap<Vec<Rc<str>>, HashSet<(*const State, *const State)>>;
+pub type Processed = FxHashMap<Vec<Rc<str>>, FxHashSet<(*const State, *const State)>>;
 
 /// The values of a link row, by attribute of the link model.
 type LinkRow = Vec<(Rc<str>, Value)>;

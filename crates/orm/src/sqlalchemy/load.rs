@@ -313,7 +313,7 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
     let objects = objects(vm, &session, &target, &select)?;
     if relation.many {
         let mut unique: Vec<Value> = Vec::new();
-        let mut met = std::collections::HashSet::new();
+        let mut met = rustc_hash::FxHashSet::default();
         for object in objects {
             if object.address().is_none_or(|address| met.insert(address)) {
                 unique.push(object);

@@ -1,6 +1,6 @@
-//! `SQLModel.metadata`: `create_all`, `drop_all`, and the tables by name.
+//! `MetaData`, `SQLModel.metadata` among them: `create_all`, `drop_all`, and the tables by name.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, getter, method};
@@ -41,18 +41,49 @@ struct Classes {
     table: OnceCell<Rc<Class>>,
 }
 
-/// A table, as `metadata.tables` has it.
-struct Table(Rc<str>);
+/// A table, as `metadata.tables` has it: the position of its model among the declarations.
+struct Table(usize);
 
-/// The metadata of all models.
-pub fn value(vm: &mut Vm) -> Value {
+/// `MetaData()`: its number, as [`crate::declared::Model::metadata`] has it.
+struct MetaData(usize);
+
+/// How many were made by scripts.
+#[derive(Default)]
+struct Made(Cell<usize>);
+
+/// The class `MetaData`.
+pub fn class(vm: &mut Vm) -> Rc<Class> {
     let object = vm.types.object.clone();
-    let build = || ClassBuilder::new("sqlalchemy.sql.schema", "MetaData", &object).natives(METHODS).build();
-    let class = vm.state::<Classes>().metadata.get_or_init(build).clone();
-    Value::Instance(Instance::new(&class))
+    let build = || {
+        let builder = ClassBuilder::new("sqlalchemy.sql.schema", "MetaData", &object);
+        builder.natives(METHODS).construct(construct).build()
+    };
+    vm.state::<Classes>().metadata.get_or_init(build).clone()
 }
 
-fn connection(vm: &mut Vm, args: &mut Args) -> Result<Rc<Connection>> {
+fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
+    let named = args.keywords.first().map(|(name, _)| name.clone());
+    if let Some(name) = named.or_else(|| args.positional.first().map(|_| "schema".into())) {
+        return Err(unsupported(format!("`MetaData({name}=…)`")));
+    }
+    let made = vm.state::<Made>();
+    made.0.set(made.0.get() + 1);
+    Ok(Value::Instance(Instance::with_host(class, MetaData(made.0.get()))))
+}
+
+/// `SQLModel.metadata`.
+pub fn value(vm: &mut Vm) -> Value {
+    let class = class(vm);
+    Value::Instance(Instance::with_host(&class, MetaData(0)))
+}
+
+/// The number of a `MetaData`, if it is one.
+pub fn number(value: &Value) -> Option<usize> {
+    value.host::<MetaData>().map(|metadata| metadata.0)
+}
+
+/// The connection to work on, and whether it was opened for that.
+fn connection(vm: &mut Vm, args: &mut Args) -> Result<(Rc<Connection>, bool)> {
     if vm.mode == Mode::Declare {
         return Err(undeclared());
     }
@@ -61,10 +92,21 @@ fn connection(vm: &mut Vm, args: &mut Args) -> Result<Rc<Connection>> {
     if !args.keywords.is_empty() {
         return Err(unsupported("`create_all` with `tables`"));
     }
-    match engine_api::engine_of(&bind) {
-        Some(engine) => Connection::open(vm, &engine),
-        None => Err(unsupported("`create_all` on anything but an engine")),
+    if let Some(connection) = engine_api::connection_of(&bind) {
+        return Ok((connection, false));
     }
+    match engine_api::engine_of(&bind) {
+        Some(engine) => Ok((Connection::open(vm, &engine)?, true)),
+        None => Err(unsupported("`create_all` on anything but an engine or a connection")),
+    }
+}
+
+/// The names of the tables of a `MetaData`, in the order they were declared.
+fn table_names(vm: &mut Vm, metadata: usize) -> Vec<(usize, String)> {
+    let registry = vm.state::<Registry>();
+    let declarations = registry.declarations.borrow();
+    let own = declarations.models.iter().enumerate().filter(|(_, model)| model.metadata == metadata);
+    own.map(|(at, model)| (at, model.table.clone())).collect()
 }
 
 /// Whether a table is there, asked as SQLAlchemy does.
@@ -80,14 +122,18 @@ fn has_table(vm: &mut Vm, connection: &Connection, table: &str) -> Result<bool> 
 }
 
 fn create_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let connection = connection(vm, &mut args)?;
+    let metadata = number(&args.this()).unwrap_or_default();
+    let (connection, is_own) = connection(vm, &mut args)?;
     connection.begin(vm)?;
-    let result = create_missing(vm, &connection);
-    finish(vm, &connection, result)
+    let result = create_missing(vm, &connection, metadata);
+    finish(vm, &connection, is_own, result)
 }
 
-/// Commits, or rolls back if it failed.
-fn finish(vm: &mut Vm, connection: &Connection, result: Result<()>) -> Result<Value> {
+/// Commits, or rolls back if it failed, and gives back a connection that was opened for it.
+fn finish(vm: &mut Vm, connection: &Connection, is_own: bool, result: Result<()>) -> Result<Value> {
+    if !is_own {
+        return result.map(|()| Value::None);
+    }
     match &result {
         Ok(()) => connection.commit(vm)?,
         Err(_) => connection.rollback(vm)?,
@@ -96,13 +142,12 @@ fn finish(vm: &mut Vm, connection: &Connection, result: Result<()>) -> Result<Va
     result.map(|()| Value::None)
 }
 
-fn create_missing(vm: &mut Vm, connection: &Connection) -> Result<()> {
+fn create_missing(vm: &mut Vm, connection: &Connection, metadata: usize) -> Result<()> {
     let registry = vm.state::<Registry>();
-    let names: Vec<String> = registry.declarations.borrow().models.iter().map(|model| model.table.clone()).collect();
     let mut missing = Vec::new();
-    for name in names {
+    for (at, name) in table_names(vm, metadata) {
         if !has_table(vm, connection, &name)? {
-            missing.push(name);
+            missing.push(at);
         }
     }
     let resolution = registry.resolution();
@@ -111,8 +156,8 @@ fn create_missing(vm: &mut Vm, connection: &Connection) -> Result<()> {
         return Err(declare::raise(vm, error));
     }
     for statement in schema::statements(&built.schema) {
-        let table = built.schema.table(statement.table);
-        if table.is_some_and(|table| missing.contains(&table.name)) {
+        let declared = built.declared.get(statement.table.0 as usize);
+        if declared.is_some_and(|at| missing.contains(at)) {
             connection.execute_raw(vm, &statement.sql, Vec::new())?;
         }
     }
@@ -120,63 +165,67 @@ fn create_missing(vm: &mut Vm, connection: &Connection) -> Result<()> {
 }
 
 fn drop_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let connection = connection(vm, &mut args)?;
+    let metadata = number(&args.this()).unwrap_or_default();
+    let (connection, is_own) = connection(vm, &mut args)?;
     connection.begin(vm)?;
-    let result = drop_present(vm, &connection);
-    finish(vm, &connection, result)
+    let result = drop_present(vm, &connection, metadata);
+    finish(vm, &connection, is_own, result)
 }
 
-fn drop_present(vm: &mut Vm, connection: &Connection) -> Result<()> {
-    let registry = vm.state::<Registry>();
-    let names: Vec<String> = registry.declarations.borrow().models.iter().map(|model| model.table.clone()).collect();
+fn drop_present(vm: &mut Vm, connection: &Connection, metadata: usize) -> Result<()> {
+    let names = table_names(vm, metadata);
     let mut present = Vec::new();
-    for name in names {
-        if has_table(vm, connection, &name)? {
-            present.push(name);
+    for (at, name) in &names {
+        if has_table(vm, connection, name)? {
+            present.push(*at);
         }
     }
     let order = creation_order(vm);
-    for name in order.iter().rev().filter(|name| present.contains(name)) {
+    for at in order.iter().rev().filter(|at| present.contains(at)) {
+        let Some((_, name)) = names.iter().find(|(other, _)| other == at) else { continue };
         let sql = format!("\nDROP TABLE {}", linktable_sql::quote(name));
         connection.execute_raw(vm, &sql, Vec::new())?;
     }
     Ok(())
 }
 
-/// The names of the tables in the order they are made.
-fn creation_order(vm: &mut Vm) -> Vec<String> {
+/// The positions of the models in the order their tables are made.
+fn creation_order(vm: &mut Vm) -> Vec<usize> {
     let registry = vm.state::<Registry>();
     let resolution = registry.resolution();
-    let built = schema::build(&registry.declarations.borrow(), &resolution, Dialect::Sqlite);
-    built.schema.tables.iter().map(|table| table.name.clone()).collect()
+    schema::build(&registry.declarations.borrow(), &resolution, Dialect::Sqlite).declared
 }
 
-/// A table as a value.
-pub fn table(vm: &mut Vm, name: &str) -> Value {
+/// The table of the model at a position of the declarations, as a value.
+pub fn table_at(vm: &mut Vm, at: usize) -> Value {
     let object = vm.types.object.clone();
     let build = || ClassBuilder::new("sqlalchemy.sql.schema", "Table", &object).natives(TABLE_METHODS).build();
     let class = vm.state::<Classes>().table.get_or_init(build).clone();
-    Value::Instance(Instance::with_host(&class, Table(name.into())))
+    Value::Instance(Instance::with_host(&class, Table(at)))
 }
 
-fn tables(vm: &mut Vm, _args: Args) -> Result<Value> {
-    let registry = vm.state::<Registry>();
-    let names: Vec<String> = registry.declarations.borrow().models.iter().map(|model| model.table.clone()).collect();
+fn tables(vm: &mut Vm, args: Args) -> Result<Value> {
+    let metadata = number(&args.this()).unwrap_or_default();
     let mut dict = Dict::default();
-    for name in names {
-        let table = table(vm, &name);
+    for (at, name) in table_names(vm, metadata) {
+        let table = table_at(vm, at);
         dict.set_str(name.as_str(), table);
     }
     Ok(Value::dict(dict))
 }
 
-fn sorted_tables(vm: &mut Vm, _args: Args) -> Result<Value> {
+fn sorted_tables(vm: &mut Vm, args: Args) -> Result<Value> {
+    let metadata = number(&args.this()).unwrap_or_default();
+    let own = table_names(vm, metadata);
     let order = creation_order(vm);
-    Ok(Value::list(order.iter().map(|name| table(vm, name)).collect()))
+    let order = order.into_iter().filter(|at| own.iter().any(|(other, _)| other == at));
+    Ok(Value::list(order.map(|at| table_at(vm, at)).collect()))
 }
 
-fn table_name(_vm: &mut Vm, args: Args) -> Result<Value> {
-    Ok(args.this().host::<Table>().map_or(Value::None, |table| Value::str(&*table.0)))
+fn table_name(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(table) = args.this().host::<Table>() else { return Ok(Value::None) };
+    let model = vm.state::<Registry>().model(table.0);
+    Ok(model.map_or(Value::None, |model| Value::str(model.table.as_str())))
 }
 
 fn table_repr(_vm: &mut Vm, _args: Args) -> Result<Value> {

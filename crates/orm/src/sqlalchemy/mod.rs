@@ -1,6 +1,7 @@
 //! SQLAlchemy: engines, SQL expressions, and the session with its unit of work.
 
 mod alias;
+pub(crate) mod async_engine;
 mod attribute_names;
 mod attributes;
 mod cascade;
@@ -12,7 +13,7 @@ mod dml;
 mod eager;
 pub(crate) mod engine_api;
 pub mod errors;
-mod events;
+pub(crate) mod events;
 mod expression;
 pub(crate) mod functions;
 mod history;
@@ -32,7 +33,7 @@ mod select;
 mod session;
 pub(crate) mod session_api;
 pub(crate) mod state;
-mod types;
+pub(crate) mod types;
 mod unit_of_work;
 
 use std::rc::Rc;
@@ -52,6 +53,8 @@ pub(crate) const PACKAGE: Package = Package {
         "sqlalchemy.engine",
         "sqlalchemy.event",
         "sqlalchemy.exc",
+        "sqlalchemy.ext",
+        "sqlalchemy.ext.asyncio",
         "sqlalchemy.orm",
         "sqlalchemy.orm.exc",
         "sqlalchemy.schema",
@@ -71,9 +74,14 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("create_engine", engine_api::create_engine);
             module.set("event", events::module());
             module.add_class(&engine_api::engine_class(vm));
+            module.add_class(&metadata::class(vm));
             items::fill(vm, module);
         }
-        "sqlalchemy.types" | "sqlalchemy.schema" => items::fill(vm, module),
+        "sqlalchemy.types" => items::fill(vm, module),
+        "sqlalchemy.schema" => {
+            module.add_class(&metadata::class(vm));
+            items::fill(vm, module);
+        }
         "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(vm, module, false),
         "sqlalchemy.engine" => {
             module.add("create_engine", engine_api::create_engine);
@@ -99,6 +107,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
         "sqlalchemy.event" => events::fill(module),
+        "sqlalchemy.ext.asyncio" => async_engine::fill(vm, module),
         _ => {}
     }
     Ok(())

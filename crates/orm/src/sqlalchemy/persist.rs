@@ -7,13 +7,13 @@ use std::rc::Rc;
 use linktable_python::error::unsupported;
 use linktable_python::{Args, Result, Value, Vm};
 use linktable_schema::SqlValue;
-use linktable_sql::query::{BinaryOp, Delete, Expr, Insert, Rendered, Style, TableRef, Update};
+use linktable_sql::query::{BinaryOp, Delete, Expr, Insert, ParamName, Rendered, Style, TableRef, Update};
 
 use crate::sqlalchemy::attributes;
 use crate::sqlalchemy::database::{Connection, Param};
 use crate::sqlalchemy::errors::{error, is, plain_value};
 use crate::sqlalchemy::load;
-use crate::sqlalchemy::mapper::{ColumnDefault, Mapper};
+use crate::sqlalchemy::mapper::{ColumnDefault, MappedColumn, Mapper};
 use crate::sqlalchemy::state::{Before, State};
 use crate::sqlalchemy::types::ColumnType;
 use crate::sqlalchemy::unit_of_work::Work;
@@ -161,7 +161,8 @@ fn insert_statement(mapper: &Mapper, row: &Row, returning: bool) -> Rendered<Par
     let statement = Insert { table: mapper.table.clone(), values, returning };
     let mut rendered = statement.render(Style::Question);
     // A column's parameter goes by the column's own name.
-    rendered.names = row.iter().filter_map(|(at, _)| Some(mapper.columns.get(*at)?.name.to_string())).collect();
+    let names = row.iter().filter_map(|(at, _)| Some(ParamName::given(mapper.columns.get(*at)?.name.clone())));
+    rendered.names = names.collect();
     rendered
 }
 
@@ -281,8 +282,9 @@ fn update(vm: &mut Vm, connection: &Connection, mapper: &Rc<Mapper>, group: &[(R
     };
     let statement = Update { table: mapper.table.clone(), values, filter, returning: Vec::new() };
     let mut rendered = statement.render(Style::Question);
-    let set = first.iter().filter_map(|(at, _)| Some(mapper.columns.get(*at)?.name.to_string()));
-    let keys = mapper.primary_key().map(|column| format!("{}_{}", mapper.table, column.name));
+    let set = first.iter().filter_map(|(at, _)| Some(ParamName::given(mapper.columns.get(*at)?.name.clone())));
+    let key = |column: &MappedColumn| ParamName::given(format!("{}_{}", mapper.table, column.name).into());
+    let keys = mapper.primary_key().map(key);
     rendered.names = set.chain(keys).collect();
     let result = connection.execute_many(vm, &rendered, &rows)?;
     if result.rows_changed != rows.len() as u64 {

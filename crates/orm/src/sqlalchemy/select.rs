@@ -442,7 +442,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         columns,
     };
     let mut keys: Vec<Rc<str>> = Vec::new();
-    let mut anonymous = std::collections::HashMap::new();
+    let mut anonymous = rustc_hash::FxHashMap::default();
     for entity in &query.entities {
         let mut name = key(entity);
         let unnamed =

@@ -1,12 +1,13 @@
 //! What is known about one object: its key, its session, what changed since it was last written.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use linktable_python::Value;
 use linktable_python::object::Instance;
 use linktable_schema::SqlValue;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sqlalchemy::mapper::Mapper;
 use crate::sqlalchemy::session::SessionCore;
@@ -130,13 +131,13 @@ pub struct State {
     /// Whether its row is to be read again.
     pub expired: Cell<bool>,
     /// The column attributes that are to be read again.
-    pub expired_keys: RefCell<HashSet<Rc<str>>>,
+    pub expired_keys: RefCell<FxHashSet<Rc<str>>>,
     /// Changes to lists that are not loaded.
-    pub pending: RefCell<HashMap<Rc<str>, PendingChanges>>,
+    pub pending: RefCell<FxHashMap<Rc<str>, PendingChanges>>,
     /// Empty lists that were read and not changed yet.
-    pub empty: RefCell<HashMap<Rc<str>, Weak<Instance>>>,
+    pub empty: RefCell<FxHashMap<Rc<str>, Weak<Instance>>>,
     /// For each relationship whether the object is known to be in it: by which parent last, or to be out of it.
-    pub parents: RefCell<HashMap<usize, Option<Weak<State>>>>,
+    pub parents: RefCell<FxHashMap<usize, Option<Weak<State>>>>,
     /// The fields that were given or set: `model_fields_set`.
     pub fields_set: RefCell<Vec<Rc<str>>>,
     /// Its place among those added.
@@ -263,7 +264,7 @@ impl State {
 #[derive(Default)]
 pub struct StateSet {
     order: BTreeMap<u64, (Rc<State>, Option<Rc<Instance>>)>,
-    places: HashMap<*const State, u64>,
+    places: FxHashMap<*const State, u64>,
     next: u64,
 }
 

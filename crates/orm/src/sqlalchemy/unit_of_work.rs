@@ -5,10 +5,10 @@
 //! single objects.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use linktable_python::{Result, Vm};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sqlalchemy::attributes::Fetch;
 use crate::sqlalchemy::history::{self, History};
@@ -58,7 +58,7 @@ pub struct Plan {
 
 struct Preprocess {
     relation: usize,
-    processed: HashSet<usize>,
+    processed: FxHashSet<usize>,
     set_up: bool,
 }
 
@@ -67,24 +67,24 @@ pub struct Work {
     /// The session.
     pub session: Rc<SessionCore>,
     pub(crate) states: Vec<(Rc<State>, Plan)>,
-    pub(crate) places: HashMap<*const State, usize>,
+    pub(crate) places: FxHashMap<*const State, usize>,
     mappers: Vec<Rc<Mapper>>,
     /// The objects of each class, where there are any.
     by_mapper: Vec<Option<Vec<usize>>>,
     pub(crate) relations: Vec<Rc<Relation>>,
     preprocess: Vec<Preprocess>,
     actions: Vec<Action>,
-    known_actions: HashSet<Action>,
-    pub(crate) disabled: HashSet<Action>,
+    known_actions: FxHashSet<Action>,
+    pub(crate) disabled: FxHashSet<Action>,
     pub(crate) dependencies: Vec<(Action, Action)>,
-    pub(crate) known_dependencies: HashSet<(Action, Action)>,
+    pub(crate) known_dependencies: FxHashSet<(Action, Action)>,
     /// Actions that depend on each other in a circle.
-    pub(crate) cycles: HashSet<Action>,
+    pub(crate) cycles: FxHashSet<Action>,
     /// For each class the relationships that have actions.
-    pub(crate) processors: HashMap<usize, Vec<usize>>,
-    histories: HashMap<(usize, usize), Looked>,
+    pub(crate) processors: FxHashMap<usize, Vec<usize>>,
+    histories: FxHashMap<(usize, usize), Looked>,
     /// For each relationship the objects put into lists.
-    pub(crate) added: HashMap<usize, HashSet<*const State>>,
+    pub(crate) added: FxHashMap<usize, FxHashSet<*const State>>,
     /// Pairs of objects whose link rows are taken care of.
     pub(crate) processed: Processed,
 }
@@ -100,20 +100,20 @@ pub fn flush(vm: &mut Vm, session: &Rc<SessionCore>) -> Result<()> {
     let mut work = Work {
         session: session.clone(),
         states: Vec::new(),
-        places: HashMap::new(),
+        places: FxHashMap::default(),
         mappers: Vec::new(),
         by_mapper: Vec::new(),
         relations: Vec::new(),
         preprocess: Vec::new(),
         actions: Vec::new(),
-        known_actions: HashSet::new(),
-        disabled: HashSet::new(),
+        known_actions: FxHashSet::default(),
+        disabled: FxHashSet::default(),
         dependencies: Vec::new(),
-        known_dependencies: HashSet::new(),
-        cycles: HashSet::new(),
-        processors: HashMap::new(),
-        histories: HashMap::new(),
-        added: HashMap::new(),
+        known_dependencies: FxHashSet::default(),
+        cycles: FxHashSet::default(),
+        processors: FxHashMap::default(),
+        histories: FxHashMap::default(),
+        added: FxHashMap::default(),
         processed: Processed::default(),
     };
     let deleted = session.deleted.borrow().to_vec();
@@ -165,7 +165,7 @@ impl Work {
             for relation in state.mapper.relations().iter().filter(|relation| !relation.view_only) {
                 let relation = self.relation(relation);
                 if !self.preprocess.iter().any(|other| other.relation == relation) {
-                    self.preprocess.push(Preprocess { relation, processed: HashSet::new(), set_up: false });
+                    self.preprocess.push(Preprocess { relation, processed: FxHashSet::default(), set_up: false });
                 }
             }
         }
@@ -264,7 +264,7 @@ impl Work {
             .collect();
         todo.sort_by(|a, b| self.order(*a, *b));
         // In rounds: each takes, in order, what nothing waits before any more.
-        let places: HashMap<Action, usize> = todo.iter().enumerate().map(|(at, action)| (*action, at)).collect();
+        let places: FxHashMap<Action, usize> = todo.iter().enumerate().map(|(at, action)| (*action, at)).collect();
         let mut waiting = vec![0_usize; todo.len()];
         let mut after: Vec<Vec<usize>> = vec![Vec::new(); todo.len()];
         for (first, second) in &self.dependencies {
@@ -426,7 +426,7 @@ impl Work {
 
     /// Carries out actions that do not depend on each other; those on objects of one class at once.
     fn run_together(&mut self, vm: &mut Vm, ready: &[Action]) -> Result<()> {
-        let mut done: HashSet<Action> = HashSet::new();
+        let mut done: FxHashSet<Action> = FxHashSet::default();
         for action in ready {
             if done.contains(action) {
                 continue;

@@ -1,7 +1,8 @@
 //! The built-in exceptions.
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::args::Args;
 use crate::class::{Class, ClassBuilder, NativeDef, getter, method};
@@ -241,8 +242,8 @@ fn os_error_class(vm: &mut Vm, number: &Value) -> Rc<Class> {
 }
 
 /// Makes the classes.
-pub(crate) fn classes(object: &Rc<Class>) -> HashMap<&'static str, Rc<Class>> {
-    let mut classes: HashMap<&'static str, Rc<Class>> = HashMap::new();
+pub(crate) fn classes(object: &Rc<Class>) -> FxHashMap<&'static str, Rc<Class>> {
+    let mut classes: FxHashMap<&'static str, Rc<Class>> = FxHashMap::default();
     for (name, parent) in TREE {
         let base = classes.get(parent).unwrap_or(object);
         let builder = ClassBuilder::new("builtins", name, base).with_dict();

@@ -1,10 +1,9 @@
 //! Which names are local to which function, and which are shared.
 
-use std::collections::HashMap;
-
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Comprehension, ExceptHandler, Expr, ExprContext, Parameters, Pattern, Stmt};
 use ruff_text_size::{Ranged, TextRange};
+use rustc_hash::FxHashMap;
 
 use super::mangle;
 use crate::vm::CLASS_CELL;
@@ -58,7 +57,7 @@ pub(super) struct Scope {
 /// All scopes of a statement.
 pub(super) struct Scopes {
     scopes: Vec<Scope>,
-    by_node: HashMap<(TextRange, ScopeKind), usize>,
+    by_node: FxHashMap<(TextRange, ScopeKind), usize>,
     /// What is wrong with how names are declared: place and CPython's message.
     pub problems: Vec<(TextRange, String)>,
 }
@@ -108,7 +107,7 @@ impl Scopes {
     /// Reads the scopes of one statement of a module.
     pub fn of(statement: &Stmt) -> Self {
         let module = Scope::new(ScopeKind::Module, None, None);
-        let scopes = Scopes { scopes: vec![module], by_node: HashMap::new(), problems: Vec::new() };
+        let scopes = Scopes { scopes: vec![module], by_node: FxHashMap::default(), problems: Vec::new() };
         let mut collector = Collector { scopes, at: 0 };
         collector.visit_stmt(statement);
         let mut scopes = collector.scopes;

@@ -1,10 +1,10 @@
 //! Modules that are written in Python themselves, in the subset that this machine runs.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use linktable_schema::LineIndex;
+use rustc_hash::FxHashMap;
 
 use crate::code::{Code, Source};
 use crate::compile;
@@ -67,7 +67,7 @@ sources! {
 
 thread_local! {
     /// The code of the modules that were imported before, which is the same for every evaluation.
-    static COMPILED: RefCell<HashMap<String, Rc<[Rc<Code>]>>> = RefCell::default();
+    static COMPILED: RefCell<FxHashMap<String, Rc<[Rc<Code>]>>> = RefCell::default();
 }
 
 fn compiled(name: &str) -> Option<Rc<[Rc<Code>]>> {

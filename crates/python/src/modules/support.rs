@@ -28,8 +28,22 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         "trace_places" => Value::native("trace_places", tracing::places),
         "stack_places" => Value::native("stack_places", tracing::stack),
         "weak_reference" => Value::Class(weak::class(vm)?),
+        "weak_proxy" => Value::native("proxy", |vm, args| {
+            if args.get(1).is_some_and(|callback| !callback.is_none()) {
+                return Err(crate::error::unsupported("a weak proxy with a callback"));
+            }
+            vm.weak_proxy(&args.this())
+        }),
+        "proxy_type" => Value::Class(weak::proxy::class(vm, "ProxyType")?),
+        "callable_proxy_type" => Value::Class(weak::proxy::class(vm, "CallableProxyType")?),
         "weak_count" => Value::native("weak_count", weak::count),
         "define" => Value::native("define", define),
+        "get_context" => Value::native("get_context", |vm, _| Ok(Value::Dict(vm.context.clone()))),
+        // `set_context(values)`: gives those that were current before.
+        "set_context" => Value::native("set_context", |vm, args| match args.this() {
+            Value::Dict(values) => Ok(Value::Dict(std::mem::replace(&mut vm.context, values))),
+            _ => Ok(Value::None),
+        }),
         "digest" => Value::native("digest", |vm, args| {
             let name = vm.str(&args.this())?;
             let data = match args.get(1) {

@@ -1,8 +1,11 @@
-//! `weakref.ref`: references that do not keep their object.
+//! `weakref.ref`: references that do not keep their object. For `weakref.proxy` see [`proxy`].
+
+pub(super) mod proxy;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::{Rc, Weak};
+
+use rustc_hash::FxHashMap;
 
 use super::typing::once_class;
 use crate::args::Args;
@@ -66,7 +69,28 @@ struct Reference {
 
 /// The reference of each object that has one: an object's is always the same.
 #[derive(Default)]
-struct Known(RefCell<HashMap<usize, Weak<Instance>>>);
+struct Known {
+    references: Made,
+    proxies: Made,
+}
+
+/// What was made for objects, by their address.
+#[derive(Default)]
+struct Made(RefCell<FxHashMap<usize, Weak<Instance>>>);
+
+impl Made {
+    fn get(&self, object: usize) -> Option<Value> {
+        Some(Value::Instance(self.0.borrow().get(&object)?.upgrade()?))
+    }
+
+    fn add(&self, object: usize, made: &Rc<Instance>) {
+        let mut known = self.0.borrow_mut();
+        if known.len() >= KNOWN && known.len().is_power_of_two() {
+            known.retain(|_, made| made.strong_count() > 0);
+        }
+        known.insert(object, Rc::downgrade(made));
+    }
+}
 
 fn reference(value: &Value) -> Option<Rc<Reference>> {
     value.host::<Reference>()
@@ -78,15 +102,16 @@ fn target(value: &Value) -> Option<Value> {
 
 /// The reference that an object has already.
 fn known(vm: &mut Vm, value: &Value) -> Option<Value> {
-    let known = vm.state::<Known>();
-    let reference = Value::Instance(known.0.borrow().get(&value.address()?)?.upgrade()?);
+    let reference = vm.state::<Known>().references.get(value.address()?)?;
     // Another object may have had the address before.
     target(&reference).is_some_and(|target| target.is(value)).then_some(reference)
 }
 
-/// How many references an object has: one, or none.
+/// How many references and proxies an object has: at most one of each.
 pub(super) fn count(vm: &mut Vm, args: Args) -> Result<Value> {
-    Ok(Value::Int(i64::from(known(vm, &args.this()).is_some())))
+    let this = args.this();
+    let count = usize::from(known(vm, &this).is_some()) + usize::from(proxy::known(vm, &this).is_some());
+    Ok(Value::from(count))
 }
 
 /// `weakref.ref`.
@@ -107,20 +132,22 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
     if let Some(reference) = known(vm, &value) {
         return Ok(reference);
     }
-    let Some(target) = Target::of(&value) else {
-        let kind = vm.type_name(&value);
-        return Err(vm.type_error(format!("cannot create weak reference to '{kind}' object")));
-    };
+    let target = target_of(vm, &value)?;
     let made = Instance::with_host(class, Reference { target, hash: Cell::new(None) });
     if let Some(address) = value.address() {
-        let known = vm.state::<Known>();
-        let mut known = known.0.borrow_mut();
-        if known.len() >= KNOWN && known.len().is_power_of_two() {
-            known.retain(|_, reference| reference.strong_count() > 0);
-        }
-        known.insert(address, Rc::downgrade(&made));
+        vm.state::<Known>().references.add(address, &made);
     }
     Ok(Value::Instance(made))
+}
+
+fn target_of(vm: &mut Vm, value: &Value) -> Result<Target> {
+    match Target::of(value) {
+        Some(target) => Ok(target),
+        None => {
+            let kind = vm.type_name(value);
+            Err(vm.type_error(format!("cannot create weak reference to '{kind}' object")))
+        }
+    }
 }
 
 static REFERENCE: &[NativeDef] = &[

@@ -81,9 +81,10 @@ enum NativeCall {
 impl Native {
     /// A function of a module.
     pub fn new(name: &'static str, function: NativeFn) -> Rc<Native> {
+        let name: Text = name.into();
         Rc::new(Native {
-            name: name.into(),
-            qualname: name.into(),
+            name: name.clone(),
+            qualname: name,
             kind: NativeKind::Static,
             call: NativeCall::Plain(function),
             dict: RefCell::default(),
@@ -92,9 +93,10 @@ impl Native {
 
     /// A function that remembers something.
     pub fn closure(name: &str, function: impl Fn(&mut Vm, crate::args::Args) -> Result<Value> + 'static) -> Rc<Native> {
+        let name: Text = name.into();
         Rc::new(Native {
-            name: name.into(),
-            qualname: name.into(),
+            name: name.clone(),
+            qualname: name,
             kind: NativeKind::Static,
             call: NativeCall::Closure(Rc::new(function)),
             dict: RefCell::default(),
@@ -235,8 +237,26 @@ pub enum AwaitKind {
     Close,
 }
 
-/// What a coroutine written in Rust does.
-pub type NativeRun = Box<dyn FnOnce(&mut Vm) -> Result<Value>>;
+/// What a coroutine written in Rust does first.
+pub type NativeRun = Box<dyn FnOnce(&mut Vm) -> Result<Then>>;
+
+/// What a coroutine written in Rust does once what it awaited gave something or raised.
+pub type NativeThen = Box<dyn FnOnce(&mut Vm, Result<Value>) -> Result<Then>>;
+
+/// What a coroutine written in Rust does next.
+pub enum Then {
+    /// It is through, with this result.
+    Return(Value),
+    /// It awaits this and goes on with what that gives or raises; what stops the script ends it at once.
+    Await(Value, NativeThen),
+}
+
+impl Then {
+    /// Awaits `awaitable` and goes on with `then`.
+    pub fn awaiting(awaitable: Value, then: impl FnOnce(&mut Vm, Result<Value>) -> Result<Then> + 'static) -> Then {
+        Then::Await(awaitable, Box::new(then))
+    }
+}
 
 /// Where a generator stands.
 pub enum GeneratorState {
@@ -248,6 +268,8 @@ pub enum GeneratorState {
     Finished,
     /// A coroutine written in Rust that has not been awaited yet.
     Native(NativeRun),
+    /// A coroutine written in Rust that awaits what this iterator gives.
+    Awaiting(Value, NativeThen),
     /// One step of an asynchronous generator.
     Step(Rc<Generator>, AwaitKind),
 }
@@ -325,6 +347,11 @@ impl Generator {
 
     /// A coroutine written in Rust: runs when it is awaited, and never suspends.
     pub fn native(name: &str, run: impl FnOnce(&mut Vm) -> Result<Value> + 'static) -> Value {
+        Generator::native_async(name, |vm| run(vm).map(Then::Return))
+    }
+
+    /// A coroutine written in Rust that may await others.
+    pub fn native_async(name: &str, run: impl FnOnce(&mut Vm) -> Result<Then> + 'static) -> Value {
         let state = GeneratorState::Native(Box::new(run));
         Value::Generator(Generator::new(GeneratorKind::Coroutine, name.into(), name.into(), state))
     }

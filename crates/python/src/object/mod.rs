@@ -9,8 +9,8 @@ mod set;
 pub(crate) use callable::Next;
 pub(crate) use callable::limbo;
 pub use callable::{
-    AwaitKind, Cell, Function, Generator, GeneratorKind, GeneratorState, Iter, Method, Native, Property, Wrapper,
-    WrapperKind,
+    AwaitKind, Cell, Function, Generator, GeneratorKind, GeneratorState, Iter, Method, Native, NativeThen, Property,
+    Then, Wrapper, WrapperKind,
 };
 pub use container::{Bytes, DictObject, DictView, List, Range, Slice, Tuple, ViewKind};
 pub use exception::{ExceptionData, TraceEntry};

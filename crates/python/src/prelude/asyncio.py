@@ -1,6 +1,8 @@
 import heapq
 from types import CoroutineType
 
+from _linktable import get_context, set_context
+
 __all__ = [
     "run", "Runner", "gather", "sleep", "create_task", "ensure_future", "Task", "Future", "wait_for", "wait", "shield",
     "as_completed", "Event", "Lock", "Semaphore", "BoundedSemaphore", "Condition", "Barrier", "Queue", "LifoQueue",
@@ -138,7 +140,7 @@ class _Loop(AbstractEventLoop):
         return Future(loop=self)
 
     def create_task(self, coro, *, name=None, context=None):
-        return Task(coro, loop=self, name=name)
+        return Task(coro, loop=self, name=name, context=context)
 
     async def run_in_executor(self, executor, func, *args):
         return func(*args)
@@ -160,16 +162,23 @@ class _Loop(AbstractEventLoop):
             handle = heapq.heappop(self._timers)[2]
             if not handle._cancelled:
                 self._ready.append(handle)
-        ready, self._ready = self._ready, []
-        while ready:
-            handle = ready.pop(0)
+        # What is not yet ready at this point waits for the next turn. A callback may turn the loop itself.
+        for _ in range(len(self._ready)):
+            if not self._ready:
+                break
+            handle = self._ready.pop(0)
             if not handle._cancelled:
-                try:
-                    handle._callback(*handle._args)
-                except BaseException:
-                    self._ready = ready + self._ready
-                    raise
+                handle._callback(*handle._args)
         return True
+
+    def _turn_until(self, waited):
+        # For coroutines that are run to their end by code that cannot wait itself.
+        if waited is None:
+            self._run_once()
+            return
+        while not waited.done():
+            if not self._run_once():
+                raise RuntimeError("Event loop stopped before Future completed.")
 
     def run_until_complete(self, future):
         if self._closed:
@@ -351,6 +360,7 @@ class Task(Future):
         self._waiting_for = None
         self._must_cancel = False
         self._requests = 0
+        self._context = get_context().copy() if context is None else context._values
         self._loop.call_soon(self._step)
         self._loop._tasks.append(self)
 
@@ -405,6 +415,7 @@ class Task(Future):
         self._waiting_for = None
         before = _state["current"]
         _state["current"] = self
+        context = set_context(self._context)
         try:
             if exception is None:
                 waited = self._coro.send(None)
@@ -441,6 +452,7 @@ class Task(Future):
             else:
                 self._loop.call_soon(self._step, RuntimeError(f"Task got bad yield: {waited!r}"))
         finally:
+            set_context(context)
             _state["current"] = before
 
     def _wake_up(self, future):
@@ -478,7 +490,7 @@ async def _wrap_awaitable(awaitable):
 
 def create_task(coro, *, name=None, context=None):
     loop = get_running_loop()
-    return loop.create_task(coro, name=name)
+    return loop.create_task(coro, name=name, context=context)
 
 
 def current_task(loop=None):
@@ -830,7 +842,7 @@ class TaskGroup:
             raise RuntimeError(f"TaskGroup {self!r} has not been entered")
         if self._exiting and not self._tasks:
             raise RuntimeError(f"TaskGroup {self!r} is finished")
-        task = self._loop.create_task(coro, name=name)
+        task = self._loop.create_task(coro, name=name, context=context)
         self._tasks.append(task)
         task.add_done_callback(self._on_done)
         return task

@@ -1,7 +1,11 @@
-from _linktable import weak_count, weak_reference
+from _linktable import callable_proxy_type, proxy_type, weak_count, weak_proxy, weak_reference
 from collections.abc import MutableMapping, MutableSet
 
 ref = ReferenceType = weak_reference
+proxy = weak_proxy
+ProxyType = proxy_type
+CallableProxyType = callable_proxy_type
+ProxyTypes = (ProxyType, CallableProxyType)
 
 
 def getweakrefcount(object):

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::error::{Raised, Result};
-use crate::object::{AwaitKind, Generator, GeneratorKind, GeneratorState, Instance};
+use crate::object::{AwaitKind, Generator, GeneratorKind, GeneratorState, Instance, NativeThen, Then};
 use crate::value::Value;
 use crate::vm::{Action, Vm};
 
@@ -61,9 +61,18 @@ impl Vm {
             GeneratorState::Native(run) => {
                 *generator.state.borrow_mut() = GeneratorState::Finished;
                 match input {
-                    Resume::Send(_) => run(self).map(|value| Some(Outcome::Return(value))),
+                    Resume::Send(_) => {
+                        generator.started.set(true);
+                        *generator.state.borrow_mut() = GeneratorState::Running;
+                        let next = run(self);
+                        self.advance_native(generator, next).map(Some)
+                    }
                     Resume::Throw(exception) => Err(Raised::Exception(exception)),
                 }
+            }
+            GeneratorState::Awaiting(iterator, then) => {
+                let step = self.step_awaited(&iterator, input);
+                self.after_awaited(generator, iterator, then, step).map(Some)
             }
             GeneratorState::Step(inner, kind) => {
                 let input = match (generator.started.replace(true), kind.clone(), input) {
@@ -110,15 +119,89 @@ impl Vm {
                 }
                 match throw {
                     None => Ok(None),
-                    Some(exception) => self.throw_into_top(exception).map(|()| None),
+                    Some(exception) => self.throw_into_top(exception),
                 }
             }
         }
     }
 
+    /// Lets a coroutine written in Rust go on up to where it waits or ends.
+    fn advance_native(&mut self, generator: &Rc<Generator>, next: Result<Then>) -> Result<Outcome> {
+        match next {
+            Ok(Then::Await(awaitable, then)) => match self.awaitable(&awaitable) {
+                Ok(iterator) => {
+                    let step = self.step_awaited(&iterator, Resume::Send(Value::None));
+                    self.after_awaited(generator, iterator, then, step)
+                }
+                Err(raised) => self.after_awaited(generator, Value::None, then, Err(raised)),
+            },
+            Ok(Then::Return(result)) => {
+                *generator.state.borrow_mut() = GeneratorState::Finished;
+                Ok(Outcome::Return(result))
+            }
+            Err(raised) => {
+                *generator.state.borrow_mut() = GeneratorState::Finished;
+                Err(raised)
+            }
+        }
+    }
+
+    /// The same, once it is known what became of the step of what it awaits.
+    fn after_awaited(
+        &mut self,
+        generator: &Rc<Generator>,
+        mut iterator: Value,
+        mut then: NativeThen,
+        mut step: Result<Outcome>,
+    ) -> Result<Outcome> {
+        loop {
+            let next = match step {
+                Ok(Outcome::Yield(value)) => {
+                    *generator.state.borrow_mut() = GeneratorState::Awaiting(iterator, then);
+                    return Ok(Outcome::Yield(value));
+                }
+                Ok(Outcome::Return(value)) => then(self, Ok(value)),
+                Err(Raised::Stop(stop)) => Err(Raised::Stop(stop)),
+                Err(raised) => then(self, Err(raised)),
+            };
+            let Ok(Then::Await(awaitable, after)) = next else { return self.advance_native(generator, next) };
+            then = after;
+            step = match self.awaitable(&awaitable) {
+                Ok(awaited) => {
+                    iterator = awaited;
+                    self.step_awaited(&iterator, Resume::Send(Value::None))
+                }
+                Err(raised) => Err(raised),
+            };
+        }
+    }
+
+    /// Resumes what a coroutine written in Rust awaits.
+    fn step_awaited(&mut self, iterator: &Value, input: Resume) -> Result<Outcome> {
+        if let Value::Generator(inner) = iterator {
+            return self.resume(inner, input);
+        }
+        let next = match input {
+            Resume::Send(Value::None) => self.next_or_result(iterator)?,
+            Resume::Send(value) => {
+                let sent = self.call_method(iterator, "send", [value]);
+                self.item_or_result(sent)?
+            }
+            Resume::Throw(exception) if self.class_of(iterator).lookup("throw").is_some() => {
+                let thrown = self.call_method(iterator, "throw", [Value::Instance(exception)]);
+                self.item_or_result(thrown)?
+            }
+            Resume::Throw(exception) => return Err(Raised::Exception(exception)),
+        };
+        Ok(match next {
+            Ok(item) => Outcome::Yield(item),
+            Err(result) => Outcome::Return(result),
+        })
+    }
+
     /// Raises an exception where the top frame stands, or rather in the innermost
     /// generator that it waits for. What is given back has been unwound already.
-    fn throw_into_top(&mut self, exception: Rc<Instance>) -> Result<()> {
+    fn throw_into_top(&mut self, exception: Rc<Instance>) -> Result<Option<Outcome>> {
         while let Some(frame) = self.frames.last_mut() {
             if !matches!(frame.code.ops.get(frame.at), Some(crate::code::Op::YieldFrom)) {
                 break;
@@ -133,6 +216,12 @@ impl Vm {
                 };
                 inner = next;
             }
+            if matches!(&*inner.state.borrow(), GeneratorState::Awaiting(..)) {
+                return match self.resume(&inner, Resume::Throw(exception)) {
+                    Ok(outcome) => self.deliver(Action::Delegate, outcome),
+                    Err(raised) => self.unwind(raised, false).map(|()| None),
+                };
+            }
             let waits = inner.started.get() && matches!(&*inner.state.borrow(), GeneratorState::Suspended(_));
             if !waits {
                 break;
@@ -144,7 +233,7 @@ impl Vm {
                 self.frames.push(frame);
             }
         }
-        self.unwind(Raised::Exception(exception), false)
+        self.unwind(Raised::Exception(exception), false).map(|()| None)
     }
 
     /// Ends a generator: `close()`.

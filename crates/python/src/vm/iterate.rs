@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::args::Args;
 use crate::error::{Raised, Result};
 use crate::object::{DictObject, Generator, GeneratorKind, Iter, ViewKind};
 use crate::value::Value;
@@ -374,15 +375,20 @@ impl Vm {
         Ok(())
     }
 
-    /// Runs a coroutine to its end, where nothing in it suspends.
+    /// Runs a coroutine to its end, for code that cannot wait itself. While it waits, the running event loop goes on.
     ///
     /// # Errors
-    /// What it raises; `RuntimeError` if it suspends.
+    /// What it raises; `RuntimeError` if it waits for something that never comes.
     pub fn run_coroutine(&mut self, coroutine: &Value) -> Result<Value> {
         let iterator = self.awaitable(coroutine)?;
-        match self.next_or_result(&iterator)? {
-            Err(result) => Ok(result),
-            Ok(_) => Err(self.error("RuntimeError", "the coroutine waits for something that never comes")),
+        loop {
+            let waited = match self.next_or_result(&iterator)? {
+                Err(result) => return Ok(result),
+                Ok(waited) => waited,
+            };
+            let asyncio = self.import("asyncio")?;
+            let running = self.call_method(&asyncio, "get_running_loop", Args::none())?;
+            self.call_method(&running, "_turn_until", [waited])?;
         }
     }
 }

@@ -24,10 +24,10 @@ mod steps;
 mod types;
 
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use linktable_schema::Span;
+use rustc_hash::FxHashMap;
 
 pub(crate) use attr::{Found, SuperObject};
 pub(crate) use classes::CLASS_CELL;
@@ -90,6 +90,8 @@ pub struct Vm {
     pub builtins: Rc<DictObject>,
     /// `sys.modules`.
     pub modules: Rc<DictObject>,
+    /// The values of context variables: each task of asyncio has its own.
+    pub context: Rc<DictObject>,
     limits: Limits,
     fuel: u64,
     memory_floor: usize,
@@ -97,7 +99,7 @@ pub struct Vm {
     iterator_depth: usize,
     pub(crate) frames: Vec<FrameBox>,
     libraries: Vec<Rc<dyn Library>>,
-    state: HashMap<TypeId, Rc<dyn Any>>,
+    state: FxHashMap<TypeId, Rc<dyn Any>>,
     /// In declare mode: what members of classes raised.
     pub(crate) noted: Vec<Rc<crate::object::Instance>>,
     /// Where the script stood when something stopped it that it could not catch, innermost first.
@@ -116,6 +118,7 @@ impl Vm {
             stderr: String::new(),
             builtins: Rc::default(),
             modules: Rc::default(),
+            context: DictObject::new(crate::dict::Dict::default()),
             limits,
             fuel: limits.fuel,
             memory_floor,
@@ -123,7 +126,7 @@ impl Vm {
             iterator_depth: 0,
             frames: Vec::new(),
             libraries,
-            state: HashMap::new(),
+            state: FxHashMap::default(),
             noted: Vec::new(),
             stop_trace: Vec::new(),
         };

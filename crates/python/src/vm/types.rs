@@ -1,8 +1,9 @@
 //! The built-in classes.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::builtins;
 use crate::class::{Class, ClassBuilder};
@@ -18,8 +19,8 @@ macro_rules! types {
             /// `type`.
             pub r#type: Rc<Class>,
             $($(#[$doc])* pub $field: Rc<Class>,)*
-            exceptions: HashMap<&'static str, Rc<Class>>,
-            iterators: RefCell<HashMap<&'static str, Rc<Class>>>,
+            exceptions: FxHashMap<&'static str, Rc<Class>>,
+            iterators: RefCell<FxHashMap<&'static str, Rc<Class>>>,
         }
 
         impl Types {

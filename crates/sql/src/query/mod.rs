@@ -15,5 +15,6 @@ mod tests;
 pub use dml::{Delete, Insert, Update};
 pub use expr::{BinaryOp, Direction, Expr, TextPart};
 pub use from::{AliasName, From, TableRef};
+pub use names::ParamName;
 pub use render::{Rendered, Style};
 pub use select::Select;

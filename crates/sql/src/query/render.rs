@@ -1,7 +1,9 @@
 //! Statements as text.
 
+use std::rc::Rc;
+
 use crate::query::expr::Precedence;
-use crate::query::names::Names;
+use crate::query::names::{Names, ParamName};
 use crate::query::{BinaryOp, Direction, Expr, From, TableRef, TextPart};
 use crate::quote;
 
@@ -23,14 +25,14 @@ pub struct Rendered<P> {
     /// The parameters.
     pub params: Vec<P>,
     /// The parameters' names, in the same order.
-    pub names: Vec<String>,
+    pub names: Vec<ParamName>,
 }
 
 /// Writes a statement.
 pub(crate) struct Writer<P> {
     pub(crate) sql: String,
     pub(crate) params: Vec<P>,
-    pub(crate) param_names: Vec<String>,
+    pub(crate) param_names: Vec<ParamName>,
     pub(crate) names: Names,
     style: Style,
     /// Labels an ORDER BY or GROUP BY may refer to.
@@ -42,7 +44,8 @@ pub(crate) struct Writer<P> {
 impl<P: Clone> Writer<P> {
     pub(crate) fn new(style: Style) -> Self {
         Writer {
-            sql: String::new(),
+            // Most statements fit.
+            sql: String::with_capacity(128),
             params: Vec::new(),
             param_names: Vec::new(),
             names: Names::default(),
@@ -60,13 +63,13 @@ impl<P: Clone> Writer<P> {
         self.sql.push_str(text);
     }
 
-    pub(crate) fn bind(&mut self, base: &str, value: &P) {
+    pub(crate) fn bind(&mut self, base: &Rc<str>, value: &P) {
         let name = self.names.next(base);
         match self.style {
             Style::Question => self.push("?"),
             Style::Named => {
                 self.push(":");
-                self.push(&name);
+                self.push(&name.to_string());
             }
         }
         self.params.push(value.clone());
@@ -215,7 +218,7 @@ impl<P: Clone> Writer<P> {
         }
     }
 
-    fn named_bind(&mut self, name: &str, value: &P) {
+    fn named_bind(&mut self, name: &Rc<str>, value: &P) {
         match self.style {
             Style::Question => self.push("?"),
             Style::Named => {
@@ -224,7 +227,7 @@ impl<P: Clone> Writer<P> {
             }
         }
         self.params.push(value.clone());
-        self.param_names.push(name.to_owned());
+        self.param_names.push(ParamName::given(name.clone()));
     }
 
     fn binary(&mut self, op: BinaryOp, left: &Expr<P>, right: &Expr<P>) {
@@ -271,7 +274,7 @@ impl<P: Clone> Writer<P> {
         }
     }
 
-    fn in_values(&mut self, operand: &Expr<P>, name: &str, values: &[P], negated: bool) {
+    fn in_values(&mut self, operand: &Expr<P>, name: &Rc<str>, values: &[P], negated: bool) {
         if negated {
             self.push("(");
         }
@@ -291,7 +294,7 @@ impl<P: Clone> Writer<P> {
                 for (at, value) in values.iter().enumerate() {
                     self.push(if at > 0 { ", ?" } else { "?" });
                     self.params.push(value.clone());
-                    self.param_names.push(format!("{name}_{}", at + 1));
+                    self.param_names.push(name.item(at + 1));
                 }
             }
         }

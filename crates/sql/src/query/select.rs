@@ -1,6 +1,9 @@
 //! SELECT.
 
+use std::rc::Rc;
+
 use crate::query::expr::Precedence;
+use crate::query::names::ParamName;
 use crate::query::render::Writer;
 use crate::query::{Expr, From, Rendered, Style, TableRef};
 use crate::quote;
@@ -92,8 +95,9 @@ impl<P: Clone> Writer<P> {
 
     fn core(&mut self, select: &Select<P>) {
         // A table of the statement around it is correlated: not listed again, unless nothing would be left.
-        let outer: Vec<TableRef> = self.outer_tables.iter().flatten().cloned().collect();
-        let correlated = |from: &&From<P>| !matches!(from, From::Table(table) if outer.contains(table));
+        let outer = &self.outer_tables;
+        let is_outer = |table: &TableRef| outer.iter().flatten().any(|other| other == table);
+        let correlated = |from: &&From<P>| !matches!(from, From::Table(table) if is_outer(table));
         let mut from: Vec<&From<P>> = select.from.iter().filter(correlated).collect();
         if from.is_empty() {
             from = select.from.iter().collect();
@@ -131,7 +135,8 @@ impl<P: Clone> Writer<P> {
 
     /// Writes the columns, with labels for those that have no name or one that was used before.
     fn columns(&mut self, columns: &[Expr<P>]) {
-        let mut used: Vec<(String, Option<(TableRef, String)>)> = Vec::new();
+        let mut used: Vec<(&str, &TableRef)> = Vec::with_capacity(columns.len());
+        let anonymous: Rc<str> = "anon".into();
         for (at, column) in columns.iter().enumerate() {
             if at > 0 {
                 self.push(", ");
@@ -139,27 +144,27 @@ impl<P: Clone> Writer<P> {
             let label = match column {
                 Expr::Column { table, name } => {
                     let same = used.iter().find(|(used, _)| **used == **name);
-                    let own = Some((table.clone(), name.to_string()));
                     let label = match same {
                         None => None,
                         // The same column once more: two underscores.
-                        Some((_, before)) if *before == own => Some(self.names.next(&format!("{name}_"))),
+                        Some((_, before)) if *before == table => Some(self.names.next(&format!("{name}_").into())),
                         Some(_) => Some(self.names.next(name)),
                     };
-                    used.push((name.to_string(), own));
+                    used.push((name, table));
                     label
                 }
-                Expr::Label { name, .. } => Some(name.to_string()),
+                Expr::Label { name, .. } => Some(ParamName::given(name.clone())),
                 Expr::Function { name, .. } => Some(self.names.next(name)),
                 Expr::Cast { operand, .. } => match &**operand {
-                    Expr::Column { name, .. } => Some(name.to_string()),
-                    _ => Some(self.names.next("anon")),
+                    Expr::Column { name, .. } => Some(ParamName::given(name.clone())),
+                    _ => Some(self.names.next(&anonymous)),
                 },
                 Expr::Negative(_) | Expr::Distinct(_) | Expr::Text(_) | Expr::Bool(_) => None,
-                _ => Some(self.names.next("anon")),
+                _ => Some(self.names.next(&anonymous)),
             };
             self.grouped(column, Precedence::COMMA);
             if let Some(label) = label {
+                let label = label.to_string();
                 self.push(" AS ");
                 self.push(&quote(&label));
                 self.labels.push(label);

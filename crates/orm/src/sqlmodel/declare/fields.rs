@@ -2,7 +2,6 @@
 //!
 //! pydantic 2.13, `_internal/_fields.py`: `collect_model_fields`.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use linktable_python::class::AttributeSource;
@@ -10,6 +9,7 @@ use linktable_python::error::unsupported;
 use linktable_python::object::DictObject;
 use linktable_python::{Class, Result, Text, Value, Vm};
 use linktable_schema::Span;
+use rustc_hash::FxHashMap;
 
 use super::annotation::Annotation;
 use super::field::{FieldArgs, RelationshipArgs};
@@ -77,7 +77,7 @@ impl OwnNames {
 
 /// The drafts of a class's fields, kept for the classes that derive from it.
 #[derive(Default)]
-pub(super) struct Drafts(std::cell::RefCell<HashMap<usize, Rc<Vec<FieldDraft>>>>);
+pub(super) struct Drafts(std::cell::RefCell<FxHashMap<usize, Rc<Vec<FieldDraft>>>>);
 
 impl Drafts {
     pub fn keep(&self, class: &Rc<Class>, drafts: Rc<Vec<FieldDraft>>) {
@@ -98,7 +98,7 @@ pub(super) fn collect(
 ) -> Result<Vec<FieldDraft>> {
     let kept = vm.state::<Drafts>();
     let mut order: Vec<Text> = Vec::new();
-    let mut drafts: HashMap<String, FieldDraft> = HashMap::new();
+    let mut drafts: FxHashMap<String, FieldDraft> = FxHashMap::default();
     // From the furthest base on; nearer ones replace what further ones have.
     let ancestors: Vec<Rc<Class>> = class.ancestors.iter().rev().cloned().collect();
     for ancestor in &ancestors {

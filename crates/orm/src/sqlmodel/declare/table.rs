@@ -1,12 +1,12 @@
 //! A table model → its declaration: name, columns, constraints, relationships.
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, Mode, Result, Text, Value, Vm};
 use linktable_schema::{Constraint, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::column::{self, Made, Refused};
 use super::fields::{FieldDraft, OwnNames};
@@ -237,15 +237,15 @@ fn in_class_order(class: &Rc<Class>, own: &OwnNames, made: &mut [Made]) {
     let annotated: Vec<&str> = own.annotations.iter().map(|(name, _)| name.as_str()).collect();
     let (first, rest): (Vec<&str>, Vec<&str>) = annotated.iter().partition(|name| relationships.contains(name));
     let annotated: Vec<&str> = first.into_iter().chain(rest).collect();
-    let order: HashMap<String, usize> =
+    let order: FxHashMap<String, usize> =
         merged(&names, &annotated).into_iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();
     drop(dict);
     made.sort_by_key(|made| order.get(&made.column.attribute).copied().unwrap_or(usize::MAX));
 }
 
 fn merged<'a>(a: &[&'a str], b: &[&'a str]) -> Vec<&'a str> {
-    let in_a: HashSet<&str> = a.iter().copied().collect();
-    let mut overlap: HashSet<&str> = b.iter().copied().filter(|name| in_a.contains(name)).collect();
+    let in_a: FxHashSet<&str> = a.iter().copied().collect();
+    let mut overlap: FxHashSet<&str> = b.iter().copied().filter(|name| in_a.contains(name)).collect();
     let (mut current, mut other) = (a.iter(), b.iter());
     let mut result = Vec::new();
     loop {

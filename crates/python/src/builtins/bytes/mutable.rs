@@ -163,7 +163,7 @@ pub(super) fn del_item(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     vm.burn(length as u64 / 16)?;
     let mut at = 0;
-    let gone: std::collections::HashSet<usize> = positions.into_iter().collect();
+    let gone: rustc_hash::FxHashSet<usize> = positions.into_iter().collect();
     array.bytes.borrow_mut().retain(|_| {
         at += 1;
         !gone.contains(&(at - 1))

@@ -212,6 +212,10 @@ pub(crate) fn is_instance_of(vm: &mut Vm, value: &Value, class: &Value) -> Resul
             if Rc::ptr_eq(&vm.class_of(value), wanted) {
                 return Ok(true);
             }
+            if value.is_weak_proxy() {
+                let referent = vm.referent(value)?;
+                return is_instance_of(vm, &referent, class);
+            }
             if let Some(check) = check_of_metaclass(vm, wanted, "__instancecheck__") {
                 let result = vm.call(&check, [class.clone(), value.clone()].into())?;
                 return vm.truthy(&result);

@@ -7,10 +7,10 @@ mod show;
 mod tuples;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use linktable_schema::LineIndex;
+use rustc_hash::FxHashMap;
 
 use crate::args::{Args, Signature};
 use crate::class::{Class, ClassBuilder, NativeDef, getter, method};
@@ -27,7 +27,7 @@ pub(super) use tuples::named_tuple_class;
 
 /// The classes and special forms that were asked for: each is one object.
 #[derive(Default)]
-pub(super) struct Made(RefCell<HashMap<&'static str, Value>>);
+pub(super) struct Made(RefCell<FxHashMap<&'static str, Value>>);
 
 /// The one object of a name, made when it is first asked for.
 pub(super) fn once(vm: &mut Vm, name: &'static str, make: impl FnOnce(&mut Vm) -> Result<Value>) -> Result<Value> {

@@ -1,0 +1,282 @@
+//! `ormar.DatabaseConnection`: which connection a statement goes to, and transactions.
+//!
+//! ormar 0.26.0: `databases/connection.py`, `databases/query_executor.py`, `databases/transaction.py`.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::error::{undeclared, unsupported};
+use linktable_python::object::{Generator, Instance};
+use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
+
+use super::mapping::config_of;
+use crate::sqlalchemy::database::{Connection, Engine};
+use crate::sqlalchemy::{async_engine, engine_api, events};
+
+const METHODS: &[NativeDef] = &[
+    method("__aenter__", |_, args| {
+        let this = args.this();
+        Ok(Generator::native("__aenter__", move |vm| connect(vm, &this).map(|()| this)))
+    }),
+    method("__aexit__", |_, args| {
+        let this = args.this();
+        Ok(Generator::native("__aexit__", move |vm| disconnect(vm, &this)))
+    }),
+    method("connect", |_, args| {
+        let this = args.this();
+        Ok(Generator::native("connect", move |vm| connect(vm, &this).map(|()| Value::None)))
+    }),
+    method("connection", refused!("DatabaseConnection.connection")),
+    getter("dialect", |vm, args| {
+        let engine = engine(vm, &args.this())?;
+        let engine = async_engine::engine_value(vm, &engine);
+        vm.get_attr(&engine, "dialect")
+    }),
+    method("disconnect", |_, args| {
+        let this = args.this();
+        Ok(Generator::native("disconnect", move |vm| disconnect(vm, &this)))
+    }),
+    getter("engine", |vm, args| {
+        let engine = engine(vm, &args.this())?;
+        Ok(async_engine::engine_value(vm, &engine))
+    }),
+    method("get_query_executor", refused!("DatabaseConnection.get_query_executor")),
+    getter("is_connected", |_, args| {
+        let is_connected = database(&args.this()).is_some_and(|database| database.engine.borrow().is_some());
+        Ok(Value::Bool(is_connected))
+    }),
+    method("transaction", transaction),
+    getter("url", |_, args| Ok(database(&args.this()).map_or(Value::None, |database| database.url.clone()))),
+];
+
+const TRANSACTION: &[NativeDef] = &[
+    method("__aenter__", |_, args| {
+        let this = args.this();
+        Ok(Generator::native("__aenter__", move |vm| {
+            if let Some(transaction) = this.host::<Transaction>() {
+                transaction.enter(vm)?;
+            }
+            Ok(this)
+        }))
+    }),
+    method("__aexit__", |_, args| {
+        let failed = args.get(1).is_some_and(|class| !class.is_none());
+        let this = args.this();
+        Ok(Generator::native("__aexit__", move |vm| {
+            if let Some(transaction) = this.host::<Transaction>() {
+                transaction.exit(vm, failed)?;
+            }
+            Ok(Value::None)
+        }))
+    }),
+];
+
+/// `DatabaseConnection(url, …)`
+struct Database {
+    url: Value,
+    force_rollback: bool,
+    /// The engine, while it is connected.
+    engine: RefCell<Option<Rc<Engine>>>,
+    /// With `force_rollback`: the transaction around everything.
+    around: RefCell<Option<Rc<Transaction>>>,
+}
+
+/// `database.transaction(…)`
+struct Transaction {
+    engine: Rc<Engine>,
+    force_rollback: bool,
+    /// How many were open around it when it was entered.
+    depth: Cell<usize>,
+}
+
+/// The transaction that is open: one for all databases, as in ormar.
+#[derive(Default)]
+struct Open {
+    connection: RefCell<Option<Rc<Connection>>>,
+    depth: Cell<usize>,
+}
+
+#[derive(Default)]
+struct Classes {
+    database: OnceCell<Rc<Class>>,
+    transaction: OnceCell<Rc<Class>>,
+}
+
+/// The class `DatabaseConnection`.
+pub(crate) fn class(vm: &mut Vm) -> Rc<Class> {
+    let object = vm.types.object.clone();
+    let build = || {
+        let builder = ClassBuilder::new("ormar.databases.connection", "DatabaseConnection", &object);
+        builder.natives(METHODS).construct(construct).build()
+    };
+    vm.state::<Classes>().database.get_or_init(build).clone()
+}
+
+fn construct(vm: &mut Vm, class: &Rc<Class>, mut args: Args) -> Result<Value> {
+    let url = args.positional.first().cloned().or_else(|| args.take_keyword("url"));
+    let Some(url) = url else {
+        let message = "DatabaseConnection.__init__() missing 1 required positional argument: 'url'";
+        return Err(vm.type_error(message));
+    };
+    let force_rollback = match args.take_keyword("force_rollback") {
+        Some(value) => vm.truthy(&value)?,
+        None => false,
+    };
+    let database = Database { url, force_rollback, engine: RefCell::default(), around: RefCell::default() };
+    Ok(Value::Instance(Instance::with_host(class, database)))
+}
+
+fn database(value: &Value) -> Option<Rc<Database>> {
+    value.host::<Database>()
+}
+
+/// The engine of a connected database.
+fn engine(vm: &mut Vm, value: &Value) -> Result<Rc<Engine>> {
+    let Some(database) = database(value) else { return Err(unsupported("this kind of database")) };
+    let engine = database.engine.borrow().clone();
+    match engine {
+        Some(engine) => Ok(engine),
+        None if vm.mode == Mode::Declare => Err(undeclared()),
+        None => Err(vm.error("AssertionError", "DatabaseConnection not connected")),
+    }
+}
+
+fn connect(vm: &mut Vm, value: &Value) -> Result<()> {
+    let Some(database) = database(value) else { return Err(unsupported("this kind of database")) };
+    if vm.mode == Mode::Declare {
+        return Err(undeclared());
+    }
+    if database.engine.borrow().is_some() {
+        return Ok(());
+    }
+    let engine = engine_api::make_engine(vm, [database.url.clone()].into())?;
+    events::on_connect(vm, &engine, "PRAGMA foreign_keys=ON");
+    *database.engine.borrow_mut() = Some(engine.clone());
+    if database.force_rollback {
+        let transaction = Rc::new(Transaction { engine, force_rollback: true, depth: Cell::new(0) });
+        *database.around.borrow_mut() = Some(transaction.clone());
+        transaction.enter(vm)?;
+    }
+    Ok(())
+}
+
+fn disconnect(vm: &mut Vm, value: &Value) -> Result<Value> {
+    let Some(database) = database(value) else { return Err(unsupported("this kind of database")) };
+    if database.engine.borrow().is_some() {
+        let around = database.around.borrow_mut().take();
+        if let Some(around) = around {
+            around.exit(vm, false)?;
+        }
+        *database.engine.borrow_mut() = None;
+    }
+    Ok(Value::None)
+}
+
+fn transaction(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let force_rollback = match args.positional.get(1).cloned().or_else(|| args.take_keyword("force_rollback")) {
+        Some(value) => vm.truthy(&value)?,
+        None => false,
+    };
+    let engine = engine(vm, &args.this())?;
+    let object = vm.types.object.clone();
+    let build =
+        || ClassBuilder::new("ormar.databases.transaction", "Transaction", &object).natives(TRANSACTION).build();
+    let class = vm.state::<Classes>().transaction.get_or_init(build).clone();
+    let transaction = Transaction { engine, force_rollback, depth: Cell::new(0) };
+    Ok(Value::Instance(Instance::with_host(&class, transaction)))
+}
+
+impl Transaction {
+    fn enter(&self, vm: &mut Vm) -> Result<()> {
+        let open = vm.state::<Open>();
+        let depth = open.depth.get();
+        self.depth.set(depth);
+        let around = open.connection.borrow().clone();
+        match around {
+            Some(connection) if depth > 0 => {
+                connection.execute_raw(vm, &format!("SAVEPOINT {}", savepoint(depth)), Vec::new())?;
+            }
+            _ => {
+                let connection = Connection::open(vm, &self.engine)?;
+                *open.connection.borrow_mut() = Some(connection.clone());
+                connection.begin(vm)?;
+                connection.execute_raw(vm, "BEGIN", Vec::new())?;
+            }
+        }
+        open.depth.set(depth + 1);
+        Ok(())
+    }
+
+    fn exit(&self, vm: &mut Vm, failed: bool) -> Result<()> {
+        let open = vm.state::<Open>();
+        let depth = self.depth.get();
+        open.depth.set(depth);
+        let Some(connection) = open.connection.borrow().clone() else { return Ok(()) };
+        let undo = failed || self.force_rollback;
+        if depth > 0 {
+            let word = if undo { "ROLLBACK TO" } else { "RELEASE" };
+            connection.execute_raw(vm, &format!("{word} SAVEPOINT {}", savepoint(depth)), Vec::new())?;
+            return Ok(());
+        }
+        *open.connection.borrow_mut() = None;
+        let ended = if undo { connection.rollback(vm) } else { connection.commit(vm) };
+        connection.release(vm)?;
+        ended
+    }
+}
+
+/// As SQLAlchemy numbers them within a connection.
+fn savepoint(depth: usize) -> String {
+    format!("sa_savepoint_{depth}")
+}
+
+/// Runs what needs a connection of a model's database: that of the open transaction, or one whose statements
+/// are each committed by themselves (`get_query_executor`).
+///
+/// # Errors
+/// `AssertionError` if the database is not connected; what `run` raises.
+pub(crate) fn with_connection<T>(
+    vm: &mut Vm,
+    model: &Rc<Class>,
+    run: impl FnOnce(&mut Vm, &Rc<Connection>) -> Result<T>,
+) -> Result<T> {
+    if vm.mode == Mode::Declare {
+        return Err(undeclared());
+    }
+    let transaction = vm.state::<Open>().connection.borrow().clone();
+    if let Some(connection) = transaction {
+        return run(vm, &connection);
+    }
+    let engine = engine_of_model(vm, model)?;
+    let connection = Connection::open_autocommit(vm, &engine)?;
+    let result = run(vm, &connection);
+    connection.release(vm)?;
+    result
+}
+
+/// The same in a transaction of its own, if none is open (`get_query_executor(transactional=True)`).
+///
+/// # Errors
+/// As [`with_connection`].
+pub(crate) fn with_transaction<T>(
+    vm: &mut Vm,
+    model: &Rc<Class>,
+    run: impl FnOnce(&mut Vm, &Rc<Connection>) -> Result<T>,
+) -> Result<T> {
+    if vm.state::<Open>().connection.borrow().is_some() {
+        return with_connection(vm, model, run);
+    }
+    let engine = engine_of_model(vm, model)?;
+    let transaction = Transaction { engine, force_rollback: false, depth: Cell::new(0) };
+    transaction.enter(vm)?;
+    let result = with_connection(vm, model, run);
+    transaction.exit(vm, result.is_err())?;
+    result
+}
+
+fn engine_of_model(vm: &mut Vm, model: &Rc<Class>) -> Result<Rc<Engine>> {
+    let database = config_of(model).map(|config| config.database.borrow().clone()).unwrap_or_default();
+    let engine = self::database(&database).and_then(|database| database.engine.borrow().clone());
+    engine.ok_or_else(|| vm.raise(&vm.types.exception("AssertionError"), Vec::new()))
+}

@@ -1,0 +1,66 @@
+//! ormar: its base class, fields and configuration, querysets, relations and objects.
+//!
+//! [`mapping`] has the plain data that all parts share. `declare` and `fields` make it from a script's classes,
+//! `model` and `instance` are the classes' and objects' own methods; [`persist`] writes and reads single objects,
+//! [`queryset`] many; [`relations`] keeps which objects belong together; [`database`] is where statements go.
+
+pub(crate) mod config;
+pub(crate) mod database;
+pub(crate) mod errors;
+pub(crate) mod extra;
+pub(crate) mod fields;
+pub(crate) mod mapping;
+pub(crate) mod model;
+pub(crate) mod persist;
+pub(crate) mod queryset;
+pub(crate) mod relations;
+pub(crate) mod signals;
+
+use std::rc::Rc;
+
+use linktable_python::object::Module;
+use linktable_python::{Result, Vm};
+
+use crate::library::Package;
+
+/// The modules of ormar.
+pub(crate) const PACKAGE: Package = Package {
+    modules: &[
+        "ormar",
+        "ormar.databases",
+        "ormar.databases.connection",
+        "ormar.decorators",
+        "ormar.exceptions",
+        "ormar.fields",
+        "ormar.models",
+        "ormar.queryset",
+        "ormar.relations",
+        "ormar.signals",
+    ],
+    fill,
+    declares: &["update_forward_refs"],
+};
+
+fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
+    let is = |part: &str| name == "ormar" || name == part;
+    if is("ormar.exceptions") {
+        errors::fill(vm, module);
+    }
+    if is("ormar.models") {
+        module.add_class(&model::base_class(vm));
+        module.add_class(&config::class(vm));
+    }
+    if is("ormar.databases.connection") {
+        module.add_class(&database::class(vm));
+    }
+    if is("ormar.queryset") {
+        queryset::fill(vm, module);
+    }
+    if is("ormar.relations") {
+        relations::fill(vm, module)?;
+    }
+    if is("ormar.signals") || is("ormar.decorators") {
+        signals::fill(vm, module);
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! `ormar.Model`: the base class, its metaclass, and what its classes and objects offer.
+
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::error::undeclared;
+use linktable_python::object::Generator;
+use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
+
+use super::mapping::{config_of, field_of, lower_name, pk_name};
+use super::{errors, persist, queryset};
+
+const METACLASS: &[NativeDef] = &[
+    method("__getattr__", class_attribute),
+    getter("objects", |vm, args| match args.this() {
+        Value::Class(class) => objects(vm, &class),
+        _ => Ok(Value::None),
+    }),
+];
+
+const METHODS: &[NativeDef] = &[
+    method("delete", |vm, args| coroutine(vm, "delete", args, persist::delete)),
+    method("load", |vm, args| coroutine(vm, "load", args, persist::load)),
+    method("load_all", |vm, args| coroutine(vm, "load_all", args, persist::load_all)),
+    method("save", |vm, args| coroutine(vm, "save", args, persist::save)),
+    method("save_related", |vm, args| coroutine(vm, "save_related", args, persist::save_related)),
+    method("update", |vm, args| coroutine(vm, "update", args, persist::update)),
+    method("upsert", |vm, args| coroutine(vm, "upsert", args, persist::upsert)),
+];
+
+/// All models of a script, so that they outlive what refers to them weakly.
+#[derive(Default)]
+pub(crate) struct Models {
+    base: OnceCell<Rc<Class>>,
+    /// Every class that derives from `Model`, in the order they were declared.
+    pub all: RefCell<Vec<Rc<Class>>>,
+}
+
+/// The class `Model`.
+pub(crate) fn base_class(vm: &mut Vm) -> Rc<Class> {
+    let models = vm.state::<Models>();
+    if let Some(base) = models.base.get() {
+        return base.clone();
+    }
+    let metaclass = ClassBuilder::new("ormar.models.metaclass", "ModelMetaclass", &vm.types.r#type);
+    let metaclass = metaclass.natives(METACLASS).build();
+    let object = vm.types.object.clone();
+    let class = ClassBuilder::new("ormar.models.model", "Model", &object).metaclass(&metaclass).natives(METHODS);
+    models.base.get_or_init(|| class.with_dict().build()).clone()
+}
+
+/// A coroutine that does what `run` does, with the arguments of the call.
+pub(crate) fn coroutine(vm: &mut Vm, name: &str, args: Args, run: fn(&mut Vm, Args) -> Result<Value>) -> Result<Value> {
+    if vm.mode == Mode::Declare {
+        return Err(undeclared());
+    }
+    Ok(Generator::native(name, move |vm| run(vm, args)))
+}
+
+/// `Model.objects`
+///
+/// # Errors
+/// `ModelError` where classes named by text are not looked up yet.
+pub(crate) fn objects(vm: &mut Vm, class: &Rc<Class>) -> Result<Value> {
+    if config_of(class).is_some_and(|config| config.requires_ref_update.get()) {
+        return Err(needs_update(vm, &lower_name(class)));
+    }
+    queryset::objects(vm, class)
+}
+
+/// What is raised where classes named by text are not looked up yet.
+pub(crate) fn needs_update(vm: &mut Vm, model: &str) -> linktable_python::Raised {
+    let message = format!(
+        "Model {model} has not updated ForwardRefs. \nBefore using the model you need to call update_forward_refs()."
+    );
+    errors::error(vm, "ModelError", message)
+}
+
+/// An attribute a class does not have: a field is what filters are written with.
+fn class_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Value::Class(class) = args.this() else { return Ok(Value::None) };
+    let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+    let field = if &*name == "pk" { pk_name(&class) } else { Some(name.clone()) };
+    match field.filter(|field| field_of(&class, field).is_some()) {
+        Some(field) => queryset::accessor(vm, &class, &field),
+        None => {
+            let message = format!("'ModelMetaclass' object has no attribute '{name}'");
+            Err(vm.attribute_error(message, &args.this(), &name))
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! A playground as a link: everything it holds, in the part of a URL that is never sent to a server.
+//!
+//! A link's text is a digit, its version, and base64url of three bytes of
+//! checksum and raw deflate data. Inflated, those are a byte of flags, what the
+//! flags announce, and the source. The preset dictionary of a version is
+//! frozen: a link once made keeps opening. What a later version does better
+//! gets a digit of its own, beside this one.
+
+mod error;
+mod payload;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+use linktable_schema::{Dialect, Orm};
+
+pub use error::LinkError;
+
+/// What a link holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Playground {
+    /// The Python source.
+    pub source: String,
+    /// The library it is written for, where that is not left to its imports.
+    pub orm: Option<Orm>,
+    /// The dialect DDL is shown for.
+    pub dialect: Dialect,
+    /// The panel that is open above, by a number that the page gives it; 0 is the first.
+    pub compiled_panel: u8,
+    /// The panel that is open below, likewise.
+    pub ran_panel: u8,
+    /// What is selected: two places in the source, in bytes.
+    pub selection: Option<(u32, u32)>,
+    /// Whether mirrored declarations of one relationship are taken as one.
+    pub lenient: bool,
+}
+
+/// The longest source a link may hold, in bytes.
+pub const LONGEST_SOURCE: usize = 1_000_000;
+
+/// The longest text that is looked at, in characters. What deflate makes of the
+/// longest source is shorter unless the source is noise.
+pub const LONGEST_TEXT: usize = 1_400_000;
+
+/// From this length on, in characters, some services cut a link off.
+pub const LONG_LINK: usize = 16_000;
+
+/// The version links are made in.
+const VERSION: char = '1';
+
+/// What deflate may refer to before the first byte, frozen with [`VERSION`] 1.
+const DICTIONARY: &[u8] = include_bytes!("dictionary_1.txt");
+
+/// Bytes of the checksum.
+const CHECKSUM: usize = 3;
+
+/// The text of a link, to stand after the `#` of a URL.
+///
+/// # Errors
+/// [`LinkError::TooLong`] if the source is longer than [`LONGEST_SOURCE`], or is
+/// noise that does not become shorter.
+pub fn encode(playground: &Playground) -> Result<String, LinkError> {
+    if playground.source.len() > LONGEST_SOURCE {
+        return Err(LinkError::TooLong);
+    }
+    let plain = payload::write(playground);
+    let mut bytes = checksum(&plain).to_vec();
+    bytes.extend(deflate(&plain).ok_or(LinkError::TooLong)?);
+    let mut text = String::from(VERSION);
+    URL_SAFE_NO_PAD.encode_string(bytes, &mut text);
+    if text.len() > LONGEST_TEXT { Err(LinkError::TooLong) } else { Ok(text) }
+}
+
+/// What a link holds; `text` is the link or what stands after its `#`.
+///
+/// # Errors
+/// Why it does not open: cut off, damaged, from a later version, or no link at all.
+pub fn decode(text: &str) -> Result<Playground, LinkError> {
+    let text = text.trim();
+    let text = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    if text.len() > LONGEST_TEXT {
+        return Err(LinkError::TooLong);
+    }
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(VERSION) => {}
+        Some(version) if version.is_ascii_digit() && is_link_text(characters.as_str()) => {
+            return Err(LinkError::LaterVersion);
+        }
+        _ => return Err(LinkError::NoLink),
+    }
+    if !is_link_text(characters.as_str()) {
+        return Err(LinkError::NoLink);
+    }
+    let bytes = URL_SAFE_NO_PAD.decode(characters.as_str()).map_err(|_| LinkError::Damaged)?;
+    let (sum, deflated) = bytes.split_at_checked(CHECKSUM).ok_or(LinkError::Damaged)?;
+    let plain = inflate(deflated)?;
+    if checksum(&plain) != sum {
+        return Err(LinkError::Damaged);
+    }
+    payload::read(&plain).ok_or(LinkError::Damaged)
+}
+
+/// Whether a text has only characters that a link's text has.
+fn is_link_text(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+fn checksum(plain: &[u8]) -> [u8; CHECKSUM] {
+    let [a, b, c, _] = crc32fast::hash(plain).to_le_bytes();
+    [a, b, c]
+}
+
+fn deflate(plain: &[u8]) -> Option<Vec<u8>> {
+    let mut deflater = Compress::new(Compression::best(), false);
+    deflater.set_dictionary(DICTIONARY).ok()?;
+    let mut out = Vec::with_capacity(plain.len() / 2 + 64);
+    loop {
+        let read = usize::try_from(deflater.total_in()).ok()?;
+        match deflater.compress_vec(plain.get(read..)?, &mut out, FlushCompress::Finish).ok()? {
+            Status::StreamEnd => return Some(out),
+            Status::Ok | Status::BufError => out.reserve(out.capacity().max(64)),
+        }
+    }
+}
+
+/// Inflates no further than the longest source needs, whatever the data says.
+fn inflate(deflated: &[u8]) -> Result<Vec<u8>, LinkError> {
+    const LONGEST: usize = LONGEST_SOURCE + payload::LONGEST_HEAD;
+    let mut inflater = Decompress::new(false);
+    inflater.set_dictionary(DICTIONARY).map_err(|_| LinkError::Damaged)?;
+    let mut out = Vec::with_capacity((deflated.len() * 4).clamp(256, LONGEST));
+    loop {
+        let read = usize::try_from(inflater.total_in()).map_err(|_| LinkError::Damaged)?;
+        let rest = deflated.get(read..).ok_or(LinkError::Damaged)?;
+        let before = (read, out.len());
+        match inflater.decompress_vec(rest, &mut out, FlushDecompress::Finish) {
+            Ok(Status::StreamEnd) if out.len() > LONGEST => return Err(LinkError::TooLong),
+            Ok(Status::StreamEnd) => {
+                let is_whole = usize::try_from(inflater.total_in()).is_ok_and(|read| read == deflated.len());
+                return if is_whole { Ok(out) } else { Err(LinkError::Damaged) };
+            }
+            Ok(Status::Ok | Status::BufError) if out.len() > LONGEST => return Err(LinkError::TooLong),
+            Ok(Status::Ok | Status::BufError) if out.len() == out.capacity() => out.reserve(out.len()),
+            Ok(Status::Ok | Status::BufError) => {
+                let after = (usize::try_from(inflater.total_in()).unwrap_or(usize::MAX), out.len());
+                // All was read, and the end is not in it.
+                if after == before || after.0 >= deflated.len() {
+                    return Err(LinkError::CutOff);
+                }
+            }
+            Err(_) => return Err(LinkError::Damaged),
+        }
+    }
+}
