@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method, method};
 use linktable_python::error::undeclared;
-use linktable_python::object::{Generator, Instance};
+use linktable_python::object::{Generator, Instance, Then};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
 use super::constant::inline;
@@ -22,7 +22,7 @@ macro_rules! awaited {
             method("__aiter__", iterate),
             method("__await__", |_, args| {
                 let this = args.this();
-                Ok(awaiting(move |vm| $run(vm, &this)))
+                Ok(executing(move |vm| $run(vm, &this)))
             }),
             class_method("__class_getitem__", |_, args| Ok(args.this())),
             method("sql", sql),
@@ -45,7 +45,7 @@ const ITERATOR: &[NativeDef] = &[
     method("__aiter__", |_, args| Ok(args.this())),
     method("__anext__", |_, args| {
         let this = args.this();
-        Ok(awaiting(move |vm| next(vm, &this)))
+        Ok(executing(move |vm| next(vm, &this)))
     }),
 ];
 
@@ -106,9 +106,14 @@ pub fn object<T: 'static>(vm: &mut Vm, name: &str, query: T) -> Value {
     Value::Instance(Instance::with_host(&class, query))
 }
 
-/// What `__await__` gives: runs when it is driven.
+/// What `__await__` gives: runs when it is driven, and gives what this gives.
 pub fn awaiting(run: impl FnOnce(&mut Vm) -> Result<Value> + 'static) -> Value {
-    Generator::native("_execute", move |vm| if vm.mode == Mode::Declare { Err(undeclared()) } else { run(vm) })
+    executing(|vm| run(vm).map(Then::Return))
+}
+
+/// What `__await__` of a query gives: runs when it is driven, and may await others.
+pub fn executing(run: impl FnOnce(&mut Vm) -> Result<Then> + 'static) -> Value {
+    Generator::native_async("_execute", move |vm| if vm.mode == Mode::Declare { Err(undeclared()) } else { run(vm) })
 }
 
 /// What `async for` goes through: the query, then its items.
@@ -123,16 +128,23 @@ pub fn iterate(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(object(vm, "async_generator", items))
 }
 
-fn next(vm: &mut Vm, iterator: &Value) -> Result<Value> {
-    let Some(items) = iterator.host::<Items>() else { return Ok(Value::None) };
-    if items.items.borrow().is_none() {
-        let all = vm.run_coroutine(&items.query)?;
+fn next(vm: &mut Vm, iterator: &Value) -> Result<Then> {
+    let Some(items) = iterator.host::<Items>() else { return Ok(Then::Return(Value::None)) };
+    if items.items.borrow().is_some() {
+        return next_item(vm, &items);
+    }
+    Ok(Then::awaiting(items.query.clone(), move |vm, outcome| {
+        let all = outcome?;
         let all = vm.collect(&all)?;
         *items.items.borrow_mut() = Some(all.into_iter());
-    }
+        next_item(vm, &items)
+    }))
+}
+
+fn next_item(vm: &mut Vm, items: &Items) -> Result<Then> {
     let next = items.items.borrow_mut().as_mut().and_then(Iterator::next);
     match next {
-        Some(item) => Ok(item),
+        Some(item) => Ok(Then::Return(item)),
         None => {
             let class = vm.types.exception("StopAsyncIteration");
             Err(vm.raise(&class, Vec::new()))

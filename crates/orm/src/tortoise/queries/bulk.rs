@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use linktable_python::object::Then;
 use linktable_python::{Args, Result, Value, Vm};
 use linktable_sql::tortoise as sql;
 
@@ -168,8 +169,8 @@ fn has_own_key(vm: &mut Vm, object: &Value) -> Result<bool> {
 ///
 /// # Errors
 /// What conversions or SQLite refuse.
-pub fn run_create(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let Some(create) = value.host::<Create>() else { return Ok(Value::None) };
+pub fn run_create(vm: &mut Vm, value: &Value) -> Result<Then> {
+    let Some(create) = value.host::<Create>() else { return Ok(Then::Return(Value::None)) };
     let meta = create.base.meta.clone();
     let client = create.base.client(vm)?;
     let objects = vm.collect(&create.objects)?;
@@ -200,7 +201,7 @@ pub fn run_create(vm: &mut Vm, value: &Value) -> Result<Value> {
             }
         }
     }
-    Ok(Value::None)
+    Ok(Then::Return(Value::None))
 }
 
 /// The UPDATE of each batch.
@@ -247,8 +248,8 @@ fn updates(vm: &mut Vm, update: &Update) -> Result<Vec<sql::Update<Constant>>> {
 ///
 /// # Errors
 /// What conversions or SQLite refuse.
-pub fn run_update(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let Some(update) = value.host::<Update>() else { return Ok(Value::None) };
+pub fn run_update(vm: &mut Vm, value: &Value) -> Result<Then> {
+    let Some(update) = value.host::<Update>() else { return Ok(Then::Return(Value::None)) };
     let client = update.base.client(vm)?;
     let mut count = 0;
     for statement in updates(vm, &update)? {
@@ -256,7 +257,7 @@ pub fn run_update(vm: &mut Vm, value: &Value) -> Result<Value> {
         let rows = client.execute(vm, &sql, &fetch::values(params))?;
         count += rows.rows_changed;
     }
-    Ok(Value::Int(i64::try_from(count).unwrap_or(i64::MAX)))
+    Ok(Then::Return(Value::Int(i64::try_from(count).unwrap_or(i64::MAX))))
 }
 
 /// The text of `bulk_create` or `bulk_update`, if it is one of them.

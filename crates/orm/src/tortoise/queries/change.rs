@@ -2,6 +2,7 @@
 //!
 //! Mirrors Tortoise 1.1.9, `queryset.py` (`UpdateQuery`, `DeleteQuery`).
 
+use linktable_python::object::Then;
 use linktable_python::{Args, Result, Text, Value, Vm};
 use linktable_sql::tortoise as sql;
 
@@ -133,14 +134,15 @@ pub fn delete_of(vm: &mut Vm, query: &Value) -> Result<Option<Select>> {
 ///
 /// # Errors
 /// What building or executing it raises.
-pub fn run(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let Some(change) = value.host::<Change>() else { return Ok(Value::None) };
+pub fn run(vm: &mut Vm, value: &Value) -> Result<Then> {
+    let Some(change) = value.host::<Change>() else { return Ok(Then::Return(Value::None)) };
     let client = change.base.client(vm)?;
     let (sql, params) = match (update_of(vm, value)?, delete_of(vm, value)?) {
         (Some(update), _) => update.render(),
         (None, Some(delete)) => delete.render(),
-        (None, None) => return Ok(Value::None),
+        (None, None) => return Ok(Then::Return(Value::None)),
     };
-    let rows = client.execute(vm, &sql, &fetch::values(params))?;
-    Ok(Value::Int(i64::try_from(rows.rows_changed).unwrap_or(i64::MAX)))
+    fetch::execute(vm, &client, sql, fetch::values(params), |_, rows| {
+        Ok(Then::Return(Value::Int(i64::try_from(rows.rows_changed).unwrap_or(i64::MAX))))
+    })
 }

@@ -2,13 +2,14 @@
 //!
 //! Mirrors Tortoise 1.1.9, `queryset.py` (`CountQuery`, `ExistsQuery`, `ContainsQuery`).
 
+use linktable_python::object::Then;
 use linktable_python::{Args, Result, Value, Vm};
 use linktable_sql::tortoise::{Function, Special};
 
 use super::awaitable::object;
 use super::build::{Base, Builder};
 use super::constant::{Select, Term, wrap};
-use super::fetch::execute;
+use super::fetch::select_rows;
 use super::queryset;
 use super::select::number;
 use crate::tortoise::errors::error;
@@ -101,20 +102,22 @@ pub fn build(vm: &mut Vm, query: &Counting) -> Result<Select> {
 ///
 /// # Errors
 /// What building or executing it raises.
-pub fn run(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let Some(query) = value.host::<Counting>() else { return Ok(Value::None) };
+pub fn run(vm: &mut Vm, value: &Value) -> Result<Then> {
+    let Some(query) = value.host::<Counting>() else { return Ok(Then::Return(Value::None)) };
     let client = query.base.client(vm)?;
     let select = build(vm, &query)?;
-    let rows = execute(vm, &client, &select)?;
-    let Kind::Count { limit, offset, .. } = &query.kind else {
-        return Ok(Value::Bool(!rows.rows.is_empty()));
-    };
-    let Some(first) = rows.rows.first().and_then(|row| row.first()) else { return Ok(Value::Int(0)) };
-    // COUNT(*) knows neither LIMIT nor OFFSET.
-    let skipped = offset.as_ref().and_then(Value::as_int).unwrap_or(0);
-    let count = (convert::plain(first).as_int().unwrap_or(0) - skipped).max(0);
-    Ok(match limit {
-        Some(limit) if limit.as_int().is_some_and(|limit| count > limit) => limit.clone(),
-        _ => Value::Int(count),
+    select_rows(vm, &client, &select, move |_, rows| {
+        let Kind::Count { limit, offset, .. } = &query.kind else {
+            return Ok(Then::Return(Value::Bool(!rows.rows.is_empty())));
+        };
+        let first = rows.rows.first().and_then(|row| row.first());
+        let Some(first) = first else { return Ok(Then::Return(Value::Int(0))) };
+        // COUNT(*) knows neither LIMIT nor OFFSET.
+        let skipped = offset.as_ref().and_then(Value::as_int).unwrap_or(0);
+        let count = (convert::plain(first).as_int().unwrap_or(0) - skipped).max(0);
+        Ok(Then::Return(match limit {
+            Some(limit) if limit.as_int().is_some_and(|limit| count > limit) => limit.clone(),
+            _ => Value::Int(count),
+        }))
     })
 }

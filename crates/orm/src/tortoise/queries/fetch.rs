@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use linktable_python::object::Then;
 use linktable_python::{Result, Text, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_store::Rows;
@@ -16,36 +17,78 @@ use crate::tortoise::errors;
 use crate::tortoise::field::convert;
 use crate::tortoise::instance::from_row;
 use crate::tortoise::mapping::Meta;
-use crate::tortoise::relations::prefetch;
 
 /// `await queryset`
-pub fn await_queryset(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let set = queryset::this(value)?;
-    let objects = fetch(vm, &set)?;
-    singled(vm, &set.base.meta, set.single, objects)
-}
-
-/// The objects of a queryset.
 ///
 /// # Errors
 /// What building or executing it raises.
-pub fn fetch(vm: &mut Vm, set: &QuerySet) -> Result<Vec<Value>> {
-    let client = set.base.client(vm)?;
-    let (builder, parts) = select::build(vm, set)?;
-    let rows = execute(vm, &client, &builder.select)?;
-    let custom: Vec<Text> = set.base.annotations.borrow().iter().map(|(name, _)| name.clone()).collect();
-    let objects = objects(vm, &rows, &parts, &custom)?;
-    prefetch::run(vm, set, &client, &objects)?;
-    Ok(objects)
+pub fn await_queryset(vm: &mut Vm, value: &Value) -> Result<Then> {
+    let set = queryset::this(value)?;
+    let (meta, single) = (set.base.meta.clone(), set.single);
+    fetch(vm, &set, move |vm, objects| singled(vm, &meta, single, objects).map(Then::Return))
 }
 
-/// Executes a SELECT.
+/// Fetches the objects of a queryset, with what is to be fetched besides, and goes on with `then`.
+///
+/// # Errors
+/// What building or executing it raises.
+pub fn fetch(
+    vm: &mut Vm,
+    set: &QuerySet,
+    then: impl FnOnce(&mut Vm, Vec<Value>) -> Result<Then> + 'static,
+) -> Result<Then> {
+    let client = set.base.client(vm)?;
+    let (builder, parts) = select::build(vm, set)?;
+    let custom: Vec<Text> = set.base.annotations.borrow().iter().map(|(name, _)| name.clone()).collect();
+    let (meta, prefetches) = (set.base.meta.clone(), set.prefetches.clone());
+    select_rows(vm, &client.clone(), &builder.select, move |vm, rows| {
+        let objects = objects(vm, &rows, &parts, &custom)?;
+        prefetches.fetch(vm, &client, &meta, objects.clone(), move |vm, outcome| {
+            outcome?;
+            then(vm, objects)
+        })
+    })
+}
+
+/// The objects of a queryset, at once and without what is to be fetched besides.
+///
+/// # Errors
+/// What building or executing it raises.
+pub fn fetch_now(vm: &mut Vm, set: &QuerySet) -> Result<Vec<Value>> {
+    let client = set.base.client(vm)?;
+    let (builder, parts) = select::build(vm, set)?;
+    let (sql, params) = builder.select.render();
+    let rows = client.execute(vm, &sql, &values(params))?;
+    objects(vm, &rows, &parts, &[])
+}
+
+/// Executes a SELECT and goes on with its rows.
 ///
 /// # Errors
 /// What SQLite refuses.
-pub fn execute(vm: &mut Vm, client: &Client, select: &Select) -> Result<Rows> {
+pub fn select_rows(
+    vm: &mut Vm,
+    client: &Rc<Client>,
+    select: &Select,
+    then: impl FnOnce(&mut Vm, Rows) -> Result<Then> + 'static,
+) -> Result<Then> {
     let (sql, params) = select.render();
-    client.execute(vm, &sql, &values(params))
+    execute(vm, client, sql, values(params), then)
+}
+
+/// Executes a statement and goes on with its rows.
+///
+/// # Errors
+/// What SQLite refuses.
+pub fn execute(
+    vm: &mut Vm,
+    client: &Rc<Client>,
+    sql: String,
+    params: Vec<Value>,
+    then: impl FnOnce(&mut Vm, Rows) -> Result<Then> + 'static,
+) -> Result<Then> {
+    let rows = client.execute(vm, &sql, &params)?;
+    then(vm, rows)
 }
 
 /// The values of parameters.

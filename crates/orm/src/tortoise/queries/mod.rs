@@ -24,3 +24,30 @@ mod values;
 
 pub use awaitable::awaiting;
 pub use model_api::{manager_class, read_one};
+
+use std::rc::Rc;
+
+use linktable_python::object::Module;
+use linktable_python::{Result, Vm};
+
+/// Fills the modules about queries: `tortoise.queryset`, `tortoise.expressions`,
+/// `tortoise.functions`, `tortoise.query_utils`, `tortoise.manager` and their like.
+///
+/// # Errors
+/// What making a class raises.
+pub fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
+    match name {
+        "tortoise.manager" => {
+            let class = manager_class(vm);
+            module.add_class(&class);
+        }
+        "tortoise.queryset" => awaitable::fill(vm, module),
+        "tortoise.query_utils" => {
+            let class = crate::tortoise::relations::prefetch::class(vm);
+            module.add_class(&class);
+        }
+        _ => {}
+    }
+    expressions::fill(vm, module);
+    Ok(())
+}

@@ -5,16 +5,15 @@
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
-use linktable_python::error::unsupported;
-use linktable_python::object::Generator;
-use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
+use linktable_python::error::{undeclared, unsupported};
+use linktable_python::object::{DictObject, Generator, Then};
+use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Raised, Result, Value, Vm};
 
 use super::queryset::{self, QuerySet};
 use crate::tortoise::client::{self, Client};
 use crate::tortoise::context::client_for;
-use crate::tortoise::errors::{self, error};
+use crate::tortoise::errors;
 use crate::tortoise::mapping::{Meta, meta_of_class};
-use crate::tortoise::relations::transactions;
 
 const MANAGER: &[NativeDef] = &[
     method("__getattr__", |vm, args| {
@@ -150,145 +149,124 @@ pub fn in_bulk(vm: &mut Vm, mut args: Args) -> Result<Value> {
     of_set_through(vm, "in_bulk", args, Some(2))
 }
 
-/// What `defaults=`, `using_db=` and the other arguments of `get_or_create` are.
-struct Wanted {
-    class: Value,
-    defaults: Vec<(Value, Value)>,
-    using_db: Value,
-    lookups: Args,
+/// `get_or_create` and `update_or_create`, in Python: they await several things one after the other.
+const FINDING: &str = r#"
+async def find_or_make(model, connection, lookups, defaults):
+    try:
+        return (await model.filter(**lookups).using_db(connection).get(), False)
+    except DoesNotExist:
+        return await make_or_find(model, connection, lookups, defaults)
+
+
+async def make_or_find(model, connection, lookups, defaults):
+    for key in defaults:
+        if key in lookups and defaults[key] != lookups[key]:
+            raise ParamsError(
+                f"Conflict value with {key=}: default_value={defaults[key]!r} vs query_value={lookups[key]!r}"
+            )
+    try:
+        async with in_transaction(connection.connection_name) as inner:
+            return (await model.create(using_db=inner, **{**lookups, **defaults}), True)
+    except IntegrityError as refused:
+        try:
+            return (await model.filter(**lookups).using_db(connection).get(), False)
+        except DoesNotExist:
+            pass
+        raise refused
+
+
+async def update_or_make(model, connection, lookups, defaults):
+    made = False
+    for last in (False, False, True):
+        async with in_transaction(connection.connection_name) as inner:
+            found = await model.select_for_update().using_db(inner).get_or_none(**lookups)
+            if found is not None:
+                await found.update_from_dict(defaults).save(using_db=inner)
+                return (found, False)
+        if not last:
+            found, made = await make_or_find(model, connection, lookups, defaults)
+            if made:
+                return (found, True)
+    raise OperationalError(f"{model.__name__}.update_or_create() could not recover from concurrent deletions")
+"#;
+
+#[derive(Default)]
+struct Finding(std::cell::RefCell<Option<Rc<DictObject>>>);
+
+/// A function of [`FINDING`].
+fn finding(vm: &mut Vm, name: &str) -> Result<Value> {
+    let kept = vm.state::<Finding>();
+    let known = kept.0.borrow().clone();
+    let namespace = match known {
+        Some(namespace) => namespace,
+        None => {
+            let namespace = DictObject::new(Dict::default());
+            for name in ["DoesNotExist", "IntegrityError", "OperationalError", "ParamsError"] {
+                let class = errors::class(vm, name);
+                namespace.set_str(name, Value::Class(class));
+            }
+            let transactions = vm.import("tortoise.transactions")?;
+            namespace.set_str("in_transaction", vm.get_attr(&transactions, "in_transaction")?);
+            let support = vm.import("_linktable")?;
+            let args = [Value::str(FINDING), Value::Dict(namespace.clone()), Value::str("tortoise.models")];
+            vm.call_method(&support, "define", args)?;
+            *kept.0.borrow_mut() = Some(namespace.clone());
+            namespace
+        }
+    };
+    namespace.get_str(name).ok_or_else(|| unsupported(format!("`{name}`")))
 }
 
-fn wanted(vm: &mut Vm, mut args: Args) -> Result<Wanted> {
+/// Calls a function of [`FINDING`] with the arguments of `get_or_create` or `update_or_create`.
+fn found(vm: &mut Vm, mut args: Args, name: &str) -> Result<Value> {
+    if vm.mode == Mode::Declare {
+        return Err(undeclared());
+    }
     let class = args.take_this();
     let mut positional = args.positional.drain(..);
-    let defaults = positional.next();
-    let using_db = positional.next();
+    let (defaults, using_db) = (positional.next(), positional.next());
     drop(positional);
     let defaults = args.take_keyword("defaults").or(defaults).unwrap_or_default();
     let using_db = args.take_keyword("using_db").or(using_db).unwrap_or_default();
-    let defaults = if vm.truthy(&defaults)? { vm.mapping_items(&defaults)? } else { Vec::new() };
-    Ok(Wanted { class, defaults, using_db, lookups: args })
-}
-
-/// Awaits what a method of an object gives.
-fn awaited(vm: &mut Vm, object: &Value, name: &str, args: impl Into<Args>) -> Result<Value> {
-    let waiting = vm.call_method(object, name, args)?;
-    vm.run_coroutine(&waiting)
-}
-
-/// The one object that the lookups find.
-fn found(vm: &mut Vm, wanted: &Wanted, db: &Value, name: &str) -> Result<Value> {
-    let set = managed(vm, &wanted.class)?;
-    let set = vm.call_method(&set, "filter", wanted.lookups.clone())?;
-    let set = vm.call_method(&set, "using_db", [db.clone()])?;
-    awaited(vm, &set, name, Args::none())
-}
-
-fn pair(object: Value, created: bool) -> Value {
-    Value::tuple(vec![object, Value::Bool(created)])
+    let defaults = if vm.truthy(&defaults)? { defaults } else { Value::dict(Dict::default()) };
+    let client = client_for(vm, &*meta(&class)?, &using_db)?;
+    let connection = client::object(vm, &client);
+    let mut lookups = Dict::default();
+    for (key, value) in args.keywords {
+        lookups.set_str(key, value);
+    }
+    let function = finding(vm, name)?;
+    vm.call(&function, [class, connection, Value::dict(lookups), defaults].into())
 }
 
 /// `Model.get_or_create(defaults=None, using_db=None, **lookups)`
 pub fn get_or_create(vm: &mut Vm, args: Args) -> Result<Value> {
-    let wanted = wanted(vm, args)?;
-    Ok(Generator::native("Model.get_or_create", move |vm| {
-        let client = client_for(vm, &*meta(&wanted.class)?, &wanted.using_db)?;
-        let db = client::object(vm, &client);
-        match found(vm, &wanted, &db, "get") {
-            Ok(object) => Ok(pair(object, false)),
-            Err(raised) if errors::is(vm, &raised, "DoesNotExist") => create_or_get(vm, &wanted, &client, &db),
-            Err(raised) => Err(raised),
-        }
-    }))
-}
-
-fn create_or_get(vm: &mut Vm, wanted: &Wanted, client: &Rc<Client>, db: &Value) -> Result<Value> {
-    let mut values = wanted.lookups.clone();
-    for (key, value) in &wanted.defaults {
-        let name = vm.str(key)?;
-        match values.keywords.iter().position(|(known, _)| known.as_str() == name) {
-            Some(at) => {
-                let Some((_, slot)) = values.keywords.get_mut(at) else { continue };
-                if !vm.eq(value, slot)? {
-                    let (key, ours, theirs) = (vm.repr(key)?, vm.repr(value)?, vm.repr(slot)?);
-                    let message =
-                        format!("Conflict value with key={key}: default_value={ours} vs query_value={theirs}");
-                    return Err(error(vm, "ParamsError", message));
-                }
-                *slot = value.clone();
-            }
-            None => values.keywords.push((name.into(), value.clone())),
-        }
-    }
-    let created = transactions::within(vm, client, |vm, db| {
-        values.keywords.push(("using_db".into(), db));
-        awaited(vm, &wanted.class, "create", values)
-    });
-    match created {
-        Ok(object) => Ok(pair(object, true)),
-        Err(raised) if errors::is(vm, &raised, "IntegrityError") => match found(vm, wanted, db, "get") {
-            Ok(object) => Ok(pair(object, false)),
-            Err(missing) if errors::is(vm, &missing, "DoesNotExist") => Err(raised),
-            Err(other) => Err(other),
-        },
-        Err(raised) => Err(raised),
-    }
+    found(vm, args, "find_or_make")
 }
 
 /// `Model.update_or_create(defaults=None, using_db=None, **lookups)`
 pub fn update_or_create(vm: &mut Vm, args: Args) -> Result<Value> {
-    let wanted = wanted(vm, args)?;
-    Ok(Generator::native("Model.update_or_create", move |vm| {
-        let client = client_for(vm, &*meta(&wanted.class)?, &wanted.using_db)?;
-        let outer = client::object(vm, &client);
-        for _ in 0..2 {
-            let updated = transactions::within(vm, &client, |vm, db| {
-                let set = through(vm, &wanted.class, Some(db.clone()))?;
-                let object = awaited(vm, &set, "get_or_none", wanted.lookups.clone())?;
-                if object.is_none() {
-                    return Ok(Value::None);
-                }
-                let values = linktable_python::object::DictObject::new(linktable_python::Dict::default());
-                for (key, value) in &wanted.defaults {
-                    vm.dict_set(&values.dict, key.clone(), value.clone())?;
-                }
-                vm.call_method(&object, "update_from_dict", [Value::Dict(values)])?;
-                awaited(vm, &object, "save", Args::none().with("using_db", db))?;
-                Ok(object)
-            })?;
-            if !updated.is_none() {
-                return Ok(pair(updated, false));
-            }
-            let made = create_or_get(vm, &wanted, &client, &outer)?;
-            if let Value::Tuple(pair) = &made
-                && matches!(pair.items.get(1), Some(Value::Bool(true)))
-            {
-                return Ok(made);
-            }
-        }
-        let name = vm.repr(&wanted.class)?;
-        Err(error(vm, "OperationalError", format!("{name}.update_or_create() could not recover from concurrent deletions")))
-    }))
+    found(vm, args, "update_or_make")
 }
 
 /// `Model[key]`
 pub fn get_by_key(vm: &mut Vm, args: Args) -> Result<Value> {
     let class = args.this();
     let key = args.get(1).cloned().unwrap_or_default();
-    Ok(Generator::native("Model._getbypk", move |vm| {
-        let set = managed(vm, &class)?;
-        match awaited(vm, &set, "get", Args::none().with("pk", key.clone())) {
+    let set = managed(vm, &class)?;
+    let one = vm.call_method(&set, "get", Args::none().with("pk", key.clone()))?;
+    Ok(Generator::native_async("Model._getbypk", move |_| {
+        Ok(Then::awaiting(one, move |vm, outcome| match outcome {
             Err(raised) if errors::is(vm, &raised, "DoesNotExist") || vm.exception_is(&raised, "ValueError") => {
                 let name = meta(&class)?.pk_attr.borrow().clone();
-                let missing = errors::class(vm, "ObjectDoesNotExistError");
-                let missing = Value::Class(missing);
+                let missing = Value::Class(errors::class(vm, "ObjectDoesNotExistError"));
                 match vm.call(&missing, [class.clone(), Value::Str(name), key].into())? {
-                    Value::Instance(exception) => Err(linktable_python::Raised::Exception(exception)),
+                    Value::Instance(exception) => Err(Raised::Exception(exception)),
                     _ => Err(raised),
                 }
             }
-            other => other,
-        }
+            other => other.map(Then::Return),
+        }))
     }))
 }
 
@@ -310,7 +288,7 @@ pub fn read_one(
     }
     set.limit = Some(Value::Int(2));
     set.single = queryset::Single { single: true, must_exist: true };
-    let objects = super::fetch::fetch(vm, &set)?;
+    let objects = super::fetch::fetch_now(vm, &set)?;
     super::fetch::singled(vm, meta, set.single, objects)
 }
 

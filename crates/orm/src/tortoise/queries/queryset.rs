@@ -4,10 +4,10 @@
 
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, class_method, method};
+use linktable_python::class::{NativeDef, class_method, getter, method};
 use linktable_python::error::unsupported;
-use linktable_python::object::{Generator, Instance};
-use linktable_python::{Args, Class, Result, Text, Value, Vm};
+use linktable_python::object::{DictObject, Generator, Instance, Then};
+use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
 use super::build::Base;
 use super::constant::Select;
@@ -16,6 +16,7 @@ use super::{awaitable, bulk, change, counting, fetch, raw, select, union, values
 use crate::tortoise::errors::error;
 use crate::tortoise::given::Given;
 use crate::tortoise::mapping::{Meta, meta_of};
+use crate::tortoise::relations::prefetch::Prefetches;
 
 /// How many objects a query gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,10 +48,8 @@ pub struct QuerySet {
     pub group_by: Vec<Text>,
     /// The relations of `select_related`.
     pub select_related: Vec<Text>,
-    /// The relations of `prefetch_related`, each with what is fetched beyond it: names, or objects of `Prefetch`.
-    pub prefetch_map: Vec<(Text, Vec<Value>)>,
-    /// The querysets of `Prefetch`: relation, `to_attr` and queryset.
-    pub prefetch_queries: Vec<(Text, Value, Value)>,
+    /// What is fetched besides.
+    pub prefetches: Prefetches,
 }
 
 impl QuerySet {
@@ -66,8 +65,7 @@ impl QuerySet {
             only: Vec::new(),
             group_by: Vec::new(),
             select_related: Vec::new(),
-            prefetch_map: Vec::new(),
-            prefetch_queries: Vec::new(),
+            prefetches: Prefetches::default(),
         }
     }
 
@@ -99,7 +97,7 @@ pub const METHODS: &[NativeDef] = &[
     method("__aiter__", awaitable::iterate),
     method("__await__", |_, args| {
         let this = args.this();
-        Ok(awaitable::awaiting(move |vm| fetch::await_queryset(vm, &this)))
+        Ok(awaitable::executing(move |vm| fetch::await_queryset(vm, &this)))
     }),
     class_method("__class_getitem__", |_, args| Ok(args.this())),
     method("__getitem__", slice),
@@ -113,6 +111,10 @@ pub const METHODS: &[NativeDef] = &[
             instance.set("model", model);
         }
         Ok(Value::None)
+    }),
+    getter("_fields_for_select", |_, args| {
+        let set = this(&args.this())?;
+        Ok(Value::tuple(set.only.iter().cloned().map(Value::Str).collect()))
     }),
     method("all", |vm, args| changed(vm, &args.this(), |_, _| Ok(()))),
     method("annotate", annotate),
@@ -465,28 +467,25 @@ fn in_bulk(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(given.missing(vm, &["id_list", "field_name"]));
     };
     given.finish(vm)?;
-    Ok(Generator::native("QuerySet.in_bulk", move |vm| {
+    Ok(Generator::native_async("QuerySet.in_bulk", move |vm| {
         let name = vm.str(&field)?;
         let key = format!("{name}__in");
-        let set = this_filtered(vm, &this, &key, ids)?;
-        let objects = fetch::fetch(vm, &set)?;
-        let found = linktable_python::object::DictObject::new(linktable_python::Dict::default());
-        for object in objects {
-            let key = vm.get_attr(&object, &name)?;
-            vm.dict_set(&found.dict, key, object)?;
-        }
-        Ok(Value::Dict(found))
+        let set = self::this(&this)?.copy().filter(vm, &key, ids);
+        fetch::fetch(vm, &set, move |vm, objects| {
+            let found = DictObject::new(Dict::default());
+            for object in objects {
+                let key = vm.get_attr(&object, &name)?;
+                vm.dict_set(&found.dict, key, object)?;
+            }
+            Ok(Then::Return(Value::Dict(found)))
+        })
     }))
-}
-
-fn this_filtered(vm: &mut Vm, value: &Value, key: &str, given: Value) -> Result<QuerySet> {
-    Ok(this(value)?.copy().filter(vm, key, given))
 }
 
 fn prefetch_related(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_this();
     changed(vm, &this, |vm, set| {
-        set.prefetch_map.clear();
-        args.positional.iter().try_for_each(|relation| crate::tortoise::relations::prefetch::add(vm, set, relation))
+        let meta = set.base.meta.clone();
+        set.prefetches.replace(vm, &meta, &args.positional)
     })
 }

@@ -2,11 +2,12 @@
 //!
 //! Mirrors Tortoise 1.1.9, `queryset.py` (`RawSQLQuery`).
 
+use linktable_python::object::Then;
 use linktable_python::{Args, Result, Value, Vm};
 
 use super::awaitable::object;
 use super::build::Base;
-use super::fetch::plain_objects;
+use super::fetch::{execute, plain_objects};
 use super::queryset;
 use crate::tortoise::given::Given;
 
@@ -29,9 +30,11 @@ pub fn raw(vm: &mut Vm, args: Args) -> Result<Value> {
 ///
 /// # Errors
 /// What SQLite refuses.
-pub fn run(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let Some(raw) = value.host::<Raw>() else { return Ok(Value::None) };
+pub fn run(vm: &mut Vm, value: &Value) -> Result<Then> {
+    let Some(raw) = value.host::<Raw>() else { return Ok(Then::Return(Value::None)) };
     let client = raw.base.client(vm)?;
-    let rows = client.execute(vm, &raw.sql, &[])?;
-    plain_objects(vm, &raw.base.meta, &rows).map(Value::list)
+    execute(vm, &client, raw.sql.clone(), Vec::new(), move |vm, rows| {
+        let objects = plain_objects(vm, &raw.base.meta, &rows)?;
+        Ok(Then::Return(Value::list(objects)))
+    })
 }

@@ -5,12 +5,15 @@
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method, method};
+use linktable_python::object::Then;
 use linktable_python::{Args, Result, Text, Value, Vm};
 use linktable_sql::tortoise as sql;
+use linktable_store::Rows;
 
 use super::awaitable::{awaiting, iterate, object};
 use super::constant::{Constant, Select, Term, inline, wrap};
 use super::expressions;
+use super::fetch::execute;
 use super::queryset::{self, QuerySet, names, parse_ordering, refuse_negative};
 use super::select;
 use crate::tortoise::client::Client;
@@ -158,13 +161,17 @@ fn client(vm: &mut Vm, union: &Union) -> Result<Option<Rc<Client>>> {
     client_for(vm, &first.base.meta, &first.base.db).map(Some)
 }
 
-fn run(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let Some(union) = value.host::<Union>() else { return Ok(Value::None) };
+fn run(vm: &mut Vm, value: &Value) -> Result<Then> {
+    let Some(union) = value.host::<Union>() else { return Ok(Then::Return(Value::None)) };
     let (Some(client), Some(built)) = (client(vm, &union)?, build(vm, &union)?) else {
-        return Ok(Value::list(Vec::new()));
+        return Ok(Then::Return(Value::list(Vec::new())));
     };
     let sql = inline(vm, |text| built.render_inline(text))?;
-    let rows = client.execute(vm, &sql, &[])?;
+    execute(vm, &client, sql, Vec::new(), move |vm, rows| objects(vm, &union, &rows).map(Then::Return))
+}
+
+/// Each row as an object of the model it names.
+fn objects(vm: &mut Vm, union: &Union, rows: &Rows) -> Result<Value> {
     let at = |name: &str| rows.columns.iter().position(|column| column == name);
     let (app, model) = (at(APP), at(MODEL));
     let mut objects = Vec::new();
@@ -187,13 +194,17 @@ fn run(vm: &mut Vm, value: &Value) -> Result<Value> {
 ///
 /// # Errors
 /// What building or executing it raises.
-pub fn run_count(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let Some(count) = value.host::<Count>() else { return Ok(Value::None) };
+pub fn run_count(vm: &mut Vm, value: &Value) -> Result<Then> {
+    let Some(count) = value.host::<Count>() else { return Ok(Then::Return(Value::None)) };
     let union = &count.0;
-    let (Some(client), Some(built)) = (client(vm, union)?, build(vm, union)?) else { return Ok(Value::Int(0)) };
+    let (Some(client), Some(built)) = (client(vm, union)?, build(vm, union)?) else {
+        return Ok(Then::Return(Value::Int(0)));
+    };
     let mut select = Select::of(sql::Source::Union(Box::new(built), "sq0".into()));
     select.select(Term::aggregate("COUNT", vec![Term::Star]), None);
     let sql = inline(vm, |text| select.render_inline(text))?;
-    let rows = client.execute(vm, &sql, &[])?;
-    Ok(rows.rows.first().and_then(|row| row.first()).map_or(Value::Int(0), convert::plain))
+    execute(vm, &client, sql, Vec::new(), |_, rows| {
+        let count = rows.rows.first().and_then(|row| row.first()).map_or(Value::Int(0), convert::plain);
+        Ok(Then::Return(count))
+    })
 }

@@ -4,14 +4,16 @@
 
 use std::rc::Rc;
 
+use linktable_python::object::Then;
 use linktable_python::{Args, Dict, Result, Text, Value, Vm};
 use linktable_schema::SqlValue;
+use linktable_store::Rows;
 use linktable_sql::tortoise::{Grouped, Table};
 
 use super::awaitable::object;
 use super::build::{Base, Builder};
 use super::constant::Term;
-use super::fetch::{execute, singled};
+use super::fetch::{select_rows, singled};
 use super::functions::field_object;
 use super::queryset::{self, QuerySet, Single, names};
 use super::select::number;
@@ -305,16 +307,23 @@ fn converted(vm: &mut Vm, converter: &Converter, cell: &SqlValue) -> Result<Valu
 ///
 /// # Errors
 /// What building or executing it raises.
-pub fn run(vm: &mut Vm, value: &Value) -> Result<Value> {
-    let Some(query) = value.host::<Values>() else { return Ok(Value::None) };
-    let meta = query.base.meta.clone();
+pub fn run(vm: &mut Vm, value: &Value) -> Result<Then> {
+    let Some(query) = value.host::<Values>() else { return Ok(Then::Return(Value::None)) };
     let client = query.base.client(vm)?;
     let builder = build(vm, &query)?;
-    let rows = execute(vm, &client, &builder.select)?;
+    select_rows(vm, &client, &builder.select, move |vm, rows| {
+        let items = items(vm, &query, &rows)?;
+        singled(vm, &query.base.meta, query.single, items).map(Then::Return)
+    })
+}
+
+/// The rows as they were asked for.
+fn items(vm: &mut Vm, query: &Values, rows: &Rows) -> Result<Vec<Value>> {
+    let meta = query.base.meta.clone();
     let mut converters = Vec::new();
     for (name, field) in &query.fields {
         let at = rows.columns.iter().position(|column| column == name.as_str());
-        converters.push((name.clone(), at, converter(vm, &query, &meta, field)?));
+        converters.push((name.clone(), at, converter(vm, query, &meta, field)?));
     }
     let mut items = Vec::with_capacity(rows.rows.len());
     for row in &rows.rows {
@@ -338,5 +347,5 @@ pub fn run(vm: &mut Vm, value: &Value) -> Result<Value> {
             }
         });
     }
-    singled(vm, &meta, query.single, items)
+    Ok(items)
 }
