@@ -5,7 +5,7 @@ use std::rc::Rc;
 use linktable_orm::Packages;
 use linktable_orm::sqlalchemy::database::Databases;
 use linktable_python::{Clock, Limits, Mode, Vm};
-use linktable_schema::{Dialect, Orm, Report, RunError};
+use linktable_schema::{Dialect, Report, RunError};
 use linktable_store::{Limits as StoreLimits, sqlite_version};
 
 use crate::{Outcome, RunOptions};
@@ -15,10 +15,6 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     let clock = options.clock.unwrap_or(default_clock);
     let started = clock();
     let orm = options.orm.unwrap_or_else(|| crate::imports::orm_of(source));
-    if orm == Orm::Tortoise {
-        let error = not_yet(format!("{} is not supported yet", orm.title()));
-        return Outcome { report: Report { orm, error: Some(error), ..Report::default() }, database: Vec::new() };
-    }
     let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(Packages)]);
     linktable_orm::compile::begin(&mut vm, orm);
     if let Some(now) = options.now {

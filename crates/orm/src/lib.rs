@@ -31,5 +31,6 @@ pub mod resolved;
 pub mod schema;
 pub mod sqlalchemy;
 pub mod sqlmodel;
+pub mod tortoise;
 
 pub use library::Packages;

@@ -6,7 +6,7 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{Module, Native};
 use linktable_python::{Library, Result, Value, Vm};
 
-use crate::{names, ormar, pydantic, sqlalchemy, sqlmodel};
+use crate::{names, ormar, pydantic, sqlalchemy, sqlmodel, tortoise};
 
 /// A package as this crate has it.
 pub(crate) struct Package {
@@ -19,7 +19,8 @@ pub(crate) struct Package {
 }
 
 /// The packages, in the order a module is looked for.
-const PACKAGES: &[Package] = &[sqlmodel::PACKAGE, ormar::PACKAGE, sqlalchemy::PACKAGE, pydantic::PACKAGE];
+const PACKAGES: &[Package] =
+    &[sqlmodel::PACKAGE, ormar::PACKAGE, tortoise::PACKAGE, sqlalchemy::PACKAGE, pydantic::PACKAGE];
 
 /// All packages that this crate has.
 pub struct Packages;

@@ -217,6 +217,16 @@ impl ClassBuilder {
         self
     }
 
+    /// Derives from this class as well; what both derive from stays behind.
+    #[must_use]
+    pub fn also(mut self, base: &Rc<Class>) -> Self {
+        self.0.ancestors.retain(|ancestor| !base.is_subclass(ancestor));
+        self.0.ancestors.push(base.clone());
+        self.0.ancestors.extend(base.ancestors.iter().cloned());
+        self.0.bases.push(base.clone());
+        self
+    }
+
     /// With an attribute.
     #[must_use]
     pub fn attribute(self, name: &str, value: impl Into<Value>) -> Self {

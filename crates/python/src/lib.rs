@@ -15,7 +15,7 @@ pub mod evaluate;
 pub mod meter;
 mod modules;
 mod registry;
-pub use modules::{Clock, names as known};
+pub use modules::{Clock, names as known, sha256};
 pub mod object;
 pub mod suggest;
 mod syntax;

@@ -23,6 +23,12 @@ struct Data {
     _charge: Charge,
 }
 
+impl Default for Text {
+    fn default() -> Self {
+        Text::new("")
+    }
+}
+
 impl Text {
     /// A string.
     pub fn new(text: impl Into<CompactString>) -> Self {

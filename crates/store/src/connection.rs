@@ -116,13 +116,22 @@ impl ToSql for Param<'_> {
     }
 }
 
+/// How a statement is run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How {
+    /// As `executemany` does.
+    pub(crate) many: bool,
+    /// Whether a transaction begins where Python's `sqlite3` begins one.
+    pub(crate) begins: bool,
+}
+
 /// Runs one statement, once for each row of parameters, as `execute` and with
 /// `many` as `executemany` of Python's `sqlite3` do.
 pub(crate) fn run(
     connection: &Connection,
     sql: &str,
     params: &[&[SqlValue]],
-    many: bool,
+    how: How,
     changes: &ChangeLog,
     budget: &mut ReadBudget,
 ) -> Result<Rows, StoreError> {
@@ -134,13 +143,15 @@ pub(crate) fn run(
     if !matches!(batch.next(), Ok(None)) {
         return Err(StoreError::new(ErrorKind::Programming, "You can only execute one statement at a time."));
     }
-    if many && !is_dml(sql) {
+    if how.many && !is_dml(sql) {
         return Err(StoreError::new(ErrorKind::Programming, "executemany() can only execute DML statements."));
     }
     let Some(mut statement) = statement else {
         return Ok(Rows::default());
     };
-    begin_if_needed(connection, sql)?;
+    if how.begins {
+        begin_if_needed(connection, sql)?;
+    }
     let mut result = Rows::default();
     for row in params {
         let before = changes.len();

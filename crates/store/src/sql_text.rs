@@ -32,9 +32,53 @@ pub(crate) fn is_dml(sql: &str) -> bool {
         .any(|word| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes())))
 }
 
+/// The statements of a script, each with its semicolon and without the white space around it.
+pub(crate) fn statements(script: &str) -> impl Iterator<Item = &str> {
+    let mut rest = script;
+    std::iter::from_fn(move || {
+        while !strip_leading(rest).is_empty() {
+            let (statement, after) = rest.split_at(end_of_statement(rest));
+            rest = after;
+            if !matches!(strip_leading(statement), "" | ";") {
+                return Some(statement.trim());
+            }
+        }
+        None
+    })
+}
+
+/// Where the first statement ends: after its semicolon, which no quotes and no comment hold.
+fn end_of_statement(sql: &str) -> usize {
+    let mut at = 0;
+    while let Some(rest) = sql.get(at..).filter(|rest| !rest.is_empty()) {
+        let step = |end: &str, skip: usize| {
+            rest.get(skip..).and_then(|inner| inner.find(end)).map_or(rest.len(), |found| skip + found + end.len())
+        };
+        at += match rest.chars().next() {
+            Some(';') => return at + 1,
+            Some('\'') => step("'", 1),
+            Some('"') => step("\"", 1),
+            Some('`') => step("`", 1),
+            Some('[') => step("]", 1),
+            Some('-') if rest.starts_with("--") => step("\n", 2),
+            Some('/') if rest.starts_with("/*") => step("*/", 2),
+            Some(other) => other.len_utf8(),
+            None => 1,
+        };
+    }
+    sql.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_falls_into_statements() {
+        let script = "CREATE TABLE a (b INT /* x; y */);\n\n INSERT INTO a VALUES (';''');; -- end;\n";
+        let parts: Vec<&str> = statements(script).collect();
+        assert_eq!(parts, ["CREATE TABLE a (b INT /* x; y */);", "INSERT INTO a VALUES (';''');"]);
+    }
 
     #[test]
     fn comments_before_a_statement_are_skipped() {

@@ -9,6 +9,7 @@ use crate::affinity::RealColumns;
 use crate::changes::{ChangeLog, value_bytes};
 use crate::connection::{self, ReadBudget};
 use crate::meter::Meter;
+use crate::sql_text::statements;
 use crate::transaction::{Step, Transaction};
 use crate::writer::{self, Beside, Writer, may_write};
 use crate::{ErrorKind, Limits, StoreError, dump};
@@ -68,6 +69,8 @@ struct Open {
     database: usize,
     sqlite: Connection,
     transaction: Transaction,
+    /// Whether no transaction begins by itself.
+    autocommit: bool,
 }
 
 /// Whether a statement goes into the trace, and from which line.
@@ -120,6 +123,15 @@ impl Store {
     ///
     /// A pool that hands out one connection again must keep its id.
     pub fn open(&mut self, name: DatabaseName) -> Result<ConnectionId, StoreError> {
+        self.open_as(name, false)
+    }
+
+    /// Opens a connection on which nothing begins a transaction but the script (`isolation_level=None`).
+    pub fn open_autocommit(&mut self, name: DatabaseName) -> Result<ConnectionId, StoreError> {
+        self.open_as(name, true)
+    }
+
+    fn open_as(&mut self, name: DatabaseName, autocommit: bool) -> Result<ConnectionId, StoreError> {
         let known = match &name {
             DatabaseName::File(_) => self.databases.iter().position(|database| database.name == name),
             DatabaseName::Memory => None,
@@ -135,7 +147,7 @@ impl Store {
         if known.is_none() {
             self.databases.push(Database { name, uri, keeper: None, writer: None });
         }
-        self.connections.push(Some(Open { database: at, sqlite, transaction: Transaction::default() }));
+        self.connections.push(Some(Open { database: at, sqlite, transaction: Transaction::default(), autocommit }));
         Ok(ConnectionId(self.connections.len() - 1))
     }
 
@@ -150,6 +162,16 @@ impl Store {
             && !others
         {
             database.keeper = Some(open.sqlite);
+        }
+    }
+
+    /// Removes a database file, as deleting it would; connections to it must be closed.
+    pub fn forget(&mut self, name: &DatabaseName) {
+        for database in &mut self.databases {
+            if database.name == *name {
+                database.name = DatabaseName::Memory;
+                database.keeper = None;
+            }
         }
     }
 
@@ -174,6 +196,26 @@ impl Store {
     ) -> Result<Rows, StoreError> {
         let rows: Vec<&[SqlValue]> = params.iter().map(Vec::as_slice).collect();
         self.run(connection, sql, &rows, true, Trace::Recorded(line))
+    }
+
+    /// Executes the statements of a script one after the other, as `executescript` does: what is open
+    /// is committed first, and the first that fails ends it.
+    pub fn execute_script(
+        &mut self,
+        connection: ConnectionId,
+        script: &str,
+        line: Option<u32>,
+    ) -> Result<(), StoreError> {
+        self.commit_untraced(connection)?;
+        let was_autocommit = self.set_autocommit(connection, true)?;
+        let result = statements(script).try_for_each(|sql| self.execute(connection, sql, &[], line).map(drop));
+        self.set_autocommit(connection, was_autocommit)?;
+        result
+    }
+
+    fn set_autocommit(&mut self, connection: ConnectionId, autocommit: bool) -> Result<bool, StoreError> {
+        let open = self.connections.get_mut(connection.0).and_then(Option::as_mut).ok_or_else(closed)?;
+        Ok(std::mem::replace(&mut open.autocommit, autocommit))
     }
 
     /// Executes one statement that the trace does not show.
@@ -289,11 +331,14 @@ impl Store {
                 Beside::Undisturbed => &open.sqlite,
                 Beside::Reads(copy) => copy,
                 Beside::Locked => {
-                    connection::begin_if_needed(&open.sqlite, sql)?;
+                    if !open.autocommit {
+                        connection::begin_if_needed(&open.sqlite, sql)?;
+                    }
                     return Err(writer::locked());
                 }
             };
-            connection::run(sqlite, sql, params, many, &self.changes, &mut self.budget)
+            let how = connection::How { many, begins: !open.autocommit };
+            connection::run(sqlite, sql, params, how, &self.changes, &mut self.budget)
         });
         let micros = self.meter.stop();
         let result = result.map_err(|error| connection::explain(error, &self.meter));

@@ -315,7 +315,8 @@ fn named(statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Value {
     Value::list(rows.collect())
 }
 
-fn with_plain_store<T>(
+/// Runs something on the store, with the line of the script.
+pub(crate) fn with_plain_store<T>(
     vm: &mut Vm,
     run: impl FnOnce(&mut Store, Option<u32>) -> std::result::Result<T, StoreError>,
 ) -> std::result::Result<T, StoreError> {

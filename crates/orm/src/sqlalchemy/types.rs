@@ -244,7 +244,7 @@ fn shown_members(members: &[String]) -> String {
 }
 
 /// A value as Python's `sqlite3` takes it without any type.
-fn plain_to_sql(vm: &mut Vm, value: &Value) -> Result<SqlValue> {
+pub(crate) fn plain_to_sql(vm: &mut Vm, value: &Value) -> Result<SqlValue> {
     Ok(match value.unwrapped() {
         Value::None => SqlValue::Null,
         Value::Bool(truth) => SqlValue::Integer(i64::from(*truth)),

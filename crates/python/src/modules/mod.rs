@@ -33,6 +33,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 pub use datetime::Clock;
+pub use digest::sha256;
 pub(crate) use typing::{repr_alias, subscript_alias, subscript_class, union_of};
 
 /// Makes the value of a module's name; nothing if it makes none of this name.

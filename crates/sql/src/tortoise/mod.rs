@@ -5,8 +5,11 @@
 //! columns are qualified where a query joins, queries and mixed conditions get
 //! parentheses by their place. The data is therefore its own.
 //!
+//! [`ddl`] holds Tortoise's own `CREATE TABLE` and `CREATE INDEX`.
+//!
 //! What stands for a parameter is up to the caller (`P`).
 
+pub mod ddl;
 mod render;
 mod statement;
 mod term;

@@ -31,7 +31,7 @@ fn resolve_q(vm: &mut Vm, scope: &Scope, q: &Value) -> Result<Modifier> {
     let join_type = vm.get_attr(q, "join_type")?;
     let any = join_type.as_text().is_some_and(|text| text.as_str() == "OR");
     let mut modifier = Modifier::default();
-    let mut add = |modifier: &mut Modifier, other: Modifier| {
+    let add = |modifier: &mut Modifier, other: Modifier| {
         let own = std::mem::take(modifier);
         *modifier = if any { own.or(other) } else { own.and(other) };
     };

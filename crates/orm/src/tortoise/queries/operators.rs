@@ -5,7 +5,7 @@
 use linktable_python::error::unsupported;
 use linktable_python::{Result, Value, Vm};
 
-use super::constant::{self, Term, wrap};
+use super::constant::{Term, wrap};
 use super::lookups::Operator;
 
 /// What stands on the right of a lookup.
@@ -137,12 +137,4 @@ fn container(vm: &mut Vm, value: Operand) -> Result<Term> {
             Err(vm.attribute_error(message, &value, "get_sql"))
         }
     }
-}
-
-/// The term of a limit or offset.
-///
-/// # Errors
-/// None in practice: a number has a text.
-pub fn number(vm: &mut Vm, number: i64) -> Result<Term> {
-    constant::wrapped(vm, &Value::Int(number), true)
 }

@@ -10,7 +10,7 @@ use linktable_python::{Args, Result, Text, Value, Vm};
 use linktable_sql::tortoise as sql;
 use linktable_store::Rows;
 
-use super::awaitable::{awaiting, iterate, object};
+use super::awaitable::{executing, iterate, object};
 use super::constant::{Constant, Select, Term, inline, wrap};
 use super::expressions;
 use super::fetch::execute;
@@ -45,7 +45,7 @@ pub const METHODS: &[NativeDef] = &[
     method("__aiter__", iterate),
     method("__await__", |_, args| {
         let this = args.this();
-        Ok(awaiting(move |vm| run(vm, &this)))
+        Ok(executing(move |vm| run(vm, &this)))
     }),
     class_method("__class_getitem__", |_, args| Ok(args.this())),
     method("count", |vm, args| match args.this().host::<Union>() {

@@ -1,0 +1,483 @@
+//! `Tortoise`: `init`, `generate_schemas`, `close_connections`; `run_async`.
+//!
+//! Mirrors Tortoise 1.1.9, `__init__.py`, `context.py`, `apps.py` and
+//! `backends/base/config_generator.py`.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, class_method, method, static_method};
+use linktable_python::error::{undeclared, unsupported};
+use linktable_python::object::{Generator, Instance, Module};
+use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Text, Value, Vm};
+
+use crate::tortoise::client::client_of;
+use crate::tortoise::context::{Context, Database};
+use crate::tortoise::given::Given;
+use crate::tortoise::mapping::{Meta, meta_of_class};
+use crate::tortoise::{client, connection, context, ddl, errors, relate, relations};
+
+const TORTOISE: &[NativeDef] = &[
+    class_method("_drop_databases", |_, _| Ok(Generator::native("_drop_databases", drop_databases))),
+    class_method("_reset_apps", |_, _| {
+        Ok(Generator::native("_reset_apps", |vm| {
+            reset_apps(vm);
+            Ok(Value::None)
+        }))
+    }),
+    class_method("close_connections", |_, _| {
+        Ok(Generator::native("close_connections", |vm| connection::close_all(vm).map(|()| Value::None)))
+    }),
+    class_method("describe_model", refused!("Tortoise.describe_model")),
+    class_method("describe_models", refused!("Tortoise.describe_models")),
+    class_method("generate_schemas", generate_schemas),
+    class_method("get_connection", |vm, args| connection::get(vm, args.get(1))),
+    class_method("init", init),
+    class_method("init_app", refused!("Tortoise.init_app")),
+    class_method("init_models", init_models),
+    class_method("is_inited", |vm, _| Ok(Value::Bool(vm.state::<Context>().is_initialised.get()))),
+    static_method("star_password", refused!("Tortoise.star_password")),
+];
+
+/// Gives `Tortoise.apps` and `Tortoise._inited`, which are read through the class.
+const METACLASS: &[NativeDef] = &[method("__getattr__", |vm, args| {
+    let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+    match name.as_str() {
+        "_inited" => Ok(Value::Bool(vm.state::<Context>().is_initialised.get())),
+        "apps" => Ok(apps(vm)),
+        _ => Err(vm.attribute_error(format!("type object 'Tortoise' has no attribute '{name}'"), &args.this(), &name)),
+    }
+})];
+
+/// Puts `Tortoise` and `run_async` into the module `tortoise`.
+pub fn fill(vm: &mut Vm, module: &Rc<Module>) {
+    #[derive(Default)]
+    struct Kept(OnceCell<Rc<Class>>);
+    let (object, meta) = (vm.types.object.clone(), vm.types.r#type.clone());
+    let build = || {
+        let metaclass = ClassBuilder::new("tortoise", "_TortoiseMeta", &meta).natives(METACLASS).build();
+        ClassBuilder::new("tortoise", "Tortoise", &object).metaclass(&metaclass).natives(TORTOISE).build()
+    };
+    let class = vm.state::<Kept>().0.get_or_init(build).clone();
+    module.add_class(&class);
+    module.add("run_async", run_async);
+    module.set("__version__", Value::str("1.1.9"));
+}
+
+/// Fills `tortoise.utils`.
+pub fn fill_utils(module: &Rc<Module>) {
+    module.add("get_schema_sql", |vm, args| {
+        let mut given = Given::function("get_schema_sql", args);
+        let (client, safe) = (given.next(vm, "client")?, given.next(vm, "safe")?);
+        let Some(client) = client.as_ref().and_then(client_of) else {
+            return Err(given.missing(vm, &["client", "safe"]));
+        };
+        let safe = vm.truthy(&safe.unwrap_or_default())?;
+        let models = models_of(vm, &client.alias);
+        ddl::script(vm, &models, safe).map(Value::str)
+    });
+    module.add("generate_schema_for_client", |vm, args| {
+        let mut given = Given::function("generate_schema_for_client", args);
+        let (client, safe) = (given.next(vm, "client")?, given.next(vm, "safe")?);
+        let Some(client) = client.as_ref().and_then(client_of) else {
+            return Err(given.missing(vm, &["client", "safe"]));
+        };
+        let safe = vm.truthy(&safe.unwrap_or_default())?;
+        Ok(Generator::native("generate_schema_for_client", move |vm| {
+            let models = models_of(vm, &client.alias);
+            let script = ddl::script(vm, &models, safe)?;
+            client.execute_script(vm, &script).map(|()| Value::None)
+        }))
+    });
+}
+
+/// `Tortoise.apps`: a dict of dicts.
+fn apps(vm: &mut Vm) -> Value {
+    let context = vm.state::<Context>();
+    if context.apps.borrow().is_empty() {
+        return Value::None;
+    }
+    let mut apps = linktable_python::Dict::default();
+    for (label, models) in context.apps.borrow().iter() {
+        let mut app = linktable_python::Dict::default();
+        for meta in models {
+            if let Ok(class) = meta.class() {
+                app.set_str(meta.name.as_str(), Value::Class(class));
+            }
+        }
+        apps.set_str(label.clone(), Value::dict(app));
+    }
+    Value::dict(apps)
+}
+
+/// `run_async(coroutine)`.
+fn run_async(vm: &mut Vm, args: Args) -> Result<Value> {
+    if vm.mode == Mode::Declare {
+        return Err(undeclared());
+    }
+    let mut given = Given::function("run_async", args);
+    let Some(coroutine) = given.next(vm, "coro")? else { return Err(given.missing(vm, &["coro"])) };
+    given.finish(vm)?;
+    let asyncio = vm.import("asyncio")?;
+    let result = vm.call_method(&asyncio, "run", [coroutine]);
+    let closed = connection::close_all(vm);
+    result?;
+    closed?;
+    Ok(Value::None)
+}
+
+/// The models whose connection has this alias, in order.
+fn models_of(vm: &mut Vm, alias: &str) -> Vec<Rc<Meta>> {
+    let models = vm.state::<Context>().registered();
+    models.into_iter().filter(|meta| meta.connection.borrow().as_ref().is_some_and(|own| **own == *alias)).collect()
+}
+
+/// `Tortoise.generate_schemas(safe=True)`.
+fn generate_schemas(vm: &mut Vm, args: Args) -> Result<Value> {
+    let (_, mut given) = Given::method("Tortoise.generate_schemas", args);
+    let safe = given.next(vm, "safe")?.unwrap_or(Value::Bool(true));
+    given.finish(vm)?;
+    Ok(Generator::native("generate_schemas", move |vm| {
+        let context = vm.state::<Context>();
+        if !context.is_initialised.get() {
+            let message = "You have to call .init() first before generating schemas";
+            return Err(errors::configuration(vm, message));
+        }
+        let safe = vm.truthy(&safe)?;
+        let aliases: Vec<String> = context.databases.borrow().iter().map(|database| database.alias.clone()).collect();
+        for alias in aliases {
+            let client = context::connection(vm, &alias)?;
+            let models = models_of(vm, &alias);
+            let script = ddl::script(vm, &models, safe)?;
+            if !script.is_empty() {
+                client.execute_script(vm, &script)?;
+            }
+        }
+        Ok(Value::None)
+    }))
+}
+
+fn drop_databases(vm: &mut Vm) -> Result<Value> {
+    let context = vm.state::<Context>();
+    if !context.is_initialised.get() {
+        return Err(errors::configuration(vm, "You have to call .init() first before deleting schemas"));
+    }
+    let files: Vec<String> = context.databases.borrow().iter().map(|database| database.filename.clone()).collect();
+    connection::close_all(vm)?;
+    for file in files.into_iter().filter(|file| file != ":memory:") {
+        client::on_store(vm, |store, _| {
+            store.forget(&linktable_store::DatabaseName::File(file.clone()));
+            Ok(())
+        })?;
+    }
+    reset_apps(vm);
+    Ok(Value::None)
+}
+
+fn reset_apps(vm: &mut Vm) {
+    let context = vm.state::<Context>();
+    for meta in context.registered() {
+        *meta.connection.borrow_mut() = None;
+    }
+    context.apps.borrow_mut().clear();
+}
+
+/// What `Tortoise.init` was told, in one shape.
+struct Config {
+    databases: Vec<Database>,
+    apps: Vec<(Text, Vec<Value>, String)>,
+    use_tz: Option<Value>,
+    timezone: Option<Value>,
+}
+
+/// `Tortoise.init(…)`.
+fn init(vm: &mut Vm, args: Args) -> Result<Value> {
+    let (_, mut given) = Given::method("Tortoise.init", args);
+    let config = given.next(vm, "config")?.and_then(Value::non_none);
+    let config_file = given.next(vm, "config_file")?.and_then(Value::non_none);
+    given.next(vm, "_create_db")?;
+    let db_url = given.next(vm, "db_url")?.and_then(Value::non_none);
+    let modules = given.next(vm, "modules")?.and_then(Value::non_none);
+    let use_tz = given.next(vm, "use_tz")?;
+    let timezone = given.next(vm, "timezone")?;
+    let routers = given.next(vm, "routers")?.and_then(Value::non_none);
+    let generator = given.next(vm, "table_name_generator")?.unwrap_or_default();
+    given.next(vm, "init_connections")?;
+    given.next(vm, "_enable_global_fallback")?;
+    given.finish(vm)?;
+    Ok(Generator::native("init", move |vm| {
+        if config_file.is_some() {
+            return Err(unsupported("`Tortoise.init` with `config_file`"));
+        }
+        if routers.is_some() {
+            return Err(unsupported("`Tortoise.init` with `routers`"));
+        }
+        let given = [&config, &db_url].into_iter().flatten();
+        let mut count = 0;
+        for value in given {
+            count += usize::from(vm.truthy(value)?);
+        }
+        if count != 1 {
+            let message = "You should init either from \"config\", \"config_file\" or \"db_url\"";
+            return Err(errors::configuration(vm, message));
+        }
+        let mut read = match (config, db_url) {
+            (Some(config), _) => read_config(vm, &config)?,
+            (None, Some(url)) => from_url(vm, &url, modules.as_ref())?,
+            (None, None) => return Ok(Value::None),
+        };
+        read.use_tz = read.use_tz.or(use_tz);
+        read.timezone = read.timezone.or(timezone);
+        start(vm, read, generator)
+    }))
+}
+
+fn from_url(vm: &mut Vm, url: &Value, modules: Option<&Value>) -> Result<Config> {
+    let Some(modules) = modules else {
+        let message = "Must provide either 'config', 'config_file', or both 'db_url' and 'modules'";
+        return Err(errors::configuration(vm, message));
+    };
+    let url = vm.str(url)?;
+    let database = expand_url(vm, "default", &url)?;
+    let mut apps = Vec::new();
+    for (label, modules) in vm.mapping_items(modules)? {
+        if !matches!(modules, Value::List(_)) {
+            return Err(errors::configuration(vm, "AppConfig.models must be a list of strings"));
+        }
+        let label = vm.str(&label)?;
+        apps.push((label.into(), vm.collect(&modules)?, "default".to_owned()));
+    }
+    Ok(Config { databases: vec![database], apps, use_tz: None, timezone: None })
+}
+
+/// A database from its URL: `sqlite://:memory:`, `sqlite://db.sqlite3?journal_mode=…`.
+fn expand_url(vm: &mut Vm, alias: &str, url: &str) -> Result<Database> {
+    let (scheme, rest) = url.split_once("://").unwrap_or((url.split(':').next().unwrap_or_default(), ""));
+    let known = ["asyncpg", "psycopg", "postgres", "postgresql", "mysql", "mssql", "oracle"];
+    if known.contains(&scheme) {
+        return Err(unsupported(format!("a database of `{scheme}`")));
+    }
+    if scheme != "sqlite" {
+        return Err(errors::configuration(vm, format!("Unknown DB scheme: {scheme}")));
+    }
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    if path.is_empty() {
+        return Err(errors::configuration(vm, "No path specified for DB_URL"));
+    }
+    let mut pragmas =
+        vec![("journal_mode".to_owned(), "WAL".to_owned()), ("journal_size_limit".to_owned(), "16384".to_owned())];
+    for (name, value) in query.split('&').filter_map(|part| part.split_once('=')) {
+        set_pragma(&mut pragmas, name, value);
+    }
+    Ok(database(alias, path, pragmas))
+}
+
+fn set_pragma(pragmas: &mut Vec<(String, String)>, name: &str, value: &str) {
+    match pragmas.iter_mut().find(|(known, _)| known == name) {
+        Some((_, slot)) => *slot = value.to_owned(),
+        None => pragmas.push((name.to_owned(), value.to_owned())),
+    }
+}
+
+/// A database with the PRAGMAs that are set where nothing else is said.
+fn database(alias: &str, path: &str, mut pragmas: Vec<(String, String)>) -> Database {
+    pragmas.retain(|(name, _)| {
+        !matches!(name.as_str(), "connection_name" | "fetch_inserted" | "install_regexp_functions")
+    });
+    for (name, value) in [("journal_mode", "WAL"), ("journal_size_limit", "16384"), ("foreign_keys", "ON")] {
+        if !pragmas.iter().any(|(known, _)| known == name) {
+            pragmas.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    Database { alias: alias.to_owned(), filename: path.to_owned(), pragmas }
+}
+
+fn entry(vm: &mut Vm, mapping: &Value, name: &str) -> Result<Option<Value>> {
+    let items = vm.mapping_items(mapping)?;
+    let found = items.into_iter().find(|(key, _)| key.as_text().is_some_and(|key| key.as_str() == name));
+    Ok(found.and_then(|(_, value)| value.non_none()))
+}
+
+fn read_config(vm: &mut Vm, config: &Value) -> Result<Config> {
+    if !matches!(config.unwrapped(), Value::Dict(_)) {
+        return Err(unsupported("`Tortoise.init` with a `TortoiseConfig`"));
+    }
+    let Some(connections) = entry(vm, config, "connections")? else {
+        return Err(errors::configuration(vm, "Config must define \"connections\" section"));
+    };
+    let Some(apps) = entry(vm, config, "apps")? else {
+        return Err(errors::configuration(vm, "Config must define \"apps\" section"));
+    };
+    let mut databases = Vec::new();
+    for (alias, settings) in vm.mapping_items(&connections)? {
+        let alias = vm.str(&alias)?;
+        databases.push(match settings.as_text().cloned() {
+            Some(url) => expand_url(vm, &alias, &url)?,
+            None => read_database(vm, &alias, &settings)?,
+        });
+    }
+    let mut read = Vec::new();
+    for (label, app) in vm.mapping_items(&apps)? {
+        let label = vm.str(&label)?;
+        let Some(models) = entry(vm, &app, "models")? else {
+            return Err(errors::configuration(vm, "AppConfig requires \"models\""));
+        };
+        let alias = match entry(vm, &app, "default_connection")? {
+            Some(alias) => vm.str(&alias)?,
+            None => "default".to_owned(),
+        };
+        if !databases.iter().any(|database| database.alias == alias) {
+            let message = format!("App \"{label}\" refers to unknown connection \"{alias}\"");
+            return Err(errors::configuration(vm, message));
+        }
+        read.push((label.into(), vm.collect(&models)?, alias));
+    }
+    Ok(Config { databases, apps: read, use_tz: entry(vm, config, "use_tz")?, timezone: entry(vm, config, "timezone")? })
+}
+
+fn read_database(vm: &mut Vm, alias: &str, settings: &Value) -> Result<Database> {
+    let engine = entry(vm, settings, "engine")?.unwrap_or_default();
+    let engine = vm.str(&engine)?;
+    if engine != "tortoise.backends.sqlite" {
+        return Err(unsupported(format!("the engine `{engine}`")));
+    }
+    let credentials = entry(vm, settings, "credentials")?.unwrap_or_default();
+    let (mut path, mut pragmas) = (String::new(), Vec::new());
+    for (name, value) in vm.mapping_items(&credentials)? {
+        let (name, value) = (vm.str(&name)?, vm.str(&value)?);
+        if name == "file_path" { path = value } else { set_pragma(&mut pragmas, &name, &value) }
+    }
+    Ok(database(alias, &path, pragmas))
+}
+
+/// Carries out what was told.
+fn start(vm: &mut Vm, config: Config, generator: Value) -> Result<Value> {
+    let context = vm.state::<Context>();
+    if context.is_initialised.get() {
+        connection::close_all(vm)?;
+    }
+    let use_tz = config.use_tz.unwrap_or(Value::Bool(true));
+    context.use_tz.set(vm.truthy(&use_tz)?);
+    let timezone = config.timezone.unwrap_or_else(|| Value::str("UTC"));
+    *context.timezone.borrow_mut() = vm.str(&timezone)?;
+    *context.databases.borrow_mut() = config.databases;
+    *context.table_name_generator.borrow_mut() = generator;
+    context.apps.borrow_mut().clear();
+    for (label, modules, alias) in config.apps {
+        let mut models: Vec<Rc<Meta>> = Vec::new();
+        for module in modules {
+            for meta in discover(vm, &module, &label)? {
+                models.retain(|known| known.name != meta.name);
+                *meta.connection.borrow_mut() = Some(alias.as_str().into());
+                models.push(meta);
+            }
+        }
+        context.apps.borrow_mut().push((label, models));
+    }
+    set_up_relations(vm)?;
+    context.is_initialised.set(true);
+    let class = vm.types.object.clone();
+    let class = ClassBuilder::new("tortoise.context", "TortoiseContext", &class).with_dict().build();
+    Ok(Value::Instance(Instance::new(&class)))
+}
+
+/// The models of a module, by the name they have in it (`_discover_models`).
+fn discover(vm: &mut Vm, module: &Value, label: &Text) -> Result<Vec<Rc<Meta>>> {
+    let (module, shown) = match module.as_text().cloned() {
+        Some(name) => match vm.import(&name) {
+            Ok(module) => (module, name.to_string()),
+            Err(raised) if vm.exception_is(&raised, "ImportError") => {
+                return Err(errors::configuration(vm, format!("Module \"{name}\" not found")));
+            }
+            Err(raised) => return Err(raised),
+        },
+        None => (module.clone(), vm.str(module)?),
+    };
+    let listed = match vm.get_attr_opt(&module, "__models__")? {
+        Some(listed) if vm.truthy(&listed)? => Some(vm.collect(&listed)?),
+        _ => None,
+    };
+    let found = match listed {
+        Some(listed) => listed,
+        None => {
+            let Value::Module(module) = &module else { return Err(unsupported("models of anything but a module")) };
+            let mut names: Vec<(Text, Value)> = module
+                .dict
+                .dict
+                .borrow()
+                .iter()
+                .filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.clone())))
+                .collect();
+            names.sort_by(|(a, _), (b, _)| a.as_str().cmp(b.as_str()));
+            names.into_iter().map(|(_, value)| value).collect()
+        }
+    };
+    let mut models = Vec::new();
+    for value in found {
+        let Value::Class(class) = value else { continue };
+        let Some(meta) = class.host::<Meta>().or_else(|| meta_of_class(&class)) else { continue };
+        if meta.is_abstract {
+            continue;
+        }
+        if meta.app.borrow().as_ref().is_some_and(|app| !app.is_empty() && app != label) {
+            continue;
+        }
+        *meta.app.borrow_mut() = Some(label.clone());
+        models.push(meta);
+    }
+    if models.is_empty() {
+        let text = format!("RuntimeWarning: Module \"{shown}\" has no models\n");
+        vm.stderr.push_str(&text);
+    }
+    Ok(models)
+}
+
+/// Sets up the relations of all apps; what is wrong is raised.
+fn set_up_relations(vm: &mut Vm) -> Result<()> {
+    let context = vm.state::<Context>();
+    let apps = context.apps.borrow().clone();
+    let generator = context.table_name_generator.borrow().clone();
+    let name = move |vm: &mut Vm, meta: &Rc<Meta>| table_name(vm, &generator, meta);
+    relate::relate(vm, &apps, context.lenient.get(), name, |vm, problem| {
+        Err(errors::configuration(vm, problem.message()))
+    })?;
+    for meta in context.registered() {
+        relations::install(vm, &meta)?;
+    }
+    Ok(())
+}
+
+/// The table of a model that names none.
+fn table_name(vm: &mut Vm, generator: &Value, meta: &Meta) -> Result<String> {
+    if generator.is_none() {
+        return Ok(meta.name.to_lowercase());
+    }
+    let class = Value::Class(meta.class()?);
+    let name = vm.call(generator, [class].into())?;
+    vm.str(&name)
+}
+
+/// `Tortoise.init_models(modules, label)`: relations without connections.
+fn init_models(vm: &mut Vm, args: Args) -> Result<Value> {
+    let (_, mut given) = Given::method("Tortoise.init_models", args);
+    let (paths, label) = (given.next(vm, "models_paths")?, given.next(vm, "app_label")?);
+    let related = given.next(vm, "_init_relations")?.unwrap_or(Value::Bool(true));
+    given.finish(vm)?;
+    let (Some(paths), Some(label)) = (paths, label) else {
+        return Err(vm.type_error(
+            "Tortoise.init_models() missing 2 required positional arguments: 'models_paths' and 'app_label'",
+        ));
+    };
+    let label: Text = vm.str(&label)?.into();
+    let mut models: Vec<Rc<Meta>> = Vec::new();
+    for module in vm.collect(&paths)? {
+        models.extend(discover(vm, &module, &label)?);
+    }
+    let context = vm.state::<Context>();
+    context.apps.borrow_mut().retain(|(known, _)| *known != label);
+    context.apps.borrow_mut().push((label, models));
+    if vm.truthy(&related)? {
+        set_up_relations(vm)?;
+    }
+    Ok(Value::None)
+}

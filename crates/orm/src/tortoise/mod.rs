@@ -1,0 +1,125 @@
+//! Tortoise ORM: its fields, models, querysets and relations.
+//!
+//! | file | what |
+//! |---|---|
+//! | `mapping` | what is known of models: the data all others read |
+//! | `field/` | field objects, and the conversion of values |
+//! | `model`, `comments` | what a class statement makes |
+//! | `context`, `init`, `relate` | `Tortoise.init`: apps, connections, relations |
+//! | `ddl` | the tables |
+//! | `client`, `connection` | where statements go |
+//! | `instance`, `executor`, `signals` | objects: made, saved, deleted |
+//! | `queries/` | querysets, `Q`, `F`, functions, lookups |
+//! | `relations/` | relation managers, fetching, transactions |
+
+pub mod client;
+mod comments;
+pub mod connection;
+pub mod context;
+pub mod ddl;
+pub mod defaults;
+pub mod errors;
+pub mod executor;
+pub mod field;
+pub mod given;
+pub mod init;
+pub mod instance;
+pub mod mapping;
+pub mod meta_info;
+pub mod model;
+pub mod queries;
+pub mod relate;
+pub mod relations;
+pub mod signals;
+pub mod timezone;
+pub mod validators;
+
+use std::rc::Rc;
+
+use linktable_python::object::Module;
+use linktable_python::{Result, Vm};
+
+use crate::library::Package;
+
+/// The modules of Tortoise.
+pub(crate) const PACKAGE: Package = Package {
+    modules: &[
+        "tortoise",
+        "tortoise.backends",
+        "tortoise.backends.base",
+        "tortoise.backends.base.client",
+        "tortoise.backends.sqlite",
+        "tortoise.backends.sqlite.client",
+        "tortoise.connection",
+        "tortoise.contrib",
+        "tortoise.contrib.sqlite",
+        "tortoise.contrib.sqlite.functions",
+        "tortoise.exceptions",
+        "tortoise.expressions",
+        "tortoise.fields",
+        "tortoise.fields.base",
+        "tortoise.fields.data",
+        "tortoise.fields.db_defaults",
+        "tortoise.fields.relational",
+        "tortoise.filters",
+        "tortoise.functions",
+        "tortoise.indexes",
+        "tortoise.manager",
+        "tortoise.models",
+        "tortoise.query_utils",
+        "tortoise.queryset",
+        "tortoise.signals",
+        "tortoise.timezone",
+        "tortoise.transactions",
+        "tortoise.utils",
+        "tortoise.validators",
+    ],
+    fill,
+    declares: &["init_models"],
+};
+
+fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
+    match name {
+        "tortoise" => {
+            init::fill(vm, module);
+            let model = model::base_class(vm);
+            module.add_class(&model);
+            let connections = connection::proxy(vm);
+            module.set("connections", connections);
+        }
+        "tortoise.models" => {
+            let model = model::base_class(vm);
+            module.add_class(&model);
+            if let Some(metaclass) = &model.metaclass {
+                module.add_class(metaclass);
+            }
+        }
+        "tortoise.exceptions" => errors::fill(vm, module),
+        "tortoise.validators" => validators::fill(vm, module),
+        "tortoise.timezone" => timezone::fill(module),
+        "tortoise.signals" => signals::fill(vm, module)?,
+        "tortoise.connection" => connection::fill(vm, module),
+        "tortoise.transactions" => relations::transactions::fill(vm, module)?,
+        "tortoise.utils" => init::fill_utils(module),
+        "tortoise.backends.base.client" | "tortoise.backends.sqlite.client" => connection::fill_client(vm, module),
+        "tortoise.fields"
+        | "tortoise.fields.base"
+        | "tortoise.fields.data"
+        | "tortoise.fields.db_defaults"
+        | "tortoise.fields.relational" => {
+            field::fill(vm, name, module);
+            if matches!(name, "tortoise.fields" | "tortoise.fields.relational") {
+                relations::fill(vm, module);
+            }
+        }
+        "tortoise.expressions"
+        | "tortoise.filters"
+        | "tortoise.functions"
+        | "tortoise.contrib.sqlite.functions"
+        | "tortoise.manager"
+        | "tortoise.query_utils"
+        | "tortoise.queryset" => queries::fill(vm, name, module)?,
+        _ => {}
+    }
+    Ok(())
+}

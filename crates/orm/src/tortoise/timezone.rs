@@ -1,0 +1,145 @@
+//! `tortoise.timezone`: moments with a time zone, or without.
+//!
+//! Mirrors Tortoise 1.1.9, `timezone.py`; UTC alone is supported.
+
+use std::rc::Rc;
+
+use linktable_python::error::unsupported;
+use linktable_python::object::Module;
+use linktable_python::{Args, Result, Value, Vm};
+
+use crate::tortoise::context::Context;
+
+/// Fills `tortoise.timezone`.
+pub fn fill(module: &Rc<Module>) {
+    module.add("now", |vm, _| now(vm));
+    module.add("is_naive", |vm, args| is_naive(vm, &args.this()).map(Value::Bool));
+    module.add("is_aware", |vm, args| Ok(Value::Bool(!is_naive(vm, &args.this())?)));
+    module.add("make_aware", |vm, args| make_aware(vm, &args.this()));
+    module.add("make_naive", |vm, args| {
+        let moment = localized(vm, &args.this())?;
+        without_zone(vm, &moment)
+    });
+    module.add("localtime", |vm, args| match args.get(0) {
+        Some(moment) if !moment.is_none() => localized(vm, moment),
+        _ => local_time(vm),
+    });
+    module.add("get_use_tz", |vm, _| Ok(Value::Bool(uses(vm))));
+    module.add("get_timezone", |vm, _| Ok(Value::str(vm.state::<Context>().timezone.borrow().as_str())));
+    module.add("get_default_timezone", |vm, _| zone(vm));
+}
+
+/// Whether moments have a time zone.
+pub fn uses(vm: &mut Vm) -> bool {
+    let context = vm.state::<Context>();
+    // Before `Tortoise.init` they do.
+    context.databases.borrow().is_empty() || context.use_tz.get()
+}
+
+/// The time zone.
+fn zone(vm: &mut Vm) -> Result<Value> {
+    let name = vm.state::<Context>().timezone.borrow().clone();
+    if !name.is_empty() && !name.eq_ignore_ascii_case("utc") {
+        return Err(unsupported(format!("the time zone `{name}`")));
+    }
+    let module = vm.import("datetime")?;
+    let timezone = vm.get_attr(&module, "timezone")?;
+    vm.get_attr(&timezone, "utc")
+}
+
+/// Now, in UTC if moments have a time zone.
+///
+/// # Errors
+/// What `datetime` raises.
+pub fn now(vm: &mut Vm) -> Result<Value> {
+    let module = vm.import("datetime")?;
+    let class = vm.get_attr(&module, "datetime")?;
+    let args = if uses(vm) { Args::from([zone(vm)?]) } else { Args::none() };
+    vm.call_method(&class, "now", args)
+}
+
+/// Now, in the time zone.
+///
+/// # Errors
+/// `ValueError` if moments have none, as Tortoise's `localtime` raises.
+pub fn local_time(vm: &mut Vm) -> Result<Value> {
+    // Without a time zone `astimezone` takes the moment as one of the machine's.
+    let now = now(vm)?;
+    localized(vm, &now)
+}
+
+fn localized(vm: &mut Vm, moment: &Value) -> Result<Value> {
+    let zone = zone(vm)?;
+    vm.call_method(moment, "astimezone", [zone])
+}
+
+/// Whether a moment has no time zone.
+///
+/// # Errors
+/// What `utcoffset` raises.
+pub fn is_naive(vm: &mut Vm, moment: &Value) -> Result<bool> {
+    Ok(vm.call_method(moment, "utcoffset", [])?.is_none())
+}
+
+/// A moment without a time zone, in the time zone.
+///
+/// # Errors
+/// `ValueError` if it has one.
+pub fn make_aware(vm: &mut Vm, moment: &Value) -> Result<Value> {
+    if !is_naive(vm, moment)? {
+        let shown = vm.str(moment)?;
+        return Err(vm.value_error(format!("make_aware expects a naive datetime, got {shown}")));
+    }
+    with_zone(vm, moment)
+}
+
+/// The same time with the time zone.
+///
+/// # Errors
+/// What `replace` raises.
+pub fn with_zone(vm: &mut Vm, moment: &Value) -> Result<Value> {
+    let zone = zone(vm)?;
+    vm.call_method(moment, "replace", Args::none().with("tzinfo", zone))
+}
+
+/// The same time without a time zone.
+///
+/// # Errors
+/// What `replace` raises.
+pub fn without_zone(vm: &mut Vm, moment: &Value) -> Result<Value> {
+    vm.call_method(moment, "replace", Args::none().with("tzinfo", Value::None))
+}
+
+/// A moment as objects have it: in the time zone, or without one.
+///
+/// # Errors
+/// What `datetime` raises.
+pub fn adapt(vm: &mut Vm, moment: &Value) -> Result<Value> {
+    match (uses(vm), is_naive(vm, moment)?) {
+        (true, true) => with_zone(vm, moment),
+        (true, false) => localized(vm, moment),
+        (false, false) => without_zone(vm, moment),
+        (false, true) => Ok(moment.clone()),
+    }
+}
+
+/// A moment from its text.
+///
+/// # Errors
+/// `ValueError` for a text that is none.
+pub fn parse(vm: &mut Vm, text: &str) -> Result<Value> {
+    let module = vm.import("datetime")?;
+    let class = vm.get_attr(&module, "datetime")?;
+    vm.call_method(&class, "fromisoformat", [Value::str(text)])
+}
+
+/// A moment from a value that must be a text.
+///
+/// # Errors
+/// As [`parse`]; `TypeError` for anything else.
+pub fn parse_value(vm: &mut Vm, value: &Value) -> Result<Value> {
+    match value.as_text().cloned() {
+        Some(text) => parse(vm, &text),
+        None => Err(vm.type_error("expected string")),
+    }
+}
