@@ -225,7 +225,7 @@ pub fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// `_validate_relation_type`.
-fn check_relation(vm: &mut Vm, field: &Field, name: &str, value: &Value) -> Result<()> {
+pub fn check_relation(vm: &mut Vm, field: &Field, name: &str, value: &Value) -> Result<()> {
     let expected = field.related()?.class()?;
     let received = vm.class_of(value);
     if Rc::ptr_eq(&expected, &received) {
