@@ -87,8 +87,7 @@ pub fn execute(
     params: Vec<Value>,
     then: impl FnOnce(&mut Vm, Rows) -> Result<Then> + 'static,
 ) -> Result<Then> {
-    let rows = client.execute(vm, &sql, &params)?;
-    then(vm, rows)
+    client.statement(vm, sql, params, move |vm, rows| then(vm, rows?))
 }
 
 /// The values of parameters.
