@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use linktable_orm::Packages;
 use linktable_orm::sqlalchemy::database::Databases;
-use linktable_python::{Clock, Limits, Mode, Vm};
+use linktable_python::{Clock, Limits, Mode, Value, Vm};
 use linktable_schema::{Dialect, Report, RunError};
 use linktable_store::{Limits as StoreLimits, sqlite_version};
 
@@ -15,13 +15,16 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     let clock = options.clock.unwrap_or(default_clock);
     let started = clock();
     let orm = options.orm.unwrap_or_else(|| crate::imports::orm_of(source));
-    let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(Packages)]);
+    let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(options.modules.clone()), Rc::new(Packages)]);
     linktable_orm::compile::begin(&mut vm, orm);
     if let Some(now) = options.now {
         vm.state::<Clock>().now.set(now);
     }
     let databases = vm.state::<Databases>();
     databases.open(StoreLimits::default(), clock);
+    if let Some(package) = &options.package {
+        vm.main_namespace().set_str("__package__", Value::str(package.as_str()));
+    }
     let program = vm.compile(source);
     let mut error = vm.run(&program).err().map(|failure| failure.error);
     let schema = linktable_orm::compile::compile(&mut vm, Dialect::Sqlite, &[]).schema;
@@ -61,7 +64,7 @@ fn not_yet(message: String) -> RunError {
 
 /// Microseconds since the first call.
 #[cfg(not(target_family = "wasm"))]
-fn default_clock() -> u64 {
+pub(crate) fn default_clock() -> u64 {
     use std::sync::OnceLock;
     use std::time::Instant;
     static START: OnceLock<Instant> = OnceLock::new();
@@ -70,6 +73,6 @@ fn default_clock() -> u64 {
 
 /// A browser has no clock that Rust knows of by itself.
 #[cfg(target_family = "wasm")]
-fn default_clock() -> u64 {
+pub(crate) fn default_clock() -> u64 {
     0
 }

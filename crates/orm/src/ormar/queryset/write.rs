@@ -303,14 +303,8 @@ fn plain_value(vm: &mut Vm, field: &crate::ormar::mapping::Field, value: &Value)
             _ => value.clone(),
         });
     }
-    if kind.is(&linktable_sql::SqlType::Json) {
-        if value.as_text().is_some() {
-            return Ok(value.clone());
-        }
-        let json = vm.import("json")?;
-        let separators = Value::tuple(vec![Value::str(","), Value::str(":")]);
-        let args = Args::from([value.clone()]).with("separators", separators).with("ensure_ascii", Value::Bool(false));
-        return vm.call_method(&json, "dumps", args);
+    if crate::ormar::instance::is_json(field) {
+        return crate::ormar::conversion::json_text(vm, value);
     }
     if kind.enum_class.as_ref().is_some_and(|class| vm.is_instance(value, class)) {
         return vm.get_attr(value, "name");
