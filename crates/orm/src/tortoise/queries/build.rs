@@ -74,12 +74,7 @@ impl Base {
     }
 
     fn scope<'a>(&'a self, annotations: &'a [(Text, Value)]) -> Scope<'a> {
-        Scope {
-            meta: self.meta.clone(),
-            table: table_of(&self.meta),
-            annotations,
-            filterable: &self.filterable,
-        }
+        Scope { meta: self.meta.clone(), table: table_of(&self.meta), annotations, filterable: &self.filterable }
     }
 }
 
@@ -147,8 +142,7 @@ impl Builder {
         }
         self.select.having = modifier.having;
         self.select.condition = modifier.condition;
-        let grouped =
-            !self.select.joins.is_empty() || self.select.having.is_some() || !self.select.order_by.is_empty();
+        let grouped = !self.select.joins.is_empty() || self.select.having.is_some() || !self.select.order_by.is_empty();
         if aggregates && grouped {
             for field in base.meta.columns() {
                 let term = Some(Term::field(&self.table, &field.column()));
@@ -210,8 +204,7 @@ impl Builder {
         let term = match annotation {
             Some(_) if selected.is_empty() || selected.iter().any(|known| known.as_str() == name) => Term::bare(name),
             Some((_, value)) => {
-                let scope =
-                    Scope { meta: base.meta.clone(), table: table.clone(), annotations, filterable: &[] };
+                let scope = Scope { meta: base.meta.clone(), table: table.clone(), annotations, filterable: &[] };
                 resolve::annotation(vm, &scope, value)?.term
             }
             None => match meta.field(name) {

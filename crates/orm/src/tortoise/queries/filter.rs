@@ -90,7 +90,7 @@ fn lookup(vm: &mut Vm, scope: &Scope, raw_key: &str, value: Value) -> Result<Mod
             return Err(vm.key_error(Value::Str(name)));
         };
         let term = resolve::annotation(vm, scope, &annotation)?.term;
-        return Ok(placed(vm, operator, term, operand)?);
+        return placed(vm, operator, term, operand);
     }
     match lookups::find(meta, &key) {
         Some(found) => regular(vm, meta, &key, found, operand, &scope.table),
@@ -136,9 +136,7 @@ fn unknown(vm: &mut Vm, scope: &Scope, key: &str) -> linktable_python::Raised {
     allowed.dedup();
     let shown = Value::list(allowed.into_iter().map(Value::from).collect());
     match vm.repr(&shown) {
-        Ok(shown) => {
-            error(vm, "FieldError", format!("Unknown filter param '{key}'. Allowed base values are {shown}"))
-        }
+        Ok(shown) => error(vm, "FieldError", format!("Unknown filter param '{key}'. Allowed base values are {shown}")),
         Err(raised) => raised,
     }
 }
@@ -150,8 +148,7 @@ fn nested(vm: &mut Vm, scope: &Scope, key: &str, operand: Operand) -> Result<Mod
     };
     let joins = joins_to(&scope.table, &field)?;
     let table = joins.last().map_or_else(|| scope.table.clone(), |join| join.table.clone());
-    let inner =
-        Scope { meta: field.related()?, table, annotations: scope.annotations, filterable: scope.filterable };
+    let inner = Scope { meta: field.related()?, table, annotations: scope.annotations, filterable: scope.filterable };
     let modifier = match operand {
         Operand::Value(value) => {
             let q = q_of(vm, rest, value);

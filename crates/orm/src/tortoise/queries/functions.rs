@@ -8,9 +8,9 @@ use linktable_sql::tortoise::{Function, Special};
 
 use super::constant::Term;
 use super::expressions::{self, is};
+use super::filter;
 use super::joins::resolve_nested;
 use super::resolve::{Resolved, Scope, constant, expression, merged, term_of};
-use super::filter;
 
 /// What a function is called in SQL.
 struct Database {

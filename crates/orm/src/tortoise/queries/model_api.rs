@@ -291,4 +291,3 @@ pub fn read_one(
     let objects = super::fetch::fetch_now(vm, &set)?;
     super::fetch::singled(vm, meta, set.single, objects)
 }
-

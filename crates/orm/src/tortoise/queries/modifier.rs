@@ -53,9 +53,7 @@ impl Modifier {
                 let whole = both(condition, Some(having)).map(Term::negate);
                 Modifier { condition: None, joins: self.joins, having: whole }
             }
-            (condition, None) => {
-                Modifier { condition: condition.map(Term::negate), joins: self.joins, having: None }
-            }
+            (condition, None) => Modifier { condition: condition.map(Term::negate), joins: self.joins, having: None },
         }
     }
 }

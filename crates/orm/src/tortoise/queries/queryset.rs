@@ -238,11 +238,7 @@ pub fn this(value: &Value) -> Result<Rc<QuerySet>> {
 }
 
 /// A changed copy, of the same class.
-pub fn changed(
-    vm: &mut Vm,
-    value: &Value,
-    change: impl FnOnce(&mut Vm, &mut QuerySet) -> Result<()>,
-) -> Result<Value> {
+pub fn changed(vm: &mut Vm, value: &Value, change: impl FnOnce(&mut Vm, &mut QuerySet) -> Result<()>) -> Result<Value> {
     let mut set = this(value)?.copy();
     change(vm, &mut set)?;
     let class = vm.class_of(value);

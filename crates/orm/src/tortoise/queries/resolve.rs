@@ -211,11 +211,8 @@ fn case(vm: &mut Vm, scope: &Scope, value: &Value) -> Result<Resolved> {
         }
         cases.push(when(vm, scope, &arg)?);
     }
-    let otherwise = if is(vm, &default, "Expression") {
-        expression(vm, scope, &default)?.term
-    } else {
-        constant(vm, &default)?
-    };
+    let otherwise =
+        if is(vm, &default, "Expression") { expression(vm, scope, &default)?.term } else { constant(vm, &default)? };
     if cases.is_empty() {
         return Err(unsupported("`Case` without `When`"));
     }

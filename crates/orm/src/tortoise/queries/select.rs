@@ -114,13 +114,7 @@ fn select_related_column(builder: &mut Builder, table: &Table, column: &str) {
 }
 
 /// A relation of `select_related`.
-fn related(
-    vm: &mut Vm,
-    set: &QuerySet,
-    lookup: &str,
-    builder: &mut Builder,
-    parts: &mut Vec<Part>,
-) -> Result<()> {
+fn related(vm: &mut Vm, set: &QuerySet, lookup: &str, builder: &mut Builder, parts: &mut Vec<Part>) -> Result<()> {
     let mut table = builder.table.clone();
     let mut path = Vec::new();
     for field in expand(vm, &set.base.meta, lookup)? {

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use linktable_python::object::Then;
 use linktable_python::{Args, Dict, Result, Text, Value, Vm};
 use linktable_schema::SqlValue;
-use linktable_store::Rows;
 use linktable_sql::tortoise::{Grouped, Table};
+use linktable_store::Rows;
 
 use super::awaitable::object;
 use super::build::{Base, Builder};
@@ -284,13 +284,7 @@ fn is_native(field: &Field) -> bool {
         && matches!(
             field.data(),
             Some(
-                Data::Int
-                    | Data::BigInt
-                    | Data::SmallInt
-                    | Data::Char { .. }
-                    | Data::Text
-                    | Data::Float
-                    | Data::Binary
+                Data::Int | Data::BigInt | Data::SmallInt | Data::Char { .. } | Data::Text | Data::Float | Data::Binary
             )
         )
 }
