@@ -1,6 +1,6 @@
-//! `model_dump`, `model_dump_json`, `dict`, `json`: an object and what hangs on it as a dict.
+//! `model_dump`, `dict`, `model_dump_json`, `json`: objects as dicts and as JSON.
 //!
-//! ormar 0.26.0, `models/newbasemodel.py` and `models/excludable.py`.
+//! ormar 0.26.0, `models/newbasemodel.py` (`model_dump` and what it calls), `models/excludable.py`.
 
 use std::rc::Rc;
 
@@ -8,348 +8,380 @@ use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
-use super::mapping::{Field, field_of, pk_name, related_fields, state_of, through_fields};
-use super::queryset::paths::Tree;
+use super::mapping::{field_of, related_fields, state_of, through_fields};
 use super::queryset::walk;
-use super::save_related::tree_of;
-use crate::pydantic::{computed, json};
+use super::{conversion, instance};
+use crate::pydantic::{computed, jsonable};
+use crate::registry::{Default, model_of};
 
-/// What is wanted of an object and of all below it.
-#[derive(Clone, Default)]
-struct Wanted {
-    by_json: bool,
-    exclude_unset: bool,
-    exclude_defaults: bool,
-    exclude_none: bool,
-    round_trip: bool,
-    exclude_keys: bool,
-    exclude_through: bool,
-    exclude_list: bool,
+/// Which fields are meant: names, each with those of the related model behind it.
+#[derive(Clone)]
+pub(crate) enum Selection {
+    /// The field, with all behind it (`...`).
+    All,
+    /// These.
+    Some(Vec<(Text, Selection)>),
 }
 
-/// What is wanted of one object: names, or dicts of names with what is wanted below them; `None` for all.
-#[derive(Clone, Default)]
-struct Selection {
-    include: Value,
-    exclude: Value,
-}
-
-/// `object.model_dump(…)`
-///
-/// # Errors
-/// What reading the object's attributes raises.
-pub(crate) fn model_dump(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let this = args.take_this();
-    if !args.positional.is_empty() {
-        let count = args.positional.len() + 1;
-        let message = format!("NewBaseModel.model_dump() takes 1 positional argument but {count} were given");
-        return Err(vm.type_error(message));
-    }
-    let mut wanted = Wanted::default();
-    let mut selection = Selection::default();
-    let mut map = None;
-    for (name, value) in args.keywords {
-        let flag = match name.as_str() {
-            "include" => {
-                selection.include = value;
-                continue;
+impl Selection {
+    fn get(&self, name: &str) -> Option<&Selection> {
+        match self {
+            Selection::All => None,
+            Selection::Some(entries) => {
+                entries.iter().find(|(known, _)| known.as_str() == name).map(|(_, selection)| selection)
             }
-            "exclude" => {
-                selection.exclude = value;
-                continue;
-            }
-            "relation_map" => {
-                map = value.non_none();
-                continue;
-            }
-            "mode" => {
-                wanted.by_json = value.as_text().is_some_and(|mode| mode.as_str() == "json");
-                continue;
-            }
-            "by_alias" | "warnings" => continue,
-            "exclude_unset" => &mut wanted.exclude_unset,
-            "exclude_defaults" => &mut wanted.exclude_defaults,
-            "exclude_none" => &mut wanted.exclude_none,
-            "round_trip" => &mut wanted.round_trip,
-            "exclude_primary_keys" => &mut wanted.exclude_keys,
-            "exclude_through_models" => &mut wanted.exclude_through,
-            "exclude_list" => &mut wanted.exclude_list,
-            "flatten_fields" if value.is_none() => continue,
-            "flatten_all" if !vm.truthy(&value)? => continue,
-            "flatten_fields" | "flatten_all" => return Err(unsupported(format!("`model_dump({name}=…)`"))),
-            _ => {
-                let message = format!("NewBaseModel.model_dump() got an unexpected keyword argument '{name}'");
-                return Err(vm.type_error(message));
-            }
-        };
-        *flag = vm.truthy(&value)?;
-    }
-    let map = match map {
-        Some(map) => Some(tree_of(vm, &map)?),
-        None => None,
-    };
-    dump(vm, &this, &wanted, &selection, map.as_ref())
-}
-
-/// `object.model_dump_json(…)`
-///
-/// # Errors
-/// As [`model_dump`].
-pub(crate) fn model_dump_json(vm: &mut Vm, args: Args) -> Result<Value> {
-    let data = model_dump(vm, args)?;
-    json::text(vm, &data, None)
-}
-
-/// One object as a dict; without a map of relations, those that can be reached from it.
-fn dump(vm: &mut Vm, object: &Value, wanted: &Wanted, selection: &Selection, map: Option<&Tree>) -> Result<Value> {
-    let this = vm.referent(object)?;
-    let Some(instance) = this.as_instance().cloned() else { return Ok(Value::None) };
-    let class = instance.class();
-    let mut dict = own_values(vm, &instance, wanted, selection)?;
-    let reached;
-    let map = match map {
-        Some(map) => map,
-        None => {
-            reached = Tree::of(&walk::relation_paths(vm, &class)?);
-            &reached
         }
-    };
-    let is_key_only = state_of(&this).is_some_and(|state| state.pk_only.get());
-    if !map.is_empty() && !is_key_only {
-        add_related(vm, &this, &mut dict, wanted, selection, map)?;
     }
+
+    fn is_empty(&self) -> bool {
+        matches!(self, Selection::Some(entries) if entries.is_empty())
+    }
+
+    /// `a__b__c`: each step behind the one before (`translate_list_to_dict`).
+    fn add(&mut self, path: &str) {
+        let (first, rest) = path.split_once("__").map_or((path, None), |(first, rest)| (first, Some(rest)));
+        if matches!(self, Selection::All) {
+            *self = Selection::Some(Vec::new());
+        }
+        let Selection::Some(entries) = self else { return };
+        let at = entries.iter().position(|(known, _)| known.as_str() == first).unwrap_or_else(|| {
+            entries.push((first.into(), Selection::All));
+            entries.len() - 1
+        });
+        if let (Some(rest), Some((_, behind))) = (rest, entries.get_mut(at)) {
+            behind.add(rest);
+        }
+    }
+
+    /// Paths as a selection.
+    pub(crate) fn of_paths(paths: &[Text]) -> Selection {
+        let mut selection = Selection::Some(Vec::new());
+        for path in paths {
+            selection.add(path);
+        }
+        selection
+    }
+
+    /// What `include=` or `exclude=` was given: a set of paths, or a dict.
+    fn of_value(vm: &mut Vm, value: &Value) -> Result<Option<Selection>> {
+        Ok(match value.unwrapped() {
+            Value::None => None,
+            Value::Ellipsis | Value::Bool(true) => Some(Selection::All),
+            Value::Dict(_) => {
+                let mut entries = Vec::new();
+                for (name, behind) in vm.mapping_items(value)? {
+                    let Some(name) = name.as_text().cloned() else {
+                        return Err(unsupported("`include` and `exclude` by position"));
+                    };
+                    let behind = vm.nested(|vm| Selection::of_value(vm, &behind))?.unwrap_or(Selection::All);
+                    entries.push((name, behind));
+                }
+                Some(Selection::Some(entries))
+            }
+            _ => {
+                let names = vm.collect(value)?;
+                let names: Vec<Text> = names.iter().filter_map(|name| name.as_text().cloned()).collect();
+                Some(Selection::of_paths(&names))
+            }
+        })
+    }
+
+    /// What is behind a relation (`skip_ellipsis`, `convert_all`); nothing where nothing is said.
+    fn behind(selection: Option<&Selection>, name: &str) -> Option<Selection> {
+        let behind = match selection? {
+            Selection::All => return None,
+            some => some.get(name).cloned().unwrap_or(Selection::Some(Vec::new())),
+        };
+        match behind {
+            Selection::All => None,
+            behind => match behind.get("__all__").cloned() {
+                Some(Selection::All) => None,
+                Some(all) => Some(all),
+                None => Some(behind),
+            },
+        }
+    }
+}
+
+/// How to dump.
+#[derive(Clone, Default)]
+struct Options {
+    include: Option<Selection>,
+    exclude: Option<Selection>,
+    unset: bool,
+    defaults: bool,
+    none: bool,
+    primary_keys: bool,
+    through_models: bool,
+    lists: bool,
+    json: bool,
+    /// The relations to follow; all that can be reached where nothing is said.
+    relations: Option<Selection>,
+    /// The relations of which only keys are shown.
+    flat: Option<Selection>,
+    all_flat: bool,
+}
+
+impl Options {
+    fn of(vm: &mut Vm, args: &mut Args) -> Result<Options> {
+        let mut options = Options::default();
+        for (name, value) in std::mem::take(&mut args.keywords) {
+            match &*name {
+                "include" => options.include = Selection::of_value(vm, &value)?,
+                "exclude" => options.exclude = Selection::of_value(vm, &value)?,
+                "relation_map" => options.relations = Selection::of_value(vm, &value)?,
+                "exclude_unset" => options.unset = vm.truthy(&value)?,
+                "exclude_defaults" => options.defaults = vm.truthy(&value)?,
+                "exclude_none" => options.none = vm.truthy(&value)?,
+                "exclude_primary_keys" => options.primary_keys = vm.truthy(&value)?,
+                "exclude_through_models" => options.through_models = vm.truthy(&value)?,
+                "exclude_list" => options.lists = vm.truthy(&value)?,
+                "mode" => options.json = value.as_text().is_some_and(|mode| mode.as_str() == "json"),
+                "flatten_all" => options.all_flat = vm.truthy(&value)?,
+                "flatten_fields" => {
+                    let one = value.as_text().cloned();
+                    options.flat = match one {
+                        Some(name) => Some(Selection::of_paths(&[name])),
+                        None => Selection::of_value(vm, &value)?,
+                    };
+                }
+                "by_alias" | "round_trip" | "warnings" => {}
+                _ => return Err(unsupported(format!("`model_dump({name}=…)`"))),
+            }
+        }
+        if (options.all_flat || options.flat.is_some()) && options.primary_keys {
+            let message = "flatten_fields / flatten_all cannot be combined with exclude_primary_keys=True: flattening \
+                           renders primary keys, excluding removes them.";
+            return Err(super::errors::error(vm, "QueryDefinitionError", message));
+        }
+        Ok(options)
+    }
+}
+
+/// `object.model_dump(…)`, `object.dict(…)`
+pub(super) fn model_dump(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_this();
+    let options = Options::of(vm, &mut args)?;
+    let dict = dumped(vm, &this, &options)?;
     Ok(Value::dict(dict))
 }
 
-/// What pydantic gives: the fields that are no relations.
-fn own_values(vm: &mut Vm, instance: &Rc<Instance>, wanted: &Wanted, selection: &Selection) -> Result<Dict> {
+/// What `model_dump_json` passes on.
+const JSON_OPTIONS: &[&str] = &[
+    "include",
+    "exclude",
+    "by_alias",
+    "exclude_unset",
+    "exclude_defaults",
+    "exclude_none",
+    "exclude_primary_keys",
+    "exclude_through_models",
+    "flatten_fields",
+    "flatten_all",
+];
+
+/// `object.model_dump_json(…)`, `object.json(…)`
+pub(super) fn model_dump_json(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let this = args.take_this();
+    // All others are taken, and nothing becomes of them.
+    args.keywords.retain(|(name, _)| JSON_OPTIONS.contains(&name.as_str()));
+    let options = Options::of(vm, &mut args)?;
+    let dict = dumped(vm, &this, &options)?;
+    jsonable::text(vm, &Value::dict(dict))
+}
+
+fn dumped(vm: &mut Vm, this: &Value, options: &Options) -> Result<Dict> {
+    let (Some(instance), Some(state)) = (this.as_instance(), state_of(this)) else { return Ok(Dict::default()) };
     let class = instance.class();
-    let state = instance.host::<super::mapping::State>();
-    let excluded = excluded_own(vm, &class, wanted, &selection.exclude)?;
-    let values: Vec<(Text, Value)> = {
-        let values = instance.dict.dict.borrow();
-        values.iter().filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.clone()))).collect()
-    };
-    let mut dict = Dict::default();
-    let mut put = |vm: &mut Vm, name: Text, value: Value| -> Result<()> {
-        if excluded.contains(&name) || !is_included(vm, &selection.include, &name)? {
-            return Ok(());
+    let mut dict = own_values(vm, this, instance, options)?;
+    let relations = match &options.relations {
+        Some(relations) => relations.clone(),
+        None => {
+            let paths = walk::relation_paths(vm, &class)?;
+            Selection::of_paths(&paths)
         }
-        if wanted.exclude_none && value.is_none() {
-            return Ok(());
-        }
-        let value = own_value(vm, &class, &name, value, wanted.by_json)?;
-        dict.set_str(name, value);
-        Ok(())
     };
-    for (name, value) in values {
-        let is_set = state.as_ref().is_none_or(|state| state.fields_set.borrow().contains(&name));
-        if wanted.exclude_unset && !is_set {
+    if relations.is_empty() || state.pk_only.get() {
+        return Ok(dict);
+    }
+    for field in related_fields(&class) {
+        let name = field.name();
+        if is_left_out(options, &name) || relations.get(&name).is_none() {
             continue;
         }
-        let field = field_of(&class, &name);
-        if wanted.exclude_defaults {
-            let default = field.and_then(|field| field.default.clone()).unwrap_or_default();
-            if vm.eq(&value, &default)? {
-                continue;
+        let related = vm.get_attr(this, &name)?;
+        match nested(vm, &name, &related, options, &relations) {
+            Ok(Some(value)) => {
+                dict.set_str(name, value);
             }
-        }
-        put(vm, name, value)?;
-    }
-    if !wanted.round_trip {
-        for (name, _) in computed::of_class(&class) {
-            let value = vm.get_attr(&Value::Instance(instance.clone()), &name)?;
-            put(vm, name, value)?;
+            Ok(None) => {}
+            Err(raised) if vm.exception_is(&raised, "ReferenceError") => {
+                dict.set_str(name, Value::None);
+            }
+            Err(raised) => return Err(raised),
         }
     }
     Ok(dict)
 }
 
-/// A value as pydantic gives it: containers are copied.
-fn own_value(vm: &mut Vm, class: &Rc<Class>, name: &str, value: Value, by_json: bool) -> Result<Value> {
-    let as_text = field_of(class, name).is_some_and(|field| field.represent_as_base64_str);
-    if let (Value::Bytes(bytes), true) = (&value, as_text) {
-        let base64 = vm.import("base64")?;
-        let bytes = Value::bytes(bytes.bytes.borrow().clone());
-        let encoded = vm.call_method(&base64, "b64encode", [bytes])?;
-        return vm.call_method(&encoded, "decode", Args::none());
-    }
-    if by_json { json::jsonable(vm, &value) } else { copied(vm, &value) }
+/// Whether a relation is not to be shown (`filter_not_excluded_fields`).
+fn is_left_out(options: &Options, name: &str) -> bool {
+    let is_included = options.include.as_ref().is_none_or(|include| include.is_empty() || include.get(name).is_some());
+    let is_excluded = options.exclude.as_ref().is_some_and(|exclude| match exclude.get(name) {
+        Some(Selection::All) => true,
+        Some(behind) => {
+            matches!(behind, Selection::Some(entries) if entries.len() == 1)
+                && matches!(behind.get("__all__"), Some(Selection::All))
+        }
+        None => false,
+    });
+    !is_included || is_excluded
 }
 
-fn copied(vm: &mut Vm, value: &Value) -> Result<Value> {
-    vm.burn(1)?;
-    Ok(match value {
-        Value::List(list) => {
-            let items = list.to_vec();
-            let items = items.iter().map(|item| vm.nested(|vm| copied(vm, item))).collect::<Result<_>>()?;
-            Value::list(items)
-        }
-        Value::Dict(_) => {
-            let mut dict = Dict::default();
-            for (key, item) in vm.mapping_items(value)? {
-                let item = vm.nested(|vm| copied(vm, &item))?;
-                let Some(key) = key.as_text() else { return Ok(value.clone()) };
-                dict.set_str(key.clone(), item);
-            }
-            Value::dict(dict)
-        }
-        Value::Instance(_) if vm.class_of(value).lookup("model_dump").is_some() => {
-            vm.nested(|vm| vm.call_method(value, "model_dump", Args::none()))?
-        }
-        _ => value.clone(),
-    })
-}
-
-/// The names that are left to ormar or left out (`_update_excluded_with_related`, `…_with_pks_and_through`).
-fn excluded_own(vm: &mut Vm, class: &Rc<Class>, wanted: &Wanted, exclude: &Value) -> Result<Vec<Text>> {
-    let mut names: Vec<Text> = related_fields(class).iter().map(|field| field.name()).collect();
-    names.extend(through_fields(class).iter().map(|field| field.name()));
-    match exclude {
-        Value::Dict(_) => {
-            for (name, below) in vm.mapping_items(exclude)? {
-                if matches!(below, Value::Ellipsis) {
-                    names.push(vm.str(&name)?.into());
-                }
-            }
-        }
-        Value::None => {}
-        _ => {
-            for name in vm.collect(exclude)? {
-                names.push(vm.str(&name)?.into());
-            }
+fn own_values(vm: &mut Vm, this: &Value, instance: &Rc<Instance>, options: &Options) -> Result<Dict> {
+    let class = instance.class();
+    let Some(model) = model_of(&class) else { return Ok(Dict::default()) };
+    let related = related_fields(&class);
+    let key = super::mapping::pk_name(&class);
+    let mut left_out: Vec<Text> = related.iter().map(|field| field.name()).collect();
+    if options.primary_keys {
+        left_out.extend(key);
+    }
+    if options.through_models {
+        left_out.extend(through_fields(&class).iter().map(|field| field.name()));
+    }
+    let is_shown = |name: &Text| {
+        let is_included = options.include.as_ref().is_none_or(|include| include.get(name).is_some());
+        let is_excluded =
+            options.exclude.as_ref().is_some_and(|exclude| matches!(exclude.get(name), Some(Selection::All)));
+        is_included && !is_excluded && !left_out.contains(name)
+    };
+    let set = state_of(this).map(|state| state.fields_set.borrow().clone()).unwrap_or_default();
+    let mut entries: Vec<(Text, Value)> = Vec::new();
+    for entry in instance.dict.dict.borrow().iter() {
+        if let Some(name) = entry.key.as_text() {
+            entries.push((name.clone(), entry.value.clone()));
         }
     }
-    if wanted.exclude_keys {
-        names.extend(pk_name(class));
-    }
-    Ok(names)
-}
-
-fn is_included(vm: &mut Vm, include: &Value, name: &Text) -> Result<bool> {
-    match include {
-        Value::None => Ok(true),
-        _ => vm.contains(include, &Value::Str(name.clone())),
-    }
-}
-
-/// A set of paths as a dict of dicts (`normalize_to_dict`).
-fn normalized(vm: &mut Vm, items: &Value) -> Result<Value> {
-    fn dict_of(tree: &Tree) -> Value {
-        let mut dict = Dict::default();
-        for (name, below) in &tree.0 {
-            dict.set_str(name.clone(), if below.is_empty() { Value::Ellipsis } else { dict_of(below) });
-        }
-        Value::dict(dict)
-    }
-    match items {
-        Value::Set(_) => Ok(dict_of(&tree_of(vm, items)?)),
-        _ => Ok(items.clone()),
-    }
-}
-
-/// What is wanted below a name (`convert_all(skip_ellipsis(…))`).
-fn below(items: &Value, name: &Text) -> Value {
-    let Value::Dict(dict) = items else { return Value::None };
-    match dict.get_str(name) {
-        None => Value::dict(Dict::default()),
-        Some(Value::Ellipsis) => Value::None,
-        Some(Value::Dict(below)) => below.get_str("__all__").unwrap_or(Value::Dict(below.clone())),
-        Some(other) => other,
-    }
-}
-
-/// The fields that are wanted (`filter_not_excluded_fields`).
-fn kept(vm: &mut Vm, fields: Vec<Rc<Field>>, include: &Value, exclude: &Value) -> Result<Vec<Rc<Field>>> {
-    let (has_include, has_exclude) = (vm.truthy(include)?, vm.truthy(exclude)?);
-    let mut kept = Vec::new();
-    for field in fields {
-        let name = Value::Str(field.name());
-        if has_include && !vm.contains(include, &name)? {
+    let mut dict = Dict::default();
+    for (name, value) in entries {
+        let Some(field) = model.fields.iter().find(|field| field.name == name) else { continue };
+        if !is_shown(&name) || (options.unset && !set.contains(&name)) || (options.none && value.is_none()) {
             continue;
         }
-        if has_exclude && vm.contains(exclude, &name)? {
-            let is_whole = match exclude {
-                Value::Dict(dict) => match dict.get_str(&field.name()) {
-                    Some(Value::Ellipsis) | None => true,
-                    Some(Value::Set(set)) => {
-                        let items = set.items.borrow();
-                        items.len() == 1 && items.has_str("__all__")
-                    }
-                    Some(_) => false,
-                },
-                _ => true,
-            };
-            if is_whole {
-                continue;
-            }
-        }
-        kept.push(field);
-    }
-    Ok(kept)
-}
-
-/// `_extract_nested_models`
-fn add_related(
-    vm: &mut Vm,
-    object: &Value,
-    dict: &mut Dict,
-    wanted: &Wanted,
-    selection: &Selection,
-    map: &Tree,
-) -> Result<()> {
-    let class = vm.class_of(object);
-    let (include, exclude) = (normalized(vm, &selection.include)?, normalized(vm, &selection.exclude)?);
-    for field in kept(vm, related_fields(&class), &include, &exclude)? {
-        let name = field.name();
-        let Some(deeper) = map.get(&name) else { continue };
-        let related = vm.get_attr(object, &name)?;
-        let is_list = matches!(related.unwrapped(), Value::List(_));
-        if is_list && wanted.exclude_list {
+        if options.defaults
+            && let Default::Value(default) = &field.default
+            && vm.eq(&value, default)?
+        {
             continue;
         }
-        let selection = Selection { include: below(&include, &name), exclude: below(&exclude, &name) };
-        let value = match related.unwrapped() {
-            Value::List(list) => {
-                let mut items = Vec::new();
-                for item in list.to_vec() {
-                    match nested(vm, &item, wanted, &selection, deeper) {
-                        // Those that are gone are left out.
-                        Err(raised) if vm.exception_is(&raised, "ReferenceError") => {}
-                        item => items.push(item?),
-                    }
-                }
-                Value::list(items)
-            }
-            Value::None => Value::None,
-            _ => match nested(vm, &related, wanted, &selection, deeper) {
-                Err(raised) if vm.exception_is(&raised, "ReferenceError") => Value::None,
-                value => value?,
-            },
-        };
+        let value = plain(vm, &class, &name, &value, options)?;
         dict.set_str(name, value);
     }
-    Ok(())
-}
-
-/// A related object as a dict, with its through object.
-fn nested(vm: &mut Vm, object: &Value, wanted: &Wanted, selection: &Selection, map: &Tree) -> Result<Value> {
-    let wanted =
-        Wanted { exclude_keys: wanted.exclude_keys, exclude_through: wanted.exclude_through, ..Wanted::default() };
-    let dumped = vm.nested(|vm| dump(vm, object, &wanted, selection, Some(map)))?;
-    if let (Value::Dict(dict), false) = (&dumped, wanted.exclude_through) {
-        let this = vm.referent(object)?;
-        let (include, exclude) = (normalized(vm, &selection.include)?, normalized(vm, &selection.exclude)?);
-        for field in kept(vm, through_fields(&vm.class_of(&this)), &include, &exclude)? {
-            if field.given_related_name().is_some_and(|related| map.get(&related).is_some()) {
-                continue;
-            }
-            let through = vm.get_attr(&this, &field.name())?;
-            if vm.truthy(&through)? {
-                let through = vm.call_method(&through, "model_dump", Args::none())?;
-                dict.set_str(field.name(), through);
+    for (name, _) in computed::of_class(&class) {
+        if is_shown(&name) {
+            let value = vm.get_attr(this, &name)?;
+            if !(options.none && value.is_none()) {
+                let value = plain(vm, &class, &name, &value, options)?;
+                dict.set_str(name, value);
             }
         }
     }
-    Ok(dumped)
+    Ok(dict)
+}
+
+/// A value of the object's own: models in it become dicts, bytes that are shown as base64 text.
+fn plain(vm: &mut Vm, class: &Rc<Class>, name: &str, value: &Value, options: &Options) -> Result<Value> {
+    let field = field_of(class, name);
+    if field.is_some_and(|field| instance::is_bytes(&field) && field.represent_as_base64_str) {
+        return conversion::bytes_to_base64(vm, value);
+    }
+    let value = crate::pydantic::model::dumped(vm, value)?;
+    if options.json { jsonable::value(vm, &value) } else { Ok(value) }
+}
+
+/// What a relation shows as; nothing if it is left out.
+fn nested(vm: &mut Vm, name: &str, related: &Value, options: &Options, relations: &Selection) -> Result<Option<Value>> {
+    let items = match related.unwrapped() {
+        Value::List(list) => Some(list.to_vec()),
+        _ => None,
+    };
+    if items.is_some() && options.lists {
+        return Ok(None);
+    }
+    let is_flat =
+        options.all_flat || options.flat.as_ref().is_some_and(|flat| matches!(flat.get(name), Some(Selection::All)));
+    if is_flat {
+        return Ok(Some(match items {
+            Some(items) => {
+                let keys = items.iter().map(|item| vm.get_attr(item, "pk")).collect::<Result<_>>()?;
+                Value::list(keys)
+            }
+            None if related.is_none() => Value::None,
+            None => vm.get_attr(related, "pk")?,
+        }));
+    }
+    let below = Options {
+        include: Selection::behind(options.include.as_ref(), name),
+        exclude: Selection::behind(options.exclude.as_ref(), name),
+        primary_keys: options.primary_keys,
+        through_models: options.through_models,
+        relations: Some(match relations.get(name) {
+            Some(some @ Selection::Some(_)) => some.clone(),
+            _ => Selection::Some(Vec::new()),
+        }),
+        flat: match options.flat.as_ref().and_then(|flat| flat.get(name)) {
+            Some(some @ Selection::Some(_)) => Some(some.clone()),
+            _ => None,
+        },
+        ..Options::default()
+    };
+    match items {
+        Some(items) => {
+            let mut shown = Vec::new();
+            for item in items {
+                match vm.nested(|vm| with_through(vm, &item, &below)) {
+                    Ok(value) => shown.push(value),
+                    Err(raised) if vm.exception_is(&raised, "ReferenceError") => {}
+                    Err(raised) => return Err(raised),
+                }
+            }
+            Ok(Some(Value::list(shown)))
+        }
+        None if related.is_none() => Ok(Some(Value::None)),
+        None => vm.nested(|vm| with_through(vm, related, &below)).map(Some),
+    }
+}
+
+/// A related object with its through object (`populate_through_models`).
+fn with_through(vm: &mut Vm, object: &Value, options: &Options) -> Result<Value> {
+    let object = vm.referent(object)?;
+    let mut dict = dumped(vm, &object, options)?;
+    if options.through_models {
+        return Ok(Value::dict(dict));
+    }
+    let class = vm.class_of(&object);
+    for field in through_fields(&class) {
+        let name = field.name();
+        let comes_from = field.given_related_name();
+        let is_followed =
+            comes_from.zip(options.relations.as_ref()).is_some_and(|(from, map)| map.get(&from).is_some());
+        if is_left_out(options, &name) || is_followed {
+            continue;
+        }
+        let through = vm.get_attr(&object, &name)?;
+        if !through.is_none() {
+            let through = vm.referent(&through)?;
+            let shown = dumped(vm, &through, &Options::default())?;
+            dict.set_str(name, Value::dict(shown));
+        }
+    }
+    Ok(Value::dict(dict))
+}
+
+/// The names of the relations of a class as a Python set (`extract_related_names` and its like).
+pub(super) fn names(vm: &mut Vm, class: &Rc<Class>, through: bool) -> Result<Value> {
+    let fields = if through { through_fields(class) } else { related_fields(class) };
+    let names = fields.iter().map(|field| Value::Str(field.name())).collect();
+    Ok(Value::set(vm.set_from(names)?))
 }

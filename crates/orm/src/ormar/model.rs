@@ -30,6 +30,8 @@ const METHODS: &[NativeDef] = &[
     method("__str__", instance::text),
     method("delete", |vm, args| coroutine(vm, "delete", args, persist::delete)),
     method("dict", dump::model_dump),
+    class_method("extract_related_names", |vm, args| names_of(vm, &args, false)),
+    class_method("extract_through_names", |vm, args| names_of(vm, &args, true)),
     class_method("get_name", get_name),
     method("json", dump::model_dump_json),
     method("load", |vm, args| coroutine(vm, "load", args, persist::load)),
@@ -132,6 +134,13 @@ fn pk_type(_: &mut Vm, args: Args) -> Result<Value> {
     let Value::Class(class) = args.this() else { return Ok(Value::None) };
     let key = pk_name(&class).and_then(|key| field_of(&class, &key));
     Ok(key.map_or(Value::None, |key| key.annotation.borrow().clone()))
+}
+
+fn names_of(vm: &mut Vm, args: &Args, through: bool) -> Result<Value> {
+    match args.this() {
+        Value::Class(class) => dump::names(vm, &class, through),
+        _ => Ok(Value::None),
+    }
 }
 
 /// `object.remove(parent, name)`

@@ -56,7 +56,7 @@ pub(crate) fn save_related(vm: &mut Vm, mut args: Args) -> Result<Value> {
 }
 
 /// A set of paths, or a dict of names with what is below them, as a tree.
-pub(super) fn tree_of(vm: &mut Vm, value: &Value) -> Result<Tree> {
+fn tree_of(vm: &mut Vm, value: &Value) -> Result<Tree> {
     Ok(match value.unwrapped() {
         Value::Dict(_) => {
             let mut tree = Tree::default();

@@ -32,6 +32,7 @@ pub mod relate;
 pub mod relations;
 pub mod signals;
 pub mod timezone;
+pub mod turns;
 pub mod validators;
 
 use std::rc::Rc;
