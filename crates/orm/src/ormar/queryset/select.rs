@@ -75,27 +75,27 @@ pub(crate) struct Built {
     pub(crate) columns: Vec<Column>,
 }
 
-/// Terms of ORDER BY, each with its text once its table is joined.
+/// Terms of ORDER BY, each with whether its table is joined. Their texts come last, so that aliases are counted in the
+/// order in which a statement has them.
 #[derive(Default)]
-pub(crate) struct Sorted(Vec<(Rc<Order>, Option<String>)>);
+pub(crate) struct Sorted(Vec<(Rc<Order>, bool)>);
 
 impl Sorted {
     /// Sets a term: where one that is written so stands, else last.
-    pub(crate) fn set(&mut self, vm: &mut Vm, order: &Rc<Order>) -> Result<()> {
-        let text = Some(order.text(vm)?);
-        self.put(order, text);
-        Ok(())
+    pub(crate) fn set(&mut self, order: &Rc<Order>) {
+        self.put(order, true);
     }
 
-    fn put(&mut self, order: &Rc<Order>, text: Option<String>) {
+    fn put(&mut self, order: &Rc<Order>, is_joined: bool) {
         match self.0.iter_mut().find(|(other, _)| other.key() == order.key()) {
-            Some((_, slot)) => *slot = text,
-            None => self.0.push((order.clone(), text)),
+            Some(slot) => *slot = (order.clone(), is_joined),
+            None => self.0.push((order.clone(), is_joined)),
         }
     }
 
-    fn terms(&self) -> Vec<Expr<Param>> {
-        self.0.iter().filter_map(|(_, text)| text.as_deref().map(sql)).collect()
+    fn terms(&self, vm: &mut Vm) -> Result<Vec<Expr<Param>>> {
+        let joined = self.0.iter().filter(|(_, is_joined)| *is_joined);
+        joined.map(|(order, _)| Ok(sql(&order.text(vm)?))).collect()
     }
 }
 
@@ -144,16 +144,16 @@ impl Query {
         let table = table_name(&self.model);
         let mut sorted = Sorted::default();
         for order in &self.orders {
-            sorted.put(order, None);
+            sorted.put(order, false);
         }
         let mut is_sorted = false;
         for order in self.orders.iter().filter(|order| order.is_own()) {
             is_sorted = true;
-            sorted.set(vm, order)?;
+            sorted.set(order);
         }
         if !is_sorted {
             for order in Order::defaults(vm, &self.model, &None)? {
-                sorted.set(vm, &order)?;
+                sorted.set(&order);
             }
         }
         let mut joins = Joins {
@@ -179,7 +179,7 @@ impl Query {
         if !pages {
             self.limit(&mut select);
         }
-        select.order_by = sorted.terms();
+        select.order_by = sorted.terms(vm)?;
         Ok(Built { select, columns })
     }
 
