@@ -1,13 +1,15 @@
 //! The link operations of every end: what one writes in Python, and the SQL
-//! SQLAlchemy makes of it, with its parameters named.
+//! the library makes of it, with its parameters named.
 //!
-//! SQLAlchemy 2.1.9: `orm/strategies.py` (`_LazyLoader`) for reading,
+//! Those of SQLModel are here: SQLAlchemy 2.1.9: `orm/strategies.py` (`_LazyLoader`) for reading,
 //! `orm/dependency.py` and `orm/persistence.py` for writing.
+
+mod ormar;
 
 use std::fmt;
 use std::rc::Rc;
 
-use linktable_schema::{EndLinks, EndRef, LinkOperation, LinkParam, LinkStatement, RelationshipId};
+use linktable_schema::{EndLinks, EndRef, LinkOperation, LinkParam, LinkStatement, Orm, RelationshipId};
 use linktable_sql::query::{BinaryOp, Delete, Expr, From, Insert, Rendered, Select, Style, TableRef, Update};
 
 use crate::declared::{Declarations, Model, Relationship};
@@ -122,6 +124,9 @@ fn end_operations(
     let other = if resolved.target == at { format!("other_{own}") } else { variable(&target.name) };
     let relationship = model.relationships.get(place)?;
     let end = End { model, relationship, target, resolved, declarations, names, at, own, other };
+    if declarations.orm == Orm::Ormar {
+        return Some(ormar::operations(&end));
+    }
     if relationship.options.viewonly {
         return Some(vec![end.list()]);
     }
@@ -273,7 +278,7 @@ fn key_is<'a>(model: &'a Model, names: &Names, variable: &'a str) -> Vec<Expr<He
     .collect()
 }
 
-fn statement(rendered: Rendered<Held<'_>>) -> LinkStatement {
+fn statement<P: fmt::Display>(rendered: Rendered<P>) -> LinkStatement {
     let params = rendered.params.iter().map(|held| LinkParam { name: held.to_string() });
     LinkStatement { sql: rendered.sql, params: params.collect() }
 }
