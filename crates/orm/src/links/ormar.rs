@@ -4,12 +4,12 @@
 
 use std::rc::Rc;
 
-use linktable_schema::{LinkOperation, LinkStatement};
+use linktable_schema::{LinkOperation, LinkParam, LinkStatement};
 use linktable_sql::query::{
-    AliasName, BinaryOp, Delete, Expr, From, Insert, Select, Style, TableRef, TextPart, Update,
+    AliasName, BinaryOp, Delete, Expr, From, Insert, Rendered, Select, Style, TableRef, TextPart, Update,
 };
 
-use super::{End, statement};
+use super::End;
 use crate::declared::Model;
 use crate::resolved::Direction;
 
@@ -54,6 +54,10 @@ fn column(table: &str, name: &str) -> Expr<String> {
 fn key_is(model: &Model, variable: &str) -> Vec<Expr<String>> {
     let keys = model.primary_key();
     keys.map(|key| equals(&model.table, &key.name, format!("{variable}.{}", key.attribute))).collect()
+}
+
+fn statement(rendered: Rendered<String>) -> LinkStatement {
+    LinkStatement { sql: rendered.sql, params: rendered.params.into_iter().map(|name| LinkParam { name }).collect() }
 }
 
 fn bind(name: &str, value: impl Into<String>) -> Expr<String> {
