@@ -80,11 +80,14 @@ impl ColumnType {
     pub fn takes(&self, literal: &ColumnType) -> bool {
         use SqlType::{
             BigInteger, Boolean, DateTime, Enum, Float, Integer, Interval, Numeric, SmallInteger, String, Text,
+            UuidText,
         };
         let (Kind::Known(own), Kind::Known(other)) = (&self.kind, &literal.kind) else {
             return !matches!(self.kind, Kind::Plain);
         };
         match (own, other) {
+            // ormar's own takes anything.
+            (UuidText { .. }, _) => true,
             // These are SQLModel's own, which take anything that is no difference of times.
             (String(_) | DateTime { aware: true }, other) => *other != Interval,
             (Text | Enum { .. }, String(_)) => true,

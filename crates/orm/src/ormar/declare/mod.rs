@@ -109,7 +109,15 @@ fn created(vm: &mut Vm, class: &Rc<Class>) -> Result<()> {
     if config.is_abstract.get() {
         return Ok(());
     }
+    let is_empty = config.model_fields.is_empty();
     table::populate(vm, class, &config)?;
+    if is_empty {
+        // The key that a model without fields gets.
+        for id in config.model_fields.all() {
+            annotate(&annotations, &id);
+            fields.0.push(id);
+        }
+    }
     table::make_if_complete(vm, class, &config)?;
     reverse::expand(vm, class, &config)?;
     for field in config.model_fields.all() {

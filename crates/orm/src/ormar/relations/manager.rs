@@ -146,9 +146,8 @@ fn called(vm: &mut Vm, args: &Args) -> Result<(Rc<Manager>, Text)> {
 pub(crate) fn value(vm: &mut Vm, object: &Value) -> Result<Value> {
     let manager = Manager::of(vm, object)?;
     let object = vm.types.object.clone();
-    let build = || {
-        ClassBuilder::new("ormar.relations.relation_manager", "RelationsManager", &object).natives(METHODS).build()
-    };
+    let build =
+        || ClassBuilder::new("ormar.relations.relation_manager", "RelationsManager", &object).natives(METHODS).build();
     let class = vm.state::<ManagerClass>().0.get_or_init(build).clone();
     let instance = Instance::new(&class);
     instance.set_host(manager);
