@@ -10,8 +10,10 @@ use linktable_schema::SqlValue;
 use linktable_sql::query::{BinaryOp, Delete, Expr, From, Insert, Style, TableRef, Update};
 
 use crate::ormar::columns::{self, Values};
+use crate::ormar::conversion;
 use crate::ormar::database;
 use crate::ormar::errors::error;
+use crate::ormar::instance::is_json;
 use crate::ormar::mapping::{column_fields, field_of, pk_name, related_fields};
 use crate::ormar::parameters::of_method;
 use crate::ormar::queryset::chain::{definition_error, narrowed, of};
@@ -19,6 +21,8 @@ use crate::ormar::queryset::filter::table_name;
 use crate::ormar::queryset::paths;
 use crate::ormar::queryset::read::{awaited, is};
 use crate::ormar::signals;
+use crate::pydantic::validate;
+use crate::registry::model_of;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::errors as sql_errors;
 use crate::sqlalchemy::types::ColumnType;
@@ -94,6 +98,12 @@ pub(super) fn update(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let mut values: Values = args.keywords.into_iter().filter(|(name, _)| is_field(name)).collect();
     let explicit: Vec<Text> = values.iter().map(|(name, _)| name.clone()).collect();
     columns::fill_on_update(vm, model, &mut values, &explicit)?;
+    if let Some(schema) = model_of(model) {
+        let is_plain = |name: &Text| field_of(model, name).is_some_and(|field| !field.is_relation());
+        for (name, value) in values.iter().filter(|(name, _)| is_plain(name)) {
+            validate::alone(vm, &schema, name, value)?;
+        }
+    }
     let values = columns::to_columns(model, values);
     let filter = query.condition(vm)?;
     let statement = Update {
@@ -303,8 +313,8 @@ fn plain_value(vm: &mut Vm, field: &crate::ormar::mapping::Field, value: &Value)
             _ => value.clone(),
         });
     }
-    if crate::ormar::instance::is_json(field) {
-        return crate::ormar::conversion::json_text(vm, value);
+    if is_json(field) {
+        return conversion::json_text(vm, value);
     }
     if kind.enum_class.as_ref().is_some_and(|class| vm.is_instance(value, class)) {
         return vm.get_attr(value, "name");
