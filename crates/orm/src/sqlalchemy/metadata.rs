@@ -33,7 +33,6 @@ const TABLE_METHODS: &[NativeDef] = &[
     method("create", refused!("Table.create")),
     method("drop", refused!("Table.drop")),
     getter("name", table_name),
-    // Tables in schemas are not known here.
     getter("schema", |_, _| Ok(Value::None)),
 ];
 

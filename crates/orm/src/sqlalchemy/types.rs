@@ -86,11 +86,10 @@ impl ColumnType {
             return !matches!(self.kind, Kind::Plain);
         };
         match (own, other) {
-            // ormar's own takes anything.
-            (UuidText { .. }, _) => true,
             // These are SQLModel's own, which take anything that is no difference of times.
             (String(_) | DateTime { aware: true }, other) => *other != Interval,
-            (Text | Enum { .. }, String(_)) => true,
+            // A type of one's own takes every value.
+            (UuidText { .. }, _) | (Text | Enum { .. }, String(_)) => true,
             (Integer | BigInteger | SmallInteger, Integer) | (Float | Numeric { .. }, Float | Numeric { .. }) => true,
             (Boolean, Boolean) => true,
             (DateTime { .. }, DateTime { .. }) => true,

@@ -109,15 +109,7 @@ fn created(vm: &mut Vm, class: &Rc<Class>) -> Result<()> {
     if config.is_abstract.get() {
         return Ok(());
     }
-    let is_empty = config.model_fields.is_empty();
     table::populate(vm, class, &config)?;
-    if is_empty {
-        // The key that a model without fields gets.
-        for id in config.model_fields.all() {
-            annotate(&annotations, &id);
-            fields.0.push(id);
-        }
-    }
     table::make_if_complete(vm, class, &config)?;
     reverse::expand(vm, class, &config)?;
     for field in config.model_fields.all() {
@@ -125,6 +117,11 @@ fn created(vm: &mut Vm, class: &Rc<Class>) -> Result<()> {
         attribute::install(vm, class, &field);
     }
     schema::attach(vm, class, &fields.0)?;
+    // A key that was added, since the class declares no fields, is one of pydantic's too.
+    let key = pk_name(class).and_then(|key| config.model_fields.get(&key));
+    if let Some(key) = key.filter(|key| !fields.0.iter().any(|field| field.name() == key.name())) {
+        schema::add(vm, class, &key)?;
+    }
     attribute::install_key(vm, class, pk_name(class));
     Ok(())
 }

@@ -157,7 +157,7 @@ impl Joins<'_> {
         let mut is_sorted = step.already_sorted.borrow().contains(&own_key);
         for order in self.orders.iter().filter(|order| order.applies(target, &prefix)) {
             is_sorted = true;
-            self.sorted.set(order);
+            self.sorted.set(vm, order)?;
             step.already_sorted.borrow_mut().push(own_key.clone());
         }
         if let Some(orders_by) = step.field.relation.as_ref().and_then(|relation| relation.orders_by.as_ref())
@@ -169,13 +169,13 @@ impl Joins<'_> {
                 let (alias, model) = place(vm, step, written, &prefix)?;
                 let Some(model) = model else { return Err(no_link(vm)) };
                 let order = Order::new(vm, &model, written, alias.clone())?;
-                self.sorted.set(&order);
+                self.sorted.set(vm, &order)?;
                 step.already_sorted.borrow_mut().push((aliases::id(&alias), lower_name(&model)));
             }
         }
         if !is_sorted && !step.field.is_multi() {
             for order in Order::defaults(vm, target, &prefix)? {
-                self.sorted.set(&order);
+                self.sorted.set(vm, &order)?;
             }
         }
         Ok(())

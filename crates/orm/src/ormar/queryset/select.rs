@@ -8,6 +8,7 @@ use linktable_python::{Class, Result, Text, Value, Vm};
 use linktable_sql::SqlType;
 use linktable_sql::query::{Expr, From, Select, TableRef, TextPart};
 
+use crate::ormar::database;
 use crate::ormar::mapping::{Field, column_fields, pk_name};
 use crate::ormar::queryset::aliases::{self, Prefix};
 use crate::ormar::queryset::excludable::Excludable;
@@ -75,27 +76,27 @@ pub(crate) struct Built {
     pub(crate) columns: Vec<Column>,
 }
 
-/// Terms of ORDER BY, each with whether its table is joined. Their texts come last, so that aliases are counted in the
-/// order in which a statement has them.
+/// Terms of ORDER BY, each with its text once its table is joined.
 #[derive(Default)]
-pub(crate) struct Sorted(Vec<(Rc<Order>, bool)>);
+pub(crate) struct Sorted(Vec<(Rc<Order>, Option<String>)>);
 
 impl Sorted {
     /// Sets a term: where one that is written so stands, else last.
-    pub(crate) fn set(&mut self, order: &Rc<Order>) {
-        self.put(order, true);
+    pub(crate) fn set(&mut self, vm: &mut Vm, order: &Rc<Order>) -> Result<()> {
+        let text = Some(order.text(vm)?);
+        self.put(order, text);
+        Ok(())
     }
 
-    fn put(&mut self, order: &Rc<Order>, is_joined: bool) {
+    fn put(&mut self, order: &Rc<Order>, text: Option<String>) {
         match self.0.iter_mut().find(|(other, _)| other.key() == order.key()) {
-            Some(slot) => *slot = (order.clone(), is_joined),
-            None => self.0.push((order.clone(), is_joined)),
+            Some((_, slot)) => *slot = text,
+            None => self.0.push((order.clone(), text)),
         }
     }
 
-    fn terms(&self, vm: &mut Vm) -> Result<Vec<Expr<Param>>> {
-        let joined = self.0.iter().filter(|(_, is_joined)| *is_joined);
-        joined.map(|(order, _)| Ok(sql(&order.text(vm)?))).collect()
+    fn terms(&self) -> Vec<Expr<Param>> {
+        self.0.iter().filter_map(|(_, text)| text.as_deref().map(sql)).collect()
     }
 }
 
@@ -141,19 +142,20 @@ impl Query {
     /// # Errors
     /// What paths, orderings and conditions raise.
     pub(crate) fn build(&self, vm: &mut Vm) -> Result<Built> {
+        database::check_connected(vm, &self.model)?;
         let table = table_name(&self.model);
         let mut sorted = Sorted::default();
         for order in &self.orders {
-            sorted.put(order, false);
+            sorted.put(order, None);
         }
         let mut is_sorted = false;
         for order in self.orders.iter().filter(|order| order.is_own()) {
             is_sorted = true;
-            sorted.set(order);
+            sorted.set(vm, order)?;
         }
         if !is_sorted {
             for order in Order::defaults(vm, &self.model, &None)? {
-                sorted.set(&order);
+                sorted.set(vm, &order)?;
             }
         }
         let mut joins = Joins {
@@ -179,7 +181,7 @@ impl Query {
         if !pages {
             self.limit(&mut select);
         }
-        select.order_by = sorted.terms(vm)?;
+        select.order_by = sorted.terms();
         Ok(Built { select, columns })
     }
 
