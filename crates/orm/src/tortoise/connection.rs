@@ -19,6 +19,7 @@ use crate::tortoise::relations::transactions;
 
 const CLIENT: &[NativeDef] = &[
     method("_in_transaction", transactions::in_transaction_of),
+    getter("capabilities", |vm, _| Ok(capabilities(vm))),
     method("close", |vm, args| {
         let client = this(vm, &args)?;
         Ok(Generator::native("close", move |vm| client.close(vm).map(|()| Value::None)))
@@ -54,6 +55,46 @@ const CLIENT: &[NativeDef] = &[
     }),
     getter("filename", |vm, args| Ok(Value::str(this(vm, &args)?.filename.as_str()))),
 ];
+
+/// What SQLite can do (`SqliteClient.capabilities`).
+const CAPABILITIES: &[(&str, bool)] = &[
+    ("daemon", false),
+    ("requires_limit", true),
+    ("inline_comment", true),
+    ("supports_transactions", true),
+    ("support_for_update", false),
+    ("support_for_no_key_update", false),
+    ("support_index_hint", false),
+    ("support_update_limit_order_by", false),
+    ("support_for_posix_regex_queries", false),
+    ("support_json_attributes", false),
+    ("can_rollback_ddl", true),
+    ("support_returning", true),
+];
+
+/// `capabilities`: a new object each time, which nothing compares.
+fn capabilities(vm: &mut Vm) -> Value {
+    const METHODS: &[NativeDef] = &[
+        method("__setattr__", |vm, args| {
+            let name = args.get(1).cloned().unwrap_or_default();
+            let name = vm.str(&name)?;
+            Err(vm.error("AttributeError", name))
+        }),
+        method("__str__", |vm, args| {
+            let own = vm.get_attr(&args.this(), "__dict__")?;
+            vm.repr(&own).map(Value::str)
+        }),
+    ];
+    let object = vm.types.object.clone();
+    let class = ClassBuilder::new("tortoise.backends.base.client", "Capabilities", &object);
+    let instance = Instance::new(&class.natives(METHODS).with_dict().build());
+    instance.set("_mutable", Value::Bool(false));
+    instance.set("dialect", Value::str("sqlite"));
+    for (name, value) in CAPABILITIES {
+        instance.set(name, Value::Bool(*value));
+    }
+    Value::Instance(instance)
+}
 
 const PROXY: &[NativeDef] = &[
     method("all", |vm, _| {
