@@ -11,15 +11,28 @@ use linktable_python::object::{Generator, Instance, Module, Then};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 use linktable_store::Rows;
 
-use crate::tortoise::client::{Client, client_of, object};
+use crate::tortoise::client::{Client, affected, client_of, object};
 use crate::tortoise::context::{self, Context};
 use crate::tortoise::field::convert;
 use crate::tortoise::given::Given;
 use crate::tortoise::relations::transactions;
+use crate::tortoise::{capabilities, row};
+
+/// What the real clients have besides.
+const MISSING: &str = " _connection _lock _parent _pool acquire_connection create_connection db_create db_delete \
+    executor_class fetch_inserted log pragmas query_class schema_generator ";
 
 const CLIENT: &[NativeDef] = &[
+    method("__getattr__", |vm, args| {
+        let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+        if MISSING.contains(&format!(" {name} ")) {
+            return Err(unsupported(format!("`{name}` of a connection")));
+        }
+        let kind = vm.type_name(&args.this());
+        Err(vm.attribute_error(format!("'{kind}' object has no attribute '{name}'"), &args.this(), &name))
+    }),
     method("_in_transaction", transactions::in_transaction_of),
-    getter("capabilities", |vm, _| Ok(capabilities(vm))),
+    getter("capabilities", |vm, _| Ok(capabilities::object(vm))),
     method("close", |vm, args| {
         let client = this(vm, &args)?;
         Ok(Generator::native("close", move |vm| client.close(vm).map(|()| Value::None)))
@@ -30,14 +43,18 @@ const CLIENT: &[NativeDef] = &[
     }),
     method("execute_many", execute_many),
     method("execute_query", |vm, args| {
-        query(vm, args, "execute_query", |_, rows| {
-            let count = if rows.rows_changed > 0 { rows.rows_changed } else { rows.rows.len() as u64 };
-            let list = Value::list(dicts(&rows));
-            Ok(Value::tuple(vec![Value::Int(count as i64), list]))
+        query(vm, args, "execute_query", |vm, rows| {
+            let list = row::objects(vm, &rows);
+            Ok(Value::tuple(vec![affected(&rows), Value::list(list)]))
         })
     }),
     method("execute_query_dict", |vm, args| {
         query(vm, args, "execute_query_dict", |_, rows| Ok(Value::list(dicts(&rows))))
+    }),
+    method("execute_query_dict_with_affected", |vm, args| {
+        query(vm, args, "execute_query_dict_with_affected", |_, rows| {
+            Ok(Value::tuple(vec![Value::list(dicts(&rows)), affected(&rows)]))
+        })
     }),
     method("execute_script", |vm, args| {
         let (this_object, mut given) = Given::method("SqliteClient.execute_script", args);
@@ -55,46 +72,6 @@ const CLIENT: &[NativeDef] = &[
     }),
     getter("filename", |vm, args| Ok(Value::str(this(vm, &args)?.filename.as_str()))),
 ];
-
-/// What SQLite can do (`SqliteClient.capabilities`).
-const CAPABILITIES: &[(&str, bool)] = &[
-    ("daemon", false),
-    ("requires_limit", true),
-    ("inline_comment", true),
-    ("supports_transactions", true),
-    ("support_for_update", false),
-    ("support_for_no_key_update", false),
-    ("support_index_hint", false),
-    ("support_update_limit_order_by", false),
-    ("support_for_posix_regex_queries", false),
-    ("support_json_attributes", false),
-    ("can_rollback_ddl", true),
-    ("support_returning", true),
-];
-
-/// `capabilities`: a new object each time, which nothing compares.
-fn capabilities(vm: &mut Vm) -> Value {
-    const METHODS: &[NativeDef] = &[
-        method("__setattr__", |vm, args| {
-            let name = args.get(1).cloned().unwrap_or_default();
-            let name = vm.str(&name)?;
-            Err(vm.error("AttributeError", name))
-        }),
-        method("__str__", |vm, args| {
-            let own = vm.get_attr(&args.this(), "__dict__")?;
-            vm.repr(&own).map(Value::str)
-        }),
-    ];
-    let object = vm.types.object.clone();
-    let class = ClassBuilder::new("tortoise.backends.base.client", "Capabilities", &object);
-    let instance = Instance::new(&class.natives(METHODS).with_dict().build());
-    instance.set("_mutable", Value::Bool(false));
-    instance.set("dialect", Value::str("sqlite"));
-    for (name, value) in CAPABILITIES {
-        instance.set(name, Value::Bool(*value));
-    }
-    Value::Instance(instance)
-}
 
 const PROXY: &[NativeDef] = &[
     method("all", |vm, _| {
