@@ -17,6 +17,9 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     let orm = options.orm.unwrap_or_else(|| crate::imports::orm_of(source));
     let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(Packages)]);
     linktable_orm::compile::begin(&mut vm, orm);
+    if options.lenient {
+        linktable_orm::compile::be_lenient(&mut vm);
+    }
     if let Some(now) = options.now {
         vm.state::<Clock>().now.set(now);
     }

@@ -33,9 +33,14 @@ pub mod lt216_unknown_name_in_text;
 pub mod lt301_unknown_table;
 pub mod lt302_unknown_column;
 pub mod lt303_foreign_key_no_text;
+pub mod lt501_unknown_model;
+pub mod lt502_declared_twice;
+pub mod lt503_circular_keys;
+pub mod lt504_together;
+pub mod lt505_unused_link_model;
 mod suggest;
 
-use linktable_schema::Diagnostic;
+use linktable_schema::{Diagnostic, Orm};
 
 /// What was found about models.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +71,10 @@ pub enum Moment {
     FirstUse,
     /// In `create_all`.
     CreateAll,
+    /// In `Tortoise.init`.
+    Init,
+    /// In `Tortoise.generate_schemas`.
+    GenerateSchemas,
 }
 
 impl Moment {
@@ -74,6 +83,8 @@ impl Moment {
             Moment::ClassCreation => "when the class is made",
             Moment::FirstUse => "at the first use of any model: the first object made, the first query",
             Moment::CreateAll => "in `create_all`",
+            Moment::Init => "in `Tortoise.init`",
+            Moment::GenerateSchemas => "in `Tortoise.generate_schemas`",
         }
     }
 }
@@ -81,10 +92,21 @@ impl Moment {
 impl Finding {
     /// Something the library raises: the diagnostic gets a note that says so.
     pub fn raised(diagnostic: Diagnostic, class: &'static str, moment: Moment, message: impl Into<String>) -> Self {
+        Self::raised_by(Orm::Sqlmodel, diagnostic, class, moment, message)
+    }
+
+    /// The same for any of the libraries.
+    pub fn raised_by(
+        orm: Orm,
+        diagnostic: Diagnostic,
+        class: &'static str,
+        moment: Moment,
+        message: impl Into<String>,
+    ) -> Self {
         let message = message.into();
         let short = class.rsplit('.').next().unwrap_or(class);
         let colon = if message.is_empty() { "" } else { ": " };
-        let note = format!("SQLModel raises {short} {}{colon}{message}", moment.phrase());
+        let note = format!("{} raises {short} {}{colon}{message}", orm.title(), moment.phrase());
         Finding { diagnostic: diagnostic.note(note), raises: Some(LibraryError { class, message, moment }) }
     }
 

@@ -438,9 +438,11 @@ fn set_up_relations(vm: &mut Vm) -> Result<()> {
     let apps = context.apps.borrow().clone();
     let generator = context.table_name_generator.borrow().clone();
     let name = move |vm: &mut Vm, meta: &Rc<Meta>| table_name(vm, &generator, meta);
-    relate::relate(vm, &apps, context.lenient.get(), name, |vm, problem| {
-        Err(errors::configuration(vm, problem.message()))
-    })?;
+    if context.lenient.get() {
+        let models = context.models.borrow().clone();
+        relate::merge(&apps, &models);
+    }
+    relate::relate(vm, &apps, name, |vm, problem| Err(errors::configuration(vm, problem.message())))?;
     for meta in context.registered() {
         relations::install(vm, &meta)?;
     }

@@ -7,6 +7,7 @@
 //! | `model`, `comments` | what a class statement makes |
 //! | `context`, `init`, `relate` | `Tortoise.init`: apps, connections, relations |
 //! | `ddl` | the tables |
+//! | `compile`, `links` | what a source becomes without being run |
 //! | `client`, `connection` | where statements go |
 //! | `instance`, `executor`, `signals` | objects: made, saved, deleted |
 //! | `queries/` | querysets, `Q`, `F`, functions, lookups |
@@ -14,6 +15,7 @@
 
 pub mod client;
 mod comments;
+pub mod compile;
 pub mod connection;
 pub mod context;
 pub mod ddl;
@@ -24,6 +26,7 @@ pub mod field;
 pub mod given;
 pub mod init;
 pub mod instance;
+mod links;
 pub mod mapping;
 pub mod meta_info;
 pub mod model;
@@ -31,6 +34,7 @@ pub mod queries;
 pub mod relate;
 pub mod relations;
 pub mod signals;
+pub mod source;
 pub mod timezone;
 pub mod validators;
 
