@@ -1,7 +1,7 @@
 //! The `linktable` program: compiles and runs model code from the command line.
 //!
-//! Exit status: 0 if all is well, 1 if the source has errors or ended with an
-//! uncaught exception, 2 if the program was called wrongly or could not read or
+//! Exit status: 0 if all is well, 1 if the source has errors, ended with an
+//! uncaught exception or has a test that failed, 2 if the program was called wrongly or could not read or
 //! write a file.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
@@ -10,7 +10,9 @@ mod compile;
 mod excerpt;
 mod files;
 mod link;
+mod modules;
 mod run;
+mod test;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,6 +40,8 @@ enum Command {
     Compile(CompileArgs),
     /// Run a script on SQLite in memory and print what it prints.
     Run(RunArgs),
+    /// Run the tests of files written for pytest or unittest.
+    Test(TestArgs),
     /// Print the link that opens the source in the page.
     Link(LinkArgs),
     /// Print the source that a link holds.
@@ -55,6 +59,10 @@ struct SourceArgs {
     /// Print JSON instead.
     #[arg(long)]
     json: bool,
+    /// Take a relationship that both sides declare as one, which Tortoise ORM refuses; models and functions that
+    /// nothing calls are then run by themselves.
+    #[arg(long)]
+    lenient: bool,
 }
 
 #[derive(Args)]
@@ -71,12 +79,46 @@ struct CompileArgs {
 struct RunArgs {
     #[command(flatten)]
     source: SourceArgs,
+    /// FILE is the name of a module, looked for below the working directory: as `python -m`.
+    #[arg(short = 'm')]
+    module: bool,
     /// Write the database to a file afterwards.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
     /// Print the log of engines made with `echo=True` to standard error.
     #[arg(long)]
     echo: bool,
+}
+
+#[derive(Args, Clone)]
+struct TestArgs {
+    /// Files, folders with `test_*.py` in them, or single tests: `FILE::TestClass::test_name`.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Only the tests whose names have these words; `and`, `or` and `not` join them.
+    #[arg(short = 'k', value_name = "WORDS")]
+    keyword: Option<String>,
+    /// The library the tests are written for; read from their imports if not given.
+    #[arg(long, value_name = "NAME", value_parser = names::<Orm>(Orm::ALL.map(Orm::name)))]
+    orm: Option<Orm>,
+    /// The folder that imports are looked for in besides the files' own; the working directory if not given.
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    /// Another folder that imports are looked for in.
+    #[arg(long, value_name = "FOLDER")]
+    path: Vec<PathBuf>,
+    /// A file with fixtures for all tests.
+    #[arg(long, value_name = "FILE")]
+    conftest: Vec<PathBuf>,
+    /// A test that is left out: `FILE::TestClass::test_name`, or all of a class or file.
+    #[arg(long, value_name = "TEST")]
+    deselect: Vec<String>,
+    /// Whether coroutines run without `@pytest.mark.asyncio`: `strict` or `auto`.
+    #[arg(long, value_name = "MODE", default_value = "strict", value_parser = ["strict", "auto"])]
+    asyncio_mode: String,
+    /// Print a JSON object a line: tests as they begin and end, then the counts.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -115,6 +157,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Compile(args) => compile::compile(&args),
         Command::Run(args) => run::run(&args),
+        Command::Test(args) => test::test(&args),
         Command::Link(args) => link::link(&args),
         Command::Open(args) => link::open(&args),
     };

@@ -1,15 +1,23 @@
 //! `linktable run`.
 
+use std::path::PathBuf;
+
 use linktable::RunOptions;
 use linktable_schema::Recording;
 
 use crate::RunArgs;
 use crate::files::{self, Failure};
+use crate::modules;
 
 /// Runs the script and prints what it prints; false if an exception ended it.
 pub fn run(args: &RunArgs) -> Result<bool, Failure> {
-    let source = args.source.file.read()?;
-    let outcome = linktable::run(&source, &RunOptions { orm: args.source.orm, ..RunOptions::default() });
+    let (file, package) =
+        if args.module { modules::named(&args.source.file)? } else { (args.source.file.clone(), None) };
+    let source = file.read()?;
+    let modules = if args.module { modules::below(vec![PathBuf::new()]) } else { modules::beside(&file) };
+    let RunArgs { source: given, .. } = args;
+    let options = RunOptions { orm: given.orm, lenient: given.lenient, modules, package, ..RunOptions::default() };
+    let outcome = linktable::run(&source, &options);
     let report = &outcome.report;
     if args.source.json {
         let recording = Recording::of(report);

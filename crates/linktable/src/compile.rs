@@ -26,7 +26,7 @@ pub fn compile(source: &str, options: &CompileOptions) -> Compilation {
             ..Compilation::default()
         };
     }
-    let mut vm = Vm::new(LIMITS, Mode::Declare, vec![Rc::new(Packages)]);
+    let mut vm = Vm::new(LIMITS, Mode::Declare, vec![Rc::new(options.modules.clone()), Rc::new(Packages)]);
     linktable_orm::compile::begin(&mut vm, orm);
     if options.lenient {
         linktable_orm::compile::be_lenient(&mut vm);

@@ -6,15 +6,20 @@
 mod compile;
 mod evaluation;
 mod imports;
+mod modules;
 mod run;
+mod testing;
 
 use linktable_schema::{Dialect, Orm, Report};
 
 pub use compile::compile;
+pub use linktable_testing::{Counts, Event, Outcome as TestOutcome, TestFile, TestResult};
+pub use modules::{Modules, OtherModule};
 pub use run::run;
+pub use testing::{TestOptions, test};
 
 /// How to compile.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct CompileOptions {
     /// The library the source is written for; read from its imports if not given.
     pub orm: Option<Orm>,
@@ -22,13 +27,19 @@ pub struct CompileOptions {
     pub dialect: Dialect,
     /// Whether two declarations of one relationship are taken as one, which Tortoise ORM refuses.
     pub lenient: bool,
+    /// The other modules of the source.
+    pub modules: Modules,
 }
 
 /// How to run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RunOptions {
     /// The library the source is written for; read from its imports if not given.
     pub orm: Option<Orm>,
+    /// The other modules of the script.
+    pub modules: Modules,
+    /// The package that the script belongs to, as with `python -m`.
+    pub package: Option<String>,
     /// Gives microseconds from any fixed moment; needed where Rust has no clock, as in a browser.
     pub clock: Option<fn() -> u64>,
     /// Gives the microseconds since 1970, in UTC; needed in the same places.

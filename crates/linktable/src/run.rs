@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use linktable_orm::Packages;
 use linktable_orm::sqlalchemy::database::Databases;
-use linktable_python::{Clock, Limits, Mode, Vm};
+use linktable_python::{Clock, Limits, Mode, Value, Vm};
 use linktable_schema::{Dialect, Report, RunError};
 use linktable_store::{Limits as StoreLimits, sqlite_version};
 
@@ -15,7 +15,7 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     let clock = options.clock.unwrap_or(default_clock);
     let started = clock();
     let orm = options.orm.unwrap_or_else(|| crate::imports::orm_of(source));
-    let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(Packages)]);
+    let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(options.modules.clone()), Rc::new(Packages)]);
     linktable_orm::compile::begin(&mut vm, orm);
     if options.lenient {
         linktable_orm::compile::be_lenient(&mut vm);
@@ -25,8 +25,15 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     }
     let databases = vm.state::<Databases>();
     databases.open(StoreLimits::default(), clock);
+    if let Some(package) = &options.package {
+        vm.main_namespace().set_str("__package__", Value::str(package.as_str()));
+    }
     let program = vm.compile(source);
     let mut error = vm.run(&program).err().map(|failure| failure.error);
+    if options.lenient && error.is_none() {
+        let raised = linktable_orm::tortoise::alone::run(&mut vm).err();
+        error = raised.map(|raised| vm.failure(&raised).error);
+    }
     let schema = linktable_orm::compile::compile(&mut vm, Dialect::Sqlite, &[]).schema;
     let (finished, echo) = match databases.finish() {
         Ok(finished) => finished,
@@ -64,7 +71,7 @@ fn not_yet(message: String) -> RunError {
 
 /// Microseconds since the first call.
 #[cfg(not(target_family = "wasm"))]
-fn default_clock() -> u64 {
+pub(crate) fn default_clock() -> u64 {
     use std::sync::OnceLock;
     use std::time::Instant;
     static START: OnceLock<Instant> = OnceLock::new();
@@ -73,6 +80,6 @@ fn default_clock() -> u64 {
 
 /// A browser has no clock that Rust knows of by itself.
 #[cfg(target_family = "wasm")]
-fn default_clock() -> u64 {
+pub(crate) fn default_clock() -> u64 {
     0
 }

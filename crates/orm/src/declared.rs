@@ -85,6 +85,8 @@ pub struct Column {
 pub struct ForeignKey {
     /// As written: `team.id`.
     pub target: String,
+    /// The name of its constraint, if it has one.
+    pub name: Option<String>,
     /// What happens when the row is deleted.
     pub on_delete: Option<ReferentialAction>,
     /// What happens when its key changes.

@@ -19,6 +19,7 @@ macro_rules! refused {
 pub mod compile;
 pub mod declared;
 pub mod diagnostics;
+mod findings;
 mod library;
 pub mod links;
 mod names;

@@ -148,7 +148,7 @@ pub fn table(model: &declared::Model, dialect: Dialect) -> Table {
         if let Some(key) = &column.foreign_key {
             let (table, target) = key.table_and_column(&column.name);
             constraints.push(Constraint::ForeignKey {
-                name: None,
+                name: key.name.clone(),
                 columns,
                 table: table.to_owned(),
                 targets: vec![target.to_owned()],

@@ -37,8 +37,12 @@ pub fn script(text: &str) -> Rc<Source> {
 impl Vm {
     /// Compiles a script for this machine's mode.
     pub fn compile(&self, text: &str) -> Program {
+        self.compile_source(script(text))
+    }
+
+    pub(crate) fn compile_source(&self, source: Rc<Source>) -> Program {
         let declares = |name: &str| self.libraries().iter().any(|library| library.declares(name));
-        compile::program(script(text), self.mode, &declares)
+        compile::program(source, self.mode, &declares)
     }
 
     /// The namespace of the script: the module `__main__`.

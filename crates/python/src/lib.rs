@@ -32,4 +32,4 @@ pub use error::{Raised, Result};
 pub use syntax::{MAX_SOURCE, SyntaxProblem};
 pub use text::Text;
 pub use value::Value;
-pub use vm::{Frame, Library, Limits, Mode, Vm};
+pub use vm::{Frame, Library, Limits, Mode, ModuleSource, Vm};

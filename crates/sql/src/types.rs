@@ -48,7 +48,22 @@ pub enum SqlType {
         members: Vec<String>,
     },
     /// `JSON`.
-    Json,
+    Json {
+        /// Whether Python's `None` is stored as NULL, not as JSON's `null`.
+        none_as_null: bool,
+    },
+    /// `DECIMAL`: numbers as `Numeric` has them, under another name.
+    Decimal {
+        /// How many digits in all.
+        precision: u32,
+        /// How many of them after the point.
+        scale: u32,
+    },
+    /// ormar's `UUID`: stored as text.
+    UuidText {
+        /// Whether with dashes, as `str` shows it.
+        dashed: bool,
+    },
 }
 
 impl SqlType {
@@ -86,7 +101,9 @@ impl SqlType {
                 let longest = members.iter().map(|name| name.chars().count()).max().unwrap_or(0);
                 format!("VARCHAR({longest})")
             }
-            SqlType::Json => "JSON".to_owned(),
+            SqlType::Json { .. } => "JSON".to_owned(),
+            SqlType::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})"),
+            SqlType::UuidText { dashed } => if *dashed { "CHAR(36)" } else { "CHAR(32)" }.to_owned(),
         }
     }
 

@@ -12,6 +12,7 @@ mod test;
 #[cfg(test)]
 mod tidy;
 mod tools;
+mod upstream;
 mod workspace;
 
 use std::process::ExitCode;
@@ -41,6 +42,12 @@ const COMMANDS: &[Command] = &[
         about: "compare with the recordings of the real libraries",
         run: conformance::command,
     },
+    Command {
+        name: "upstream",
+        usage: "upstream ORM [OPTION…]",
+        about: "run the tests of sqlmodel, ormar or tortoise itself; `upstream --help` has the options",
+        run: upstream::command,
+    },
     Command { name: "bench", usage: "bench", about: "time compiling and running", run: bench::command },
     Command {
         name: "size",
@@ -57,6 +64,10 @@ fn main() -> ExitCode {
         None => ("help", [].as_slice()),
     };
     if matches!(name, "help" | "--help" | "-h") || rest.iter().any(|argument| argument == "--help") {
+        if name == "upstream" {
+            upstream::help();
+            return ExitCode::SUCCESS;
+        }
         help();
         return ExitCode::SUCCESS;
     }

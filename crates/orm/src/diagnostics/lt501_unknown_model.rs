@@ -1,6 +1,6 @@
 //! LT501: a relation of Tortoise's leads to a model or field that is not there.
 
-use linktable_schema::{Diagnostic, Orm};
+use linktable_schema::Diagnostic;
 
 use super::suggest::closest;
 use super::{Finding, Moment};
@@ -37,6 +37,5 @@ pub fn finding(apps: &Apps, at: &Declared, what: &Wrong) -> Finding {
     };
     let diagnostic = Diagnostic::error("LT501", target_span(&at.0, &at.1), message).help(help);
     let problem = Problem { at: at.clone(), what: what.clone() };
-    let class = "tortoise.exceptions.ConfigurationError";
-    Finding::raised_by(Orm::Tortoise, diagnostic, class, Moment::Init, problem.message())
+    Finding::raised_by_tortoise(diagnostic, Moment::Init, problem.message())
 }

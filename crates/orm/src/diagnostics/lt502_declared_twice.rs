@@ -26,8 +26,7 @@ pub fn finding(
         None => taken(at, name, model),
     };
     let problem = Problem { at: at.clone(), what: what.clone() };
-    let class = "tortoise.exceptions.ConfigurationError";
-    Finding::raised_by(Orm::Tortoise, diagnostic, class, Moment::Init, problem.message())
+    Finding::raised_by_tortoise(diagnostic, Moment::Init, problem.message())
 }
 
 /// Two declarations of one relationship that are taken as one.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use linktable_schema::{Diagnostic, Orm, Span};
+use linktable_schema::{Diagnostic, Span};
 
 use super::{Finding, Moment};
 use crate::tortoise::compile::{class_span, field_span};
@@ -36,6 +36,5 @@ pub fn finding(left: &Made) -> Finding {
         "each table must be made before those that refer to it: leave one of the foreign keys out, or keep the key in \
          a plain column",
     );
-    let class = "tortoise.exceptions.ConfigurationError";
-    Finding::raised_by(Orm::Tortoise, diagnostic, class, Moment::GenerateSchemas, CYCLE)
+    Finding::raised_by_tortoise(diagnostic, Moment::GenerateSchemas, CYCLE)
 }

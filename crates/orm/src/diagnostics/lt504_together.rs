@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use linktable_python::{Raised, Value, Vm};
-use linktable_schema::{Diagnostic, Orm};
+use linktable_schema::Diagnostic;
 
 use super::{Finding, Moment};
 use crate::tortoise::compile::class_span;
@@ -19,6 +19,5 @@ pub fn finding(vm: &mut Vm, meta: &Rc<Meta>, raised: &Raised) -> Option<Finding>
     let span = place.map_or_else(|| class_span(meta).1, |source| source.name_span);
     let diagnostic = Diagnostic::error("LT504", span, said)
         .help("name fields of the model by their attributes, as tuples: `((\"first\", \"second\"),)`");
-    let class = "tortoise.exceptions.ConfigurationError";
-    Some(Finding::raised_by(Orm::Tortoise, diagnostic, class, Moment::GenerateSchemas, message))
+    Some(Finding::raised_by_tortoise(diagnostic, Moment::GenerateSchemas, message))
 }

@@ -33,6 +33,12 @@ pub mod lt216_unknown_name_in_text;
 pub mod lt301_unknown_table;
 pub mod lt302_unknown_column;
 pub mod lt303_foreign_key_no_text;
+pub mod lt401_related_name_missing;
+pub mod lt402_related_name_taken;
+pub mod lt403_table_taken;
+pub mod lt404_class_meta;
+pub mod lt405_no_primary_key;
+pub mod lt406_references_not_updated;
 pub mod lt501_unknown_model;
 pub mod lt502_declared_twice;
 pub mod lt503_circular_keys;
@@ -40,7 +46,7 @@ pub mod lt504_together;
 pub mod lt505_unused_link_model;
 mod suggest;
 
-use linktable_schema::{Diagnostic, Orm};
+use linktable_schema::Diagnostic;
 
 /// What was found about models.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,12 +98,26 @@ impl Moment {
 impl Finding {
     /// Something the library raises: the diagnostic gets a note that says so.
     pub fn raised(diagnostic: Diagnostic, class: &'static str, moment: Moment, message: impl Into<String>) -> Self {
-        Self::raised_by(Orm::Sqlmodel, diagnostic, class, moment, message)
+        Self::raised_by("SQLModel", diagnostic, class, moment, message)
     }
 
-    /// The same for any of the libraries.
-    pub fn raised_by(
-        orm: Orm,
+    /// The same for something that ormar raises.
+    pub fn raised_by_ormar(
+        diagnostic: Diagnostic,
+        class: &'static str,
+        moment: Moment,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::raised_by("ormar", diagnostic, class, moment, message)
+    }
+
+    /// The same for something that Tortoise ORM raises: a `ConfigurationError`.
+    pub fn raised_by_tortoise(diagnostic: Diagnostic, moment: Moment, message: impl Into<String>) -> Self {
+        Self::raised_by("Tortoise ORM", diagnostic, "tortoise.exceptions.ConfigurationError", moment, message)
+    }
+
+    fn raised_by(
+        library: &str,
         diagnostic: Diagnostic,
         class: &'static str,
         moment: Moment,
@@ -106,7 +126,7 @@ impl Finding {
         let message = message.into();
         let short = class.rsplit('.').next().unwrap_or(class);
         let colon = if message.is_empty() { "" } else { ": " };
-        let note = format!("{} raises {short} {}{colon}{message}", orm.title(), moment.phrase());
+        let note = format!("{library} raises {short} {}{colon}{message}", moment.phrase());
         Finding { diagnostic: diagnostic.note(note), raises: Some(LibraryError { class, message, moment }) }
     }
 

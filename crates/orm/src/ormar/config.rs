@@ -1,13 +1,13 @@
 //! `ormar.OrmarConfig` (ormar 0.26.0, `models/ormar_config.py`).
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
 
-use super::mapping::{Config, Extra, Fields};
+use super::mapping::{Config, Extra};
 use super::{extra, signals};
 use crate::sqlalchemy::metadata;
 
@@ -18,6 +18,7 @@ const METHODS: &[NativeDef] = &[
     method("copy", copy),
     getter("database", |_, args| Ok(of(&args)?.database.borrow().clone())),
     getter("emit_parent_signals", |_, args| Ok(Value::Bool(of(&args)?.emit_parent_signals.get()))),
+    getter("engine", |_, args| Ok(of(&args)?.engine.borrow().clone())),
     getter("extra", |vm, args| {
         let extra = of(&args)?.extra.get();
         extra::member(vm, extra)
@@ -138,25 +139,20 @@ impl Given {
         };
         let is_abstract = self.flag(vm, "abstract")?.filter(|is_abstract| *is_abstract);
         Ok(Config {
-            class: RefCell::new(Weak::new()),
             metadata: RefCell::new(inherited(self.take("metadata"), |base| &base.metadata)),
             database: RefCell::new(inherited(self.take("database"), |base| &base.database)),
+            engine: RefCell::new(inherited(self.take("engine"), |base| &base.engine)),
             tablename: RefCell::new(self.take("tablename").and_then(|name| name.as_text().cloned())),
-            pkname: RefCell::default(),
             orders_by: RefCell::new(or_empty(self.take("order_by"))),
             constraints: RefCell::new(or_empty(self.take("constraints"))),
-            model_fields: Fields::default(),
-            property_fields: RefCell::default(),
             is_abstract: Cell::new(flag(is_abstract, |base| &base.is_abstract)),
             proxy: Cell::new(flag(self.flag(vm, "proxy")?, |base| &base.proxy)),
             emit_parent_signals: Cell::new(flag(self.flag(vm, "emit_parent_signals")?, |base| {
                 &base.emit_parent_signals
             })),
-            requires_ref_update: Cell::new(false),
             extra: Cell::new(extra),
             queryset_class: RefCell::new(inherited(self.take("queryset_class"), |base| &base.queryset_class)),
-            table: Cell::new(None),
-            signals: OnceCell::new(),
+            ..Config::default()
         })
     }
 }
@@ -195,6 +191,7 @@ fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     match &*name {
         "metadata" => *config.metadata.borrow_mut() = value,
         "database" => *config.database.borrow_mut() = value,
+        "engine" => *config.engine.borrow_mut() = value,
         "orders_by" => *config.orders_by.borrow_mut() = value,
         "queryset_class" => *config.queryset_class.borrow_mut() = value,
         "abstract" => config.is_abstract.set(vm.truthy(&value)?),

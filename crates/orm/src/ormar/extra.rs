@@ -13,7 +13,7 @@ struct Enums {
 }
 
 /// Makes an enum as a class statement would.
-fn make(vm: &mut Vm, module: &str, name: &str, is_text: bool, members: &[(&str, &str)]) -> Result<Value> {
+pub(crate) fn make(vm: &mut Vm, module: &str, name: &str, is_text: bool, members: &[(&str, &str)]) -> Result<Value> {
     let enums = vm.import("enum")?;
     let base = vm.get_attr(&enums, "Enum")?;
     let mut named = Dict::default();

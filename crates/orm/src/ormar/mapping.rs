@@ -18,6 +18,7 @@ use super::relations::Manager;
 use crate::sqlalchemy::types::ColumnType;
 
 /// `OrmarConfig(…)`: what is known about a model. A model that declares none of its own shares its base's.
+#[derive(Default)]
 pub struct Config {
     /// The class it belongs to; nothing while it belongs to none (a base to be copied).
     pub class: RefCell<Weak<Class>>,
@@ -25,6 +26,8 @@ pub struct Config {
     pub metadata: RefCell<Value>,
     /// `ormar.DatabaseConnection(…)`; `None` if none was given.
     pub database: RefCell<Value>,
+    /// `create_async_engine(…)`, for scripts that keep one here; ormar does not use it.
+    pub engine: RefCell<Value>,
     /// The table's name.
     pub tablename: RefCell<Option<Text>>,
     /// The name of the primary key's field; nothing for abstract models.
@@ -110,6 +113,7 @@ pub enum FieldKind {
 }
 
 /// A field of a model.
+#[derive(Clone)]
 pub struct Field {
     /// What it is.
     pub kind: FieldKind,
@@ -123,6 +127,8 @@ pub struct Field {
     pub column_type: RefCell<Option<Rc<ColumnType>>>,
     /// What pydantic takes for its values: a class or a type form. For relations the related class.
     pub annotation: RefCell<Value>,
+    /// What pydantic takes instead (`overwrite_pydantic_type=`).
+    pub pydantic_type: Option<Value>,
     /// Whether it is the primary key.
     pub primary_key: bool,
     /// Whether the database counts it up.
@@ -150,6 +156,7 @@ pub struct Field {
 }
 
 /// What a relation has besides what all fields have.
+#[derive(Clone)]
 pub struct Relation {
     /// The model it leads to.
     pub to: RefCell<Target>,

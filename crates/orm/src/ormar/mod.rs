@@ -4,15 +4,22 @@
 //! `model` and `instance` are the classes' and objects' own methods; [`persist`] writes and reads single objects,
 //! [`queryset`] many; [`relations`] keeps which objects belong together; [`database`] is where statements go.
 
+mod attribute;
+pub(crate) mod columns;
 pub(crate) mod config;
+pub(crate) mod conversion;
 pub(crate) mod database;
+pub(crate) mod declare;
 pub(crate) mod errors;
 pub(crate) mod extra;
 pub(crate) mod fields;
+pub(crate) mod instance;
 pub(crate) mod mapping;
 pub(crate) mod model;
+pub(crate) mod parameters;
 pub(crate) mod persist;
 pub(crate) mod queryset;
+mod relation_fields;
 pub(crate) mod relations;
 pub(crate) mod signals;
 
@@ -32,6 +39,7 @@ pub(crate) const PACKAGE: Package = Package {
         "ormar.decorators",
         "ormar.exceptions",
         "ormar.fields",
+        "ormar.fields.constraints",
         "ormar.models",
         "ormar.queryset",
         "ormar.relations",
@@ -49,12 +57,20 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     if is("ormar.models") {
         module.add_class(&model::base_class(vm));
         module.add_class(&config::class(vm));
+        module.set("Extra", extra::class(vm)?);
+    }
+    if is("ormar.fields") {
+        fields::fill(vm, module);
+        relation_fields::fill(vm, module)?;
+    }
+    if is("ormar.fields") || name == "ormar.fields.constraints" {
+        declare::constraints::fill(vm, module);
     }
     if is("ormar.databases.connection") {
         module.add_class(&database::class(vm));
     }
     if is("ormar.queryset") {
-        queryset::fill(vm, module);
+        queryset::fill(vm, module)?;
     }
     if is("ormar.relations") {
         relations::fill(vm, module)?;

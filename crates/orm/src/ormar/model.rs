@@ -3,13 +3,13 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::class::{NativeDef, class_method, getter, method};
 use linktable_python::error::undeclared;
 use linktable_python::object::Generator;
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
-use super::mapping::{config_of, field_of, lower_name, pk_name};
-use super::{errors, persist, queryset};
+use super::mapping::{config_of, field_of, lower_name, pk_name, state_of};
+use super::{declare, errors, instance, persist, queryset, relations};
 
 const METACLASS: &[NativeDef] = &[
     method("__getattr__", class_attribute),
@@ -20,12 +20,32 @@ const METACLASS: &[NativeDef] = &[
 ];
 
 const METHODS: &[NativeDef] = &[
+    method("__eq__", instance::equal),
+    method("__getattr__", instance::missing),
+    method("__hash__", instance::hash),
+    method("__init__", instance::init),
+    method("__repr__", instance::repr),
+    method("__same__", instance::same_method),
+    method("__setattr__", instance::set_attribute),
+    method("__str__", instance::text),
     method("delete", |vm, args| coroutine(vm, "delete", args, persist::delete)),
+    class_method("get_name", get_name),
     method("load", |vm, args| coroutine(vm, "load", args, persist::load)),
     method("load_all", |vm, args| coroutine(vm, "load_all", args, persist::load_all)),
+    getter("pk_column", refused!("pk_column")),
+    class_method("pk_type", pk_type),
+    method("remove", remove),
     method("save", |vm, args| coroutine(vm, "save", args, persist::save)),
     method("save_related", |vm, args| coroutine(vm, "save_related", args, persist::save_related)),
+    getter("saved", |_, args| Ok(Value::Bool(state_of(&args.this()).is_some_and(|state| state.saved.get())))),
+    method("set_save_status", set_save_status),
+    getter("signals", |vm, args| {
+        let config = vm.get_attr(&args.this(), "ormar_config")?;
+        vm.get_attr(&config, "signals")
+    }),
     method("update", |vm, args| coroutine(vm, "update", args, persist::update)),
+    class_method("update_forward_refs", declare::forward::update),
+    method("update_from_dict", update_from_dict),
     method("upsert", |vm, args| coroutine(vm, "upsert", args, persist::upsert)),
 ];
 
@@ -47,6 +67,7 @@ pub(crate) fn base_class(vm: &mut Vm) -> Rc<Class> {
     let metaclass = metaclass.natives(METACLASS).build();
     let object = vm.types.object.clone();
     let class = ClassBuilder::new("ormar.models.model", "Model", &object).metaclass(&metaclass).natives(METHODS);
+    let class = class.construct(instance::construct).attribute("__init_subclass__", declare::hook());
     models.base.get_or_init(|| class.with_dict().build()).clone()
 }
 
@@ -89,4 +110,52 @@ fn class_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
             Err(vm.attribute_error(message, &args.this(), &name))
         }
     }
+}
+
+/// `Model.get_name(lower=True)`
+fn get_name(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let lower = match args.positional.get(1).cloned().or_else(|| args.take_keyword("lower")) {
+        Some(lower) => vm.truthy(&lower)?,
+        None => true,
+    };
+    let Value::Class(class) = args.this() else { return Ok(Value::None) };
+    let name = class.name.borrow().to_string();
+    Ok(Value::str(if lower { name.to_lowercase() } else { name }))
+}
+
+/// `Model.pk_type()`
+fn pk_type(_: &mut Vm, args: Args) -> Result<Value> {
+    let Value::Class(class) = args.this() else { return Ok(Value::None) };
+    let key = pk_name(&class).and_then(|key| field_of(&class, &key));
+    Ok(key.map_or(Value::None, |key| key.annotation.borrow().clone()))
+}
+
+/// `object.remove(parent, name)`
+fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
+    let parent = args.get(1).cloned().unwrap_or_default();
+    let name = args.get(2).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+    relations::remove_parent(vm, &args.this(), &parent, &name)?;
+    Ok(Value::None)
+}
+
+/// `object.set_save_status(status)`
+fn set_save_status(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let status = args.positional.get(1).cloned().or_else(|| args.take_keyword("status")).unwrap_or_default();
+    let status = vm.truthy(&status)?;
+    if let Some(state) = state_of(&args.this()) {
+        state.saved.set(status);
+    }
+    Ok(Value::None)
+}
+
+/// `object.update_from_dict(values)`: sets one after the other.
+fn update_from_dict(vm: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this();
+    let values = args.get(1).cloned().unwrap_or_default();
+    for (name, value) in vm.mapping_items(&values)? {
+        if let Some(name) = name.as_text() {
+            vm.set_attr(&this, name, value)?;
+        }
+    }
+    Ok(this)
 }

@@ -1,5 +1,7 @@
 //! What the ORMs use of pydantic: validation, with its messages.
 
+pub(crate) mod computed;
+pub(crate) mod model;
 pub mod validate;
 
 use std::rc::Rc;
@@ -19,6 +21,8 @@ fn fill(vm: &mut Vm, _: &str, module: &Rc<Module>) -> Result<()> {
     for name in ["NaiveDatetime", "AwareDatetime"] {
         module.add_class(&ClassBuilder::new("pydantic.types", name, &object).build());
     }
+    module.add_class(&ClassBuilder::new("pydantic.types", "Json", &object).build());
+    computed::fill(module);
     module.add("ConfigDict", config);
     module.add_class(&validate::error_class(vm));
     Ok(())

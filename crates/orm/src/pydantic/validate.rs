@@ -77,6 +77,32 @@ pub fn fields(vm: &mut Vm, model: &ModelClass, input: Input<'_>) -> Result<Vec<V
     if complaints.is_empty() { Ok(values) } else { Err(validation_error(vm, model, &complaints)?) }
 }
 
+/// A value as the field it is assigned to wants it (`validate_assignment`).
+///
+/// # Errors
+/// `ValidationError` where it does not fit.
+pub(crate) fn assignment(vm: &mut Vm, model: &ModelClass, name: &Text, value: Value) -> Result<Value> {
+    let Some(field) = model.fields.iter().find(|field| field.name == *name).cloned() else {
+        return Err(no_such_attribute(vm, model, name, value)?);
+    };
+    let found = match convert(vm, &field.annotation, &value)? {
+        Ok(fit) => match constrain(vm, &field, &fit)? {
+            None => return Ok(fit),
+            Some(found) => found,
+        },
+        Err(found) => found,
+    };
+    let complaint = Complaint { field: name.clone(), kind: found.0, message: found.1, input: value };
+    Err(validation_error(vm, model, &[complaint])?)
+}
+
+/// What pydantic raises where an attribute is set that no field has.
+pub(crate) fn no_such_attribute(vm: &mut Vm, model: &ModelClass, name: &Text, value: Value) -> Result<Raised> {
+    let message = format!("Object has no attribute '{name}'");
+    let complaint = Complaint { field: name.clone(), kind: "no_such_attribute", message, input: value };
+    validation_error(vm, model, &[complaint])
+}
+
 fn find(vm: &mut Vm, field: &Field, input: Input<'_>) -> Result<Option<Value>> {
     let name = field.alias.as_ref().unwrap_or(&field.name);
     match input {
@@ -226,6 +252,7 @@ fn plain(vm: &mut Vm, class: &Value, name: &str, value: &Value) -> Result<Fit> {
             _ => return Err(unsupported("validation of a boolean from another type")),
         },
         "object" => Ok(value.clone()),
+        "Json" => return json(vm, value),
         "AwareDatetime" | "NaiveDatetime" => match vm.get_attr_opt(value, "tzinfo")? {
             Some(zone) => match (name, zone.is_none()) {
                 ("AwareDatetime", true) => Err(("timezone_aware", "Input should have timezone info".to_owned())),
@@ -242,6 +269,15 @@ fn plain(vm: &mut Vm, class: &Value, name: &str, value: &Value) -> Result<Fit> {
             _ => return from_text(vm, class, name, value),
         },
     })
+}
+
+/// A text as the value it is JSON of.
+fn json(vm: &mut Vm, value: &Value) -> Result<Fit> {
+    let json = vm.import("json")?;
+    match vm.call_method(&json, "loads", [value.clone()]) {
+        Ok(value) => Ok(Ok(value)),
+        Err(_) => Err(unsupported("what pydantic says of a text that is no JSON")),
+    }
 }
 
 fn is_enum(class: &Rc<linktable_python::Class>) -> bool {

@@ -54,7 +54,7 @@ const TYPES: &[NamedType] = &[
     ("INTEGER", || SqlType::Integer),
     ("Integer", || SqlType::Integer),
     ("Interval", || SqlType::Interval),
-    ("JSON", || SqlType::Json),
+    ("JSON", || SqlType::Json { none_as_null: false }),
     ("LargeBinary", || SqlType::LargeBinary),
     ("NUMERIC", || SqlType::Numeric { precision: None, scale: None }),
     ("Numeric", || SqlType::Numeric { precision: None, scale: None }),
@@ -259,4 +259,22 @@ pub(crate) fn enum_members(vm: &mut Vm, class: &Rc<Class>) -> Result<Vec<String>
         names.push(vm.str(&name)?);
     }
     Ok(names)
+}
+
+/// What stands after `DEFAULT`: a text becomes a literal; `text(…)` and functions their SQL.
+pub(crate) fn server_default(vm: &mut Vm, value: &Value) -> Result<Option<String>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    if let Some(text) = value.as_text() {
+        return Ok(Some(format!("'{}'", text.replace('\'', "''"))));
+    }
+    let shown = vm.str(value)?;
+    let is_sql = matches!(value, Value::Instance(_)) && !shown.starts_with('<');
+    match is_sql {
+        // `func.now()` prints as SQLAlchemy renders it for any dialect, `CURRENT_TIMESTAMP` for SQLite.
+        true if shown == "now()" => Ok(Some("CURRENT_TIMESTAMP".to_owned())),
+        true => Ok(Some(shown)),
+        false => Err(unsupported(format!("a `server_default` of type `{}`", vm.type_name(value)))),
+    }
 }

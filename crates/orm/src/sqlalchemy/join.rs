@@ -252,7 +252,7 @@ fn by_foreign_keys(vm: &mut Vm, left: &From<Param>, right: &TableRef) -> Result<
     // The table joined last is asked first.
     let last = match left {
         From::Join { right, .. } => right.tables(),
-        From::Table(_) => Vec::new(),
+        From::Table(_) | From::Select { .. } => Vec::new(),
     };
     for tables in [last, left.tables()] {
         let mut conditions = Vec::new();
@@ -288,6 +288,7 @@ fn by_foreign_keys(vm: &mut Vm, left: &From<Param>, right: &TableRef) -> Result<
 fn shown(from: &From<Param>) -> String {
     match from {
         From::Table(table) => table.table.to_string(),
+        From::Select { alias, .. } => alias.to_string(),
         From::Join { left, right, .. } => format!("Join object on {} and {}", shown(left), shown(right)),
     }
 }

@@ -7,11 +7,11 @@ use linktable_python::error::unsupported;
 use linktable_python::{Class, Result, Value, Vm};
 
 use crate::declared::{self, PassiveDeletes};
+use crate::findings;
 use crate::registry::{self, Registry};
 use crate::resolved::{Direction, Resolved};
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::types::{ColumnType, Kind};
-use crate::sqlmodel::declare;
 
 /// Where a column's value comes from when an INSERT gives none.
 #[derive(Clone, Default)]
@@ -328,7 +328,7 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
     let failed = resolution.findings.iter().find_map(|finding| Some((finding, finding.raises.as_ref()?)));
     if let Some((finding, error)) = failed {
         if !registry.configured.replace(true) {
-            return Err(declare::raise(vm, error));
+            return Err(findings::raise(vm, error));
         }
         // Every later use says again what the first one said.
         let place = finding.diagnostic.span;

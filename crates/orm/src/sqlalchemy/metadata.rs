@@ -9,11 +9,11 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 use linktable_schema::Dialect;
 
+use crate::findings;
 use crate::registry::Registry;
 use crate::schema;
 use crate::sqlalchemy::database::Connection;
 use crate::sqlalchemy::engine_api;
-use crate::sqlmodel::declare;
 
 const METHODS: &[NativeDef] = &[
     method("clear", refused!("MetaData.clear")),
@@ -153,7 +153,7 @@ fn create_missing(vm: &mut Vm, connection: &Connection, metadata: usize) -> Resu
     let resolution = registry.resolution();
     let built = schema::build(&registry.declarations.borrow(), &resolution, Dialect::Sqlite);
     if let Some(error) = built.findings.iter().find_map(|finding| finding.raises.as_ref()) {
-        return Err(declare::raise(vm, error));
+        return Err(findings::raise(vm, error));
     }
     for statement in schema::statements(&built.schema) {
         let declared = built.declared.get(statement.table.0 as usize);

@@ -63,6 +63,14 @@ impl ColumnType {
         matches!(&self.kind, Kind::Known(own) if own == kind)
     }
 
+    /// The type of a column, and the class of its members for an enum; nothing for plain values.
+    pub fn parts(&self) -> Option<(SqlType, Option<Rc<Class>>)> {
+        match &self.kind {
+            Kind::Known(kind) => Some((kind.clone(), self.enum_class.clone())),
+            Kind::Plain => None,
+        }
+    }
+
     /// Whether it counts its primary keys up.
     pub fn is_integer(&self) -> bool {
         matches!(&self.kind, Kind::Known(kind) if kind.is_integer())
@@ -95,7 +103,7 @@ impl ColumnType {
     /// Whether it holds numbers.
     pub fn is_number(&self) -> bool {
         match &self.kind {
-            Kind::Known(SqlType::Float | SqlType::Numeric { .. }) => true,
+            Kind::Known(SqlType::Float | SqlType::Numeric { .. } | SqlType::Decimal { .. }) => true,
             Kind::Known(kind) => kind.is_integer(),
             Kind::Plain => false,
         }
@@ -109,13 +117,13 @@ impl ColumnType {
         let Kind::Known(kind) = &self.kind else { return plain_to_sql(vm, value) };
         if value.is_none() {
             return Ok(match kind {
-                SqlType::Json => SqlValue::Text("null".to_owned()),
+                SqlType::Json { none_as_null: false } => SqlValue::Text("null".to_owned()),
                 _ => SqlValue::Null,
             });
         }
         match kind {
             SqlType::Boolean => boolean_to_sql(vm, value),
-            SqlType::Float | SqlType::Numeric { .. } => {
+            SqlType::Float | SqlType::Numeric { .. } | SqlType::Decimal { .. } => {
                 let float = Value::Class(vm.types.float.clone());
                 let number = vm.call(&float, [value.clone()].into())?;
                 plain_to_sql(vm, &number)
@@ -138,8 +146,17 @@ impl ColumnType {
                     Err(vm.attribute_error(format!("'{kind}' object has no attribute 'hex'"), value, "hex"))
                 }
             },
+            SqlType::UuidText { dashed } => {
+                let text = if *dashed {
+                    vm.str(value)?
+                } else {
+                    let number = vm.get_attr(value, "int")?;
+                    vm.format(&number, "032x")?
+                };
+                Ok(SqlValue::Text(text))
+            }
             SqlType::Enum { members } => self.enum_to_sql(vm, members, value),
-            SqlType::Json => {
+            SqlType::Json { .. } => {
                 let json = vm.import("json")?;
                 let text = vm.call_method(&json, "dumps", [value.clone()])?;
                 plain_to_sql(vm, &text)
@@ -187,7 +204,12 @@ impl ColumnType {
             (_, SqlValue::Null) => Ok(Value::None),
             (SqlType::Boolean, SqlValue::Integer(number)) => Ok(Value::Bool(*number != 0)),
             (SqlType::Float, SqlValue::Integer(number)) => Ok(Value::Float(*number as f64)),
-            (SqlType::Numeric { scale, .. }, SqlValue::Real(_) | SqlValue::Integer(_)) => {
+            (SqlType::Numeric { .. } | SqlType::Decimal { .. }, SqlValue::Real(_) | SqlValue::Integer(_)) => {
+                let scale = match kind {
+                    SqlType::Numeric { scale, .. } => *scale,
+                    SqlType::Decimal { scale, .. } => Some(*scale),
+                    _ => None,
+                };
                 let number = match value {
                     SqlValue::Integer(number) => *number as f64,
                     SqlValue::Real(number) => *number,
@@ -210,7 +232,9 @@ impl ColumnType {
                 let epoch = epoch(vm)?;
                 vm.call_method(&moment, "__sub__", [epoch])
             }
-            (SqlType::Uuid, SqlValue::Text(text)) => call_in(vm, "uuid", "UUID", vec![Value::str(text.as_str())]),
+            (SqlType::Uuid | SqlType::UuidText { .. }, SqlValue::Text(text)) => {
+                call_in(vm, "uuid", "UUID", vec![Value::str(text.as_str())])
+            }
             (SqlType::Enum { members }, SqlValue::Text(text)) => {
                 let Some(class) = self.enum_class.clone() else { return Ok(plain) };
                 if members.contains(text) {
@@ -226,7 +250,7 @@ impl ColumnType {
                 );
                 Err(raised)
             }
-            (SqlType::Json, SqlValue::Text(_)) => {
+            (SqlType::Json { .. }, SqlValue::Text(_)) => {
                 let json = vm.import("json")?;
                 vm.call_method(&json, "loads", [plain])
             }

@@ -68,27 +68,9 @@ fn apps(vm: &mut Vm) -> Vec<(Text, Vec<Rc<Meta>>)> {
         models.push(meta.clone());
     }
     models.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut labels: Vec<Text> = Vec::new();
-    for field in models.iter().flat_map(|meta| meta.relations()) {
-        let target = match &field.kind {
-            Kind::ForeignKey(key) => &key.target,
-            Kind::ManyToMany(many) => &many.target,
-            _ => continue,
-        };
-        if let Target::Name(name) = target
-            && let Some((label, _)) = name.split_once('.')
-            && !labels.iter().any(|known| known.as_str() == label)
-        {
-            labels.push(label.into());
-        }
-    }
-    labels.extend(models.iter().filter_map(|meta| meta.app.borrow().clone()));
-    labels.push("models".into());
+    let labels = labels(&models);
     let mut apps: Vec<(Text, Vec<Rc<Meta>>)> = Vec::new();
     for label in labels {
-        if apps.iter().any(|(known, _)| *known == label) {
-            continue;
-        }
         let own = models.iter().filter(|meta| meta.app.borrow().as_ref().is_none_or(|app| *app == label));
         apps.push((label.clone(), own.cloned().collect()));
     }
@@ -98,6 +80,35 @@ fn apps(vm: &mut Vm) -> Vec<(Text, Vec<Rc<Meta>>)> {
         }
     }
     apps
+}
+
+/// The labels of apps that models name; `models` if they name none.
+pub fn labels(models: &[Rc<Meta>]) -> Vec<Text> {
+    let mut labels: Vec<Text> = Vec::new();
+    let mut add = |label: &str| {
+        if !labels.iter().any(|known| known.as_str() == label) {
+            labels.push(label.into());
+        }
+    };
+    for field in models.iter().flat_map(|meta| meta.relations()) {
+        let target = match &field.kind {
+            Kind::ForeignKey(key) => &key.target,
+            Kind::ManyToMany(many) => &many.target,
+            _ => continue,
+        };
+        if let Target::Name(name) = target
+            && let Some((label, _)) = name.split_once('.')
+        {
+            add(label);
+        }
+    }
+    for app in models.iter().filter_map(|meta| meta.app.borrow().clone()) {
+        add(&app);
+    }
+    if labels.is_empty() {
+        labels.push("models".into());
+    }
+    labels
 }
 
 /// The schema, DDL, link operations and findings of what was declared.

@@ -310,7 +310,8 @@ fn link_table(meta: &Rc<Meta>, field: &Field, many: &ManyToMany) -> Result<LinkT
         unique: true,
         ..Index::default()
     });
-    Ok((Table { name, columns: vec![backward, forward], comment: text(&field.description), ..Table::default() }, index))
+    let table = Table { name, columns: vec![backward, forward], comment: text(&field.description), ..Table::default() };
+    Ok(LinkTable { attribute: field.name().to_string(), table, index })
 }
 
 /// What all models become, in the order `generate_schemas` makes it: models as far as

@@ -13,6 +13,7 @@
 //! | `queries/` | querysets, `Q`, `F`, functions, lookups |
 //! | `relations/` | relation managers, fetching, transactions |
 
+pub mod alone;
 pub mod client;
 mod comments;
 pub mod compile;

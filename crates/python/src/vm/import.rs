@@ -3,6 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use linktable_schema::LineIndex;
+
+use crate::code::Source;
 use crate::error::{Raised, Result, Stop};
 use crate::object::Module;
 use crate::text::Text;
@@ -17,12 +20,35 @@ pub trait Library {
     /// What making it raises.
     fn load(&self, vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>>;
 
+    /// The source of the module of this full name, if it is written in Python: it is
+    /// evaluated once, when it is first imported.
+    fn source(&self, _name: &str) -> Option<ModuleSource> {
+        None
+    }
+
     /// Whether calling a function or method of this name declares something, so
     /// that a statement that does nothing else is carried out in declare mode.
     fn declares(&self, _function: &str) -> bool {
         false
     }
 }
+
+/// A module that is written in Python.
+#[derive(Clone, Debug, Default)]
+pub struct ModuleSource {
+    /// The name of its file, as tracebacks show it.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+    /// Whether other modules may be imported from it.
+    pub is_package: bool,
+    /// Whether it is the user's own, so that tracebacks show it and statements are led back to it.
+    pub is_script: bool,
+}
+
+/// The modules whose evaluation is under way.
+#[derive(Default)]
+struct UnderWay(RefCell<Vec<String>>);
 
 /// Names that `from module import *` would have bound, with why they are not there.
 #[derive(Default)]
@@ -48,7 +74,10 @@ impl Vm {
         let libraries = self.libraries.clone();
         let mut found = None;
         for library in &libraries {
-            found = library.load(self, name)?;
+            found = match library.source(name) {
+                Some(source) => Some(self.evaluate_module(name, &source)?),
+                None => library.load(self, name)?,
+            };
             if found.is_some() {
                 break;
             }
@@ -57,7 +86,15 @@ impl Vm {
             found = crate::modules::load(self, name)?;
         }
         let Some(module) = found else {
-            let raised = self.error("ModuleNotFoundError", format!("No module named '{name}'"));
+            let parent = parent.as_ref().and_then(|(parent, _)| match parent {
+                Value::Module(parent) if parent.dict.get_str("__file__").is_some() => Some(parent),
+                _ => None,
+            });
+            let why = match parent.filter(|parent| parent.dict.get_str("__path__").is_none()) {
+                Some(parent) => format!("; '{}' is not a package", parent.name),
+                None => String::new(),
+            };
+            let raised = self.error("ModuleNotFoundError", format!("No module named '{name}'{why}"));
             if let Some(exception) = raised.exception() {
                 exception.set("name", Value::str(name));
             }
@@ -71,10 +108,74 @@ impl Vm {
         Ok(module)
     }
 
-    pub(crate) fn import_statement(&mut self, name: &str, level: u32, leaf: bool) -> Result<Value> {
-        if level > 0 {
+    /// Evaluates a module's source.
+    fn evaluate_module(&mut self, name: &str, source: &ModuleSource) -> Result<Rc<Module>> {
+        let module = Module::new(name);
+        let package = if source.is_package { name } else { name.rsplit_once('.').map_or("", |(package, _)| package) };
+        module.set("__package__", package);
+        if source.is_package {
+            let folder = source.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let path = self.new_list(vec![Value::str(folder)]);
+            module.set("__path__", path);
+        }
+        module.set("__file__", source.file.as_str());
+        module.set("__doc__", Value::None);
+        module.set("__builtins__", Value::Dict(self.builtins.clone()));
+        // Known before it is through: what it imports may import it.
+        self.modules.set_str(name, Value::Module(module.clone()));
+        let under_way = self.state::<UnderWay>();
+        under_way.0.borrow_mut().push(name.to_owned());
+        let evaluated = self.evaluate_statements(source, &module);
+        under_way.0.borrow_mut().retain(|module| module != name);
+        if evaluated.is_err() {
+            drop(self.modules.dict.borrow_mut().remove_str(name));
+        }
+        evaluated.map(|()| module)
+    }
+
+    fn evaluate_statements(&mut self, source: &ModuleSource, module: &Rc<Module>) -> Result<()> {
+        let text = Rc::new(Source {
+            name: source.file.clone(),
+            text: source.text.clone(),
+            lines: LineIndex::new(&source.text),
+            is_script: source.is_script,
+        });
+        let program = self.compile_source(text);
+        if let Some(problem) = program.problems.first() {
+            let line = program.source.line(problem.span);
+            let name = program.source.name.rsplit('/').next().unwrap_or_default();
+            return Err(self.error("SyntaxError", format!("{} ({name}, line {line})", problem.message)));
+        }
+        for statement in &program.statements {
+            if statement.declares {
+                self.run_module(statement.code.clone(), &module.dict)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The full name that a relative import means in the running module.
+    fn resolve_relative(&mut self, name: &str, level: u32) -> Result<String> {
+        let package = self.frames.last().and_then(|frame| frame.globals.get_str("__package__"));
+        let package = package.as_ref().and_then(Value::as_text).map(ToString::to_string).unwrap_or_default();
+        if package.is_empty() {
             let message = "attempted relative import with no known parent package";
             return Err(self.error("ImportError", message));
+        }
+        let mut base = package.as_str();
+        for _ in 1..level {
+            let Some((parent, _)) = base.rsplit_once('.') else {
+                return Err(self.error("ImportError", "attempted relative import beyond top-level package"));
+            };
+            base = parent;
+        }
+        Ok(if name.is_empty() { base.to_owned() } else { format!("{base}.{name}") })
+    }
+
+    pub(crate) fn import_statement(&mut self, name: &str, level: u32, leaf: bool) -> Result<Value> {
+        if level > 0 {
+            let full = self.resolve_relative(name, level)?;
+            return self.import(&full);
         }
         let module = self.import(name)?;
         match name.split_once('.') {
@@ -90,8 +191,14 @@ impl Vm {
         let Value::Module(object) = module else { return self.get_attr(module, name) };
         let full = format!("{}.{name}", object.name);
         match self.import(&full) {
-            Err(raised) if self.exception_is(&raised, "ModuleNotFoundError") => {
-                let message = format!("cannot import name '{name}' from '{}' (unknown location)", object.name);
+            Err(raised) if self.is_missing_module(&raised, &full) => {
+                let under_way =
+                    self.state::<UnderWay>().0.borrow().iter().any(|module| *module == object.name.as_str());
+                let from = if under_way { "partially initialized module " } else { "" };
+                let why = if under_way { " (most likely due to a circular import)" } else { "" };
+                let file = object.dict.get_str("__file__").and_then(|file| file.as_text().map(ToString::to_string));
+                let file = file.unwrap_or_else(|| "unknown location".to_owned());
+                let message = format!("cannot import name '{name}' from {from}'{}'{why} ({file})", object.name);
                 let raised = self.error("ImportError", message);
                 if let Some(exception) = raised.exception() {
                     exception.set("name", Value::Str(object.name.clone()));
@@ -101,6 +208,15 @@ impl Vm {
             }
             other => other,
         }
+    }
+
+    /// Whether this says that there is no module of this full name.
+    fn is_missing_module(&mut self, raised: &Raised, name: &str) -> bool {
+        self.exception_is(raised, "ModuleNotFoundError")
+            && raised
+                .exception()
+                .and_then(|exception| exception.own("name"))
+                .is_none_or(|missing| missing.as_text().is_some_and(|missing| missing.as_str() == name))
     }
 
     pub(crate) fn import_star(&mut self, module: &Value) -> Result<()> {

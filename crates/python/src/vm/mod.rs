@@ -34,7 +34,7 @@ pub(crate) use classes::CLASS_CELL;
 pub(crate) use frame::{Action, Block};
 pub use frame::{Frame, FrameBox};
 pub(crate) use generator::{Outcome, Resume};
-pub use import::Library;
+pub use import::{Library, ModuleSource};
 pub(crate) use iterate::async_step;
 pub(crate) use operators::float_divmod;
 pub use types::Types;
@@ -142,6 +142,11 @@ impl Vm {
     /// How many steps it has taken.
     pub fn steps(&self) -> u64 {
         self.limits.fuel - self.fuel
+    }
+
+    /// Lets it take as many steps again as it may.
+    pub fn refuel(&mut self) {
+        self.fuel = self.limits.fuel;
     }
 
     /// What a library keeps for the length of the evaluation; made at first use.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::query::expr::Precedence;
 use crate::query::render::Writer;
-use crate::query::{Expr, Rendered, Style, TableRef};
+use crate::query::{Expr, From, Rendered, Style, TableRef};
 use crate::quote;
 
 /// `INSERT INTO t (…) VALUES (…)`
@@ -45,6 +45,11 @@ pub struct Delete<P> {
 impl<P: Clone> Insert<P> {
     /// The text and the parameters.
     pub fn render(&self, style: Style) -> Rendered<P> {
+        self.render_rows(&[], style)
+    }
+
+    /// The same with more rows than one: `VALUES (…), (…)`. Each has the values of all columns.
+    pub fn render_rows(&self, more: &[Vec<Expr<P>>], style: Style) -> Rendered<P> {
         let mut writer = Writer::new(style);
         writer.push("INSERT INTO ");
         writer.push(&quote(&self.table));
@@ -56,6 +61,11 @@ impl<P: Clone> Insert<P> {
             writer.push(") VALUES (");
             writer.separated(&self.values, ", ", |writer, (_, value)| writer.grouped(value, Precedence::ALWAYS));
             writer.push(")");
+            for row in more {
+                writer.push(", (");
+                writer.separated(row, ", ", |writer, value| writer.grouped(value, Precedence::ALWAYS));
+                writer.push(")");
+            }
         }
         writer.returning(&self.returning);
         writer.finish()
@@ -65,6 +75,11 @@ impl<P: Clone> Insert<P> {
 impl<P: Clone> Update<P> {
     /// The text and the parameters.
     pub fn render(&self, style: Style) -> Rendered<P> {
+        self.render_from(&[], style)
+    }
+
+    /// The same with further tables that the condition reads: `UPDATE t SET … FROM u WHERE …`.
+    pub fn render_from(&self, from: &[From<P>], style: Style) -> Rendered<P> {
         let mut writer = Writer::new(style);
         writer.push("UPDATE ");
         writer.push(&quote(&self.table));
@@ -74,6 +89,10 @@ impl<P: Clone> Update<P> {
             writer.push("=");
             writer.grouped(value, Precedence::ALWAYS);
         });
+        if !from.is_empty() {
+            writer.push(" FROM ");
+            writer.separated(from, ", ", |writer, from| writer.from(from));
+        }
         writer.dml_filter(&self.table, self.filter.as_ref());
         writer.returning(&self.returning);
         writer.finish()

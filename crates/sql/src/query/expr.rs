@@ -253,6 +253,15 @@ pub enum Expr<P> {
     },
     /// `NOT x`
     Not(Box<Expr<P>>),
+    /// `(x)`: parentheses that stand whatever is around them.
+    Group(Box<Expr<P>>),
+    /// `x LIKE y ESCAPE 'c'`
+    Escape {
+        /// The LIKE.
+        operand: Box<Expr<P>>,
+        /// What takes the meaning of `%` and `_` away.
+        character: char,
+    },
     /// `-x`
     Negative(Box<Expr<P>>),
     /// All of these.
@@ -354,6 +363,7 @@ impl<P> Expr<P> {
             },
             Expr::Truth { operand, negated } => Expr::Truth { operand, negated: !negated },
             Expr::Not(inner) => *inner,
+            Expr::Escape { operand, character } => Expr::Escape { operand: Box::new(operand.negate()), character },
             Expr::In { operand, name, values, negated } => Expr::In { operand, name, values, negated: !negated },
             Expr::InSelect { operand, select, negated } => Expr::InSelect { operand, select, negated: !negated },
             Expr::Between { operand, low, high, negated } => Expr::Between { operand, low, high, negated: !negated },
@@ -383,6 +393,8 @@ impl<P> Expr<P> {
             }
             Expr::Truth { operand, .. }
             | Expr::Not(operand)
+            | Expr::Group(operand)
+            | Expr::Escape { operand, .. }
             | Expr::Negative(operand)
             | Expr::In { operand, .. }
             | Expr::InSelect { operand, .. }
@@ -415,6 +427,7 @@ impl<P> Expr<P> {
     pub(crate) fn precedence(&self) -> Option<Precedence> {
         Some(match self {
             Expr::Binary { op, .. } => op.precedence(),
+            Expr::Escape { operand, .. } => return operand.precedence(),
             Expr::And(items) if items.len() > 1 => Precedence::AND,
             Expr::Or(items) if items.len() > 1 => Precedence::OR,
             Expr::Not(_) | Expr::Truth { .. } | Expr::In { .. } | Expr::InSelect { .. } | Expr::Between { .. } => {

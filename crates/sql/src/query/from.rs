@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::query::Expr;
+use crate::query::{Expr, Select};
 
 /// The name of an alias.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +34,13 @@ impl TableRef {
 pub enum From<P> {
     /// A table or an alias of one.
     Table(TableRef),
+    /// A SELECT with a name.
+    Select {
+        /// The SELECT.
+        select: Rc<Select<P>>,
+        /// Its name.
+        alias: Rc<str>,
+    },
     /// Two elements joined.
     Join {
         /// The left side.
@@ -50,10 +57,11 @@ pub enum From<P> {
 }
 
 impl<P> From<P> {
-    /// The tables in it, from left to right.
+    /// The tables in it, from left to right; those inside of a SELECT are not its own.
     pub fn tables(&self) -> Vec<&TableRef> {
         match self {
             From::Table(table) => vec![table],
+            From::Select { .. } => Vec::new(),
             From::Join { left, right, .. } => {
                 let mut tables = left.tables();
                 tables.extend(right.tables());

@@ -136,6 +136,17 @@ impl<P: Clone> Writer<P> {
                     self.grouped(operand, Precedence::NOT);
                 }
             }
+            Expr::Group(operand) => {
+                self.push("(");
+                self.expr(operand);
+                self.push(")");
+            }
+            Expr::Escape { operand, character } => {
+                self.expr(operand);
+                self.push(" ESCAPE '");
+                self.push(&character.to_string().replace('\'', "''"));
+                self.push("'");
+            }
             Expr::Negative(operand) => {
                 self.push("-");
                 self.grouped(operand, Precedence::NEG);
@@ -327,6 +338,15 @@ impl<P: Clone> Writer<P> {
     pub(crate) fn from(&mut self, from: &From<P>) {
         match from {
             From::Table(table) => self.table(table),
+            From::Select { select, alias } => {
+                // What stands in FROM does not see the tables beside or around it.
+                let outer = std::mem::take(&mut self.outer_tables);
+                self.push("(");
+                self.nested(select);
+                self.push(") AS ");
+                self.push(&quote(alias));
+                self.outer_tables = outer;
+            }
             From::Join { left, right, on, outer, full } => {
                 self.from(left);
                 self.push(if *full {

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::query::{AliasName, BinaryOp, Delete, Direction, Expr, From, Insert, Select, Style, TableRef, Update};
+use crate::query::{
+    AliasName, BinaryOp, Delete, Direction, Expr, From, Insert, Select, Style, TableRef, TextPart, Update,
+};
 
 type E = Expr<i64>;
 
@@ -173,4 +175,88 @@ fn rows_come_change_and_go() {
     assert_eq!(update.render(Style::Question).sql, "UPDATE hero SET name=?, age=(hero.age + ?) WHERE hero.id = ?");
     let delete = Delete { table: "hero".into(), filter: Some(key), returning: vec![] };
     assert_eq!(delete.render(Style::Question).sql, "DELETE FROM hero WHERE hero.id = ?");
+}
+
+#[test]
+fn selects_with_names() {
+    let aliased = TableRef { table: "team".into(), alias: Some(AliasName::Given("a1_team".into())) };
+    let joined = || From::Join {
+        left: Box::new(From::Table(TableRef::plain("hero"))),
+        right: Box::new(From::Table(aliased.clone())),
+        on: Expr::Text(vec![TextPart::Sql("a1_team.id=hero.team".into())]),
+        outer: true,
+        full: false,
+    };
+    let keys = Select {
+        columns: vec![column("hero", "id")],
+        from: vec![joined()],
+        limit: Some(value("param", 2)),
+        ..Select::default()
+    };
+    let labelled = Expr::Label { operand: Box::new(column("hero", "id")), name: "id".into() };
+    let select = Select {
+        columns: vec![labelled],
+        from: vec![From::Join {
+            left: Box::new(joined()),
+            right: Box::new(From::Select { select: Rc::new(keys), alias: "limit_query".into() }),
+            on: Expr::Text(vec![TextPart::Sql("limit_query.id=hero.id".into())]),
+            outer: false,
+            full: false,
+        }],
+        ..Select::default()
+    };
+    assert_eq!(
+        select.render(Style::Question).sql,
+        "SELECT hero.id AS id \nFROM hero LEFT OUTER JOIN team AS a1_team ON a1_team.id=hero.team JOIN (SELECT hero.id \n\
+         FROM hero LEFT OUTER JOIN team AS a1_team ON a1_team.id=hero.team\n LIMIT ?) AS limit_query \
+         ON limit_query.id=hero.id"
+    );
+    let count = || Expr::Function { name: "count".into(), args: vec![] };
+    let counted = |select: Select<i64>, alias: &str| Select {
+        columns: vec![count()],
+        from: vec![From::Select { select: Rc::new(select), alias: alias.into() }],
+        ..Select::default()
+    };
+    let inner = Select { columns: vec![age()], from: vec![From::Table(TableRef::plain("hero"))], ..Select::default() };
+    let mut middle = counted(inner, "subquery_for_count");
+    middle.group_by = vec![column("subquery_for_count", "id")];
+    assert_eq!(
+        counted(middle, "subquery_for_group").render(Style::Question).sql,
+        "SELECT count(*) AS count_1 \nFROM (SELECT count(*) AS count_2 \nFROM (SELECT hero.age \nFROM hero) \
+         AS subquery_for_count GROUP BY subquery_for_count.id) AS subquery_for_group"
+    );
+}
+
+#[test]
+fn patterns_with_an_escape_and_parentheses_that_stay() {
+    let like = |op| Expr::Escape { operand: Box::new(Expr::binary(op, name(), value("name", 1))), character: '\\' };
+    assert_eq!(condition(like(BinaryOp::Like)), "hero.name LIKE ? ESCAPE '\\'");
+    assert_eq!(condition(like(BinaryOp::Like).negate()), "hero.name NOT LIKE ? ESCAPE '\\'");
+    let group = |expr: E| Expr::Group(Box::new(expr));
+    let old = || compare(BinaryOp::Gt, age(), 90);
+    assert_eq!(condition(group(old()).negate()), "NOT (hero.age > ?)");
+    let either = Expr::Or(vec![group(old()), group(like(BinaryOp::Ilike))]);
+    assert_eq!(condition(group(either)), "((hero.age > ?) OR (lower(hero.name) LIKE lower(?) ESCAPE '\\'))");
+}
+
+#[test]
+fn several_rows_and_several_tables() {
+    let insert =
+        Insert { table: "hero".into(), values: vec![("name".into(), value("name", 1))], returning: Vec::new() };
+    let rendered = insert.render_rows(&[vec![value("name", 2)], vec![Expr::Null]], Style::Question);
+    assert_eq!(rendered.sql, "INSERT INTO hero (name) VALUES (?), (?), (NULL)");
+    assert_eq!(rendered.params, [1, 2]);
+    let team = TableRef { table: "team".into(), alias: Some(AliasName::Given("a1_team".into())) };
+    let filter =
+        Expr::binary(BinaryOp::Eq, Expr::Column { table: team.clone(), name: "name".into() }, value("name", 2));
+    let update = Update {
+        table: "hero".into(),
+        values: vec![("age".into(), value("age", 1))],
+        filter: Some(filter),
+        returning: Vec::new(),
+    };
+    assert_eq!(
+        update.render_from(&[From::Table(team)], Style::Question).sql,
+        "UPDATE hero SET age=? FROM team AS a1_team WHERE a1_team.name = ?"
+    );
 }

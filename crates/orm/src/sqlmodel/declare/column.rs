@@ -84,7 +84,7 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
                 let finding = lt104_set_null_on_required::finding(span, &name);
                 return Err(Refused::Finding(Box::new(finding)));
             }
-            Some(ForeignKey { target, on_delete, on_update: None, span: key_span })
+            Some(ForeignKey { target, name: None, on_delete, on_update: None, span: key_span })
         }
         None => None,
     };
@@ -162,7 +162,7 @@ fn of_item(
 }
 
 fn foreign_key(item: &ForeignKeyItem, span: Span) -> ForeignKey {
-    ForeignKey { target: item.target.clone(), on_delete: item.on_delete, on_update: item.on_update, span }
+    ForeignKey { target: item.target.clone(), name: None, on_delete: item.on_delete, on_update: item.on_update, span }
 }
 
 fn has_value(default: &Default) -> bool {
@@ -192,7 +192,7 @@ fn set_argument(vm: &mut Vm, column: &mut Column, default: &mut Default, name: &
         "primary_key" => column.primary_key = vm.truthy(value)?,
         "index" => column.index = vm.truthy(value)?,
         "unique" => column.unique = vm.truthy(value)?,
-        "server_default" => column.server_default = server_default(vm, value)?,
+        "server_default" => column.server_default = items::server_default(vm, value)?,
         "default" if matches!(value, Value::Function(_) | Value::Native(_) | Value::Method(_)) => {
             *default = Default::Factory(value.clone());
         }
@@ -203,24 +203,6 @@ fn set_argument(vm: &mut Vm, column: &mut Column, default: &mut Default, name: &
         _ => return Err(unsupported(format!("the argument `{name}` of a column"))),
     }
     Ok(())
-}
-
-/// A text becomes a literal; `text(…)` and functions their SQL.
-fn server_default(vm: &mut Vm, value: &Value) -> Result<Option<String>> {
-    if value.is_none() {
-        return Ok(None);
-    }
-    if let Some(text) = value.as_text() {
-        return Ok(Some(format!("'{}'", text.replace('\'', "''"))));
-    }
-    let shown = vm.str(value)?;
-    let is_sql = matches!(value, Value::Instance(_)) && !shown.starts_with('<');
-    match is_sql {
-        // `func.now()` prints as SQLAlchemy renders it for any dialect, `CURRENT_TIMESTAMP` for SQLite.
-        true if shown == "now()" => Ok(Some("CURRENT_TIMESTAMP".to_owned())),
-        true => Ok(Some(shown)),
-        false => Err(unsupported(format!("a `server_default` of type `{}`", vm.type_name(value)))),
-    }
 }
 
 /// Whether `None` is among the annotated types.

@@ -150,8 +150,21 @@ pub(super) fn collect(
 }
 
 /// Names with a leading underscore are private to pydantic, `model_config` is its own.
-pub(super) fn is_field_name(name: &str) -> bool {
+pub(crate) fn is_field_name(name: &str) -> bool {
     !name.starts_with('_') && name != "model_config"
+}
+
+/// The field that an annotation of the class or of a base makes by itself; nothing for what makes none.
+pub(crate) fn of_annotation(vm: &mut Vm, class: &Rc<Class>, name: &Text) -> Result<Option<Rc<Field>>> {
+    let globals = super::globals(vm);
+    for holder in class.mro() {
+        let own = OwnNames::of(holder);
+        let Some((_, annotation)) = own.annotations.iter().find(|(annotated, _)| annotated == name) else { continue };
+        let default = class.lookup(name);
+        let draft = draft(vm, holder, name, annotation, default, &globals)?;
+        return Ok(draft.map(|draft| draft.field));
+    }
+    Ok(None)
 }
 
 fn draft(

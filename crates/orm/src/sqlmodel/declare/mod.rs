@@ -5,7 +5,7 @@ mod annotation;
 mod column;
 mod expression;
 mod field;
-mod fields;
+pub(crate) mod fields;
 mod relationship;
 mod table;
 mod words;
@@ -21,7 +21,8 @@ use linktable_schema::Span;
 use self::fields::{Drafts, OwnNames};
 pub use self::table::declared_attribute;
 use crate::diagnostics::lt105_no_annotation::{self, Attribute};
-use crate::diagnostics::{Finding, LibraryError, lt106_derived_from_table, lt108_not_supported};
+use crate::diagnostics::{lt106_derived_from_table, lt108_not_supported};
+use crate::findings::report;
 use crate::registry::{Default, ModelClass, Registry, model_of};
 
 /// What a class of models is given once it is declared: the attributes of its columns and relationships.
@@ -81,37 +82,6 @@ fn info_classes(vm: &mut Vm) -> Rc<field::InfoClasses> {
         *kept.0.borrow_mut() = Some(made.clone());
         made
     })
-}
-
-/// Says what the library raises, in its class and words.
-pub fn raise(vm: &mut Vm, error: &LibraryError) -> Raised {
-    let Some((module, name)) = error.class.rsplit_once('.') else {
-        if error.class == "KeyError" {
-            return vm.key_error(Value::str(error.message.trim_matches('\'')));
-        }
-        return vm.error(error.class, error.message.as_str());
-    };
-    let class = match vm.import(module).and_then(|module| vm.get_attr(&module, name)) {
-        Ok(Value::Class(class)) => class,
-        _ => {
-            let exception = vm.types.exception("Exception");
-            ClassBuilder::new(module, name, &exception).with_dict().build()
-        }
-    };
-    vm.raise(&class, vec![Value::str(error.message.as_str())])
-}
-
-/// In run mode raises what the library raises; in declare mode keeps the
-/// finding and goes on. Nothing is raised for what the library accepts.
-fn report(vm: &mut Vm, finding: Finding) -> Result<()> {
-    if vm.mode == Mode::Run {
-        return match &finding.raises {
-            Some(error) => Err(raise(vm, error)),
-            None => Ok(()),
-        };
-    }
-    vm.state::<Registry>().findings.borrow_mut().push(finding);
-    Ok(())
 }
 
 /// Something that is not supported: in run mode it stops the script, in declare

@@ -10,11 +10,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::column::{self, Made, Refused};
 use super::fields::{FieldDraft, OwnNames};
-use super::{relationship, report, tolerate};
+use super::{relationship, tolerate};
 use crate::declared;
 use crate::diagnostics::{
     lt101_no_primary_key, lt102_duplicate_table, lt107_duplicate_class, lt109_constraint_without_column,
 };
+use crate::findings::report;
 use crate::registry::{Registry, TableData};
 use crate::sqlalchemy::items::TableItem;
 

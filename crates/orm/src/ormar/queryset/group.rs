@@ -1,0 +1,275 @@
+//! `ormar.and_(…)`, `ormar.or_(…)`, and how lookups become the conditions of a queryset.
+//!
+//! ormar 0.26.0, `queryset/clause.py`.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, method};
+use linktable_python::object::Instance;
+use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
+use linktable_sql::query::Expr;
+
+use crate::ormar::errors::error;
+use crate::ormar::mapping::{lower_name, pk_name};
+use crate::ormar::queryset::aliases;
+use crate::ormar::queryset::filter::Filter;
+use crate::ormar::queryset::paths::{self, Tree};
+use crate::sqlalchemy::database::Param;
+
+/// Lookups that belong together, and groups of them.
+pub(crate) struct Group {
+    any: bool,
+    negated: Cell<bool>,
+    nested: Vec<Rc<Group>>,
+    written: Vec<(Text, Value)>,
+    /// The lookups, once it is known from which model they start.
+    filters: RefCell<Vec<Rc<Filter>>>,
+}
+
+/// One condition of a queryset.
+#[derive(Clone)]
+pub(crate) enum Clause {
+    /// A lookup.
+    Filter(Rc<Filter>),
+    /// A group of them.
+    Group(Rc<Group>),
+}
+
+impl Clause {
+    /// The condition; nothing for a group without any.
+    ///
+    /// # Errors
+    /// As [`Filter::condition`].
+    pub(crate) fn condition(&self, vm: &mut Vm) -> Result<Option<Expr<Param>>> {
+        match self {
+            Clause::Filter(filter) => filter.condition(vm).map(Some),
+            Clause::Group(group) => group.condition(vm),
+        }
+    }
+
+    fn each_filter(&self, run: &mut impl FnMut(&Rc<Filter>)) {
+        match self {
+            Clause::Filter(filter) => run(filter),
+            Clause::Group(group) => group.each_filter(run),
+        }
+    }
+}
+
+/// All conditions of a statement; `exclude` takes what they select away.
+///
+/// # Errors
+/// As [`Filter::condition`].
+pub(crate) fn condition(vm: &mut Vm, clauses: &[Clause], exclude: bool) -> Result<Option<Expr<Param>>> {
+    let mut conditions = Vec::new();
+    for clause in clauses {
+        conditions.extend(clause.condition(vm)?);
+    }
+    let all = Expr::all(conditions);
+    Ok(if exclude { all.map(Expr::negate) } else { all })
+}
+
+impl Group {
+    /// A group of lookups as they are written.
+    pub(crate) fn new(any: bool, nested: Vec<Rc<Group>>, written: Vec<(Text, Value)>) -> Rc<Group> {
+        Rc::new(Group { any, negated: Cell::new(false), nested, written, filters: RefCell::default() })
+    }
+
+    /// Finds out what the lookups mean for a model; gives the conditions with its own, and the paths to join.
+    fn resolve(
+        &self,
+        vm: &mut Vm,
+        model: &Rc<Class>,
+        joined: Vec<Text>,
+        clauses: Vec<Clause>,
+    ) -> Result<(Vec<Clause>, Vec<Text>)> {
+        vm.nested(|vm| {
+            let written = self.written.clone();
+            let (own, mut joined) = prepare(vm, model, &joined, &clauses, written)?;
+            let mut clauses = clauses;
+            clauses.extend(own.iter().cloned().map(Clause::Filter));
+            *self.filters.borrow_mut() = own;
+            for group in &self.nested {
+                (clauses, joined) = group.resolve(vm, model, joined, clauses)?;
+            }
+            Ok((clauses, joined))
+        })
+    }
+
+    fn condition(&self, vm: &mut Vm) -> Result<Option<Expr<Param>>> {
+        vm.nested(|vm| {
+            let mut items = Vec::new();
+            for group in &self.nested {
+                items.extend(group.condition(vm)?);
+            }
+            let filters = self.filters.borrow().clone();
+            for filter in filters {
+                items.push(filter.condition(vm)?);
+            }
+            let joined = match (self.any, items.len()) {
+                (_, 0 | 1) => items.pop(),
+                (true, _) => Some(Expr::Or(items)),
+                (false, _) => Some(Expr::And(items)),
+            };
+            let grouped = joined.map(|expr| match expr {
+                // Parentheses in parentheses are one pair.
+                Expr::Group(_) => expr,
+                _ => Expr::Group(Box::new(expr)),
+            });
+            Ok(if self.negated.get() { grouped.map(Expr::negate) } else { grouped })
+        })
+    }
+
+    fn each_filter(&self, run: &mut impl FnMut(&Rc<Filter>)) {
+        for group in &self.nested {
+            group.each_filter(run);
+        }
+        for filter in self.filters.borrow().iter() {
+            run(filter);
+        }
+    }
+}
+
+/// What `filter(*groups, **lookups)` adds: the conditions (those that were there first), and the paths to join.
+///
+/// # Errors
+/// `QueryDefinitionError` for a positional argument that is no group; as [`Filter::new`].
+pub(crate) fn filtered(
+    vm: &mut Vm,
+    model: &Rc<Class>,
+    joined: &[Text],
+    clauses: &[Clause],
+    args: Args,
+) -> Result<(Vec<Clause>, Vec<Text>)> {
+    let mut groups = Vec::new();
+    let mut all_joined = joined.to_vec();
+    for value in &args.positional {
+        let Some(group) = value.host::<Group>() else {
+            let message = "Only ormar.and_ and ormar.or_ can be passed as filter positional arguments,\
+                           other values need to be passed bykeyword arguments";
+            return Err(error(vm, "QueryDefinitionError", message));
+        };
+        // Each starts from the queryset's own paths, so those of the last one count, as in ormar.
+        (_, all_joined) = group.resolve(vm, model, joined.to_vec(), clauses.to_vec())?;
+        groups.push(Clause::Group(group));
+    }
+    let (own, joined) = prepare(vm, model, &all_joined, clauses, args.keywords)?;
+    let mut clauses = clauses.to_vec();
+    clauses.extend(own.into_iter().map(Clause::Filter));
+    clauses.extend(groups);
+    Ok((clauses, joined))
+}
+
+/// Lookups of a model by what is written (`QueryClause.prepare_filter`).
+fn prepare(
+    vm: &mut Vm,
+    model: &Rc<Class>,
+    joined: &[Text],
+    clauses: &[Clause],
+    mut written: Vec<(Text, Value)>,
+) -> Result<(Vec<Rc<Filter>>, Vec<Text>)> {
+    if let Some(at) = written.iter().position(|(name, _)| &**name == "pk")
+        && let Some((_, value)) = written.get(at).cloned()
+        && vm.truthy(&value)?
+    {
+        written.remove(at);
+        let name = pk_name(model).unwrap_or_else(|| "".into());
+        let name = paths::column_name(model, &name);
+        written.retain(|(other, _)| *other != name);
+        written.push((name, value));
+    }
+    let mut joined = joined.to_vec();
+    let mut own = Vec::new();
+    for (name, value) in written {
+        let filter = Filter::new(vm, model, &name, value)?;
+        filter.add_path(&mut joined);
+        own.push(filter);
+    }
+    let twice = joined_twice(vm, model, &joined)?;
+    let aliases = aliases::all(vm);
+    let mut switch = |filter: &Rc<Filter>| {
+        let key = format!("{}_{}", lower_name(model), filter.related);
+        if filter.related.contains("__") && twice.contains(&key) {
+            *filter.prefix.borrow_mut() = aliases.get(model, &filter.related);
+        }
+    };
+    for clause in clauses {
+        clause.each_filter(&mut switch);
+    }
+    own.iter().for_each(&mut switch);
+    Ok((own, joined))
+}
+
+/// The paths whose last relation is joined by a path before them: they get aliases of their own.
+fn joined_twice(vm: &mut Vm, model: &Rc<Class>, joined: &[Text]) -> Result<Vec<String>> {
+    let aliases = aliases::all(vm);
+    let mut seen = Vec::new();
+    let mut twice = Vec::new();
+    for path in Tree::grouped(joined).paths() {
+        let found = paths::follow(vm, model, &paths::split(&path))?;
+        let prefix = aliases::id(&found.prefix);
+        if seen.contains(&prefix) {
+            twice.push(format!("{}_{}", lower_name(model), found.related));
+            aliases.get_or_add(model, &found.related);
+        } else {
+            seen.push(prefix);
+        }
+    }
+    Ok(twice)
+}
+
+#[derive(Default)]
+struct Classes(OnceCell<Rc<Class>>);
+
+const METHODS: &[NativeDef] = &[
+    method("__and__", |vm, args| beside(vm, &args, false)),
+    method("__invert__", |_, args| {
+        let this = args.this();
+        if let Some(group) = this.host::<Group>() {
+            group.negated.set(!group.negated.get());
+        }
+        Ok(this)
+    }),
+    method("__or__", |vm, args| beside(vm, &args, true)),
+];
+
+/// The class `FilterGroup`.
+pub(crate) fn class(vm: &mut Vm) -> Rc<Class> {
+    let object = vm.types.object.clone();
+    let build = || {
+        let builder = ClassBuilder::new("ormar.queryset.clause", "FilterGroup", &object);
+        builder.natives(METHODS).construct(|vm, _, args| group(vm, args, false)).build()
+    };
+    vm.state::<Classes>().0.get_or_init(build).clone()
+}
+
+/// A group as a value.
+pub(crate) fn value(vm: &mut Vm, group: Rc<Group>) -> Value {
+    let class = class(vm);
+    let instance = Instance::new(&class);
+    instance.set_host(group);
+    Value::Instance(instance)
+}
+
+fn beside(vm: &mut Vm, args: &Args, any: bool) -> Result<Value> {
+    let sides: Vec<Rc<Group>> = args.positional.iter().filter_map(|side| side.host::<Group>()).collect();
+    if sides.len() != 2 {
+        return Ok(Value::NotImplemented);
+    }
+    Ok(value(vm, Group::new(any, sides, Vec::new())))
+}
+
+/// `ormar.and_(…)`, `ormar.or_(…)`
+///
+/// # Errors
+/// For positional arguments that are no groups, where ormar fails once they are used.
+pub(crate) fn group(vm: &mut Vm, args: Args, any: bool) -> Result<Value> {
+    let mut nested = Vec::new();
+    for value in &args.positional {
+        let Some(group) = value.host::<Group>() else {
+            return Err(linktable_python::error::unsupported("a group of anything but groups and lookups"));
+        };
+        nested.push(group);
+    }
+    Ok(value(vm, Group::new(any, nested, args.keywords)))
+}

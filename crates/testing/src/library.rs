@@ -1,0 +1,39 @@
+//! The modules that tests import.
+
+use std::rc::Rc;
+
+use linktable_python::object::Module;
+use linktable_python::{Library, ModuleSource, Result, Value, Vm};
+
+/// pytest, pytest_asyncio and unittest.
+pub struct Testing;
+
+impl Library for Testing {
+    fn load(&self, _vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
+        if name != "_testing" {
+            return Ok(None);
+        }
+        let module = Module::new(name);
+        module.add("take_output", |vm, _| {
+            let (out, err) = (std::mem::take(&mut vm.stdout), std::mem::take(&mut vm.stderr));
+            Ok(Value::tuple(vec![Value::str(out), Value::str(err)]))
+        });
+        Ok(Some(module))
+    }
+
+    fn source(&self, name: &str) -> Option<ModuleSource> {
+        let text = match name {
+            "_test_session" => include_str!("python/_test_session.py"),
+            "pytest" => include_str!("python/pytest.py"),
+            "pytest_asyncio" => include_str!("python/pytest_asyncio.py"),
+            "unittest" => include_str!("python/unittest.py"),
+            _ => return None,
+        };
+        Some(ModuleSource {
+            file: format!("{name}.py"),
+            text: text.to_owned(),
+            is_package: name == "unittest",
+            is_script: false,
+        })
+    }
+}
