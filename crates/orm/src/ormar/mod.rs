@@ -26,7 +26,7 @@ pub(crate) mod signals;
 use std::rc::Rc;
 
 use linktable_python::object::Module;
-use linktable_python::{Result, Vm};
+use linktable_python::{Result, Value, Vm};
 
 use crate::library::Package;
 
@@ -41,6 +41,8 @@ pub(crate) const PACKAGE: Package = Package {
         "ormar.fields",
         "ormar.fields.constraints",
         "ormar.models",
+        "ormar.models.helpers",
+        "ormar.models.helpers.sqlalchemy",
         "ormar.queryset",
         "ormar.relations",
         "ormar.signals",
@@ -65,6 +67,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     }
     if is("ormar.fields") || name == "ormar.fields.constraints" {
         declare::constraints::fill(vm, module);
+    }
+    if name == "ormar.models.helpers.sqlalchemy" {
+        // It refuses keys from one schema to another, and SQLite is given no schemas here.
+        module.add("validate_cross_schema_constraints", |_, _| Ok(Value::None));
     }
     if is("ormar.databases.connection") {
         module.add_class(&database::class(vm));

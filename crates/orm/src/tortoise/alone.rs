@@ -51,9 +51,16 @@ fn uncalled(vm: &mut Vm, source: &str) -> Vec<Value> {
         let Value::Function(function) = &value else { continue };
         let function = Rc::clone(function);
         let is_coroutine = matches!(function.code.kind, CodeKind::Coroutine) && function.code.source.is_script;
-        if is_coroutine && function.code.params.needs_none(&function) && words(&name) == 1 {
+        if is_coroutine && needs_none(&function) && words(&name) == 1 {
             functions.push(value);
         }
     }
     functions
+}
+
+/// Whether a function can be called without arguments.
+fn needs_none(function: &linktable_python::object::Function) -> bool {
+    let params = &function.code.params;
+    let optional = function.defaults.len();
+    params.positional as usize <= optional && params.keyword_only as usize <= function.keyword_defaults.len()
 }

@@ -4,9 +4,9 @@
 //! begins a transaction by itself.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
-use linktable_python::object::Instance;
+use linktable_python::object::{Instance, Then};
 use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_store::{ConnectionId, DatabaseName, Rows, Store, StoreError};
@@ -15,6 +15,7 @@ use crate::sqlalchemy::database::with_plain_store;
 use crate::sqlalchemy::errors::driver_message;
 use crate::sqlalchemy::{errors as driver, types};
 use crate::tortoise::errors;
+use crate::tortoise::turns::Turns;
 
 /// A connection by its alias: what `connections.get("default")` gives.
 pub struct Client {
@@ -32,6 +33,10 @@ pub struct Client {
     pub finalized: Cell<bool>,
     /// Of the client of a transaction: its savepoint.
     pub savepoint: RefCell<Option<String>>,
+    /// Whose turn it is.
+    pub turns: Rc<Turns>,
+    /// The object of Python's.
+    object: RefCell<Weak<Instance>>,
 }
 
 impl Client {
@@ -45,6 +50,8 @@ impl Client {
             parent: None,
             finalized: Cell::new(false),
             savepoint: RefCell::default(),
+            turns: Rc::default(),
+            object: RefCell::default(),
         }
     }
 
@@ -58,6 +65,8 @@ impl Client {
             parent: Some(self.clone()),
             finalized: Cell::new(false),
             savepoint: RefCell::default(),
+            turns: Rc::default(),
+            object: RefCell::default(),
         }
     }
 
@@ -128,6 +137,66 @@ impl Client {
         result
     }
 
+    /// Executes a statement when it is its turn, and goes on with its rows or with what it raised.
+    ///
+    /// # Errors
+    /// What `then` raises.
+    pub fn statement(
+        self: &Rc<Self>,
+        vm: &mut Vm,
+        sql: String,
+        params: Vec<Value>,
+        then: impl FnOnce(&mut Vm, Result<Rows>) -> Result<Then> + 'static,
+    ) -> Result<Then> {
+        let client = self.clone();
+        self.turns.take(vm, move |vm| client.execute(vm, &sql, &params), then)
+    }
+
+    /// Begins a transaction; one that is open is committed before.
+    ///
+    /// # Errors
+    /// `TransactionManagementError` for what SQLite refuses.
+    pub fn begin(&self, vm: &mut Vm) -> Result<()> {
+        let id = self.open(vm)?;
+        let begun = with_plain_store(vm, |store, line| {
+            if store.in_transaction(id) {
+                store.commit(id, line)?;
+            }
+            store.execute(id, "BEGIN", &[], line)
+        });
+        match begun {
+            Ok(_) => Ok(()),
+            Err(error) if error.kind.python_name() == Some("OperationalError") => {
+                Err(errors::error(vm, "TransactionManagementError", error.message))
+            }
+            Err(error) => Err(errors::from_driver(vm, error)),
+        }
+    }
+
+    /// Commits or rolls back, if a transaction is open.
+    ///
+    /// # Errors
+    /// The driver's exception for what SQLite refuses.
+    pub fn end(&self, vm: &mut Vm, commits: bool) -> Result<()> {
+        let id = self.open(vm)?;
+        let ended = with_plain_store(vm, |store, line| match (store.in_transaction(id), commits) {
+            (false, _) => Ok(()),
+            (true, true) => store.commit(id, line),
+            (true, false) => store.rollback(id, line),
+        });
+        ended.map_err(|error| errors::from_driver(vm, error))
+    }
+
+    /// Executes a statement as the driver itself does.
+    ///
+    /// # Errors
+    /// The driver's exception for what SQLite refuses.
+    pub fn execute_plainly(&self, vm: &mut Vm, sql: &str) -> Result<()> {
+        let id = self.open(vm)?;
+        let result = with_plain_store(vm, |store, line| store.execute(id, sql, &[], line));
+        result.map(drop).map_err(|error| errors::from_driver(vm, error))
+    }
+
     fn execute_rows(&self, vm: &mut Vm, id: ConnectionId, sql: &str, rows: &[Vec<Value>]) -> Result<Rows> {
         let mut converted = Vec::with_capacity(rows.len());
         for row in rows {
@@ -195,8 +264,12 @@ pub fn client_of(value: &Value) -> Option<Rc<Client>> {
 
 /// The object of Python's for a client.
 pub fn object(vm: &mut Vm, client: &Rc<Client>) -> Value {
+    if let Some(known) = client.object.borrow().upgrade() {
+        return Value::Instance(known);
+    }
     let class = crate::tortoise::connection::client_class(vm, client.parent.is_some());
     let instance = Instance::new(&class);
     instance.set_host(client.clone());
+    *client.object.borrow_mut() = Rc::downgrade(&instance);
     Value::Instance(instance)
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::{undeclared, unsupported};
-use linktable_python::object::{Generator, Instance, Module};
+use linktable_python::object::{Generator, Instance, Module, Then};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 use linktable_store::Rows;
 
@@ -43,7 +43,14 @@ const CLIENT: &[NativeDef] = &[
         let Some(sql) = given.next(vm, "query")? else { return Err(given.missing(vm, &["query"])) };
         let client = this(vm, &[this_object].into())?;
         let sql = vm.str(&sql)?;
-        Ok(Generator::native("execute_script", move |vm| client.execute_script(vm, &sql).map(|()| Value::None)))
+        Ok(Generator::native_async("execute_script", move |vm| {
+            let turns = client.turns.clone();
+            turns.take(
+                vm,
+                move |vm| client.execute_script(vm, &sql),
+                |_, done| done.map(|()| Then::Return(Value::None)),
+            )
+        }))
     }),
     getter("filename", |vm, args| Ok(Value::str(this(vm, &args)?.filename.as_str()))),
 ];
@@ -157,13 +164,12 @@ fn query(vm: &mut Vm, args: Args, name: &'static str, make: fn(&mut Vm, Rows) ->
     let values = given.next(vm, "values")?.and_then(Value::non_none);
     let client = this(vm, &[object].into())?;
     let sql = vm.str(&sql)?;
-    Ok(Generator::native(name, move |vm| {
+    Ok(Generator::native_async(name, move |vm| {
         let values = match values {
             Some(values) => vm.collect(&values)?,
             None => Vec::new(),
         };
-        let rows = client.execute(vm, &sql, &values)?;
-        make(vm, rows)
+        client.statement(vm, sql, values, move |vm, rows| make(vm, rows?).map(Then::Return))
     }))
 }
 
@@ -174,12 +180,14 @@ fn execute_many(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     let client = this(vm, &[object].into())?;
     let sql = vm.str(&sql)?;
-    Ok(Generator::native("execute_many", move |vm| {
+    Ok(Generator::native_async("execute_many", move |vm| {
         let mut rows = Vec::new();
         for row in vm.collect(&values)? {
             rows.push(vm.collect(&row)?);
         }
-        client.execute_many(vm, &sql, &rows).map(|_| Value::None)
+        let turns = client.turns.clone();
+        let execute = move |vm: &mut Vm| client.execute_many(vm, &sql, &rows);
+        turns.take(vm, execute, |_, done| done.map(|_| Then::Return(Value::None)))
     }))
 }
 

@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use linktable_python::code::Source;
+use linktable_python::object::Instance;
 use linktable_python::{Result, Text, Value, Vm};
 
 use crate::tortoise::client::{Client, client_of};
@@ -53,16 +54,30 @@ impl Context {
     pub fn registered(&self) -> Vec<Rc<Meta>> {
         self.apps.borrow().iter().flat_map(|(_, models)| models.iter().cloned()).collect()
     }
+}
 
-    /// Puts another client under an alias; gives the one that was there.
-    pub fn replace(&self, alias: &str, client: Rc<Client>) -> Option<Rc<Client>> {
-        let mut connections = self.connections.borrow_mut();
-        if let Some((_, slot)) = connections.iter_mut().find(|(known, _)| known.as_str() == alias) {
-            return Some(std::mem::replace(slot, client));
-        }
-        connections.push((alias.into(), client));
-        None
-    }
+/// The clients of transactions that are open in a task, by alias: they stand before [`Context::connections`].
+#[derive(Default)]
+struct Entered(Vec<(Text, Rc<Client>)>);
+
+/// The name under which a context of Python's keeps [`Entered`].
+const ENTERED: &str = "tortoise connections";
+
+fn entered(vm: &Vm) -> Option<Rc<Entered>> {
+    vm.context.get_str(ENTERED)?.host::<Entered>()
+}
+
+/// Puts the client of a transaction under an alias, or takes it away, for the task that
+/// runs; gives the one that was there.
+pub fn replace(vm: &mut Vm, alias: &str, client: Option<Rc<Client>>) -> Option<Rc<Client>> {
+    let mut clients = entered(vm).map(|entered| entered.0.clone()).unwrap_or_default();
+    let at = clients.iter().position(|(known, _)| known.as_str() == alias);
+    let before = at.map(|at| clients.remove(at).1);
+    clients.extend(client.map(|client| (alias.into(), client)));
+    let object = vm.types.object.clone();
+    let holder = Instance::with_host(&object, Entered(clients));
+    vm.context.set_str(ENTERED, Value::Instance(holder));
+    before
 }
 
 /// The client under an alias, made if there is none.
@@ -70,6 +85,11 @@ impl Context {
 /// # Errors
 /// `RuntimeError` before `Tortoise.init`; `ConfigurationError` for an alias that is not configured.
 pub fn connection(vm: &mut Vm, alias: &str) -> Result<Rc<Client>> {
+    let entered = entered(vm);
+    let entered = entered.iter().flat_map(|entered| &entered.0).find(|(known, _)| known.as_str() == alias);
+    if let Some((_, client)) = entered {
+        return Ok(client.clone());
+    }
     let context = vm.state::<Context>();
     if context.databases.borrow().is_empty() {
         return Err(vm.error(

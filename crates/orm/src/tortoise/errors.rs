@@ -119,6 +119,14 @@ pub fn from_store(vm: &mut Vm, error: StoreError) -> Raised {
     }
 }
 
+/// What SQLite refused, as the driver raises it.
+pub fn from_driver(vm: &mut Vm, error: StoreError) -> Raised {
+    match error.kind.python_name() {
+        Some(name) => driver_error(vm, name, error.message),
+        None => unsupported(error.message),
+    }
+}
+
 /// Fills `tortoise.exceptions`.
 pub fn fill(vm: &mut Vm, module: &Rc<Module>) {
     for (name, _) in CLASSES {

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use linktable_python::object::Then;
 use linktable_python::{Result, Text, Value, Vm};
 
 use crate::tortoise::client::Client;
@@ -17,11 +18,17 @@ fn quoted(names: &[Text]) -> String {
     quoted.join(",")
 }
 
-/// Inserts an object; gives it the key that the database made.
+/// Inserts an object, gives it the key that the database made, and goes on with `then`.
 ///
 /// # Errors
 /// What a conversion or SQLite refuses.
-pub fn insert(vm: &mut Vm, client: &Client, meta: &Rc<Meta>, object: &Value) -> Result<()> {
+pub fn insert(
+    vm: &mut Vm,
+    client: &Rc<Client>,
+    meta: &Rc<Meta>,
+    object: &Value,
+    then: impl FnOnce(&mut Vm) -> Result<Then> + 'static,
+) -> Result<Then> {
     let custom = matches!(vm.get_attr_opt(object, "_custom_generated_pk")?, Some(Value::Bool(true)));
     let mut columns = Vec::new();
     let mut values = Vec::new();
@@ -46,13 +53,16 @@ pub fn insert(vm: &mut Vm, client: &Client, meta: &Rc<Meta>, object: &Value) -> 
         let marks = vec!["?"; columns.len()].join(",");
         format!("INSERT INTO \"{table}\" ({}) VALUES ({marks})", quoted(&columns))
     };
+    let object = object.clone();
     if filled.is_empty() {
-        let rows = client.execute(vm, &sql, &values)?;
         let pk = meta.pk()?;
-        if !custom && pk.generated.get() && counts(&pk) {
-            vm.set_attr(object, "pk", Value::Int(rows.last_insert_rowid))?;
-        }
-        return Ok(());
+        return client.statement(vm, sql, values, move |vm, rows| {
+            let key = rows?.last_insert_rowid;
+            if !custom && pk.generated.get() && counts(&pk) {
+                vm.set_attr(&object, "pk", Value::Int(key))?;
+            }
+            then(vm)
+        });
     }
     let mut returned: Vec<Rc<Field>> = Vec::new();
     if !custom {
@@ -61,25 +71,33 @@ pub fn insert(vm: &mut Vm, client: &Client, meta: &Rc<Meta>, object: &Value) -> 
     returned.extend(filled);
     let names: Vec<Text> = returned.iter().map(|field| field.column()).collect();
     sql.push_str(&format!(" RETURNING {}", quoted(&names)));
-    let rows = client.execute(vm, &sql, &values)?;
-    if let Some(row) = rows.rows.first() {
-        for (field, value) in returned.iter().zip(row) {
-            let value = convert::to_python(vm, field, &convert::plain(value))?;
-            vm.set_attr(object, &field.name(), value)?;
+    client.statement(vm, sql, values, move |vm, rows| {
+        if let Some(row) = rows?.rows.first() {
+            for (field, value) in returned.iter().zip(row) {
+                let value = convert::to_python(vm, field, &convert::plain(value))?;
+                vm.set_attr(&object, &field.name(), value)?;
+            }
         }
-    }
-    Ok(())
+        then(vm)
+    })
 }
 
 fn counts(field: &Field) -> bool {
     matches!(field.kind, Kind::Data(Data::Int | Data::BigInt | Data::SmallInt | Data::IntEnum(_)))
 }
 
-/// Updates an object's row; gives how many rows that were.
+/// Updates an object's row, and goes on with how many rows that were.
 ///
 /// # Errors
 /// What a conversion or SQLite refuses.
-pub fn update(vm: &mut Vm, client: &Client, meta: &Rc<Meta>, object: &Value, names: Option<&[Value]>) -> Result<u64> {
+pub fn update(
+    vm: &mut Vm,
+    client: &Rc<Client>,
+    meta: &Rc<Meta>,
+    object: &Value,
+    names: Option<&[Value]>,
+    then: impl FnOnce(&mut Vm, u64) -> Result<Then> + 'static,
+) -> Result<Then> {
     let mut fields = Vec::new();
     match names {
         Some(names) => {
@@ -116,25 +134,33 @@ pub fn update(vm: &mut Vm, client: &Client, meta: &Rc<Meta>, object: &Value, nam
         assignments.push(format!("\"{}\"=?", field.column()));
     }
     if assignments.is_empty() {
-        return Ok(0);
+        return then(vm, 0);
     }
     let key = instance::pk_of(vm, object)?;
     values.push(convert::to_db(vm, &pk, &key, object)?);
     let table = meta.table.borrow().clone();
     let sql = format!("UPDATE \"{table}\" SET {} WHERE \"{}\"=?", assignments.join(","), pk.column());
-    Ok(client.execute(vm, &sql, &values)?.rows_changed)
+    client.statement(vm, sql, values, move |vm, rows| then(vm, rows?.rows_changed))
 }
 
-/// Deletes an object's row.
+/// Deletes an object's row, and goes on with `then`.
 ///
 /// # Errors
 /// What a conversion or SQLite refuses.
-pub fn delete(vm: &mut Vm, client: &Client, meta: &Rc<Meta>, object: &Value) -> Result<()> {
+pub fn delete(
+    vm: &mut Vm,
+    client: &Rc<Client>,
+    meta: &Rc<Meta>,
+    object: &Value,
+    then: impl FnOnce(&mut Vm) -> Result<Then> + 'static,
+) -> Result<Then> {
     let pk = meta.pk()?;
     let key = instance::pk_of(vm, object)?;
     let key = convert::to_db(vm, &pk, &key, object)?;
     let table = meta.table.borrow().clone();
     let sql = format!("DELETE FROM \"{table}\" WHERE \"{}\"=?", pk.column());
-    client.execute(vm, &sql, &[key])?;
-    Ok(())
+    client.statement(vm, sql, vec![key], move |vm, rows| {
+        rows?;
+        then(vm)
+    })
 }

@@ -9,7 +9,7 @@
 use std::rc::Rc;
 
 use linktable_python::error::undeclared;
-use linktable_python::object::{Generator, Instance, Native, Property};
+use linktable_python::object::{Generator, Instance, Native, Property, Then};
 use linktable_python::{Args, Class, Dict, Mode, Result, Text, Value, Vm};
 use linktable_schema::SqlValue;
 
@@ -225,7 +225,7 @@ pub fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// `_validate_relation_type`.
-fn check_relation(vm: &mut Vm, field: &Field, name: &str, value: &Value) -> Result<()> {
+pub fn check_relation(vm: &mut Vm, field: &Field, name: &str, value: &Value) -> Result<()> {
     let expected = field.related()?.class()?;
     let received = vm.class_of(value);
     if Rc::ptr_eq(&expected, &received) {
@@ -404,15 +404,14 @@ pub fn create(_vm: &mut Vm, mut args: Args) -> Result<Value> {
     let class = args.take_this();
     let using_db = args.take_keyword("using_db").or_else(|| args.positional.first().cloned()).unwrap_or_default();
     let keywords = args.keywords;
-    Ok(Generator::native("create", move |vm| {
+    Ok(Generator::native_async("create", move |vm| {
         let object = vm.call(&class, Args { positional: Vec::new(), keywords })?;
         put(&object, "_saved_in_db", Value::Bool(false));
         let mut args = Args::none().with("using_db", using_db);
         args = args.with("force_create", Value::Bool(true));
         let save = vm.get_attr(&object, "save")?;
         let saving = vm.call(&save, args)?;
-        vm.run_coroutine(&saving)?;
-        Ok(object)
+        Ok(Then::awaiting(saving, move |_, outcome| outcome.map(|_| Then::Return(object))))
     }))
 }
 
@@ -424,70 +423,103 @@ pub fn save(vm: &mut Vm, args: Args) -> Result<Value> {
     let force_create = given.next(vm, "force_create")?.unwrap_or_default();
     let force_update = given.next(vm, "force_update")?.unwrap_or_default();
     given.finish(vm)?;
-    Ok(Generator::native("save", move |vm| {
-        let (create, update) = (vm.truthy(&force_create)?, vm.truthy(&force_update)?);
-        save_now(vm, &this, &using_db, &update_fields, create, update).map(|()| Value::None)
+    Ok(Generator::native_async("save", move |vm| {
+        let (force_create, force_update) = (vm.truthy(&force_create)?, vm.truthy(&force_update)?);
+        let saving = Saving { this, update_fields, force_create, force_update };
+        await_defaults(vm, saving.this.clone(), move |vm| saving.start(vm, &using_db))
     }))
 }
 
-fn save_now(
-    vm: &mut Vm,
-    this: &Value,
-    using_db: &Value,
-    update_fields: &Value,
+/// A call of `save`.
+struct Saving {
+    this: Value,
+    update_fields: Value,
     force_create: bool,
     force_update: bool,
-) -> Result<()> {
-    let meta = meta(vm, this)?;
-    await_defaults(vm, this)?;
-    let client = context::client_for(vm, &meta, using_db)?;
-    let fields = match vm.truthy(update_fields)? {
-        true => Some(vm.collect(update_fields)?),
-        false => None,
-    };
-    if is_set(this, "_partial") {
-        check_partial(vm, &meta, this, fields.as_deref())?;
-    }
-    let class = vm.class_of(this);
-    let db = crate::tortoise::client::object(vm, &client);
-    signals::send(vm, "pre_save", &class, this, &[db.clone(), update_fields.clone()])?;
-    let pk = pk_of(vm, this)?;
-    let created = if force_create {
-        true
-    } else if force_update {
-        false
-    } else {
-        !((is_saved(this) || fields.is_some()) && !pk.is_none())
-    };
-    if created {
-        executor::insert(vm, &client, &meta, this)?;
-    } else {
-        let rows = executor::update(vm, &client, &meta, this, fields.as_deref())?;
-        if force_update && rows == 0 {
-            let shown = vm.str(&pk)?;
-            let message = format!("Can't update object that doesn't exist. PK: {shown}");
-            return Err(errors::error(vm, "IntegrityError", message));
-        }
-    }
-    put(this, "_saved_in_db", Value::Bool(true));
-    signals::send(vm, "post_save", &class, this, &[Value::Bool(created), db, update_fields.clone()])
 }
 
-/// Awaits the defaults that are coroutines.
-fn await_defaults(vm: &mut Vm, this: &Value) -> Result<()> {
-    let Some(Value::Dict(waiting)) = this.as_instance().and_then(|object| object.own("_await_when_save")) else {
-        return Ok(());
-    };
-    let functions = vm.mapping_items(&Value::Dict(waiting))?;
-    for (name, function) in functions {
-        let coroutine = vm.call(&function, Args::none())?;
-        let value = vm.run_coroutine(&coroutine)?;
-        if let Some(name) = name.as_text() {
-            vm.set_attr(this, name, value)?;
+impl Saving {
+    fn start(self, vm: &mut Vm, using_db: &Value) -> Result<Then> {
+        let meta = meta(vm, &self.this)?;
+        let client = context::client_for(vm, &meta, using_db)?;
+        let fields = match vm.truthy(&self.update_fields)? {
+            true => Some(vm.collect(&self.update_fields)?),
+            false => None,
+        };
+        if is_set(&self.this, "_partial") {
+            check_partial(vm, &meta, &self.this, fields.as_deref())?;
         }
+        let class = vm.class_of(&self.this);
+        let db = crate::tortoise::client::object(vm, &client);
+        let (object, rest) = (self.this.clone(), [db.clone(), self.update_fields.clone()]);
+        signals::send(vm, "pre_save", &class, &object, &rest, move |vm| self.write(vm, client, meta, fields, db))
     }
-    put(this, "_await_when_save", Value::dict(Dict::default()));
-    Ok(())
+
+    fn write(
+        self,
+        vm: &mut Vm,
+        client: Rc<Client>,
+        meta: Rc<Meta>,
+        fields: Option<Vec<Value>>,
+        db: Value,
+    ) -> Result<Then> {
+        let pk = pk_of(vm, &self.this)?;
+        let creates = if self.force_create {
+            true
+        } else if self.force_update {
+            false
+        } else {
+            !((is_saved(&self.this) || fields.is_some()) && !pk.is_none())
+        };
+        let object = self.this.clone();
+        if creates {
+            return executor::insert(vm, &client, &meta, &object, move |vm| self.finish(vm, true, db));
+        }
+        executor::update(vm, &client, &meta, &object, fields.as_deref(), move |vm, rows| {
+            if self.force_update && rows == 0 {
+                let shown = vm.str(&pk)?;
+                let message = format!("Can't update object that doesn't exist. PK: {shown}");
+                return Err(errors::error(vm, "IntegrityError", message));
+            }
+            self.finish(vm, false, db)
+        })
+    }
+
+    fn finish(self, vm: &mut Vm, created: bool, db: Value) -> Result<Then> {
+        put(&self.this, "_saved_in_db", Value::Bool(true));
+        let class = vm.class_of(&self.this);
+        let rest = [Value::Bool(created), db, self.update_fields];
+        signals::send(vm, "post_save", &class, &self.this, &rest, |_| Ok(Then::Return(Value::None)))
+    }
+}
+
+/// Awaits the defaults that are coroutines, one after the other, and goes on with `then`.
+fn await_defaults(vm: &mut Vm, this: Value, then: impl FnOnce(&mut Vm) -> Result<Then> + 'static) -> Result<Then> {
+    let waiting = this.as_instance().and_then(|object| object.own("_await_when_save"));
+    let mut functions = match waiting {
+        Some(waiting @ Value::Dict(_)) => vm.mapping_items(&waiting)?,
+        _ => Vec::new(),
+    };
+    functions.reverse();
+    await_next_default(vm, this, functions, Box::new(then))
+}
+
+/// What comes after something that was awaited.
+type Onward = Box<dyn FnOnce(&mut Vm) -> Result<Then>>;
+
+fn await_next_default(vm: &mut Vm, this: Value, mut functions: Vec<(Value, Value)>, then: Onward) -> Result<Then> {
+    let Some((name, function)) = functions.pop() else {
+        put(&this, "_await_when_save", Value::dict(Dict::default()));
+        return then(vm);
+    };
+    let coroutine = vm.call(&function, Args::none())?;
+    Ok(Then::awaiting(coroutine, move |vm, value| {
+        let value = value?;
+        if let Some(name) = name.as_text() {
+            vm.set_attr(&this, name, value)?;
+        }
+        await_next_default(vm, this, functions, then)
+    }))
 }
 
 fn check_partial(vm: &mut Vm, meta: &Meta, this: &Value, fields: Option<&[Value]>) -> Result<()> {
@@ -516,7 +548,7 @@ pub fn delete(vm: &mut Vm, args: Args) -> Result<Value> {
     let (this, mut given) = Given::method("Model.delete", args);
     let using_db = given.next(vm, "using_db")?.unwrap_or_default();
     given.finish(vm)?;
-    Ok(Generator::native("delete", move |vm| {
+    Ok(Generator::native_async("delete", move |vm| {
         let meta = meta(vm, &this)?;
         let client: Rc<Client> = context::client_for(vm, &meta, &using_db)?;
         if !is_saved(&this) {
@@ -524,10 +556,13 @@ pub fn delete(vm: &mut Vm, args: Args) -> Result<Value> {
         }
         let class = vm.class_of(&this);
         let db = crate::tortoise::client::object(vm, &client);
-        signals::send(vm, "pre_delete", &class, &this, std::slice::from_ref(&db))?;
-        executor::delete(vm, &client, &meta, &this)?;
-        signals::send(vm, "post_delete", &class, &this, &[db])?;
-        Ok(Value::None)
+        let (object, rest) = (this.clone(), [db]);
+        let sent = rest.clone();
+        signals::send(vm, "pre_delete", &class.clone(), &this, &sent, move |vm| {
+            executor::delete(vm, &client, &meta, &object.clone(), move |vm| {
+                signals::send(vm, "post_delete", &class, &object, &rest, |_| Ok(Then::Return(Value::None)))
+            })
+        })
     }))
 }
 

@@ -37,6 +37,7 @@ pub mod relations;
 pub mod signals;
 pub mod source;
 pub mod timezone;
+pub mod turns;
 pub mod validators;
 
 use std::rc::Rc;

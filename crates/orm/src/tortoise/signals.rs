@@ -5,10 +5,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use linktable_python::object::{Module, Native};
+use linktable_python::object::{Module, Native, Then};
 use linktable_python::{Args, Class, Result, Value, Vm};
 
 use crate::tortoise::errors;
+use crate::tortoise::turns::gather;
 
 /// The names of `Signals`.
 const NAMES: [&str; 4] = ["pre_save", "post_save", "pre_delete", "post_delete"];
@@ -85,25 +86,32 @@ pub fn register_listener(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-/// Calls those that listen to a signal of a class, one after the other, and awaits them.
+/// Calls those that listen to a signal of a class, awaits all of them at once, and goes on with `then`.
 ///
 /// # Errors
 /// What they raise.
-pub fn send(vm: &mut Vm, name: &str, class: &Rc<Class>, object: &Value, rest: &[Value]) -> Result<()> {
+pub fn send(
+    vm: &mut Vm,
+    name: &str,
+    class: &Rc<Class>,
+    object: &Value,
+    rest: &[Value],
+    then: impl FnOnce(&mut Vm) -> Result<Then> + 'static,
+) -> Result<Then> {
     let listeners: Vec<Value> = {
         let state = vm.state::<Listeners>();
         let listeners = state.0.borrow();
         let of_class = listeners.iter().filter(|(known, owner, _)| known == name && Rc::ptr_eq(owner, class));
         of_class.map(|(_, _, listener)| listener.clone()).collect()
     };
-    let mut waiting = Vec::new();
+    let mut coroutines = Vec::new();
     for listener in listeners {
         let mut positional = vec![Value::Class(class.clone()), object.clone()];
         positional.extend_from_slice(rest);
-        waiting.push(vm.call(&listener, positional.into())?);
+        coroutines.push(vm.call(&listener, positional.into())?);
     }
-    for coroutine in waiting {
-        vm.run_coroutine(&coroutine)?;
-    }
-    Ok(())
+    gather(vm, coroutines, move |vm, outcome| {
+        outcome?;
+        then(vm)
+    })
 }

@@ -64,6 +64,10 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
             (Value::Class(class), Some(name)) => Ok(class.own(name).unwrap_or_default()),
             _ => Ok(Value::None),
         }),
+        "import_module" => Value::native("import_module", |vm, args| {
+            let name = vm.str(&args.this())?;
+            vm.import(&name)
+        }),
         "is_identifier" => {
             Value::native("is_identifier", |vm, args| vm.call_method(&args.this(), "isidentifier", Args::none()))
         }
