@@ -3,41 +3,31 @@
 use std::rc::Rc;
 
 use linktable_python::Vm;
-use linktable_schema::{Diagnostic, Fix, Orm};
+use linktable_schema::{Diagnostic, Fix, Severity};
 
 use super::{Finding, Moment};
 use crate::tortoise::compile::field_span;
 use crate::tortoise::mapping::{Kind, Meta};
-use crate::tortoise::relate::{Declared, Problem, Wrong};
+use crate::tortoise::relate::{Apps, Declared, Merged, Problem, Wrong};
 use crate::tortoise::source;
 
-/// The relation `at` wants to be called `name` in `model`, which has a field of that name.
-/// If that declares the same relationship, it is `mirror`.
-pub fn finding(
-    vm: &mut Vm,
-    at: &Declared,
-    name: &str,
-    model: &Rc<Meta>,
-    mirror: Option<&Declared>,
-    what: &Wrong,
-) -> Finding {
-    let diagnostic = match mirror {
-        Some(mirror) => both_ends(vm, at, mirror),
-        None => taken(at, name, model),
+/// Two declarations of one relationship, which are shown as one; and run as one if that is asked for.
+pub fn mirrored(vm: &mut Vm, apps: &Apps, pair: &Merged, lenient: bool) -> Finding {
+    let diagnostic = both_ends(vm, &pair.kept, &pair.dropped);
+    if lenient {
+        let note = "Tortoise ORM raises ConfigurationError in `Tortoise.init` for this; here both declarations are taken \
+                    as one relationship";
+        return Finding::accepted(Diagnostic { severity: Severity::Warning, ..diagnostic.note(note) });
+    }
+    // Models are set up one after the other, and the first of the two is the one that raises.
+    let place = |declared: &Declared| {
+        apps.iter().flat_map(|(_, models)| models).position(|meta| Rc::ptr_eq(meta, &declared.0))
     };
-    let problem = Problem { at: at.clone(), what: what.clone() };
+    let (first, other) =
+        if place(&pair.kept) <= place(&pair.dropped) { (&pair.kept, &pair.dropped) } else { (&pair.dropped, &pair.kept) };
+    let what = Wrong::Duplicate { name: other.1.name().to_string(), model: other.0.clone() };
+    let problem = Problem { at: first.clone(), what };
     Finding::raised_by_tortoise(diagnostic, Moment::Init, problem.message())
-}
-
-/// Two declarations of one relationship that are taken as one.
-pub fn merged(vm: &mut Vm, kept: &Declared, dropped: &Declared) -> Finding {
-    let mut diagnostic = both_ends(vm, kept, dropped);
-    diagnostic.severity = linktable_schema::Severity::Warning;
-    let shown = format!(
-        "{} raises ConfigurationError in `Tortoise.init` for this; both declarations are taken as one relationship here",
-        Orm::Tortoise.title()
-    );
-    Finding::accepted(diagnostic.note(shown))
 }
 
 fn title(declared: &Declared) -> String {
@@ -72,7 +62,8 @@ fn both_ends(vm: &mut Vm, one: &Declared, other: &Declared) -> Diagnostic {
     diagnostic
 }
 
-fn taken(at: &Declared, name: &str, model: &Rc<Meta>) -> Diagnostic {
+/// The relation `at` wants to be called `name` in `model`, which has a field of that name.
+pub fn taken(at: &Declared, name: &str, model: &Rc<Meta>, what: &Wrong) -> Finding {
     let span = field_span(&at.0, &at.1).1;
     let message = format!("the other end of `{}` is `{}.{name}`, which is there already", title(at), model.name);
     let mut diagnostic = Diagnostic::error("LT502", span, message);
@@ -96,5 +87,6 @@ fn taken(at: &Declared, name: &str, model: &Rc<Meta>) -> Diagnostic {
         Kind::ForeignKey(_) => "give each foreign key a `related_name` of its own, or `related_name=False` for none",
         _ => "give the relation a `related_name` of its own",
     };
-    diagnostic.help(help)
+    let problem = Problem { at: at.clone(), what: what.clone() };
+    Finding::raised_by_tortoise(diagnostic.help(help), Moment::Init, problem.message())
 }

@@ -14,6 +14,7 @@ use crate::tortoise::source;
 /// Models beside link tables of almost their name.
 pub fn findings(vm: &mut Vm, models: &[Rc<Meta>]) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut said: Vec<&str> = Vec::new();
     for meta in models {
         for field in meta.relations() {
             let Kind::ManyToMany(many) = &field.kind else { continue };
@@ -26,7 +27,8 @@ pub fn findings(vm: &mut Vm, models: &[Rc<Meta>]) -> Vec<Finding> {
                 continue;
             }
             let beside = models.iter().find(|model| is_meant(model, meta, &related, &through));
-            if let Some(model) = beside {
+            if let Some(model) = beside.filter(|model| !said.contains(&model.name.as_str())) {
+                said.push(&model.name);
                 findings.push(finding(vm, model, meta, &field, many));
             }
         }

@@ -118,11 +118,10 @@ pub fn compile(vm: &mut Vm, failures: &[Span], left_out: &[String]) -> Compilati
     let apps = apps(vm);
     let context = vm.state::<Context>();
     let mut findings = Vec::new();
-    if context.lenient.get() {
-        let declared = context.models.borrow().clone();
-        for pair in relate::merge(&apps, &declared) {
-            findings.push(lt502_declared_twice::merged(vm, &pair.kept, &pair.dropped));
-        }
+    // What both ends declare is shown as one relationship, whether or not it may be run as one.
+    let declared = context.models.borrow().clone();
+    for pair in relate::merge(&apps, &declared) {
+        findings.push(lt502_declared_twice::mirrored(vm, &apps, &pair, context.lenient.get()));
     }
     let mut problems: Vec<(Declared, Wrong)> = Vec::new();
     let related = relate::relate(
@@ -136,7 +135,7 @@ pub fn compile(vm: &mut Vm, failures: &[Span], left_out: &[String]) -> Compilati
     );
     // What is wrong was taken by the second function: nothing else is raised.
     drop(related);
-    findings.extend(of_problems(vm, &apps, &problems, left_out));
+    findings.extend(of_problems(&apps, &problems, left_out));
     let mut models: Vec<Rc<Meta>> = Vec::new();
     for meta in apps.iter().flat_map(|(_, models)| models) {
         if !models.iter().any(|known| Rc::ptr_eq(known, meta)) {
@@ -162,20 +161,14 @@ pub fn compile(vm: &mut Vm, failures: &[Span], left_out: &[String]) -> Compilati
     Compilation { ddl: built.ddl, schema: built.schema, links: built.links, diagnostics }
 }
 
-/// What is said about relations that could not be set up; about two declarations of one relationship once.
-fn of_problems(vm: &mut Vm, apps: &Apps, problems: &[(Declared, Wrong)], left_out: &[String]) -> Vec<Finding> {
+/// What is said about relations that could not be set up.
+fn of_problems(apps: &Apps, problems: &[(Declared, Wrong)], left_out: &[String]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut said: Vec<Rc<Field>> = Vec::new();
     for (at, what) in problems {
         match what {
             Wrong::NoModel { name, .. } if left_out.contains(name) => {}
             Wrong::Duplicate { name, model } => {
-                let mirror = relate::mirror_of(apps, &at.0, &at.1);
-                let known = mirror.as_ref().is_some_and(|(_, field)| said.iter().any(|said| Rc::ptr_eq(said, field)));
-                said.push(at.1.clone());
-                if !known {
-                    findings.push(lt502_declared_twice::finding(vm, at, name, model, mirror.as_ref(), what));
-                }
+                findings.push(lt502_declared_twice::taken(at, name, model, what));
             }
             _ => findings.push(lt501_unknown_model::finding(apps, at, what)),
         }
