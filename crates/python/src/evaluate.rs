@@ -41,6 +41,10 @@ impl Vm {
     }
 
     pub(crate) fn compile_source(&self, source: Rc<Source>) -> Program {
+        if source.text.contains("builtins") {
+            // It may look at them as a dict.
+            self.all_builtins();
+        }
         let declares = |name: &str| self.libraries().iter().any(|library| library.declares(name));
         compile::program(source, self.mode, &declares)
     }
@@ -53,7 +57,7 @@ impl Vm {
         let module = Module::new("__main__");
         module.set("__file__", SCRIPT);
         module.set("__doc__", Value::None);
-        module.set("__builtins__", Value::Dict(self.builtins.clone()));
+        module.set("__builtins__", Value::Dict(self.known_builtins().clone()));
         self.modules.set_str("__main__", Value::Module(module.clone()));
         module.dict.clone()
     }

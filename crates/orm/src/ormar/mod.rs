@@ -10,6 +10,7 @@ pub(crate) mod config;
 pub(crate) mod conversion;
 pub(crate) mod database;
 pub(crate) mod declare;
+pub(crate) mod dump;
 pub(crate) mod errors;
 pub(crate) mod extra;
 pub(crate) mod fields;

@@ -132,7 +132,7 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         return once(vm, form, |vm| {
             let module = if module == "builtins" { Value::None } else { vm.import(module)? };
             let origin = match &module {
-                Value::None => vm.builtins.get_str(class).unwrap_or_default(),
+                Value::None => vm.builtin(class).unwrap_or_default(),
                 module => vm.get_attr(module, class)?,
             };
             Ok(alias(Form::Typing(form), origin, Vec::new()))
