@@ -25,6 +25,7 @@ pub mod errors;
 pub mod executor;
 pub mod field;
 pub mod given;
+pub mod indexes;
 pub mod init;
 pub mod instance;
 mod links;
@@ -103,6 +104,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "tortoise.exceptions" => errors::fill(vm, module),
         "tortoise.validators" => validators::fill(vm, module),
         "tortoise.timezone" => timezone::fill(module),
+        "tortoise.indexes" => indexes::fill(vm, module),
         "tortoise.signals" => signals::fill(vm, module)?,
         "tortoise.connection" => connection::fill(vm, module),
         "tortoise.transactions" => relations::transactions::fill(vm, module)?,
