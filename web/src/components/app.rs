@@ -29,6 +29,8 @@ pub enum Event {
     Chosen(Option<usize>),
     /// The reader asks for a run.
     Run,
+    /// The reader asks for a run in which relationships that both sides declare are one.
+    RunAsOne,
     /// The reader stops it.
     Stop,
     /// The worker said something.
@@ -154,7 +156,8 @@ impl App {
             Event::Change(change) => self.state.apply(change),
             Event::Edited(text) => self.edited(ctx, text.into()),
             Event::Chosen(example) => self.chosen(example),
-            Event::Run => self.run(),
+            Event::Run => self.run(Task::Run),
+            Event::RunAsOne => self.run(Task::RunAsOne),
             Event::Stop => {
                 if self.client.stop_run() {
                     self.state.apply(Change::RunStopped);
@@ -207,11 +210,11 @@ impl App {
         }
     }
 
-    fn run(&mut self) {
+    fn run(&mut self, task: Task) {
         if self.client.activity() == Activity::Running {
             return;
         }
-        self.client.order(self.state.generation, Task::Run, Rc::clone(&self.state.source));
+        self.client.order(self.state.generation, task, Rc::clone(&self.state.source));
         self.state.apply(Change::View(View::Ran));
     }
 
