@@ -14,6 +14,7 @@
 //! | `relations/` | relation managers, fetching, transactions |
 
 pub mod alone;
+mod capabilities;
 pub mod client;
 mod comments;
 pub mod compile;
@@ -35,6 +36,7 @@ pub mod model;
 pub mod queries;
 pub mod relate;
 pub mod relations;
+mod row;
 pub mod signals;
 pub mod source;
 pub mod timezone;
