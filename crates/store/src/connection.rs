@@ -195,6 +195,7 @@ fn run_once(
     for (at, param) in params.iter().enumerate() {
         statement.raw_bind_parameter(at + 1, Param(param))?;
     }
+    let before = connection.total_changes();
     let changing =
         !statement.readonly() && matches!(StatementKind::of(sql), StatementKind::Write | StatementKind::Read);
     result.columns = statement.column_names().map(str::to_owned).collect();
@@ -221,6 +222,7 @@ fn run_once(
     }
     if changing {
         result.rows_changed += connection.changes();
+        result.total_changed += connection.total_changes().saturating_sub(before);
     }
     Ok(())
 }

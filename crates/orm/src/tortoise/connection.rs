@@ -30,7 +30,7 @@ const CLIENT: &[NativeDef] = &[
     method("execute_many", execute_many),
     method("execute_query", |vm, args| {
         query(vm, args, "execute_query", |_, rows| {
-            let count = if rows.rows_changed > 0 { rows.rows_changed } else { rows.rows.len() as u64 };
+            let count = if rows.total_changed > 0 { rows.total_changed } else { rows.rows.len() as u64 };
             let list = Value::list(dicts(&rows));
             Ok(Value::tuple(vec![Value::Int(count as i64), list]))
         })

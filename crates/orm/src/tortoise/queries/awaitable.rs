@@ -182,8 +182,8 @@ pub fn explain(_vm: &mut Vm, args: Args) -> Result<Value> {
         let (this, mut given) = Given::method("QuerySet.explain", args);
         let format = given.next(vm, "output_fmt")?.unwrap_or_default();
         let set = queryset::this(&this)?;
-        let (builder, _) = select::build(vm, &set)?;
-        let sql = inline(vm, |text| builder.select.render_inline(text))?;
+        let (select, _) = select::build(vm, &set)?;
+        let sql = inline(vm, |text| select.render_inline(text))?;
         if vm.truthy(&format)? {
             let message = "This database does not support different explain formats";
             return Err(error(vm, "UnSupportedError", message));
