@@ -61,6 +61,11 @@ fn say_what_is_missing(module: &Rc<Module>) {
     let fallback = Native::closure("__getattr__", move |vm, args| {
         let wanted = args.get(0).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
         if names::public(&name).split_whitespace().any(|known| known == wanted.as_str()) {
+            let full = format!("{name}.{wanted}");
+            if PACKAGES.iter().any(|package| package.modules.contains(&full.as_str())) {
+                // The real package imports this part of itself.
+                return vm.import(&full);
+            }
             return Err(unsupported(format!("`{name}.{wanted}`")));
         }
         let object = vm.modules.get_str(&name).unwrap_or_default();

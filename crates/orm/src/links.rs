@@ -4,7 +4,6 @@
 //! SQLAlchemy 2.1.9: `orm/strategies.py` (`_LazyLoader`) for reading,
 //! `orm/dependency.py` and `orm/persistence.py` for writing.
 
-use std::fmt;
 use std::rc::Rc;
 
 use linktable_schema::{EndLinks, EndRef, LinkOperation, LinkParam, LinkStatement, RelationshipId};
@@ -75,15 +74,11 @@ enum Held<'a> {
     None,
 }
 
-impl fmt::Display for Held<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Held<'_> {
+    fn code(self) -> String {
         match self {
-            Held::Attribute(variable, attribute) => {
-                f.write_str(variable)?;
-                f.write_str(".")?;
-                f.write_str(attribute)
-            }
-            Held::None => f.write_str("None"),
+            Held::Attribute(variable, attribute) => [variable, ".", attribute].concat(),
+            Held::None => "None".to_owned(),
         }
     }
 }
@@ -139,13 +134,13 @@ fn end_operations(
 
 impl End<'_> {
     fn operation(&self, name: &str, statements: Vec<LinkStatement>) -> LinkOperation {
-        let place = format!("{}.{}", self.own, self.relationship.attribute);
+        let (own, attribute) = (self.own.as_str(), self.relationship.attribute.as_str());
         let code = match name {
-            "append" | "remove" => format!("{place}.{name}({})", self.other),
-            "clear" if self.resolved.many => format!("{place}.clear()"),
-            "clear" => format!("{place} = None"),
-            "set" => format!("{place} = {}", self.other),
-            _ => place,
+            "append" | "remove" => [own, ".", attribute, ".", name, "(", &self.other, ")"].concat(),
+            "clear" if self.resolved.many => [own, ".", attribute, ".clear()"].concat(),
+            "clear" => [own, ".", attribute, " = None"].concat(),
+            "set" => [own, ".", attribute, " = ", &self.other].concat(),
+            _ => [own, ".", attribute].concat(),
         };
         LinkOperation { name: name.to_owned(), code, statements }
     }
@@ -274,7 +269,7 @@ fn key_is<'a>(model: &'a Model, names: &Names, variable: &'a str) -> Vec<Expr<He
 }
 
 fn statement(rendered: Rendered<Held<'_>>) -> LinkStatement {
-    let params = rendered.params.iter().map(|held| LinkParam { name: held.to_string() });
+    let params = rendered.params.iter().map(|held| LinkParam { name: held.code() });
     LinkStatement { sql: rendered.sql, params: params.collect() }
 }
 

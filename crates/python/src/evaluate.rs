@@ -31,7 +31,14 @@ pub struct Failure {
 
 /// The script as a source.
 pub fn script(text: &str) -> Rc<Source> {
-    Rc::new(Source { name: SCRIPT.to_owned(), text: text.to_owned(), lines: LineIndex::new(text), is_script: true })
+    Rc::new(Source {
+        name: SCRIPT.to_owned(),
+        text: text.to_owned(),
+        lines: LineIndex::new(text),
+        is_script: true,
+        is_main: true,
+        explains_asserts: false,
+    })
 }
 
 impl Vm {
@@ -41,6 +48,10 @@ impl Vm {
     }
 
     pub(crate) fn compile_source(&self, source: Rc<Source>) -> Program {
+        if source.text.contains("builtins") {
+            // It may look at them as a dict.
+            self.all_builtins();
+        }
         let declares = |name: &str| self.libraries().iter().any(|library| library.declares(name));
         compile::program(source, self.mode, &declares)
     }
@@ -53,7 +64,7 @@ impl Vm {
         let module = Module::new("__main__");
         module.set("__file__", SCRIPT);
         module.set("__doc__", Value::None);
-        module.set("__builtins__", Value::Dict(self.builtins.clone()));
+        module.set("__builtins__", Value::Dict(self.known_builtins().clone()));
         self.modules.set_str("__main__", Value::Module(module.clone()));
         module.dict.clone()
     }

@@ -19,7 +19,8 @@ pub(crate) fn hint(vm: &mut Vm, exception: &Rc<Instance>) -> Option<String> {
         listed.iter().filter_map(|name| Some(name.as_text()?.to_string())).collect()
     } else if class.is_subclass(&vm.types.exception("NameError")) {
         let main = vm.main_namespace();
-        let names: Vec<Value> = main.dict.borrow().keys().chain(vm.builtins.dict.borrow().keys()).cloned().collect();
+        let names: Vec<Value> =
+            main.dict.borrow().keys().chain(vm.all_builtins().dict.borrow().keys()).cloned().collect();
         names.iter().filter_map(|name| Some(name.as_text()?.to_string())).collect()
     } else {
         return None;

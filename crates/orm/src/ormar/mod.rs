@@ -10,6 +10,7 @@ pub(crate) mod config;
 pub(crate) mod conversion;
 pub(crate) mod database;
 pub(crate) mod declare;
+pub(crate) mod dump;
 pub(crate) mod errors;
 pub(crate) mod extra;
 pub(crate) mod fields;
@@ -21,12 +22,13 @@ pub(crate) mod persist;
 pub(crate) mod queryset;
 mod relation_fields;
 pub(crate) mod relations;
+mod save_related;
 pub(crate) mod signals;
 
 use std::rc::Rc;
 
 use linktable_python::object::Module;
-use linktable_python::{Result, Vm};
+use linktable_python::{Result, Value, Vm};
 
 use crate::library::Package;
 
@@ -41,6 +43,8 @@ pub(crate) const PACKAGE: Package = Package {
         "ormar.fields",
         "ormar.fields.constraints",
         "ormar.models",
+        "ormar.models.helpers",
+        "ormar.models.helpers.sqlalchemy",
         "ormar.queryset",
         "ormar.relations",
         "ormar.signals",
@@ -65,6 +69,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     }
     if is("ormar.fields") || name == "ormar.fields.constraints" {
         declare::constraints::fill(vm, module);
+    }
+    if name == "ormar.models.helpers.sqlalchemy" {
+        // It refuses keys from one schema to another, and SQLite is given no schemas here.
+        module.add("validate_cross_schema_constraints", |_, _| Ok(Value::None));
     }
     if is("ormar.databases.connection") {
         module.add_class(&database::class(vm));

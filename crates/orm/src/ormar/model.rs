@@ -9,7 +9,7 @@ use linktable_python::object::Generator;
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
 use super::mapping::{config_of, field_of, lower_name, pk_name, state_of};
-use super::{declare, errors, instance, persist, queryset, relations};
+use super::{declare, dump, errors, instance, persist, queryset, relations, save_related};
 
 const METACLASS: &[NativeDef] = &[
     method("__getattr__", class_attribute),
@@ -29,14 +29,20 @@ const METHODS: &[NativeDef] = &[
     method("__setattr__", instance::set_attribute),
     method("__str__", instance::text),
     method("delete", |vm, args| coroutine(vm, "delete", args, persist::delete)),
+    method("dict", dump::model_dump),
+    class_method("extract_related_names", |vm, args| names_of(vm, &args, false)),
+    class_method("extract_through_names", |vm, args| names_of(vm, &args, true)),
     class_method("get_name", get_name),
+    method("json", dump::model_dump_json),
     method("load", |vm, args| coroutine(vm, "load", args, persist::load)),
     method("load_all", |vm, args| coroutine(vm, "load_all", args, persist::load_all)),
+    method("model_dump", dump::model_dump),
+    method("model_dump_json", dump::model_dump_json),
     getter("pk_column", refused!("pk_column")),
     class_method("pk_type", pk_type),
     method("remove", remove),
     method("save", |vm, args| coroutine(vm, "save", args, persist::save)),
-    method("save_related", |vm, args| coroutine(vm, "save_related", args, persist::save_related)),
+    method("save_related", |vm, args| coroutine(vm, "save_related", args, save_related::save_related)),
     getter("saved", |_, args| Ok(Value::Bool(state_of(&args.this()).is_some_and(|state| state.saved.get())))),
     method("set_save_status", set_save_status),
     getter("signals", |vm, args| {
@@ -128,6 +134,13 @@ fn pk_type(_: &mut Vm, args: Args) -> Result<Value> {
     let Value::Class(class) = args.this() else { return Ok(Value::None) };
     let key = pk_name(&class).and_then(|key| field_of(&class, &key));
     Ok(key.map_or(Value::None, |key| key.annotation.borrow().clone()))
+}
+
+fn names_of(vm: &mut Vm, args: &Args, through: bool) -> Result<Value> {
+    match args.this() {
+        Value::Class(class) => dump::names(vm, &class, through),
+        _ => Ok(Value::None),
+    }
 }
 
 /// `object.remove(parent, name)`

@@ -1,6 +1,7 @@
 //! What the ORMs use of pydantic: validation, with its messages.
 
 pub(crate) mod computed;
+pub(crate) mod jsonable;
 pub(crate) mod model;
 pub mod validate;
 

@@ -1,6 +1,7 @@
 //! What objects of all models have from pydantic: how they are shown, and attributes beside the fields.
 
-use linktable_python::{Args, Result, Text, Value, Vm};
+use linktable_python::object::DictObject;
+use linktable_python::{Args, Dict, Result, Text, Value, Vm};
 
 use super::{computed, validate};
 use crate::registry::model_of;
@@ -63,4 +64,34 @@ pub(crate) fn set_unknown(vm: &mut Vm, this: &Value, name: &Text, value: Value) 
             Err(vm.value_error(message))
         }
     }
+}
+
+/// A value as `model_dump` gives it: models in it become dicts, lists and dicts are copied.
+///
+/// # Errors
+/// What the `model_dump` of a model in it raises.
+pub(crate) fn dumped(vm: &mut Vm, value: &Value) -> Result<Value> {
+    vm.burn(1)?;
+    vm.nested(|vm| match value {
+        Value::Instance(_) if model_of(&vm.class_of(value)).is_some() => {
+            vm.call_method(value, "model_dump", Args::none())
+        }
+        Value::List(list) => {
+            let items = list.to_vec();
+            Ok(Value::list(items.iter().map(|item| dumped(vm, item)).collect::<Result<_>>()?))
+        }
+        Value::Tuple(tuple) => {
+            let items = tuple.items.clone();
+            Ok(Value::tuple(items.iter().map(|item| dumped(vm, item)).collect::<Result<_>>()?))
+        }
+        Value::Dict(_) => {
+            let copy = DictObject::new(Dict::default());
+            for (key, item) in vm.mapping_items(value)? {
+                let item = dumped(vm, &item)?;
+                vm.dict_set(&copy.dict, key, item)?;
+            }
+            Ok(Value::Dict(copy))
+        }
+        _ => Ok(value.clone()),
+    })
 }

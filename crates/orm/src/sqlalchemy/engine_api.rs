@@ -206,12 +206,17 @@ pub fn open_value(vm: &mut Vm, engine: &Rc<Engine>, commits: bool) -> Result<Val
     Ok(connection_value(vm, connection, commits))
 }
 
-/// A connection as a value.
-pub fn connection_value(vm: &mut Vm, connection: Rc<Connection>, commits: bool) -> Value {
+/// `Connection`.
+pub(crate) fn connection_class(vm: &mut Vm) -> Rc<Class> {
     let object = vm.types.object.clone();
     let build =
         || ClassBuilder::new("sqlalchemy.engine.base", "Connection", &object).natives(CONNECTION_METHODS).build();
-    let class = vm.state::<Classes>().connection.get_or_init(build).clone();
+    vm.state::<Classes>().connection.get_or_init(build).clone()
+}
+
+/// A connection as a value.
+pub fn connection_value(vm: &mut Vm, connection: Rc<Connection>, commits: bool) -> Value {
+    let class = connection_class(vm);
     let open = Open { connection, commits, closed: Cell::new(false) };
     Value::Instance(Instance::with_host(&class, open))
 }

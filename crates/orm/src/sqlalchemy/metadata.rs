@@ -105,7 +105,7 @@ fn connection(vm: &mut Vm, args: &mut Args) -> Result<(Rc<Connection>, bool)> {
 fn table_names(vm: &mut Vm, metadata: usize) -> Vec<(usize, String)> {
     let registry = vm.state::<Registry>();
     let declarations = registry.declarations.borrow();
-    let own = declarations.models.iter().enumerate().filter(|(_, model)| model.metadata == metadata);
+    let own = declarations.models.iter().enumerate().filter(|(_, model)| model.metadata == metadata && !model.refused);
     own.map(|(at, model)| (at, model.table.clone())).collect()
 }
 

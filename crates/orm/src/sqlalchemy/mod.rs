@@ -33,6 +33,7 @@ mod select;
 mod session;
 pub(crate) mod session_api;
 pub(crate) mod state;
+mod statements;
 pub(crate) mod types;
 mod unit_of_work;
 
@@ -55,10 +56,12 @@ pub(crate) const PACKAGE: Package = Package {
         "sqlalchemy.exc",
         "sqlalchemy.ext",
         "sqlalchemy.ext.asyncio",
+        "sqlalchemy.ext.compiler",
         "sqlalchemy.orm",
         "sqlalchemy.orm.exc",
         "sqlalchemy.schema",
         "sqlalchemy.sql",
+        "sqlalchemy.sql.compiler",
         "sqlalchemy.sql.expression",
         "sqlalchemy.types",
         "sqlite3",
@@ -74,6 +77,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("create_engine", engine_api::create_engine);
             module.set("event", events::module());
             module.add_class(&engine_api::engine_class(vm));
+            module.add_class(&engine_api::connection_class(vm));
             module.add_class(&metadata::class(vm));
             items::fill(vm, module);
         }
@@ -81,11 +85,15 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "sqlalchemy.schema" => {
             module.add_class(&metadata::class(vm));
             items::fill(vm, module);
+            statements::fill_schema(vm, module);
         }
+        "sqlalchemy.sql.compiler" => statements::fill_compiler(vm, module),
+        "sqlalchemy.ext.compiler" => statements::fill_extension(module),
         "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(vm, module, false),
         "sqlalchemy.engine" => {
             module.add("create_engine", engine_api::create_engine);
             module.add_class(&engine_api::engine_class(vm));
+            module.add_class(&engine_api::connection_class(vm));
         }
         "sqlalchemy.orm" => {
             module.add("aliased", alias::aliased);

@@ -360,30 +360,10 @@ fn model_dump(vm: &mut Vm, mut args: Args) -> Result<Value> {
         {
             continue;
         }
-        let value = dumped(vm, &value)?;
+        let value = crate::pydantic::model::dumped(vm, &value)?;
         dict.set_str(&*name, value);
     }
     Ok(Value::dict(dict))
-}
-
-/// A value as `model_dump` gives it: models in it become dicts.
-fn dumped(vm: &mut Vm, value: &Value) -> Result<Value> {
-    vm.burn(1)?;
-    match value {
-        Value::Instance(_) if model_of_value(vm, value).is_some() => {
-            vm.nested(|vm| vm.call_method(value, "model_dump", Args::none()))
-        }
-        Value::List(list) => {
-            let items = list.to_vec();
-            let items = items.iter().map(|item| vm.nested(|vm| dumped(vm, item))).collect::<Result<_>>()?;
-            Ok(Value::list(items))
-        }
-        Value::Tuple(tuple) => {
-            let items = tuple.items.iter().map(|item| vm.nested(|vm| dumped(vm, item))).collect::<Result<_>>()?;
-            Ok(Value::tuple(items))
-        }
-        _ => Ok(value.clone()),
-    }
 }
 
 fn model_validate(vm: &mut Vm, mut args: Args) -> Result<Value> {

@@ -241,26 +241,34 @@ fn os_error_class(vm: &mut Vm, number: &Value) -> Rc<Class> {
     })
 }
 
-/// Makes the classes.
-pub(crate) fn classes(object: &Rc<Class>) -> FxHashMap<&'static str, Rc<Class>> {
-    let mut classes: FxHashMap<&'static str, Rc<Class>> = FxHashMap::default();
-    for (name, parent) in TREE {
-        let base = classes.get(parent).unwrap_or(object);
-        let builder = ClassBuilder::new("builtins", name, base).with_dict();
-        let builder = match *name {
-            "BaseException" => builder.natives(METHODS).construct(construct),
-            "KeyError" => builder.natives(KEY_ERROR),
-            "ImportError" => {
-                builder.natives(IMPORT_ERROR).attribute("name", Value::None).attribute("path", Value::None)
-            }
-            "StopIteration" => builder.natives(STOP_ITERATION),
-            "SystemExit" => builder.natives(SYSTEM_EXIT),
-            "OSError" => builder.natives(OS_ERROR),
-            "NameError" => builder.attribute("name", Value::None),
-            "AttributeError" => builder.attribute("name", Value::None).attribute("obj", Value::None),
-            _ => builder,
-        };
-        classes.insert(name, builder.build());
+/// Those that were made so far.
+pub(crate) type Made = FxHashMap<&'static str, Rc<Class>>;
+
+/// The class of this name; made with those it derives from when it is first asked for.
+pub(crate) fn class(made: &mut Made, object: &Rc<Class>, name: &str) -> Option<Rc<Class>> {
+    if let Some(class) = made.get(name) {
+        return Some(class.clone());
     }
-    classes
+    let (name, parent) = TREE.iter().find(|(own, _)| *own == name)?;
+    let base = class(made, object, parent).unwrap_or_else(|| object.clone());
+    let builder = ClassBuilder::new("builtins", name, &base).with_dict();
+    let builder = match *name {
+        "BaseException" => builder.natives(METHODS).construct(construct),
+        "KeyError" => builder.natives(KEY_ERROR),
+        "ImportError" => builder.natives(IMPORT_ERROR).attribute("name", Value::None).attribute("path", Value::None),
+        "StopIteration" => builder.natives(STOP_ITERATION),
+        "SystemExit" => builder.natives(SYSTEM_EXIT),
+        "OSError" => builder.natives(OS_ERROR),
+        "NameError" => builder.attribute("name", Value::None),
+        "AttributeError" => builder.attribute("name", Value::None).attribute("obj", Value::None),
+        _ => builder,
+    };
+    let class = builder.build();
+    made.insert(name, class.clone());
+    Some(class)
+}
+
+/// The names of all of them.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    TREE.iter().map(|(name, _)| *name)
 }

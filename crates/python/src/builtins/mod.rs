@@ -30,54 +30,86 @@ mod unicode;
 mod unicode_tables;
 
 use crate::error::Result;
-use crate::text::Text;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Types, Vm};
 
 pub(crate) use format::{percent_format, percent_format_bytes};
 pub(crate) use functions::is_instance_of;
 
-/// Fills `builtins`.
-pub(crate) fn install(vm: &mut Vm) {
-    let types = vm.types.clone();
-    let builtins = vm.builtins.clone();
-    let classes = [
-        &types.object,
-        &types.r#type,
-        &types.int,
-        &types.bool,
-        &types.float,
-        &types.str,
-        &types.bytes,
-        &types.bytearray,
-        &types.tuple,
-        &types.list,
-        &types.dict,
-        &types.set,
-        &types.frozenset,
-        &types.slice,
-        &types.range,
-        &types.property,
-        &types.staticmethod,
-        &types.classmethod,
-        &types.super_class,
-    ];
-    for class in classes.into_iter().chain(types.exceptions()) {
-        let name: Text = class.name.borrow().clone();
-        builtins.set_str(name, Value::Class(class.clone()));
-    }
-    for kind in ["enumerate", "filter", "map", "reversed", "zip"] {
-        builtins.set_str(kind, Value::Class(types.iterator_class(kind)));
-    }
-    builtins.set_str("NotImplemented", Value::NotImplemented);
-    builtins.set_str("Ellipsis", Value::Ellipsis);
-    builtins.set_str("__debug__", Value::Bool(true));
-    let oserror = types.exception("OSError");
-    builtins.set_str("IOError", Value::Class(oserror.clone()));
-    builtins.set_str("EnvironmentError", Value::Class(oserror));
-    for (name, function) in functions::FUNCTIONS {
-        builtins.set_str(*name, Value::native(name, *function));
-    }
+/// What a built-in name stands for.
+pub(crate) fn make(types: &Types, name: &str) -> Option<Value> {
+    let class = match name {
+        "NotImplemented" => return Some(Value::NotImplemented),
+        "Ellipsis" => return Some(Value::Ellipsis),
+        "__debug__" => return Some(Value::Bool(true)),
+        "IOError" | "EnvironmentError" => types.exception("OSError"),
+        "object" => types.object.clone(),
+        "type" => types.r#type.clone(),
+        "int" => types.int.clone(),
+        "bool" => types.bool.clone(),
+        "float" => types.float.clone(),
+        "str" => types.str.clone(),
+        "bytes" => types.bytes.clone(),
+        "bytearray" => types.bytearray.clone(),
+        "tuple" => types.tuple.clone(),
+        "list" => types.list.clone(),
+        "dict" => types.dict.clone(),
+        "set" => types.set.clone(),
+        "frozenset" => types.frozenset.clone(),
+        "slice" => types.slice.clone(),
+        "range" => types.range.clone(),
+        "property" => types.property.clone(),
+        "staticmethod" => types.staticmethod.clone(),
+        "classmethod" => types.classmethod.clone(),
+        "super" => types.super_class.clone(),
+        _ => {
+            if let Some(kind) = ITERATORS.iter().find(|kind| **kind == name) {
+                types.iterator_class(kind)
+            } else if let Some((name, function)) = functions::FUNCTIONS.iter().find(|(own, _)| *own == name) {
+                return Some(Value::native(name, *function));
+            } else {
+                types.known_exception(name)?
+            }
+        }
+    };
+    Some(Value::Class(class))
+}
+
+/// Iterators that are built-in names.
+const ITERATORS: &[&str] = &["enumerate", "filter", "map", "reversed", "zip"];
+
+/// Other built-in names that are no functions and no exceptions.
+const OTHERS: &[&str] = &[
+    "object",
+    "type",
+    "int",
+    "bool",
+    "float",
+    "str",
+    "bytes",
+    "bytearray",
+    "tuple",
+    "list",
+    "dict",
+    "set",
+    "frozenset",
+    "slice",
+    "range",
+    "property",
+    "staticmethod",
+    "classmethod",
+    "super",
+    "NotImplemented",
+    "Ellipsis",
+    "__debug__",
+    "IOError",
+    "EnvironmentError",
+];
+
+/// All built-in names.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    let functions = functions::FUNCTIONS.iter().map(|(name, _)| *name);
+    OTHERS.iter().chain(ITERATORS).copied().chain(exceptions::names()).chain(functions)
 }
 
 /// Sets an attribute that is computed by Rust code: `__class__`, `__name__`, `args` and a few others can be.

@@ -84,7 +84,7 @@ impl<'a> Compiler<'a> {
             .map(|parameter| &parameter.parameter)
             .chain(parameters.vararg.as_deref())
             .chain(parameters.kwarg.as_deref())
-            .map(|parameter| self.mangled(parameter.name.as_str()))
+            .map(|parameter| self.mangled(parameter.name.as_str()).into_owned())
             .collect();
         for (at, parameter) in parameters.iter().enumerate() {
             if parameters.iter().skip(at + 1).any(|other| other.name() == parameter.name()) {

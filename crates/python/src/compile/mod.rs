@@ -1,5 +1,6 @@
 //! Syntax tree to code objects.
 
+mod assertion;
 mod class;
 mod comprehension;
 mod declare;
@@ -11,6 +12,7 @@ mod statement;
 mod tries;
 mod unit;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use linktable_schema::Span;
@@ -81,11 +83,11 @@ fn has_future_annotations(statement: &Stmt) -> bool {
 }
 
 /// A name as a class's body sees it: `__secret` belongs to the class.
-fn mangle(class: Option<&str>, name: &str) -> String {
+fn mangle<'a>(class: Option<&str>, name: &'a str) -> Cow<'a, str> {
     match class.map(|class| class.trim_start_matches('_')) {
         Some(class) if !class.is_empty() && name.starts_with("__") && !name.ends_with("__") && !name.contains('.') => {
-            format!("_{class}{name}")
+            Cow::Owned(format!("_{class}{name}"))
         }
-        _ => name.to_owned(),
+        _ => Cow::Borrowed(name),
     }
 }

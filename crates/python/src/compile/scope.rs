@@ -3,6 +3,8 @@
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Comprehension, ExceptHandler, Expr, ExprContext, Parameters, Pattern, Stmt};
 use ruff_text_size::{Ranged, TextRange};
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::mangle;
@@ -190,7 +192,7 @@ impl Collector {
         self.scopes.scopes.get_mut(self.at)
     }
 
-    fn mangled(&self, name: &str) -> String {
+    fn mangled<'a>(&self, name: &'a str) -> Cow<'a, str> {
         let class = self.scopes.scopes.get(self.at).and_then(|scope| scope.class_name.as_deref());
         mangle(class, name)
     }
@@ -318,7 +320,7 @@ impl<'a> Visitor<'a> for Collector {
             }
             Stmt::Nonlocal(nonlocal) => {
                 for name in &nonlocal.names {
-                    let (text, range) = (self.mangled(name.as_str()), name.range());
+                    let (text, range) = (self.mangled(name.as_str()).into_owned(), name.range());
                     let at_module = self.at == 0;
                     if at_module {
                         self.scopes

@@ -1,5 +1,6 @@
 //! Code objects in the making.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use linktable_schema::Span;
@@ -275,7 +276,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A name as the class around it sees it.
-    pub fn mangled(&self, name: &str) -> String {
+    pub fn mangled<'n>(&self, name: &'n str) -> Cow<'n, str> {
         mangle(self.scope().and_then(|scope| scope.class_name.as_deref()), name)
     }
 

@@ -30,6 +30,8 @@ sources! {
     "_enum_flags" => "_enum_flags.py",
     "_enum_mixed" => "_enum_mixed.py",
     "asyncio" => "asyncio.py",
+    "base64" => "base64.py",
+    "binascii" => "binascii.py",
     "bisect" => "bisect.py",
     "calendar" => "calendar.py",
     "collections" => "collections.py",
@@ -43,6 +45,7 @@ sources! {
     "functools" => "functools.py",
     "hashlib" => "hashlib.py",
     "heapq" => "heapq.py",
+    "importlib" => "importlib.py",
     "inspect" => "inspect.py",
     "io" => "io.py",
     "json" => "json.py",
@@ -77,7 +80,14 @@ fn compiled(name: &str) -> Option<Rc<[Rc<Code>]>> {
     }
     let text = source(name)?;
     let lines = LineIndex::new(text);
-    let source = Rc::new(Source { name: format!("{name}.py"), text: text.to_owned(), lines, is_script: false });
+    let source = Rc::new(Source {
+        name: format!("{name}.py"),
+        text: text.to_owned(),
+        lines,
+        is_script: false,
+        is_main: false,
+        explains_asserts: false,
+    });
     let program = compile::program(source, Mode::Run, &|_| true);
     debug_assert!(program.problems.is_empty(), "{name}: {:?}", program.problems);
     let codes: Rc<[Rc<Code>]> = program.statements.into_iter().map(|statement| statement.code).collect();

@@ -64,6 +64,10 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
             (Value::Class(class), Some(name)) => Ok(class.own(name).unwrap_or_default()),
             _ => Ok(Value::None),
         }),
+        "import_module" => Value::native("import_module", |vm, args| {
+            let name = vm.str(&args.this())?;
+            vm.import(&name)
+        }),
         "is_identifier" => {
             Value::native("is_identifier", |vm, args| vm.call_method(&args.this(), "isidentifier", Args::none()))
         }
@@ -107,7 +111,14 @@ fn define(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     namespace.set_str("__name__", args.get(2).cloned().unwrap_or_default());
     let lines = LineIndex::new(&text);
-    let source = Rc::new(Source { name: "<string>".to_owned(), text, lines, is_script: false });
+    let source = Rc::new(Source {
+        name: "<string>".to_owned(),
+        text,
+        lines,
+        is_script: false,
+        is_main: false,
+        explains_asserts: false,
+    });
     let program = compile::program(source, Mode::Run, &|_| true);
     let mut defined = Value::None;
     for statement in program.statements {

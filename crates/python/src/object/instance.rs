@@ -117,7 +117,8 @@ impl Module {
 
     /// Gives it a function written in Rust.
     pub fn add(&self, name: &'static str, function: crate::class::NativeFn) {
-        self.dict.set_str(name, Value::native(name, function));
+        let native = crate::object::Native::new(name, function);
+        self.dict.set_str(native.name.clone(), Value::Native(native));
     }
 }
 

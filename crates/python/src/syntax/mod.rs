@@ -6,6 +6,7 @@
 
 mod nesting;
 mod recover;
+mod shallow;
 
 use linktable_schema::Span;
 use ruff_python_ast::{ModModule, Stmt};

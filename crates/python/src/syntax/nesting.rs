@@ -7,12 +7,14 @@ use linktable_schema::Span;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer};
 
+use super::shallow;
+
 /// How deep brackets may nest. CPython's own limit is 200.
-const BRACKETS: usize = 90;
+pub(super) const BRACKETS: usize = 90;
 /// How deep blocks may nest: CPython's own limit.
-const BLOCKS: usize = 60;
+pub(super) const BLOCKS: usize = 60;
 /// How many operators may follow each other in one expression, those of the expressions around it included.
-const OPERATORS: usize = 400;
+pub(super) const OPERATORS: usize = 400;
 
 /// That it nests too deep.
 pub(super) struct Excess {
@@ -22,6 +24,10 @@ pub(super) struct Excess {
 
 /// Whether the source nests no deeper than it may.
 pub(super) fn check(source: &str) -> Result<(), Excess> {
+    if shallow::is_shallow(source) { Ok(()) } else { check_tokens(source) }
+}
+
+fn check_tokens(source: &str) -> Result<(), Excess> {
     let mut tokens = lexer::lex(source, Mode::Module);
     // For each open bracket, how many operators the expression in it has had.
     let mut open: Vec<usize> = vec![0];
@@ -132,7 +138,7 @@ fn excess(source: &str, message: &str) -> Excess {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, check_tokens, shallow};
 
     #[test]
     fn flat_code_may_be_long() {
@@ -151,5 +157,30 @@ mod tests {
         assert!(check(&format!("x = {}1", "1 + ".repeat(100_000))).is_err());
         let blocks: String = (0..200).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect();
         assert!(check(&format!("{blocks}{}pass", " ".repeat(200))).is_err());
+    }
+
+    /// What the quick look lets pass, the tokens let pass, too.
+    #[test]
+    fn the_quick_look_is_the_stricter_one() {
+        let pieces = [
+            "(", ")", "[", "]", "{", "}", "'", "\"", "f'", "f\"{", "\"\"\"", "#", "\n", "\\", "-", "a.", "if ", "or",
+            ",", ":", "=",
+        ];
+        let mut seed = 7_u64;
+        for _ in 0..10_000 {
+            let mut source = String::new();
+            for _ in 0..24 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let piece = pieces[(seed >> 33) as usize % pieces.len()];
+                source.push_str(&piece.repeat(if (seed >> 60) == 0 { 450 } else { 1 }));
+            }
+            if shallow::is_shallow(&source) {
+                assert!(check_tokens(&source).is_ok(), "{source:?}");
+            }
+        }
+        assert!(shallow::is_shallow(
+            "class A(B, c=True):\n    x: int = f(a=1, b=[1.5, -2])  # (((\n    y = '(((' + \"it's\"\n"
+        ));
+        assert!(shallow::is_shallow("print(f\"{hero.name}: {hero.teams}\")\n"));
     }
 }

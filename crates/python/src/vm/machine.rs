@@ -187,16 +187,16 @@ impl Vm {
                 }
             }
             Op::LoadGlobal(at) => {
-                let Some(frame) = self.frames.last_mut() else { return Ok(None) };
+                let Some(frame) = self.frames.last() else { return Ok(None) };
                 let name = frame.code.names.get(at as usize);
                 let value = name.and_then(|name| {
                     let globals = frame.globals.dict.borrow();
                     let found = globals.get_str(name).cloned();
                     drop(globals);
-                    found.or_else(|| self.builtins.get_str(name))
+                    found.or_else(|| self.builtin(name))
                 });
                 match value {
-                    Some(value) => frame.stack.push(value),
+                    Some(value) => self.push(value),
                     None => {
                         let name = self.name(at);
                         return Err(self.missing_name(&name));
@@ -221,7 +221,7 @@ impl Vm {
                 let name = self.name(at);
                 let found = self.frames.last().and_then(|frame| {
                     let own = frame.namespace.as_ref().and_then(|namespace| namespace.get_str(&name));
-                    own.or_else(|| frame.globals.get_str(&name)).or_else(|| self.builtins.get_str(&name))
+                    own.or_else(|| frame.globals.get_str(&name)).or_else(|| self.builtin(&name))
                 });
                 match found {
                     Some(value) => self.push(value),
@@ -604,6 +604,16 @@ impl Vm {
             Op::LoadAssertionError => {
                 let class = self.types.exception("AssertionError");
                 self.push(Value::Class(class));
+            }
+            Op::ExplainComparison(op) => {
+                let (written, right, left) = (self.pop(), self.pop(), self.pop());
+                let text = self.explain_comparison(op, &left, &right, &written);
+                self.push(text);
+            }
+            Op::ExplainFalse => {
+                let (written, value) = (self.pop(), self.pop());
+                let text = self.explain_false(&value, &written);
+                self.push(text);
             }
             Op::SetupAnnotations => {
                 if let Some(frame) = self.frames.last() {

@@ -5,6 +5,7 @@
 //! ([`Vm::call`]) run the machine again inside of themselves; how deep that
 //! goes is bounded ([`Limits::native_depth`]).
 
+mod assertion;
 mod attr;
 mod call;
 mod classes;
@@ -24,6 +25,7 @@ mod steps;
 mod types;
 
 use std::any::{Any, TypeId};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use linktable_schema::Span;
@@ -86,8 +88,10 @@ pub struct Vm {
     pub stdout: String,
     /// What was written to standard error.
     pub stderr: String,
-    /// `builtins`.
-    pub builtins: Rc<DictObject>,
+    /// `builtins`, as far as its names were asked for.
+    builtins: Rc<DictObject>,
+    /// Whether all of its names are there.
+    has_all_builtins: Cell<bool>,
     /// `sys.modules`.
     pub modules: Rc<DictObject>,
     /// The values of context variables: each task of asyncio has its own.
@@ -111,12 +115,13 @@ impl Vm {
     pub fn new(limits: Limits, mode: Mode, libraries: Vec<Rc<dyn Library>>) -> Self {
         let memory_floor = meter::live_bytes();
         let types = Rc::new(Types::new());
-        let mut vm = Vm {
+        Vm {
             types,
             mode,
             stdout: String::new(),
             stderr: String::new(),
             builtins: Rc::default(),
+            has_all_builtins: Cell::new(false),
             modules: Rc::default(),
             context: DictObject::new(crate::dict::Dict::default()),
             limits,
@@ -129,9 +134,34 @@ impl Vm {
             state: FxHashMap::default(),
             noted: Vec::new(),
             stop_trace: Vec::new(),
-        };
-        crate::builtins::install(&mut vm);
-        vm
+        }
+    }
+
+    /// What a built-in name stands for; made when it is first asked for.
+    pub fn builtin(&self, name: &str) -> Option<Value> {
+        let found = self.builtins.get_str(name);
+        if found.is_some() || self.has_all_builtins.get() {
+            return found;
+        }
+        let value = crate::builtins::make(&self.types, name)?;
+        self.builtins.set_str(name, value.clone());
+        Some(value)
+    }
+
+    /// `builtins`, with those of its names that were asked for.
+    pub(crate) fn known_builtins(&self) -> &Rc<DictObject> {
+        &self.builtins
+    }
+
+    /// `builtins`, with all of its names.
+    pub fn all_builtins(&self) -> &Rc<DictObject> {
+        if !self.has_all_builtins.get() {
+            for name in crate::builtins::names() {
+                self.builtin(name);
+            }
+            self.has_all_builtins.set(true);
+        }
+        &self.builtins
     }
 
     /// How far the evaluation may go.

@@ -225,11 +225,11 @@ impl Vm {
     pub(super) fn merge_keywords(&mut self, mapping: &Value) -> Result<()> {
         let callable = self.peek(3);
         let Value::Dict(dict) = self.peek(1) else { return Ok(()) };
-        let name = self.shown_callable(&callable)?;
         let items = match self.mapping_items(mapping) {
             Ok(items) => items,
             Err(raised) if self.exception_is(&raised, "TypeError") || self.exception_is(&raised, "AttributeError") => {
                 let kind = self.type_name(mapping);
+                let name = self.shown_callable(&callable)?;
                 return Err(self.type_error(format!("{name}() argument after ** must be a mapping, not {kind}")));
             }
             Err(raised) => return Err(raised),
@@ -239,6 +239,7 @@ impl Vm {
                 return Err(self.type_error("keywords must be strings"));
             };
             if dict.dict.borrow().has_str(&text) {
+                let name = self.shown_callable(&callable)?;
                 let message = format!("{name}() got multiple values for keyword argument '{text}'");
                 return Err(self.type_error(message));
             }

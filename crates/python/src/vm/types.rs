@@ -19,7 +19,7 @@ macro_rules! types {
             /// `type`.
             pub r#type: Rc<Class>,
             $($(#[$doc])* pub $field: Rc<Class>,)*
-            exceptions: FxHashMap<&'static str, Rc<Class>>,
+            exceptions: RefCell<builtins::exceptions::Made>,
             iterators: RefCell<FxHashMap<&'static str, Rc<Class>>>,
         }
 
@@ -42,8 +42,7 @@ macro_rules! types {
                     $($(let builder = builder.$option();)*)?
                     builtins::tables::fill($name, builder).build()
                 };)*
-                let exceptions = builtins::exceptions::classes(&object);
-                Types { object, r#type, $($field,)* exceptions, iterators: RefCell::default() }
+                Types { object, r#type, $($field,)* exceptions: RefCell::default(), iterators: RefCell::default() }
             }
         }
     };
@@ -145,17 +144,13 @@ impl Default for Types {
 impl Types {
     /// An exception class by its name.
     pub fn exception(&self, name: &str) -> Rc<Class> {
-        // Every name the machine asks for is in the table; `Exception` is right for any other.
-        self.exceptions
-            .get(name)
-            .or_else(|| self.exceptions.get("Exception"))
-            .cloned()
-            .unwrap_or_else(|| self.object.clone())
+        // Every name the machine asks for is one; `Exception` is right for any other.
+        self.known_exception(name).or_else(|| self.known_exception("Exception")).unwrap_or_else(|| self.object.clone())
     }
 
-    /// The exception classes.
-    pub fn exceptions(&self) -> impl Iterator<Item = &Rc<Class>> {
-        self.exceptions.values()
+    /// The exception class of this name, if there is one.
+    pub(crate) fn known_exception(&self, name: &str) -> Option<Rc<Class>> {
+        builtins::exceptions::class(&mut self.exceptions.borrow_mut(), &self.object, name)
     }
 
     /// The class of a value.

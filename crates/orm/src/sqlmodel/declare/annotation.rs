@@ -124,7 +124,7 @@ impl Reader<'_> {
             Some(Word::Name("False")) => Value::Bool(false),
             Some(Word::Name(name)) => {
                 let global = self.globals.get_str(name);
-                global.or_else(|| vm.builtins.get_str(name)).ok_or(Stop::Missing)?
+                global.or_else(|| vm.builtin(name)).ok_or(Stop::Missing)?
             }
             Some(Word::Text(text)) => Value::str(text),
             Some(Word::Number(number)) => number.parse().map(Value::Int).map_err(|_| Stop::Unreadable)?,
