@@ -17,6 +17,7 @@ pub(crate) mod fields;
 pub(crate) mod instance;
 pub(crate) mod mapping;
 pub(crate) mod model;
+pub(crate) mod outline;
 pub(crate) mod parameters;
 pub(crate) mod persist;
 pub(crate) mod queryset;
