@@ -20,6 +20,7 @@ mod comments;
 pub mod compile;
 pub mod connection;
 pub mod context;
+pub(crate) mod contexts;
 pub mod ddl;
 pub mod defaults;
 pub mod errors;
@@ -53,6 +54,7 @@ use crate::library::Package;
 /// The modules of Tortoise.
 pub(crate) const PACKAGE: Package = Package {
     modules: &[
+        "_tortoise_state",
         "tortoise",
         "tortoise.backends",
         "tortoise.backends.base",
@@ -103,6 +105,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
                 module.add_class(metaclass);
             }
         }
+        "_tortoise_state" => contexts::fill(module),
         "tortoise.exceptions" => errors::fill(vm, module),
         "tortoise.validators" => validators::fill(vm, module),
         "tortoise.timezone" => timezone::fill(module),
