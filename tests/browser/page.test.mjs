@@ -84,13 +84,13 @@ test("a browser that keeps nothing is said, and costs nothing else", async () =>
 test("an example takes the place of one's own source, which can be had again", async () => {
   const linktable = await open(browser, { source: "mine = 1\n" });
   await linktable.compiled();
-  const chooser = linktable.page.getByRole("combobox", { name: "Example" });
+  const chooser = linktable.page.getByRole("combobox", { name: "Source" });
   const titles = await chooser.locator("option").allTextContents();
   assert.equal(titles[0], "Your source");
   assert.ok(titles.length > 3, "the examples are read from their folder");
   await chooser.selectOption({ index: 1 });
   assert.match(await linktable.editor.innerText(), /^# title: /);
-  await chooser.selectOption({ label: "Your source" });
+  await chooser.selectOption({ label: "mine = 1" });
   assert.match(await linktable.editor.innerText(), /^mine = 1/);
   await linktable.close();
 });
@@ -116,7 +116,7 @@ test("everything is reached and done by keys alone", async () => {
     // Tab indents in the editor; Escape first, and it leaves.
     if (name === "Python source") await keyboard.press("Escape");
   }
-  const stops = ["Example", "Colours: as the system has them", "▶ Run Ctrl ↵", "Stop", "Python source"];
+  const stops = ["Source", "Share", "Colours: as the system has them", "▶ Run Ctrl ↵", "Stop", "Python source"];
   const panels = ["compiled-tab-ddl", "compiled-panel-ddl", "ran-tab-output", "ran-panel-output"];
   for (const stop of [...stops, ...panels]) assert.ok(reached.includes(stop), `${stop} among ${reached.join(", ")}`);
 

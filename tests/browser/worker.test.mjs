@@ -113,12 +113,12 @@ test("an error keeps what it hides, shows where it is, and its fix mends it", as
 });
 
 test("what an old worker still says is not heard", async () => {
-  const slow = `(request) => { setTimeout(() => postMessage(JSON.stringify((${ran})(request, "late"))), 200); }`;
+  const slow = `(request) => { setTimeout(() => say((${ran})(request, "late")), 2000); }`;
   const linktable = await open(browser, { source: "t_one", route: worker(slow) });
   await linktable.compiled();
   await linktable.run.click();
   await linktable.stop.click();
-  await linktable.page.waitForTimeout(400);
+  await linktable.page.waitForTimeout(2200);
   assert.doesNotMatch(await linktable.panel.innerText(), /late/);
   await linktable.close();
 });

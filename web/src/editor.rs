@@ -1,6 +1,5 @@
 //! The editor of `web/editor`, as the page calls it.
 
-use linktable_protocol::write;
 use linktable_schema::{Diagnostic, Edit};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -65,14 +64,14 @@ impl Editor {
 
     /// Underlines the findings of what stands in the editor, which is `source`.
     pub fn show(&self, diagnostics: &[Diagnostic], source: &str) {
-        if let Ok(json) = write(&findings(diagnostics, source)) {
+        if let Ok(json) = serde_json::to_string(&findings(diagnostics, source)) {
             self.glue.show_findings(&json);
         }
     }
 
     /// Makes the edits of a fix in what stands in the editor, which is `source`.
     pub fn apply(&self, edits: &[Edit], source: &str) {
-        if let Ok(json) = write(&changes(edits, source)) {
+        if let Ok(json) = serde_json::to_string(&changes(edits, source)) {
             self.glue.apply_edits(&json);
         }
     }

@@ -10,10 +10,15 @@ pub mod desk;
 pub mod examples;
 pub mod findings;
 pub mod offsets;
+pub mod opening;
+pub mod recent;
+pub mod share;
 pub mod sql_text;
 pub mod state;
 pub mod table_view;
 
+#[cfg(target_arch = "wasm32")]
+mod address;
 #[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]

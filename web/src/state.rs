@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::recent::Recent;
+use crate::share::ShareForm;
 use linktable_protocol::Message;
 use linktable_schema::{Compilation, Diagnostic, LineColumn, LineIndex, Report, Severity, TableKind};
 
@@ -158,6 +160,18 @@ impl PartialEq for Ran {
     }
 }
 
+/// How copying to the clipboard went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Copying {
+    /// Nothing was copied yet.
+    #[default]
+    Not,
+    /// It is on the clipboard.
+    Done,
+    /// The browser refused.
+    Refused,
+}
+
 /// Everything the page shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -183,6 +197,14 @@ pub struct State {
     pub view: View,
     /// The colours.
     pub theme: Theme,
+    /// What the reader must know of the link the page was opened with.
+    pub notice: Option<String>,
+    /// What the share dialog shows, while it is open.
+    pub share: Option<ShareForm>,
+    /// How copying from it went.
+    pub copying: Copying,
+    /// The reader's drafts of before.
+    pub recent: Rc<Recent>,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
     is_exchanged: bool,
 }
@@ -212,6 +234,14 @@ pub enum Change {
     View(View),
     /// The colours were chosen.
     Theme(Theme),
+    /// Something must be said of a link, or no longer.
+    Notice(Option<String>),
+    /// The share dialog shows another form, or closes.
+    Share(Option<ShareForm>),
+    /// Something was copied from it, or not.
+    Copying(Copying),
+    /// The drafts of before are others.
+    Recent(Rc<Recent>),
 }
 
 impl State {
@@ -238,6 +268,13 @@ impl State {
             Change::RanTab(tab) => self.ran_tab = tab,
             Change::View(view) => self.view = view,
             Change::Theme(theme) => self.theme = theme,
+            Change::Notice(notice) => self.notice = notice,
+            Change::Share(form) => {
+                self.share = form;
+                self.copying = Copying::Not;
+            }
+            Change::Copying(copying) => self.copying = copying,
+            Change::Recent(recent) => self.recent = recent,
         }
     }
 

@@ -9,8 +9,8 @@ use web_sys::{Storage, window};
 
 /// The source in the editor.
 pub const SOURCE: &str = "linktable:source";
-/// The reader's own source, while an example is in the editor.
-pub const OWN: &str = "linktable:own";
+/// The reader's drafts of before.
+pub const RECENT: &str = "linktable:recent";
 /// The colours.
 pub const THEME: &str = "linktable:theme";
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use js_sys::Uint8Array;
 use linktable_protocol::{Message, Request, Task, read, write};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -25,7 +26,7 @@ pub struct WorkerEvent {
 
 #[derive(Debug)]
 enum EventKind {
-    Said(String),
+    Said(Vec<u8>),
     Failed(String),
     Hangs { generation: u64 },
 }
@@ -73,7 +74,7 @@ impl WorkerClient {
             return None;
         }
         match event.kind {
-            EventKind::Said(text) => match read::<Message>(&text) {
+            EventKind::Said(bytes) => match read::<Message>(&bytes) {
                 Ok(Message::Ready) => {
                     let step = self.desk.ready();
                     self.take(step);
@@ -128,9 +129,12 @@ impl WorkerClient {
         let Order { generation, task, source } = order;
         let (generation, number) = (*generation, self.number);
         let request = Request { generation, task: *task, source: source.to_string() };
-        let text = write(&request).map_err(|garbled| garbled.to_string());
-        let sent = text.and_then(|text| match &self.worker {
-            Some(started) => started.worker.post_message(&JsValue::from_str(&text)).map_err(|error| in_words(&error)),
+        let bytes = write(&request).map_err(|garbled| garbled.to_string());
+        let sent = bytes.and_then(|bytes| match &self.worker {
+            Some(started) => {
+                let bytes = Uint8Array::from(bytes.as_slice());
+                started.worker.post_message(&bytes).map_err(|error| in_words(&error))
+            }
             None => Err("it was not started".to_owned()),
         });
         if let Err(reason) = sent {
@@ -158,8 +162,8 @@ impl Started {
         let worker = Worker::new_with_options(PROGRAM, &options)?;
         let on_message = tell.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let text = event.data().as_string().unwrap_or_default();
-            on_message.emit(WorkerEvent { number, kind: EventKind::Said(text) });
+            let bytes = Uint8Array::new(&event.data()).to_vec();
+            on_message.emit(WorkerEvent { number, kind: EventKind::Said(bytes) });
         });
         let on_error = tell.clone();
         let error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {

@@ -9,7 +9,7 @@ use linktable_schema::Orm;
 use linktable_store::Limits as StoreLimits;
 use linktable_testing::{Event, TestFile, Testing};
 
-use crate::modules::Modules;
+use crate::modules::{Modules, TestModules};
 use crate::run::default_clock;
 
 /// What the tests of one file may take of SQLite, all together. What each may take of
@@ -51,7 +51,7 @@ pub fn test(file: &TestFile, options: &TestOptions, wanted: &dyn Fn(&str) -> boo
     });
     let mut machine = || {
         let libraries: Vec<Rc<dyn linktable_python::Library>> =
-            vec![Rc::new(options.modules.clone()), Rc::new(Testing), Rc::new(Packages)];
+            vec![Rc::new(TestModules(options.modules.clone())), Rc::new(Testing), Rc::new(Packages)];
         let mut vm = Vm::new(Limits::default(), Mode::Run, libraries);
         linktable_orm::compile::begin(&mut vm, orm);
         vm.state::<Databases>().open(STORE, default_clock);

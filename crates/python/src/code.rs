@@ -16,8 +16,12 @@ pub struct Source {
     pub text: String,
     /// Its lines.
     pub lines: LineIndex,
-    /// Whether it is the user's script, and not a module that comes with the machine.
+    /// Whether it is the user's, and not a module that comes with the machine.
     pub is_script: bool,
+    /// Whether it is the script itself, and not a module that it imports.
+    pub is_main: bool,
+    /// Whether an `assert` that fails says what it compared, as in tests.
+    pub explains_asserts: bool,
 }
 
 impl Source {
@@ -445,6 +449,10 @@ pub enum Op {
     Raise(u32),
     /// → … AssertionError
     LoadAssertionError,
+    /// Takes both sides of a comparison that failed and how they are written; gives the text about it.
+    ExplainComparison(CompareOp),
+    /// Takes a value that is not as asserted and how it is written; gives the text about it.
+    ExplainFalse,
 
     /// Makes `__annotations__` in the namespace.
     SetupAnnotations,

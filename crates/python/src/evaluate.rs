@@ -31,7 +31,14 @@ pub struct Failure {
 
 /// The script as a source.
 pub fn script(text: &str) -> Rc<Source> {
-    Rc::new(Source { name: SCRIPT.to_owned(), text: text.to_owned(), lines: LineIndex::new(text), is_script: true })
+    Rc::new(Source {
+        name: SCRIPT.to_owned(),
+        text: text.to_owned(),
+        lines: LineIndex::new(text),
+        is_script: true,
+        is_main: true,
+        explains_asserts: false,
+    })
 }
 
 impl Vm {

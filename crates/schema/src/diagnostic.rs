@@ -72,16 +72,12 @@ pub struct Diagnostic {
     /// What is wrong, in one sentence.
     pub message: String,
     /// Other places it speaks of.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<Label>,
     /// Why: what the real library does, and when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// What to do.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// Edits that mend it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
 }
 

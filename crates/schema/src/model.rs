@@ -97,7 +97,6 @@ pub struct Column {
     /// Its type as the dialect's DDL spells it: `VARCHAR(40)`.
     pub sql_type: String,
     /// The expression after `DEFAULT` in its DDL, if it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// Whether it may be NULL.
     pub nullable: bool,
@@ -143,7 +142,7 @@ impl ReferentialAction {
 
 /// A constraint of a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Constraint {
     /// The primary key.
     PrimaryKey {

@@ -1,5 +1,6 @@
 //! Values as SQLite knows them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, MapAccess, Visitor};
@@ -27,6 +28,9 @@ pub enum SqlValue {
 
 impl Serialize for SqlValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return Plain::from(self).serialize(serializer);
+        }
         match self {
             SqlValue::Null => serializer.serialize_unit(),
             SqlValue::Integer(value) => serializer.serialize_i64(*value),
@@ -37,6 +41,40 @@ impl Serialize for SqlValue {
                 let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
                 tagged(serializer, "$bytes", &hex)
             }
+        }
+    }
+}
+
+/// A value for formats that nobody reads: they keep the variants apart by themselves.
+#[derive(Serialize, Deserialize)]
+enum Plain<'a> {
+    Null,
+    Integer(i64),
+    Real(f64),
+    Text(Cow<'a, str>),
+    Blob(Cow<'a, [u8]>),
+}
+
+impl<'a> From<&'a SqlValue> for Plain<'a> {
+    fn from(value: &'a SqlValue) -> Self {
+        match value {
+            SqlValue::Null => Plain::Null,
+            SqlValue::Integer(value) => Plain::Integer(*value),
+            SqlValue::Real(value) => Plain::Real(*value),
+            SqlValue::Text(text) => Plain::Text(text.into()),
+            SqlValue::Blob(bytes) => Plain::Blob(bytes.into()),
+        }
+    }
+}
+
+impl From<Plain<'_>> for SqlValue {
+    fn from(value: Plain<'_>) -> Self {
+        match value {
+            Plain::Null => SqlValue::Null,
+            Plain::Integer(value) => SqlValue::Integer(value),
+            Plain::Real(value) => SqlValue::Real(value),
+            Plain::Text(text) => SqlValue::Text(text.into_owned()),
+            Plain::Blob(bytes) => SqlValue::Blob(bytes.into_owned()),
         }
     }
 }
@@ -59,6 +97,9 @@ fn special_float(value: f64) -> String {
 
 impl<'de> Deserialize<'de> for SqlValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Plain::deserialize(deserializer).map(SqlValue::from);
+        }
         deserializer.deserialize_any(ValueVisitor)
     }
 }

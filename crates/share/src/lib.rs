@@ -6,12 +6,12 @@
 //! frozen: a link once made keeps opening. What a later version does better
 //! gets a digit of its own, beside this one.
 
+mod deflate;
 mod error;
 mod payload;
 
-use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+use base64::{DecodeError, Engine as _};
 use linktable_schema::{Dialect, Orm};
 
 pub use error::LinkError;
@@ -65,7 +65,7 @@ pub fn encode(playground: &Playground) -> Result<String, LinkError> {
     }
     let plain = payload::write(playground);
     let mut bytes = checksum(&plain).to_vec();
-    bytes.extend(deflate(&plain).ok_or(LinkError::TooLong)?);
+    bytes.extend(deflate::deflate(&plain, DICTIONARY).ok_or(LinkError::TooLong)?);
     let mut text = String::from(VERSION);
     URL_SAFE_NO_PAD.encode_string(bytes, &mut text);
     if text.len() > LONGEST_TEXT { Err(LinkError::TooLong) } else { Ok(text) }
@@ -92,9 +92,13 @@ pub fn decode(text: &str) -> Result<Playground, LinkError> {
     if !is_link_text(characters.as_str()) {
         return Err(LinkError::NoLink);
     }
-    let bytes = URL_SAFE_NO_PAD.decode(characters.as_str()).map_err(|_| LinkError::Damaged)?;
+    let bytes = URL_SAFE_NO_PAD.decode(characters.as_str()).map_err(|error| match error {
+        // The end of it does not make whole bytes.
+        DecodeError::InvalidLength(_) | DecodeError::InvalidLastSymbol(..) => LinkError::CutOff,
+        _ => LinkError::Damaged,
+    })?;
     let (sum, deflated) = bytes.split_at_checked(CHECKSUM).ok_or(LinkError::Damaged)?;
-    let plain = inflate(deflated)?;
+    let plain = deflate::inflate(deflated, DICTIONARY, LONGEST_SOURCE + payload::LONGEST_HEAD)?;
     if checksum(&plain) != sum {
         return Err(LinkError::Damaged);
     }
@@ -106,50 +110,15 @@ fn is_link_text(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
+/// The lowest bytes of CRC-32 as in IEEE 802.3: a changed character must not open as another source.
 fn checksum(plain: &[u8]) -> [u8; CHECKSUM] {
-    let [a, b, c, _] = crc32fast::hash(plain).to_le_bytes();
+    let mut crc = u32::MAX;
+    for byte in plain {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
+        }
+    }
+    let [a, b, c, _] = (!crc).to_le_bytes();
     [a, b, c]
-}
-
-fn deflate(plain: &[u8]) -> Option<Vec<u8>> {
-    let mut deflater = Compress::new(Compression::best(), false);
-    deflater.set_dictionary(DICTIONARY).ok()?;
-    let mut out = Vec::with_capacity(plain.len() / 2 + 64);
-    loop {
-        let read = usize::try_from(deflater.total_in()).ok()?;
-        match deflater.compress_vec(plain.get(read..)?, &mut out, FlushCompress::Finish).ok()? {
-            Status::StreamEnd => return Some(out),
-            Status::Ok | Status::BufError => out.reserve(out.capacity().max(64)),
-        }
-    }
-}
-
-/// Inflates no further than the longest source needs, whatever the data says.
-fn inflate(deflated: &[u8]) -> Result<Vec<u8>, LinkError> {
-    const LONGEST: usize = LONGEST_SOURCE + payload::LONGEST_HEAD;
-    let mut inflater = Decompress::new(false);
-    inflater.set_dictionary(DICTIONARY).map_err(|_| LinkError::Damaged)?;
-    let mut out = Vec::with_capacity((deflated.len() * 4).clamp(256, LONGEST));
-    loop {
-        let read = usize::try_from(inflater.total_in()).map_err(|_| LinkError::Damaged)?;
-        let rest = deflated.get(read..).ok_or(LinkError::Damaged)?;
-        let before = (read, out.len());
-        match inflater.decompress_vec(rest, &mut out, FlushDecompress::Finish) {
-            Ok(Status::StreamEnd) if out.len() > LONGEST => return Err(LinkError::TooLong),
-            Ok(Status::StreamEnd) => {
-                let is_whole = usize::try_from(inflater.total_in()).is_ok_and(|read| read == deflated.len());
-                return if is_whole { Ok(out) } else { Err(LinkError::Damaged) };
-            }
-            Ok(Status::Ok | Status::BufError) if out.len() > LONGEST => return Err(LinkError::TooLong),
-            Ok(Status::Ok | Status::BufError) if out.len() == out.capacity() => out.reserve(out.len()),
-            Ok(Status::Ok | Status::BufError) => {
-                let after = (usize::try_from(inflater.total_in()).unwrap_or(usize::MAX), out.len());
-                // All was read, and the end is not in it.
-                if after == before || after.0 >= deflated.len() {
-                    return Err(LinkError::CutOff);
-                }
-            }
-            Err(_) => return Err(LinkError::Damaged),
-        }
-    }
 }

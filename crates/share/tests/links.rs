@@ -109,14 +109,16 @@ fn what_is_no_link_is_said() {
 #[test]
 fn a_link_that_was_cut_off_or_changed_does_not_open() {
     let (_, source) = examples().remove(0);
-    let link = encode(&holding(source)).unwrap();
+    let link = encode(&holding(source.as_str())).unwrap();
     for end in 0..link.len() {
         assert!(decode(&link[..end]).is_err(), "cut at {end}");
     }
     for at in 0..link.len() {
         let mut changed = link.clone().into_bytes();
         changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
-        assert!(decode(&String::from_utf8(changed).unwrap()).is_err(), "changed at {at}");
+        // The last bits of the last byte say nothing.
+        let opened = decode(&String::from_utf8(changed).unwrap()).map(|playground| playground.source);
+        assert!(opened.is_err() || opened.as_ref() == Ok(&source), "changed at {at}");
     }
     assert!(decode(&format!("{link}AAAA")).is_err());
 }
@@ -131,9 +133,9 @@ fn a_bomb_is_no_more_than_its_bound() {
     assert_eq!(encode(&holding(format!("{many}a"))), Err(LinkError::TooLong));
 
     use base64::Engine as _;
-    let mut deflater = flate2::Compress::new(flate2::Compression::best(), false);
-    let mut bytes = Vec::with_capacity(100_000);
-    deflater.compress_vec(&vec![0; 50_000_000], &mut bytes, flate2::FlushCompress::Finish).unwrap();
+
+    let mut bytes = miniz_oxide::deflate::compress_to_vec(&vec![0; 50_000_000], 10);
+
     bytes.splice(0..0, [0, 0, 0]);
     let bomb = format!("1{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes));
     assert_eq!(decode(&bomb), Err(LinkError::TooLong));

@@ -34,6 +34,7 @@ impl Library for Testing {
             text: text.to_owned(),
             is_package: name == "unittest",
             is_script: false,
+            explains_asserts: false,
         })
     }
 }

@@ -8,13 +8,17 @@ use yew::{AttrValue, Callback, Component, Context, Html, NodeRef, html};
 
 use super::compiled::CompiledPane;
 use super::footer::Footer;
-use super::header::{Actions, Header};
+use super::header::{Actions, Choice, Header};
 use super::problems::Problems;
 use super::ran::RanPane;
+use super::share::ShareDialog;
 use super::tabs::{TabItem, Tabs};
+use crate::address;
 use crate::editor::Editor;
-use crate::examples::{EXAMPLES, first_source};
-use crate::state::{Activity, Change, State, Theme, View};
+use crate::examples::EXAMPLES;
+use crate::opening::{is_own, opening};
+use crate::recent::Recent;
+use crate::state::{Activity, Change, CompiledTab, RanTab, State, Theme, View};
 use crate::storage::{self, Draft, keep, kept};
 use crate::worker_client::{WorkerClient, WorkerEvent};
 
@@ -25,8 +29,10 @@ pub enum Event {
     Change(Change),
     /// The reader typed.
     Edited(String),
-    /// The reader chose an example, by its place in the list; nothing chooses the reader's own source.
-    Chosen(Option<usize>),
+    /// The reader chose an example or a draft of before.
+    Chosen(Choice),
+    /// The address has another fragment.
+    Fragment(String),
     /// The reader asks for a run.
     Run,
     /// The reader stops it.
@@ -52,8 +58,8 @@ pub struct App {
     editor: Option<Editor>,
     editor_place: NodeRef,
     draft: Draft,
-    /// The reader's own source, while an example stands in the editor.
-    own: Option<Rc<str>>,
+    // The window calls it as long as the page lives.
+    _fragment: address::Listener,
     /// One for all, so that panels with nothing new are not drawn again.
     on: Callback<Event>,
 }
@@ -64,21 +70,29 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let theme = Theme::named(&kept(storage::THEME).unwrap_or_default());
-        let source = kept(storage::SOURCE);
-        let mut state = State::opening(source.as_deref().unwrap_or(first_source()), theme);
+        let opening = opening(&address::fragment(), kept(storage::SOURCE));
+        let playground = opening.playground;
+        let mut state = State::opening(&playground.source, theme);
+        state.compiled_tab = CompiledTab::numbered(playground.compiled_panel);
+        state.ran_tab = RanTab::numbered(playground.ran_panel);
+        state.notice = opening.notice;
+        state.recent = Rc::new(Recent::from_kept(&kept(storage::RECENT).unwrap_or_default()));
         let mut client = WorkerClient::new(ctx.link().callback(Event::Worker));
         client.order(state.generation, Task::Compile, Rc::clone(&state.source));
         state.activity = client.activity();
-        let own = kept(storage::OWN).map(Rc::from);
-        App {
+        let mut app = App {
             state,
             client,
             editor: None,
             editor_place: NodeRef::default(),
             draft: Draft::new(),
-            own,
             on: ctx.link().callback(|event| event),
+            _fragment: address::Listener::new(ctx.link().callback(Event::Fragment)),
+        };
+        if let Some(left) = opening.left {
+            app.leave(&left);
         }
+        app
     }
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
@@ -107,11 +121,19 @@ impl Component for App {
         };
         html! {
             <div class={format!("page {view}")}>
-                <Header {orm} source={Rc::clone(&state.source)} own={self.own.clone()} theme={state.theme} on={on.clone()} />
+                <Header {orm} source={Rc::clone(&state.source)} recent={Rc::clone(&state.recent)} theme={state.theme} on={on.clone()} />
                 <Actions activity={state.activity} on={on.clone()} />
                 <nav class="views" aria-label="Views">
                     <Tabs<View> name="view" label="View" items={views} open={state.view} choose={change(Change::View)} />
                 </nav>
+                if let Some(notice) = &state.notice {
+                    <p class="notice" role="alert">
+                        <span>{ notice }</span>
+                        <button type="button" onclick={ctx.link().callback(|_| Event::Change(Change::Notice(None)))}>
+                            { "Close" }
+                        </button>
+                    </p>
+                }
                 <main>
                     <section class="code" id="view-panel-code" aria-label="Source">
                         <div class="editor" ref={self.editor_place.clone()}></div>
@@ -128,10 +150,13 @@ impl Component for App {
                         is_current={state.ran_this()}
                         is_running={state.activity == Activity::Running}
                         tab={state.ran_tab}
-                        {on}
+                        on={on.clone()}
                     />
                 </main>
                 <Footer state={state.clone()} />
+                if let Some(form) = state.share {
+                    <ShareDialog state={state.clone()} {form} {on} />
+                }
             </div>
         }
     }
@@ -153,7 +178,8 @@ impl App {
         match event {
             Event::Change(change) => self.state.apply(change),
             Event::Edited(text) => self.edited(ctx, text.into()),
-            Event::Chosen(example) => self.chosen(example),
+            Event::Chosen(choice) => self.chosen(choice),
+            Event::Fragment(fragment) => self.linked(&fragment),
             Event::Run => self.run(),
             Event::Stop => {
                 if self.client.stop_run() {
@@ -183,27 +209,52 @@ impl App {
     }
 
     fn edited(&mut self, ctx: &Context<Self>, source: Rc<str>) {
+        // What is there is no longer what the link holds.
+        address::clear_fragment();
         self.state.apply(Change::Edited(Rc::clone(&source)));
         self.client.order(self.state.generation, Task::Compile, Rc::clone(&source));
         let link = ctx.link().clone();
         self.draft.keep_soon(source, move |kept| link.send_message(Event::Change(Change::Kept(kept))));
     }
 
-    fn chosen(&mut self, example: Option<usize>) {
-        let text = match example {
-            Some(at) => EXAMPLES.get(at).map(|example| Rc::from(example.source)),
-            None => self.own.clone(),
+    fn chosen(&mut self, choice: Choice) {
+        let text = match choice {
+            Choice::Example(at) => EXAMPLES.get(at).map(|example| Rc::from(example.source)),
+            Choice::Recent(at) => self.state.recent.get(at).map(Rc::from),
         };
         let Some(text) = text else { return };
-        let is_own = !EXAMPLES.iter().any(|example| *example.source == *self.state.source);
-        if is_own && !self.state.source.trim().is_empty() {
-            keep(storage::OWN, &self.state.source);
-            self.own = Some(Rc::clone(&self.state.source));
+        self.exchange(&text);
+    }
+
+    /// Another link was opened in this tab.
+    fn linked(&mut self, fragment: &str) {
+        let opening = opening(fragment, None);
+        if fragment.len() <= 1 {
+            return;
         }
+        self.state.apply(Change::Notice(opening.notice.clone()));
+        if opening.notice.is_none() && *opening.playground.source != *self.state.source {
+            self.exchange(&opening.playground.source);
+        }
+    }
+
+    /// Another source takes the place of this one, which is found again under Recent.
+    fn exchange(&mut self, text: &str) {
+        let left = Rc::clone(&self.state.source);
+        self.leave(&left);
         self.state.apply(Change::Exchanged);
         if let Some(editor) = &self.editor {
-            editor.replace(&text);
+            editor.replace(text);
             editor.focus();
+        }
+    }
+
+    fn leave(&mut self, source: &str) {
+        if is_own(source) {
+            let mut recent = Recent::clone(&self.state.recent);
+            recent.add(source);
+            keep(storage::RECENT, &recent.to_kept());
+            self.state.apply(Change::Recent(Rc::new(recent)));
         }
     }
 

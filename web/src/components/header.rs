@@ -8,24 +8,23 @@ use yew::{Callback, Html, Properties, TargetCast, component, html};
 
 use super::Event;
 use crate::examples::EXAMPLES;
-use crate::state::{Activity, Theme};
-
-/// What the chooser calls the source that is no example.
-const OWN: &str = "own";
+use crate::recent::Recent;
+use crate::share::ShareForm;
+use crate::state::{Activity, Change, Theme};
 
 #[derive(PartialEq, Properties)]
 pub struct HeaderProps {
     pub orm: Option<Orm>,
     pub source: Rc<str>,
-    /// The reader's own source, if an example took its place.
-    pub own: Option<Rc<str>>,
+    /// The reader's drafts of before.
+    pub recent: Rc<Recent>,
     pub theme: Theme,
     pub on: Callback<Event>,
 }
 
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let on = props.on.clone();
+    let (on, share) = (props.on.clone(), props.on.clone());
     let theme = match props.theme {
         Theme::Auto => "Colours: as the system has them",
         Theme::Light => "Colours: light",
@@ -48,6 +47,12 @@ pub fn Header(props: &HeaderProps) -> Html {
             <span class="spacer"></span>
             <button
                 type="button"
+                onclick={move |_| share.emit(Event::Change(Change::Share(Some(ShareForm::default()))))}
+            >
+                { "Share" }
+            </button>
+            <button
+                type="button"
                 class="theme"
                 title={theme}
                 aria-label={theme}
@@ -63,19 +68,57 @@ fn chooser(props: &HeaderProps) -> Html {
     let shown = EXAMPLES.iter().position(|example| *example.source == *props.source);
     let on = props.on.clone();
     let onchange = move |event: yew::Event| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            on.emit(Event::Chosen(select.value().parse().ok()));
+        let chosen =
+            event.target_dyn_into::<HtmlSelectElement>().and_then(|select| Choice::from_value(&select.value()));
+        if let Some(chosen) = chosen {
+            on.emit(Event::Chosen(chosen));
         }
     };
+    let recent: Vec<String> = props.recent.titles().collect();
     html! {
-        <select class="chooser" aria-label="Example" {onchange}>
-            if shown.is_none() || props.own.is_some() {
-                <option value={OWN} selected={shown.is_none()}>{ "Your source" }</option>
+        <select class="chooser" aria-label="Source" {onchange}>
+            if shown.is_none() {
+                <option value="" selected=true>{ "Your source" }</option>
             }
-            { for EXAMPLES.iter().enumerate().map(|(at, example)| html! {
-                <option value={at.to_string()} title={example.about} selected={shown == Some(at)}>{ example.title }</option>
-            }) }
+            if !recent.is_empty() {
+                <optgroup label="Recent">
+                    { for recent.into_iter().enumerate().map(|(at, title)| html! {
+                        <option value={Choice::Recent(at).value()} selected=false>{ title }</option>
+                    }) }
+                </optgroup>
+            }
+            <optgroup label="Examples">
+                { for EXAMPLES.iter().enumerate().map(|(at, example)| html! {
+                    <option value={Choice::Example(at).value()} title={example.about} selected={shown == Some(at)}>
+                        { example.title }
+                    </option>
+                }) }
+            </optgroup>
         </select>
+    }
+}
+
+/// What the chooser offers, by its place.
+#[derive(Clone, Copy, Debug)]
+pub enum Choice {
+    /// An example.
+    Example(usize),
+    /// A draft of before.
+    Recent(usize),
+}
+
+impl Choice {
+    fn value(self) -> String {
+        match self {
+            Choice::Example(at) => format!("example {at}"),
+            Choice::Recent(at) => format!("recent {at}"),
+        }
+    }
+
+    fn from_value(value: &str) -> Option<Self> {
+        let (kind, at) = value.split_once(' ')?;
+        let at = at.parse().ok()?;
+        Some(if kind == "recent" { Choice::Recent(at) } else { Choice::Example(at) })
     }
 }
 

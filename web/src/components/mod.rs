@@ -9,6 +9,7 @@ mod links;
 mod output;
 mod problems;
 mod ran;
+mod share;
 mod sql;
 mod tables;
 mod tabs;

@@ -1,5 +1,6 @@
 //! The worker's ear and mouth.
 
+use js_sys::Uint8Array;
 use linktable_protocol::{Message, Request, read, write};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -10,8 +11,7 @@ use crate::{Clocks, answer};
 pub fn listen() {
     std::panic::set_hook(Box::new(|info| say(&Message::Stopped { reason: info.to_string() })));
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
-        let text = event.data().as_string().unwrap_or_default();
-        match read::<Request>(&text) {
+        match read::<Request>(&Uint8Array::new(&event.data()).to_vec()) {
             Ok(request) => say(&answer(&request, Clocks { micros, now })),
             Err(garbled) => say(&Message::Stopped { reason: garbled.to_string() }),
         }
@@ -35,14 +35,14 @@ fn now() -> i64 {
 }
 
 fn say(message: &Message) {
-    let text = match write(message) {
-        Ok(text) => text,
-        // A stopped message is two plain texts, which JSON always holds.
+    let bytes = match write(message) {
+        Ok(bytes) => bytes,
         Err(garbled) => match write(&Message::Stopped { reason: garbled.to_string() }) {
-            Ok(text) => text,
+            Ok(bytes) => bytes,
             Err(_) => return,
         },
     };
-    // Posting a text fails only where the page is gone.
-    let _ = scope().post_message(&JsValue::from_str(&text));
+    let bytes = Uint8Array::from(bytes.as_slice());
+    // The page is given the bytes themselves, not a copy. Posting fails only where it is gone.
+    let _ = scope().post_message_with_transfer(&bytes, &js_sys::Array::of1(&bytes.buffer()));
 }

@@ -166,9 +166,25 @@ pub(super) fn model_dump(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(Value::dict(dict))
 }
 
+/// What `model_dump_json` passes on.
+const JSON_OPTIONS: &[&str] = &[
+    "include",
+    "exclude",
+    "by_alias",
+    "exclude_unset",
+    "exclude_defaults",
+    "exclude_none",
+    "exclude_primary_keys",
+    "exclude_through_models",
+    "flatten_fields",
+    "flatten_all",
+];
+
 /// `object.model_dump_json(…)`, `object.json(…)`
 pub(super) fn model_dump_json(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_this();
+    // All others are taken, and nothing becomes of them.
+    args.keywords.retain(|(name, _)| JSON_OPTIONS.contains(&name.as_str()));
     let options = Options::of(vm, &mut args)?;
     let dict = dumped(vm, &this, &options)?;
     jsonable::text(vm, &Value::dict(dict))

@@ -280,8 +280,12 @@ pub(super) fn hash(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `__eq__`: by key, or by all values where neither has one.
 pub(super) fn equal(vm: &mut Vm, args: Args) -> Result<Value> {
     let this = args.this();
-    let other = args.get(1).cloned().unwrap_or_default();
-    let other = vm.referent(&other)?;
+    let given = args.get(1).cloned().unwrap_or_default();
+    let other = vm.referent(&given)?;
+    // `type(other)` of an object that is held weakly is another.
+    if given.is_weak_proxy() && state_of(&other).is_some() {
+        return Ok(Value::Bool(false));
+    }
     same(vm, &this, &other).map(|same| same.map_or(Value::NotImplemented, Value::Bool))
 }
 

@@ -22,6 +22,7 @@ pub(crate) mod persist;
 pub(crate) mod queryset;
 mod relation_fields;
 pub(crate) mod relations;
+mod save_related;
 pub(crate) mod signals;
 
 use std::rc::Rc;

@@ -9,7 +9,7 @@ use linktable_python::object::Generator;
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
 use super::mapping::{config_of, field_of, lower_name, pk_name, state_of};
-use super::{declare, dump, errors, instance, persist, queryset, relations};
+use super::{declare, dump, errors, instance, persist, queryset, relations, save_related};
 
 const METACLASS: &[NativeDef] = &[
     method("__getattr__", class_attribute),
@@ -42,7 +42,7 @@ const METHODS: &[NativeDef] = &[
     class_method("pk_type", pk_type),
     method("remove", remove),
     method("save", |vm, args| coroutine(vm, "save", args, persist::save)),
-    method("save_related", |vm, args| coroutine(vm, "save_related", args, persist::save_related)),
+    method("save_related", |vm, args| coroutine(vm, "save_related", args, save_related::save_related)),
     getter("saved", |_, args| Ok(Value::Bool(state_of(&args.this()).is_some_and(|state| state.saved.get())))),
     method("set_save_status", set_save_status),
     getter("signals", |vm, args| {

@@ -1,10 +1,9 @@
-//! `save`, `update`, `upsert`, `delete`, `load`, `load_all`, `save_related` of one object.
+//! `save`, `update`, `upsert`, `delete`, `load`, `load_all` of one object.
 //!
 //! ormar 0.26.0: `models/model.py`, `models/mixins/save_mixin.py`. The coroutines around these are made in `model`.
 
 use std::rc::Rc;
 
-use linktable_python::error::unsupported;
 use linktable_python::{Args, Class, Result, Text, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_sql::query::{Delete, Expr, From, Insert, Select, Style, TableRef, Update};
@@ -277,12 +276,4 @@ pub(crate) fn load_all(vm: &mut Vm, args: Args) -> Result<Value> {
     columns::assign(vm, &object, values)?;
     columns::forget_changes(&object);
     Ok(object)
-}
-
-/// `await object.save_related(follow=…, save_all=…, exclude=…)`
-///
-/// # Errors
-/// As [`save`].
-pub(crate) fn save_related(_: &mut Vm, _: Args) -> Result<Value> {
-    Err(unsupported("`save_related`"))
 }

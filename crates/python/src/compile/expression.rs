@@ -427,7 +427,7 @@ fn unary(op: UnaryOp) -> code::UnaryOp {
     }
 }
 
-fn compare(op: CmpOp) -> CompareOp {
+pub(super) fn compare(op: CmpOp) -> CompareOp {
     match op {
         CmpOp::Eq => CompareOp::Eq,
         CmpOp::NotEq => CompareOp::Ne,

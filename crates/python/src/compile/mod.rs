@@ -1,5 +1,6 @@
 //! Syntax tree to code objects.
 
+mod assertion;
 mod class;
 mod comprehension;
 mod declare;

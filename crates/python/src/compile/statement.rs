@@ -136,6 +136,7 @@ impl<'a> Compiler<'a> {
             }
             Stmt::Try(statement) => self.try_statement(statement),
             Stmt::With(statement) => self.with_statement(statement, 0),
+            Stmt::Assert(assert) if self.source.explains_asserts => self.explained_assert(assert),
             Stmt::Assert(assert) => {
                 self.expression(&assert.test);
                 let holds = self.emit(Op::JumpIfTrue(0));

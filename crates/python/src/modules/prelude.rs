@@ -80,7 +80,14 @@ fn compiled(name: &str) -> Option<Rc<[Rc<Code>]>> {
     }
     let text = source(name)?;
     let lines = LineIndex::new(text);
-    let source = Rc::new(Source { name: format!("{name}.py"), text: text.to_owned(), lines, is_script: false });
+    let source = Rc::new(Source {
+        name: format!("{name}.py"),
+        text: text.to_owned(),
+        lines,
+        is_script: false,
+        is_main: false,
+        explains_asserts: false,
+    });
     let program = compile::program(source, Mode::Run, &|_| true);
     debug_assert!(program.problems.is_empty(), "{name}: {:?}", program.problems);
     let codes: Rc<[Rc<Code>]> = program.statements.into_iter().map(|statement| statement.code).collect();

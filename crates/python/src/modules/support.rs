@@ -111,7 +111,14 @@ fn define(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     namespace.set_str("__name__", args.get(2).cloned().unwrap_or_default());
     let lines = LineIndex::new(&text);
-    let source = Rc::new(Source { name: "<string>".to_owned(), text, lines, is_script: false });
+    let source = Rc::new(Source {
+        name: "<string>".to_owned(),
+        text,
+        lines,
+        is_script: false,
+        is_main: false,
+        explains_asserts: false,
+    });
     let program = compile::program(source, Mode::Run, &|_| true);
     let mut defined = Value::None;
     for statement in program.statements {

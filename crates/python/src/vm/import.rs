@@ -44,6 +44,8 @@ pub struct ModuleSource {
     pub is_package: bool,
     /// Whether it is the user's own, so that tracebacks show it and statements are led back to it.
     pub is_script: bool,
+    /// Whether an `assert` of it that fails says what it compared.
+    pub explains_asserts: bool,
 }
 
 /// The modules whose evaluation is under way.
@@ -139,6 +141,8 @@ impl Vm {
             text: source.text.clone(),
             lines: LineIndex::new(&source.text),
             is_script: source.is_script,
+            is_main: false,
+            explains_asserts: source.explains_asserts,
         });
         let program = self.compile_source(text);
         if let Some(problem) = program.problems.first() {

@@ -605,6 +605,16 @@ impl Vm {
                 let class = self.types.exception("AssertionError");
                 self.push(Value::Class(class));
             }
+            Op::ExplainComparison(op) => {
+                let (written, right, left) = (self.pop(), self.pop(), self.pop());
+                let text = self.explain_comparison(op, &left, &right, &written);
+                self.push(text);
+            }
+            Op::ExplainFalse => {
+                let (written, value) = (self.pop(), self.pop());
+                let text = self.explain_false(&value, &written);
+                self.push(text);
+            }
             Op::SetupAnnotations => {
                 if let Some(frame) = self.frames.last() {
                     let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);

@@ -5,6 +5,7 @@
 //! ([`Vm::call`]) run the machine again inside of themselves; how deep that
 //! goes is bounded ([`Limits::native_depth`]).
 
+mod assertion;
 mod attr;
 mod call;
 mod classes;

@@ -80,13 +80,14 @@ impl Joins<'_> {
         if step.field.is_multi() {
             let inner = through_name(&step, false);
             let Some(through) = step.field.through() else { return Err(no_link(vm)) };
-            let alias = self.join(vm, &step, &through)?;
+            let alias = self.join(vm, &step, Some(&through))?;
             step.field = paths::field(vm, Some(&through), &inner)?;
             step.relation = inner;
             step.own = Some(alias);
         }
-        let Some(target) = step.field.to() else { return Err(no_link(vm)) };
-        let alias = self.join(vm, &step, &target)?;
+        let target = step.field.to();
+        let alias = self.join(vm, &step, target.as_ref())?;
+        let Some(target) = target else { return Err(no_link(vm)) };
         for (relation, deeper) in &below.0 {
             let is_shared = !step.already_sorted.borrow().is_empty();
             let next = Step {
@@ -104,12 +105,13 @@ impl Joins<'_> {
     }
 
     /// Joins one table, unless it is there already; gives its alias (`_forward_join`).
-    fn join(&mut self, vm: &mut Vm, step: &Step, target: &Rc<Class>) -> Result<Rc<Alias>> {
+    fn join(&mut self, vm: &mut Vm, step: &Step, target: Option<&Rc<Class>>) -> Result<Rc<Alias>> {
         let aliases = aliases::all(vm);
         let known = step.field.owner().and_then(|owner| aliases.get(&owner, &step.relation));
         let Some(alias) = known else {
             return Err(error(vm, "RelationshipInstanceError", "Alias for given relation not found."));
         };
+        let Some(target) = target else { return Err(no_link(vm)) };
         if !self.used.contains(&alias.id) {
             self.put(vm, step, target, &alias)?;
             return Ok(alias);

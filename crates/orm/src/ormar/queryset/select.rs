@@ -126,6 +126,15 @@ pub(crate) fn loaded(model: &Rc<Class>, prefix: &Prefix, excludable: &Excludable
     fields.map(column).collect()
 }
 
+/// The FROM clause: what is joined, and tables that the condition reads though nothing joins them.
+fn with_loose(joined: From<Param>, filter: Option<&Expr<Param>>) -> Vec<From<Param>> {
+    let known: Vec<TableRef> = joined.tables().into_iter().cloned().collect();
+    let read = filter.map(Expr::tables).unwrap_or_default();
+    let loose = read.into_iter().filter(|table| !known.contains(table)).cloned().map(From::Table);
+    let loose: Vec<From<Param>> = loose.collect();
+    std::iter::once(joined).chain(loose).collect()
+}
+
 impl Query {
     /// The SELECT (`build_select_expression`).
     ///
@@ -164,8 +173,9 @@ impl Query {
             from = self.paged(vm, from, &sorted)?;
         }
         let labelled = columns.iter().map(Column::labelled).collect();
-        let mut select =
-            Select { columns: labelled, from: vec![from], filter: self.condition(vm)?, ..Select::default() };
+        let filter = self.condition(vm)?;
+        let from = with_loose(from, filter.as_ref());
+        let mut select = Select { columns: labelled, from, filter, ..Select::default() };
         if !pages {
             self.limit(&mut select);
         }
@@ -201,10 +211,11 @@ impl Query {
                 None => terms.push((column, term)),
             }
         }
+        let filter = self.condition(vm)?;
         let mut page = Select {
             columns: vec![sql(&full)],
-            from: vec![from.clone()],
-            filter: self.condition(vm)?,
+            from: with_loose(from.clone(), filter.as_ref()),
+            filter,
             group_by: vec![sql(&full)],
             order_by: terms.iter().map(|(_, term)| sql(term)).collect(),
             ..Select::default()

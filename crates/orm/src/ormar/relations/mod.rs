@@ -17,13 +17,10 @@ use std::rc::Rc;
 use linktable_python::object::Module;
 use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
-// Objects of models are not made yet.
-#[allow(unused_imports)]
-pub(crate) use expand::{expand, set_related};
-#[allow(unused_imports)]
-pub(crate) use manager::{Manager, add, rehash, remove_parent};
-
 use super::mapping::{self, pk_name};
+pub(crate) use expand::{expand, set_related};
+pub(crate) use manager::{Manager, add, rehash, remove_parent};
+pub(crate) use query::upsert_through;
 
 #[derive(Default)]
 struct Types(OnceCell<Value>);

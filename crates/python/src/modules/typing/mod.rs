@@ -355,7 +355,14 @@ pub(crate) fn callee(vm: &mut Vm, alias: &Rc<Alias>) -> Result<Value> {
 pub(crate) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>, locals: &Rc<DictObject>) -> Result<Value> {
     let wrapped = format!("_ = (\n{text}\n)");
     let lines = LineIndex::new(&wrapped);
-    let source = Rc::new(Source { name: "<string>".to_owned(), text: wrapped, lines, is_script: false });
+    let source = Rc::new(Source {
+        name: "<string>".to_owned(),
+        text: wrapped,
+        lines,
+        is_script: false,
+        is_main: false,
+        explains_asserts: false,
+    });
     let program = crate::compile::program(source, Mode::Run, &|_| true);
     if !program.problems.is_empty() {
         let shown = crate::builtins::str::repr(text);

@@ -1,0 +1,150 @@
+// A playground travels as a link: made in one profile, opened in another.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, LINKED, open, SITE } from "./support.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+/** The link of what stands in the editor, read off the share dialog. */
+async function link(linktable) {
+  await linktable.page.getByRole("button", { name: "Share" }).click();
+  const text = await linktable.page.getByRole("textbox", { name: "Link", exact: true }).inputValue();
+  await linktable.page.keyboard.press("Escape");
+  await linktable.page.getByRole("dialog").waitFor({ state: "detached" });
+  return text;
+}
+
+async function linkOf(source) {
+  const linktable = await open(browser, { source });
+  await linktable.compiled();
+  const text = await link(linktable);
+  await linktable.close();
+  return text;
+}
+
+test("a link opens in a new profile: same source, same DDL, and the same output after Run", async () => {
+  const linktable = await open(browser, { source: LINKED });
+  await linktable.compiled();
+  const statements = await linktable.statements();
+  await linktable.run.click();
+  await linktable.ran();
+  const output = await linktable.panel.innerText();
+  const text = await link(linktable);
+  assert.ok(text.startsWith(`${SITE}#1`) && text.length < 1200, text);
+  await linktable.close();
+
+  const other = await open(browser, { site: text });
+  await other.compiled();
+  assert.deepEqual(await other.statements(), statements);
+  assert.match(await other.panel.innerText(), /^Run the script to see/, "a link does not run by itself");
+  assert.equal(await other.draft(), null, "nor is it kept before it is edited");
+  await other.run.click();
+  await other.ran();
+  assert.equal(await other.panel.innerText(), output);
+  await other.close();
+});
+
+test("a link leaves the reader's draft, which is found again", async () => {
+  const text = await linkOf(LINKED);
+  const linktable = await open(browser, { site: text, source: "mine = 1\n" });
+  await linktable.compiled();
+  assert.match(await linktable.editor.innerText(), /class ShelfBook/);
+  assert.equal(await linktable.draft(), "mine = 1\n");
+
+  // Editing makes it the reader's own, and takes the link out of the address.
+  await linktable.editor.click();
+  await linktable.page.keyboard.type("#");
+  await linktable.page.waitForFunction(() => location.hash === "");
+  await linktable.page.getByRole("combobox", { name: "Source" }).selectOption({ label: "mine = 1" });
+  await linktable.compiled();
+  assert.equal((await linktable.editor.innerText()).trim(), "mine = 1");
+  await linktable.page.getByRole("combobox", { name: "Source" }).locator("option", { hasText: "ShelfBook" }).waitFor({ state: "attached" });
+  await linktable.close();
+});
+
+test("a link opened in the same tab takes the place of what is there", async () => {
+  const text = await linkOf("other = 2\n");
+  const linktable = await open(browser, { source: "mine = 1\n" });
+  await linktable.compiled();
+  await linktable.page.evaluate((hash) => (location.hash = hash), new URL(text).hash);
+  await linktable.page.locator(".cm-content", { hasText: "other = 2" }).waitFor();
+  // One undoable step.
+  await linktable.editor.click();
+  await linktable.page.keyboard.press("ControlOrMeta+z");
+  await linktable.page.locator(".cm-content", { hasText: "mine = 1" }).waitFor();
+  await linktable.close();
+});
+
+test("a link that does not open says so and leaves the draft", async () => {
+  const text = await linkOf(LINKED);
+  const [address, word] = text.split("#");
+  const flipped = word.slice(0, 90) + (word[90] === "A" ? "B" : "A") + word.slice(91);
+  const cases = {
+    truncated: [word.slice(0, 200), /was cut off/],
+    flipped: [flipped, /was changed|was cut off/],
+    foreign: ["section-3", /no link to a playground/],
+    later: ["9AAAA", /newer Linktable/],
+    control: ["1%00%07AAAA", /no link to a playground/],
+    large: [`1${"A".repeat(1_000_000)}`, /was changed|was cut off/],
+  };
+  for (const [name, [fragment, says]] of Object.entries(cases)) {
+    const linktable = await open(browser, { site: `${address}#${fragment}`, source: "mine = 1\n" });
+    await linktable.compiled();
+    const notice = linktable.page.getByRole("alert");
+    assert.match(await notice.innerText(), says, name);
+    assert.equal((await linktable.editor.innerText()).trim(), "mine = 1", name);
+    assert.equal(await linktable.draft(), "mine = 1\n", name);
+    await notice.getByRole("button", { name: "Close" }).click();
+    await notice.waitFor({ state: "detached" });
+    await linktable.close();
+  }
+});
+
+test("the dialog gives every form, by keyboard alone", async () => {
+  const linktable = await open(browser, { source: "mine = 1\n" });
+  await linktable.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await linktable.compiled();
+  await linktable.page.getByRole("button", { name: "Share" }).focus();
+  await linktable.page.keyboard.press("Enter");
+  const dialog = linktable.page.getByRole("dialog", { name: "Share" });
+  await dialog.waitFor();
+  await linktable.screenshot("share-light");
+  await dialog.getByRole("radio", { name: "Link", exact: true }).focus();
+  for (const [name, pattern] of [
+    ["Markdown link", /^\[Open in Linktable\]\(http.*#1.*\)$/],
+    ["Markdown with the source", /^```python\nmine = 1\n```\n\n\[Open/],
+    ["Report for an issue", /^```python\nmine = 1\n```\n\nSeen in Linktable .*SQLModel 0/],
+  ]) {
+    await linktable.page.keyboard.press("ArrowDown");
+    assert.match(await dialog.getByRole("textbox", { name, exact: true }).inputValue(), pattern);
+  }
+  await dialog.getByRole("button", { name: "Copy" }).focus();
+  await linktable.page.keyboard.press("Enter");
+  await dialog.getByText("Copied.").waitFor();
+  const copied = await linktable.page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /Seen in Linktable/);
+  await linktable.page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await linktable.close();
+});
+
+test("where the clipboard is refused, the text is selected", async () => {
+  const refused = (page) =>
+    page.addInitScript(() => {
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+    });
+  const linktable = await open(browser, { source: "mine = 1\n", route: refused, colorScheme: "dark", viewport: { width: 390, height: 844 } });
+  await linktable.page.getByRole("button", { name: "Share" }).click();
+  await linktable.page.getByRole("button", { name: "Copy" }).click();
+  await linktable.page.getByText("does not let the page copy").waitFor();
+  const selected = await linktable.page.evaluate(() => {
+    const field = document.querySelector("dialog textarea");
+    return field.value.slice(field.selectionStart, field.selectionEnd) === field.value && document.activeElement === field;
+  });
+  assert.ok(selected);
+  await linktable.screenshot("share-dark-phone");
+  await linktable.close();
+});
