@@ -11,7 +11,7 @@ use crate::tortoise::client::Client;
 use crate::tortoise::field::convert;
 use crate::tortoise::instance::value_of;
 use crate::tortoise::mapping::{Data, Field, Kind, Meta};
-use crate::tortoise::{defaults, errors, instance};
+use crate::tortoise::{defaults, errors, instance, queries};
 
 fn quoted(names: &[Text]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
@@ -49,6 +49,9 @@ pub fn insert(
     let table = meta.table.borrow().clone();
     let mut sql = if columns.is_empty() && !filled.is_empty() {
         format!("INSERT INTO \"{table}\" DEFAULT VALUES")
+    } else if columns.is_empty() {
+        // A statement without text: pypika has none for an INSERT of no values.
+        String::new()
     } else {
         let marks = vec!["?"; columns.len()].join(",");
         format!("INSERT INTO \"{table}\" ({}) VALUES ({marks})", quoted(&columns))
@@ -130,8 +133,14 @@ pub fn update(
         if defaults::is_marker(vm, &value) {
             continue;
         }
-        values.push(convert::to_db(vm, &field, &value, object)?);
-        assignments.push(format!("\"{}\"=?", field.column()));
+        let column = field.column();
+        match queries::expression_text(vm, meta, &value)? {
+            Some(text) => assignments.push(format!("\"{column}\"={text}")),
+            None => {
+                values.push(convert::to_db(vm, &field, &value, object)?);
+                assignments.push(format!("\"{column}\"=?"));
+            }
+        }
     }
     if assignments.is_empty() {
         return then(vm, 0);
@@ -140,7 +149,7 @@ pub fn update(
     values.push(convert::to_db(vm, &pk, &key, object)?);
     let table = meta.table.borrow().clone();
     let sql = format!("UPDATE \"{table}\" SET {} WHERE \"{}\"=?", assignments.join(","), pk.column());
-    client.statement(vm, sql, values, move |vm, rows| then(vm, rows?.rows_changed))
+    client.statement(vm, sql, values, move |vm, rows| then(vm, rows?.total_changed))
 }
 
 /// Deletes an object's row, and goes on with `then`.

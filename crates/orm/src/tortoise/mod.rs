@@ -12,10 +12,12 @@
 //! | `queries/` | querysets, `Q`, `F`, functions, lookups |
 //! | `relations/` | relation managers, fetching, transactions |
 
+mod capabilities;
 pub mod client;
 mod comments;
 pub mod connection;
 pub mod context;
+pub(crate) mod contexts;
 pub mod ddl;
 pub mod defaults;
 pub mod errors;
@@ -30,6 +32,7 @@ pub mod model;
 pub mod queries;
 pub mod relate;
 pub mod relations;
+mod row;
 pub mod signals;
 pub mod timezone;
 pub mod turns;
@@ -45,6 +48,7 @@ use crate::library::Package;
 /// The modules of Tortoise.
 pub(crate) const PACKAGE: Package = Package {
     modules: &[
+        "_tortoise_state",
         "tortoise",
         "tortoise.backends",
         "tortoise.backends.base",
@@ -95,6 +99,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
                 module.add_class(metaclass);
             }
         }
+        "_tortoise_state" => contexts::fill(module),
         "tortoise.exceptions" => errors::fill(vm, module),
         "tortoise.validators" => validators::fill(vm, module),
         "tortoise.timezone" => timezone::fill(module),
