@@ -3,6 +3,7 @@
 use linktable_python::{Value, Vm};
 use linktable_schema::{Compilation, Diagnostic, Dialect, Orm, Span};
 
+use crate::ormar::outline;
 use crate::registry::Registry;
 use crate::{links, schema};
 
@@ -19,7 +20,8 @@ pub fn compile(vm: &mut Vm, dialect: Dialect, failures: &[Span]) -> Compilation 
     let registry = vm.state::<Registry>();
     registry.declarations.borrow_mut().left_out = left_out(vm);
     *registry.resolution.borrow_mut() = None;
-    let resolution = registry.resolution();
+    let orm = registry.declarations.borrow().orm;
+    let resolution = if orm == Orm::Ormar { outline::resolve(vm) } else { registry.resolution() };
     let declarations = registry.declarations.borrow();
     let built = schema::build(&declarations, &resolution, dialect);
     let links = links::operations(&declarations, &resolution, &built);

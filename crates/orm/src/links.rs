@@ -1,12 +1,14 @@
 //! The link operations of every end: what one writes in Python, and the SQL
-//! SQLAlchemy makes of it, with its parameters named.
+//! the library makes of it, with its parameters named.
 //!
-//! SQLAlchemy 2.1.9: `orm/strategies.py` (`_LazyLoader`) for reading,
+//! Those of SQLModel are here: SQLAlchemy 2.1.9: `orm/strategies.py` (`_LazyLoader`) for reading,
 //! `orm/dependency.py` and `orm/persistence.py` for writing.
+
+mod ormar;
 
 use std::rc::Rc;
 
-use linktable_schema::{EndLinks, EndRef, LinkOperation, LinkParam, LinkStatement, RelationshipId};
+use linktable_schema::{EndLinks, EndRef, LinkOperation, LinkParam, LinkStatement, Orm, RelationshipId};
 use linktable_sql::query::{BinaryOp, Delete, Expr, From, Insert, Rendered, Select, Style, TableRef, Update};
 
 use crate::declared::{Declarations, Model, Relationship};
@@ -117,6 +119,9 @@ fn end_operations(
     let other = if resolved.target == at { format!("other_{own}") } else { variable(&target.name) };
     let relationship = model.relationships.get(place)?;
     let end = End { model, relationship, target, resolved, declarations, names, at, own, other };
+    if declarations.orm == Orm::Ormar {
+        return Some(ormar::operations(&end));
+    }
     if relationship.options.viewonly {
         return Some(vec![end.list()]);
     }

@@ -147,12 +147,13 @@ pub(crate) fn run(
         return Err(StoreError::new(ErrorKind::Programming, "executemany() can only execute DML statements."));
     }
     let Some(mut statement) = statement else {
-        return Ok(Rows::default());
+        return Ok(Rows { last_insert_rowid: connection.last_insert_rowid(), ..Rows::default() });
     };
     if how.begins {
         begin_if_needed(connection, sql)?;
     }
     let mut result = Rows::default();
+    let changed = connection.total_changes();
     for row in params {
         let before = changes.len();
         if let Err(error) = run_once(connection, &mut statement, sql, row, budget, &mut result) {
@@ -162,6 +163,7 @@ pub(crate) fn run(
         }
     }
     result.last_insert_rowid = connection.last_insert_rowid();
+    result.total_changed = connection.total_changes().saturating_sub(changed);
     Ok(result)
 }
 

@@ -36,6 +36,8 @@ pub struct Rows {
     pub rows: Vec<Vec<SqlValue>>,
     /// How many rows it inserted, updated or deleted, over all rows of parameters.
     pub rows_changed: u64,
+    /// The same with those that foreign keys and triggers changed.
+    pub total_changed: u64,
     /// The row id of the row last inserted on this connection; 0 if none was.
     pub last_insert_rowid: i64,
 }

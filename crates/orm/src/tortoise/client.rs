@@ -215,6 +215,13 @@ impl Client {
     }
 }
 
+/// How many rows a statement affected, as `execute_query` counts: those that foreign keys
+/// changed included, and those that were read if none was changed.
+pub fn affected(rows: &Rows) -> Value {
+    let count = if rows.total_changed > 0 { rows.total_changed } else { rows.rows.len() as u64 };
+    Value::Int(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 /// Runs something on the store; what it refuses is raised as Tortoise raises it.
 ///
 /// # Errors

@@ -11,14 +11,28 @@ use linktable_python::object::{Generator, Instance, Module, Then};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 use linktable_store::Rows;
 
-use crate::tortoise::client::{Client, client_of, object};
+use crate::tortoise::client::{Client, affected, client_of, object};
 use crate::tortoise::context::{self, Context};
 use crate::tortoise::field::convert;
 use crate::tortoise::given::Given;
 use crate::tortoise::relations::transactions;
+use crate::tortoise::{capabilities, row};
+
+/// What the real clients have besides.
+const MISSING: &str = " _connection _lock _parent _pool acquire_connection create_connection db_create db_delete \
+    executor_class fetch_inserted log pragmas query_class schema_generator ";
 
 const CLIENT: &[NativeDef] = &[
+    method("__getattr__", |vm, args| {
+        let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+        if MISSING.contains(&format!(" {name} ")) {
+            return Err(unsupported(format!("`{name}` of a connection")));
+        }
+        let kind = vm.type_name(&args.this());
+        Err(vm.attribute_error(format!("'{kind}' object has no attribute '{name}'"), &args.this(), &name))
+    }),
     method("_in_transaction", transactions::in_transaction_of),
+    getter("capabilities", |vm, _| Ok(capabilities::object(vm))),
     method("close", |vm, args| {
         let client = this(vm, &args)?;
         Ok(Generator::native("close", move |vm| client.close(vm).map(|()| Value::None)))
@@ -29,14 +43,18 @@ const CLIENT: &[NativeDef] = &[
     }),
     method("execute_many", execute_many),
     method("execute_query", |vm, args| {
-        query(vm, args, "execute_query", |_, rows| {
-            let count = if rows.rows_changed > 0 { rows.rows_changed } else { rows.rows.len() as u64 };
-            let list = Value::list(dicts(&rows));
-            Ok(Value::tuple(vec![Value::Int(count as i64), list]))
+        query(vm, args, "execute_query", |vm, rows| {
+            let list = row::objects(vm, &rows);
+            Ok(Value::tuple(vec![affected(&rows), Value::list(list)]))
         })
     }),
     method("execute_query_dict", |vm, args| {
         query(vm, args, "execute_query_dict", |_, rows| Ok(Value::list(dicts(&rows))))
+    }),
+    method("execute_query_dict_with_affected", |vm, args| {
+        query(vm, args, "execute_query_dict_with_affected", |_, rows| {
+            Ok(Value::tuple(vec![Value::list(dicts(&rows)), affected(&rows)]))
+        })
     }),
     method("execute_script", |vm, args| {
         let (this_object, mut given) = Given::method("SqliteClient.execute_script", args);

@@ -49,6 +49,9 @@ pub fn insert(
     let table = meta.table.borrow().clone();
     let mut sql = if columns.is_empty() && !filled.is_empty() {
         format!("INSERT INTO \"{table}\" DEFAULT VALUES")
+    } else if columns.is_empty() {
+        // A statement without text: pypika has none for an INSERT of no values.
+        String::new()
     } else {
         let marks = vec!["?"; columns.len()].join(",");
         format!("INSERT INTO \"{table}\" ({}) VALUES ({marks})", quoted(&columns))
@@ -140,7 +143,7 @@ pub fn update(
     values.push(convert::to_db(vm, &pk, &key, object)?);
     let table = meta.table.borrow().clone();
     let sql = format!("UPDATE \"{table}\" SET {} WHERE \"{}\"=?", assignments.join(","), pk.column());
-    client.statement(vm, sql, values, move |vm, rows| then(vm, rows?.rows_changed))
+    client.statement(vm, sql, values, move |vm, rows| then(vm, rows?.total_changed))
 }
 
 /// Deletes an object's row, and goes on with `then`.

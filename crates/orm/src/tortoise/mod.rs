@@ -12,6 +12,7 @@
 //! | `queries/` | querysets, `Q`, `F`, functions, lookups |
 //! | `relations/` | relation managers, fetching, transactions |
 
+mod capabilities;
 pub mod client;
 mod comments;
 pub mod connection;
@@ -30,6 +31,7 @@ pub mod model;
 pub mod queries;
 pub mod relate;
 pub mod relations;
+mod row;
 pub mod signals;
 pub mod timezone;
 pub mod turns;

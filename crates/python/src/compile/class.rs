@@ -125,6 +125,14 @@ fn source_of(class: &StmtClassDef) -> ClassSource {
                     ..AttributeSource::default()
                 });
             }
+            Stmt::ClassDef(nested) => {
+                attributes.push(AttributeSource {
+                    name: nested.name.to_string(),
+                    span: span_of(statement),
+                    name_span: span_of(&nested.name),
+                    ..AttributeSource::default()
+                });
+            }
             _ => {}
         }
     }

@@ -9,6 +9,8 @@ mod reverse;
 mod schema;
 mod table;
 
+pub(crate) use table::place;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -18,6 +20,8 @@ use linktable_python::{Args, Class, Dict, Raised, Result, Text, Value, Vm};
 use super::mapping::{Config, Field, pk_name};
 use super::model::Models;
 use super::{attribute, errors};
+use crate::diagnostics::lt404_class_meta;
+use crate::findings::report;
 
 /// `__init_subclass__` of the base class: a class statement was carried out.
 pub(super) fn hook() -> Value {
@@ -80,6 +84,11 @@ fn created(vm: &mut Vm, class: &Rc<Class>) -> Result<()> {
         }
     }
     let Some(config) = super::mapping::config_of(class) else {
+        let has_old_form = class.source.as_ref().is_some_and(|source| source.attribute("Meta").is_some());
+        if has_old_form {
+            let meta = class.own("Meta");
+            report(vm, lt404_class_meta::finding(class, meta.as_ref().and_then(Value::as_class).map(|meta| &**meta)))?;
+        }
         return schema::attach(vm, class, &fields.0);
     };
     if class.own("ormar_config").is_some() {
@@ -108,6 +117,11 @@ fn created(vm: &mut Vm, class: &Rc<Class>) -> Result<()> {
         attribute::install(vm, class, &field);
     }
     schema::attach(vm, class, &fields.0)?;
+    // A key that was added, since the class declares no fields, is one of pydantic's too.
+    let key = pk_name(class).and_then(|key| config.model_fields.get(&key));
+    if let Some(key) = key.filter(|key| !fields.0.iter().any(|field| field.name() == key.name())) {
+        schema::add(vm, class, &key)?;
+    }
     attribute::install_key(vm, class, pk_name(class));
     Ok(())
 }

@@ -255,7 +255,7 @@ pub fn run_update(vm: &mut Vm, value: &Value) -> Result<Then> {
     for statement in updates(vm, &update)? {
         let (sql, params) = statement.render();
         let rows = client.execute(vm, &sql, &fetch::values(params))?;
-        count += rows.rows_changed;
+        count += rows.total_changed;
     }
     Ok(Then::Return(Value::Int(i64::try_from(count).unwrap_or(i64::MAX))))
 }

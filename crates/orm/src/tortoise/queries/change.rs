@@ -14,6 +14,7 @@ use super::fetch;
 use super::joins::table_of;
 use super::queryset;
 use super::resolve::{Scope, expression, term_of};
+use crate::tortoise::client::affected;
 use crate::tortoise::errors::error;
 use crate::tortoise::field::convert;
 use crate::tortoise::instance::check_relation;
@@ -142,7 +143,5 @@ pub fn run(vm: &mut Vm, value: &Value) -> Result<Then> {
         (None, Some(delete)) => delete.render(),
         (None, None) => return Ok(Then::Return(Value::None)),
     };
-    fetch::execute(vm, &client, sql, fetch::values(params), |_, rows| {
-        Ok(Then::Return(Value::Int(i64::try_from(rows.rows_changed).unwrap_or(i64::MAX))))
-    })
+    fetch::execute(vm, &client, sql, fetch::values(params), |_, rows| Ok(Then::Return(affected(&rows))))
 }

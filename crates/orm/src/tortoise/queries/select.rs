@@ -119,6 +119,10 @@ fn related(vm: &mut Vm, set: &QuerySet, lookup: &str, builder: &mut Builder, par
     let mut path = Vec::new();
     for field in expand(vm, &set.base.meta, lookup)? {
         path.push(field.name());
+        if field.is_data() {
+            // It has none, and says so.
+            vm.get_attr(&field.object(), "related_model")?;
+        }
         table = builder.join_field(&table, &field)?;
         // Of some columns alone, none of related objects.
         if !set.only.is_empty() {
