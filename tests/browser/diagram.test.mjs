@@ -37,7 +37,7 @@ test("pointing at a relationship lights its columns and its line; a click or Ent
   await linktable.diagram.locator("g.end", { hasText: "shelves" }).hover();
   await linktable.diagram.locator("g.key.lit").nth(1).waitFor();
   assert.equal(await linktable.diagram.locator("g.end.lit").count(), 2, "both ends");
-  await linktable.page.locator(".cm-markedLine, .marked, .cm-marked").first().waitFor();
+  await linktable.page.locator(".cm-spoken-of").first().waitFor();
 
   await linktable.diagram.getByRole("button", { name: /^Table book/ }).focus();
   await linktable.page.keyboard.press("Enter");
