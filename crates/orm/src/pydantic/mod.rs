@@ -4,13 +4,15 @@ pub(crate) mod computed;
 pub(crate) mod jsonable;
 pub(crate) mod model;
 pub mod validate;
+pub(crate) mod validators;
 
 use std::rc::Rc;
 
-use linktable_python::object::Module;
+use linktable_python::object::{Module, Native};
 use linktable_python::{Args, ClassBuilder, Dict, Result, Value, Vm};
 
 use crate::library::Package;
+use crate::sqlmodel::declare;
 
 /// The modules of pydantic.
 pub(crate) const PACKAGE: Package = Package { modules: &["pydantic"], fill, declares: &[] };
@@ -24,6 +26,10 @@ fn fill(vm: &mut Vm, _: &str, module: &Rc<Module>) -> Result<()> {
     }
     module.add_class(&ClassBuilder::new("pydantic.types", "Json", &object).build());
     computed::fill(module);
+    validators::fill(module);
+    let base = declare::plain_base(vm);
+    module.add_class(&base);
+    module.set("Field", Value::Native(Native::new("Field", declare::plain_field)));
     module.add("ConfigDict", config);
     module.add_class(&validate::error_class(vm));
     Ok(())

@@ -24,6 +24,7 @@ use crate::diagnostics::lt105_no_annotation::{self, Attribute};
 use crate::diagnostics::{lt106_derived_from_table, lt108_not_supported};
 use crate::findings::report;
 use crate::registry::{Default, ModelClass, Registry, model_of};
+use crate::sqlmodel::instance;
 
 /// What a class of models is given once it is declared: the attributes of its columns and relationships.
 pub type Instrument = fn(&mut Vm, &Rc<Class>) -> Result<()>;
@@ -58,6 +59,36 @@ pub fn base_class(
     let model = ModelClass { class: Rc::downgrade(&class), fields: Vec::new(), relationships: Vec::new(), table: None };
     class.set_host(Rc::new(model));
     registry.base.get_or_init(|| class).clone()
+}
+
+/// `pydantic.BaseModel`, made once for an evaluation: models without a table.
+pub(crate) fn plain_base(vm: &mut Vm) -> Rc<Class> {
+    #[derive(Default)]
+    struct Kept(std::cell::OnceCell<Rc<Class>>);
+    let kept = vm.state::<Kept>();
+    if let Some(base) = kept.0.get() {
+        return base.clone();
+    }
+    let hook = Native::closure("__init_subclass__", |vm, args| created(vm, args, None));
+    let hook = Wrapper { kind: WrapperKind::Class, function: Value::Native(hook) };
+    let home = "pydantic._internal._model_construction";
+    let metaclass = ClassBuilder::new(home, "ModelMetaclass", &vm.types.r#type).natives(METACLASS).build();
+    let class = ClassBuilder::new("pydantic.main", "BaseModel", &vm.types.object)
+        .metaclass(&metaclass)
+        .natives(instance::METHODS)
+        .construct(instance::construct)
+        .attribute("__init_subclass__", Value::Wrapper(Rc::new(hook)))
+        .attribute("__hash__", Value::None)
+        .with_dict()
+        .build();
+    let model = ModelClass { class: Rc::downgrade(&class), fields: Vec::new(), relationships: Vec::new(), table: None };
+    class.set_host(Rc::new(model));
+    kept.0.get_or_init(|| class).clone()
+}
+
+/// `pydantic.Field(default, *, …)`
+pub(crate) fn plain_field(vm: &mut Vm, args: Args) -> Result<Value> {
+    field::plain_field(vm, args)
 }
 
 /// An attribute that a class of models does not have: pydantic's metaclass gives its name for a message.
