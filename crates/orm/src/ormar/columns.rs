@@ -7,7 +7,9 @@ use std::rc::Rc;
 use linktable_python::{Args, Class, Result, Text, Value, Vm};
 use linktable_sql::query::Expr;
 
+use crate::ormar::conversion;
 use crate::ormar::errors::error;
+use crate::ormar::instance::is_bytes;
 use crate::ormar::mapping::{
     Field, column_fields, config_of, field_of, lower_name, parts_of, pk_name, related_fields, state_of,
 };
@@ -167,15 +169,8 @@ pub(crate) fn keys_of_related(vm: &mut Vm, model: &Rc<Class>, values: &mut Value
 pub(crate) fn bytes_again(vm: &mut Vm, model: &Rc<Class>, values: &mut Values) -> Result<()> {
     for (name, value) in values.iter_mut() {
         let Some(field) = field_of(model, name) else { continue };
-        let is_bytes =
-            field.annotation.borrow().as_class().is_some_and(|class| class.name.borrow().as_str() == "bytes");
-        if let (true, Some(text)) = (is_bytes, value.as_text().cloned()) {
-            *value = if field.represent_as_base64_str {
-                let base64 = vm.import("base64")?;
-                vm.call_method(&base64, "b64decode", [Value::Str(text)])?
-            } else {
-                Value::bytes(text.as_bytes().to_vec())
-            };
+        if is_bytes(&field) && value.as_text().is_some() {
+            *value = conversion::bytes_from(vm, value, field.represent_as_base64_str)?;
         }
     }
     Ok(())

@@ -275,6 +275,15 @@ pub(crate) fn with_transaction<T>(
     result
 }
 
+/// Whether a model's database is connected, as what words SQL for it must know.
+///
+/// # Errors
+/// `AssertionError` if it is not.
+pub(crate) fn check_connected(vm: &mut Vm, model: &Rc<Class>) -> Result<()> {
+    let database = config_of(model).map(|config| config.database.borrow().clone()).unwrap_or_default();
+    engine(vm, &database).map(drop)
+}
+
 fn engine_of_model(vm: &mut Vm, model: &Rc<Class>) -> Result<Rc<Engine>> {
     let database = config_of(model).map(|config| config.database.borrow().clone()).unwrap_or_default();
     let engine = self::database(&database).and_then(|database| database.engine.borrow().clone());

@@ -347,6 +347,7 @@ fn text_of(vm: &mut Vm, this: &Value, separator: &str) -> Result<String> {
 /// An attribute an object does not have.
 pub(super) fn missing(vm: &mut Vm, args: Args) -> Result<Value> {
     let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+    model::refuse_missing(&name)?;
     Err(no_attribute(vm, &args.this(), &name))
 }
 

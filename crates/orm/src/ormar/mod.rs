@@ -13,6 +13,7 @@ pub(crate) mod declare;
 pub(crate) mod dump;
 pub(crate) mod errors;
 pub(crate) mod extra;
+mod field_attributes;
 pub(crate) mod fields;
 pub(crate) mod instance;
 pub(crate) mod mapping;
@@ -47,6 +48,12 @@ pub(crate) const PACKAGE: Package = Package {
         "ormar.models.helpers",
         "ormar.models.helpers.sqlalchemy",
         "ormar.queryset",
+        "ormar.queryset.actions",
+        "ormar.queryset.actions.order_action",
+        "ormar.queryset.clause",
+        "ormar.queryset.field_accessor",
+        "ormar.queryset.queryset",
+        "ormar.queryset.utils",
         "ormar.relations",
         "ormar.signals",
     ],
@@ -78,14 +85,25 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     if is("ormar.databases.connection") {
         module.add_class(&database::class(vm));
     }
-    if is("ormar.queryset") {
-        queryset::fill(vm, module)?;
+    if is("ormar.queryset") || name.starts_with("ormar.queryset.") {
+        queryset::fill(vm, name, module)?;
     }
     if is("ormar.relations") {
         relations::fill(vm, module)?;
     }
     if is("ormar.signals") || is("ormar.decorators") {
         signals::fill(vm, module);
+    }
+    // The package imports its parts, so that they are its attributes.
+    for part in PACKAGE.modules {
+        if let Some((parent, last)) = part.rsplit_once('.')
+            && parent == name
+            && module.dict.get_str(last).is_none()
+        {
+            let inner = Module::new(part);
+            fill(vm, part, &inner)?;
+            module.set(last, Value::Module(inner));
+        }
     }
     Ok(())
 }

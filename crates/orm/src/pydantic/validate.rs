@@ -101,6 +101,56 @@ pub(crate) fn assignment(vm: &mut Vm, model: &ModelClass, name: &Text, value: Va
     Err(validation_error(vm, model, &[complaint])?)
 }
 
+/// A value by itself as a field wants it: what a validator made of the field's own schema says.
+///
+/// # Errors
+/// `ValidationError` where it does not fit, under the name of the schema.
+pub(crate) fn alone(vm: &mut Vm, model: &ModelClass, name: &Text, value: &Value) -> Result<()> {
+    let Some(field) = model.fields.iter().find(|field| field.name == *name).cloned() else { return Ok(()) };
+    let Err((kind, message)) = fitted(vm, model, &field, value)? else { return Ok(()) };
+    let input = shortened(&vm.repr(value)?);
+    let class = vm.type_name(value);
+    let text = format!(
+        "1 validation error for {}\n  {message} [type={kind}, input_value={input}, input_type={class}]\n    For further \
+         information visit https://errors.pydantic.dev/2.13/v/{kind}",
+        schema_name(vm, &field)?
+    );
+    let class = error_class(vm);
+    Err(vm.raise(&class, vec![Value::str(text)]))
+}
+
+/// What pydantic calls the schema of a field.
+fn schema_name(vm: &mut Vm, field: &Field) -> Result<String> {
+    let class = plain_class(&field.annotation);
+    let name = class.as_ref().map(|class| class.name.borrow().to_string()).unwrap_or_default();
+    let constrained = if field.constraints.is_empty() { "" } else { "constrained-" };
+    let kind = match name.as_str() {
+        "str" | "int" | "float" | "bytes" => format!("{constrained}{name}"),
+        "bool" | "date" | "datetime" | "time" => name,
+        "Decimal" => "decimal".to_owned(),
+        "UUID" => "uuid".to_owned(),
+        _ => {
+            let enums = vm.import("enum")?;
+            let base = vm.get_attr(&enums, "Enum")?;
+            let is_enum = class.zip(base.as_class().cloned()).is_some_and(|(class, base)| class.is_subclass(&base));
+            if !is_enum {
+                return Err(unsupported("the message for a value that does not fit a field of this kind"));
+            }
+            format!("enum[{name}]")
+        }
+    };
+    Ok(if field.is_required() { kind } else { format!("default[nullable[{kind}]]") })
+}
+
+/// The class an annotation names, also one beside `None`.
+fn plain_class(annotation: &Value) -> Option<Rc<linktable_python::Class>> {
+    match annotation {
+        Value::Class(class) => Some(class.clone()),
+        Value::Alias(alias) => alias.args.iter().find_map(plain_class),
+        _ => None,
+    }
+}
+
 /// What pydantic raises where an attribute is set that no field has.
 pub(crate) fn no_such_attribute(vm: &mut Vm, model: &ModelClass, name: &Text, value: Value) -> Result<Raised> {
     let message = format!("Object has no attribute '{name}'");

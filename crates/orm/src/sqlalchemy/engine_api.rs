@@ -39,6 +39,7 @@ const CONNECTION_METHODS: &[NativeDef] = &[
     method("begin", refused!("Engine.begin")),
     method("close", connection_close),
     method("commit", connection_commit),
+    getter("dialect", engine_dialect),
     method("exec_driver_sql", connection_exec_driver_sql),
     method("execute", connection_execute),
     method("rollback", connection_rollback),

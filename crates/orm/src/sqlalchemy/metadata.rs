@@ -33,6 +33,7 @@ const TABLE_METHODS: &[NativeDef] = &[
     method("create", refused!("Table.create")),
     method("drop", refused!("Table.drop")),
     getter("name", table_name),
+    getter("schema", |_, _| Ok(Value::None)),
 ];
 
 #[derive(Default)]

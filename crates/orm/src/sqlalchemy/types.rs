@@ -80,6 +80,7 @@ impl ColumnType {
     pub fn takes(&self, literal: &ColumnType) -> bool {
         use SqlType::{
             BigInteger, Boolean, DateTime, Enum, Float, Integer, Interval, Numeric, SmallInteger, String, Text,
+            UuidText,
         };
         let (Kind::Known(own), Kind::Known(other)) = (&self.kind, &literal.kind) else {
             return !matches!(self.kind, Kind::Plain);
@@ -87,7 +88,8 @@ impl ColumnType {
         match (own, other) {
             // These are SQLModel's own, which take anything that is no difference of times.
             (String(_) | DateTime { aware: true }, other) => *other != Interval,
-            (Text | Enum { .. }, String(_)) => true,
+            // A type of one's own takes every value.
+            (UuidText { .. }, _) | (Text | Enum { .. }, String(_)) => true,
             (Integer | BigInteger | SmallInteger, Integer) | (Float | Numeric { .. }, Float | Numeric { .. }) => true,
             (Boolean, Boolean) => true,
             (DateTime { .. }, DateTime { .. }) => true,

@@ -11,7 +11,7 @@ use crate::tortoise::client::Client;
 use crate::tortoise::field::convert;
 use crate::tortoise::instance::value_of;
 use crate::tortoise::mapping::{Data, Field, Kind, Meta};
-use crate::tortoise::{defaults, errors, instance};
+use crate::tortoise::{defaults, errors, instance, queries};
 
 fn quoted(names: &[Text]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
@@ -133,8 +133,14 @@ pub fn update(
         if defaults::is_marker(vm, &value) {
             continue;
         }
-        values.push(convert::to_db(vm, &field, &value, object)?);
-        assignments.push(format!("\"{}\"=?", field.column()));
+        let column = field.column();
+        match queries::expression_text(vm, meta, &value)? {
+            Some(text) => assignments.push(format!("\"{column}\"={text}")),
+            None => {
+                values.push(convert::to_db(vm, &field, &value, object)?);
+                assignments.push(format!("\"{column}\"=?"));
+            }
+        }
     }
     if assignments.is_empty() {
         return then(vm, 0);

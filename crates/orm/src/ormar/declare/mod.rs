@@ -117,6 +117,11 @@ fn created(vm: &mut Vm, class: &Rc<Class>) -> Result<()> {
         attribute::install(vm, class, &field);
     }
     schema::attach(vm, class, &fields.0)?;
+    // A key that was added, since the class declares no fields, is one of pydantic's too.
+    let key = pk_name(class).and_then(|key| config.model_fields.get(&key));
+    if let Some(key) = key.filter(|key| !fields.0.iter().any(|field| field.name() == key.name())) {
+        schema::add(vm, class, &key)?;
+    }
     attribute::install_key(vm, class, pk_name(class));
     Ok(())
 }

@@ -68,13 +68,18 @@ pub(crate) fn new(vm: &mut Vm, source: &Rc<Class>, name: &str) -> Value {
     value(vm, Accessor { source: source.clone(), model, path: name.into() })
 }
 
-fn value(vm: &mut Vm, accessor: Accessor) -> Value {
+/// The class `FieldAccessor`.
+pub(crate) fn class(vm: &mut Vm) -> Rc<Class> {
     let object = vm.types.object.clone();
     let build = || {
         let builder = ClassBuilder::new("ormar.queryset.field_accessor", "FieldAccessor", &object);
         builder.natives(METHODS).attribute("__hash__", Value::None).build()
     };
-    let class = vm.state::<Classes>().accessor.get_or_init(build).clone();
+    vm.state::<Classes>().accessor.get_or_init(build).clone()
+}
+
+fn value(vm: &mut Vm, accessor: Accessor) -> Value {
+    let class = class(vm);
     Value::Instance(Instance::with_host(&class, accessor))
 }
 

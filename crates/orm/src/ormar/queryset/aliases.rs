@@ -1,9 +1,10 @@
 //! The short names that joined tables get: `a1_ports`, `a2_boats`.
 //!
 //! ormar 0.26.0, `relations/alias_manager.py`: one name for each end of a relation, known by model and attribute.
-//! ormar draws them at random; here they are counted in the order in which they come up in statements.
+//! ormar draws them at random; here they are counted in the order in which they come up in what is executed, so
+//! that a statement is built with names that stand for them and gets them when it is whole.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -17,21 +18,18 @@ pub(crate) struct Alias {
     pub(crate) id: usize,
     /// The relation it stands for: the model's name and the attribute or path.
     pub(crate) relation: String,
-    name: OnceCell<Rc<str>>,
-    named: Rc<Cell<usize>>,
 }
 
+/// What a name starts with until [`Aliases::settle`] gives it the one that is shown.
+const UNSETTLED: &str = "zq0";
+
 impl Alias {
-    /// `a1`
-    pub(crate) fn name(&self) -> Rc<str> {
-        let next = || {
-            self.named.set(self.named.get() + 1);
-            format!("a{}", self.named.get()).into()
-        };
-        self.name.get_or_init(next).clone()
+    /// What stands for its name in a statement that is being built.
+    pub(crate) fn name(&self) -> String {
+        format!("{UNSETTLED}{}", self.id)
     }
 
-    /// `a1_ports`
+    /// The same with a table's name behind it.
     pub(crate) fn table(&self, table: &str) -> String {
         format!("{}_{table}", self.name())
     }
@@ -50,7 +48,7 @@ pub(crate) fn id(prefix: &Prefix) -> usize {
     prefix.as_ref().map_or(0, |alias| alias.id)
 }
 
-/// What a prefix puts before a column's name: `a1_`, or nothing.
+/// What a prefix puts before a column's name, or nothing.
 pub(crate) fn column_prefix(prefix: &Prefix) -> String {
     prefix.as_ref().map(|alias| format!("{}_", alias.name())).unwrap_or_default()
 }
@@ -59,7 +57,8 @@ pub(crate) fn column_prefix(prefix: &Prefix) -> String {
 #[derive(Default)]
 pub(crate) struct Aliases {
     known: RefCell<HashMap<String, Rc<Alias>>>,
-    named: Rc<Cell<usize>>,
+    /// The aliases that stood in statements, in the order in which they came up.
+    settled: RefCell<Vec<usize>>,
 }
 
 /// The aliases of this run.
@@ -83,7 +82,7 @@ impl Aliases {
         let mut known = self.known.borrow_mut();
         let id = known.len() + 1;
         let key = key(model, relation);
-        let new = || Rc::new(Alias { id, relation: key.clone(), name: OnceCell::new(), named: self.named.clone() });
+        let new = || Rc::new(Alias { id, relation: key.clone() });
         known.entry(key.clone()).or_insert_with(new).clone()
     }
 
@@ -92,6 +91,37 @@ impl Aliases {
     pub(crate) fn after_complex(&self, source: &Class, path: &str, field: &Field) -> Prefix {
         let complex = if path.contains("__") { self.get(source, path) } else { None };
         complex.or_else(|| self.get(&*field.source_model()?, &field.relation_name()))
+    }
+
+    /// The text of a statement with the names that are shown: `a1`, `a2` … as they come up in what is executed.
+    pub(crate) fn settle(&self, sql: &str) -> String {
+        let mut text = String::with_capacity(sql.len());
+        let mut rest = sql;
+        while let Some(at) = rest.find(UNSETTLED) {
+            let (before, found) = rest.split_at(at);
+            let behind = found.get(UNSETTLED.len()..).unwrap_or_default();
+            let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let (number, after) = behind.split_at(digits);
+            let id = number.parse().ok().filter(|id| (1..=self.known.borrow().len()).contains(id));
+            let in_word = before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            text.push_str(before);
+            match id.filter(|_| !in_word && after.starts_with('_')) {
+                Some(id) => text.push_str(&format!("a{}", self.number(id))),
+                None => text.push_str(&format!("{UNSETTLED}{number}")),
+            }
+            rest = after;
+        }
+        text.push_str(rest);
+        text
+    }
+
+    fn number(&self, id: usize) -> usize {
+        let mut settled = self.settled.borrow_mut();
+        let at = settled.iter().position(|known| *known == id).unwrap_or_else(|| {
+            settled.push(id);
+            settled.len() - 1
+        });
+        at + 1
     }
 
     fn add_relation(&self, source: &Rc<Class>, relation: &str, reverse: &str) {

@@ -13,7 +13,6 @@ use linktable_schema::SqlValue;
 use linktable_sql::query::{Expr, From, Select, Style, TableRef};
 use linktable_sql::quote;
 
-use crate::ormar::database;
 use crate::ormar::errors;
 use crate::ormar::mapping::pk_name;
 use crate::ormar::parameters::of_method;
@@ -148,8 +147,7 @@ pub(crate) fn is(vm: &mut Vm, raised: &linktable_python::Raised, name: &str) -> 
 
 /// The values of the first row of a SELECT; nothing if there is none.
 fn first_row(vm: &mut Vm, model: &Rc<Class>, select: &Select<Param>) -> Result<Vec<SqlValue>> {
-    let rendered = select.render(Style::Question);
-    let found = database::with_connection(vm, model, |vm, connection| connection.execute(vm, &rendered))?;
+    let found = rows::execute(vm, model, select.render(Style::Question))?;
     Ok(found.rows.into_iter().next().unwrap_or_default())
 }
 

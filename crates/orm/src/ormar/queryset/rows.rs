@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use linktable_python::{Args, Class, Result, Text, Value, Vm};
-use linktable_sql::query::Style;
+use linktable_sql::query::{Rendered, Style};
 
 use crate::ormar::database;
 use crate::ormar::mapping::{Field, column_fields, lower_name, pk_name, related_fields, state_of};
@@ -14,6 +14,7 @@ use crate::ormar::queryset::aliases::{self, Aliases, Prefix};
 use crate::ormar::queryset::excludable::Excludable;
 use crate::ormar::queryset::paths::{self, Tree};
 use crate::ormar::queryset::select::{Built, Column};
+use crate::sqlalchemy::database::Param;
 
 /// The rows of a SELECT.
 pub(crate) struct Rows {
@@ -31,13 +32,26 @@ impl Rows {
     }
 }
 
+/// Executes a statement about a model.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) fn execute(vm: &mut Vm, model: &Rc<Class>, statement: Rendered<Param>) -> Result<linktable_store::Rows> {
+    let statement = settled(vm, statement);
+    database::with_connection(vm, model, |vm, connection| connection.execute(vm, &statement))
+}
+
+fn settled(vm: &mut Vm, statement: Rendered<Param>) -> Rendered<Param> {
+    let sql = aliases::all(vm).settle(&statement.sql);
+    Rendered { sql, ..statement }
+}
+
 /// Executes a SELECT.
 ///
 /// # Errors
 /// What the database refuses.
 pub(crate) fn fetch(vm: &mut Vm, model: &Rc<Class>, built: Built) -> Result<Rows> {
-    let rendered = built.select.render(Style::Question);
-    let found = database::with_connection(vm, model, |vm, connection| connection.execute(vm, &rendered))?;
+    let found = execute(vm, model, built.select.render(Style::Question))?;
     converted(vm, built.columns, found)
 }
 
@@ -46,7 +60,7 @@ pub(crate) fn fetch(vm: &mut Vm, model: &Rc<Class>, built: Built) -> Result<Rows
 /// # Errors
 /// As [`fetch`].
 pub(crate) fn fetch_in_transaction(vm: &mut Vm, model: &Rc<Class>, built: Built) -> Result<Rows> {
-    let rendered = built.select.render(Style::Question);
+    let rendered = settled(vm, built.select.render(Style::Question));
     let found = database::with_transaction(vm, model, |vm, connection| connection.execute(vm, &rendered))?;
     converted(vm, built.columns, found)
 }

@@ -8,6 +8,7 @@ use linktable_python::{Class, Result, Text, Value, Vm};
 use linktable_sql::SqlType;
 use linktable_sql::query::{Expr, From, Select, TableRef, TextPart};
 
+use crate::ormar::database;
 use crate::ormar::mapping::{Field, column_fields, pk_name};
 use crate::ormar::queryset::aliases::{self, Prefix};
 use crate::ormar::queryset::excludable::Excludable;
@@ -141,6 +142,7 @@ impl Query {
     /// # Errors
     /// What paths, orderings and conditions raise.
     pub(crate) fn build(&self, vm: &mut Vm) -> Result<Built> {
+        database::check_connected(vm, &self.model)?;
         let table = table_name(&self.model);
         let mut sorted = Sorted::default();
         for order in &self.orders {

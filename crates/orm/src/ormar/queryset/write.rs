@@ -10,15 +10,20 @@ use linktable_schema::SqlValue;
 use linktable_sql::query::{BinaryOp, Delete, Expr, From, Insert, Style, TableRef, Update};
 
 use crate::ormar::columns::{self, Values};
+use crate::ormar::conversion;
 use crate::ormar::database;
 use crate::ormar::errors::error;
+use crate::ormar::instance::is_json;
 use crate::ormar::mapping::{column_fields, field_of, pk_name, related_fields};
 use crate::ormar::parameters::of_method;
 use crate::ormar::queryset::chain::{definition_error, narrowed, of};
 use crate::ormar::queryset::filter::table_name;
 use crate::ormar::queryset::paths;
 use crate::ormar::queryset::read::{awaited, is};
+use crate::ormar::queryset::rows;
 use crate::ormar::signals;
+use crate::pydantic::validate;
+use crate::registry::model_of;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::errors as sql_errors;
 use crate::sqlalchemy::types::ColumnType;
@@ -94,6 +99,12 @@ pub(super) fn update(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let mut values: Values = args.keywords.into_iter().filter(|(name, _)| is_field(name)).collect();
     let explicit: Vec<Text> = values.iter().map(|(name, _)| name.clone()).collect();
     columns::fill_on_update(vm, model, &mut values, &explicit)?;
+    if let Some(schema) = model_of(model) {
+        let is_plain = |name: &Text| field_of(model, name).is_some_and(|field| !field.is_relation());
+        for (name, value) in values.iter().filter(|(name, _)| is_plain(name)) {
+            validate::alone(vm, &schema, name, value)?;
+        }
+    }
     let values = columns::to_columns(model, values);
     let filter = query.condition(vm)?;
     let statement = Update {
@@ -103,8 +114,7 @@ pub(super) fn update(vm: &mut Vm, mut args: Args) -> Result<Value> {
         returning: Vec::new(),
     };
     let from: Vec<From<Param>> = joined_tables(statement.filter.as_ref()).into_iter().map(From::Table).collect();
-    let rendered = statement.render_from(&from, Style::Question);
-    let done = database::with_connection(vm, model, |vm, connection| connection.execute(vm, &rendered))?;
+    let done = rows::execute(vm, model, statement.render_from(&from, Style::Question))?;
     Ok(Value::Int(i64::try_from(done.rows_changed).unwrap_or(i64::MAX)))
 }
 
@@ -135,8 +145,7 @@ pub(super) fn delete(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(vm.error("NotImplementedError", message));
     }
     let statement = Delete { table: table_name(&query.model).as_str().into(), filter, returning: Vec::new() };
-    let rendered = statement.render(Style::Question);
-    let done = database::with_connection(vm, &query.model, |vm, connection| connection.execute(vm, &rendered))?;
+    let done = rows::execute(vm, &query.model, statement.render(Style::Question))?;
     Ok(Value::Int(i64::try_from(done.rows_changed).unwrap_or(i64::MAX)))
 }
 
@@ -155,24 +164,23 @@ pub(super) fn bulk_create(vm: &mut Vm, args: Args) -> Result<Value> {
     let model = of(&args)?.query.model.clone();
     let given = of_method(vm, args, "QuerySet.bulk_create", &["objects"], 1)?;
     let (_, objects) = objects(vm, given.into_iter().next().flatten(), "create")?;
-    let mut rows = Vec::with_capacity(objects.len());
+    let mut written = Vec::with_capacity(objects.len());
     for object in &objects {
         let class = vm.class_of(object);
         let values = prepared(vm, &class, object)?;
-        rows.push(columns::expressions(vm, &model, &values)?);
+        written.push(columns::expressions(vm, &model, &values)?);
     }
-    let mut rows = rows.into_iter();
-    let first = rows.next().unwrap_or_default();
+    let mut written = written.into_iter();
+    let first = written.next().unwrap_or_default();
     let mut more = Vec::new();
-    for row in rows {
+    for row in written {
         if row.len() != first.len() || row.iter().zip(&first).any(|((name, _), (first, _))| name != first) {
             return Err(unsupported("`bulk_create` of objects that have different values"));
         }
         more.push(row.into_iter().map(|(_, value)| value).collect());
     }
     let insert = Insert { table: table_name(&model).as_str().into(), values: first, returning: Vec::new() };
-    let rendered = insert.render_rows(&more, Style::Question);
-    database::with_connection(vm, &model, |vm, connection| connection.execute(vm, &rendered))?;
+    rows::execute(vm, &model, insert.render_rows(&more, Style::Question))?;
     for object in &objects {
         columns::mark(object, true);
     }
@@ -303,8 +311,8 @@ fn plain_value(vm: &mut Vm, field: &crate::ormar::mapping::Field, value: &Value)
             _ => value.clone(),
         });
     }
-    if crate::ormar::instance::is_json(field) {
-        return crate::ormar::conversion::json_text(vm, value);
+    if is_json(field) {
+        return conversion::json_text(vm, value);
     }
     if kind.enum_class.as_ref().is_some_and(|class| vm.is_instance(value, class)) {
         return vm.get_attr(value, "name");

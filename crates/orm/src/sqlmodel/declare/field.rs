@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
@@ -160,21 +159,6 @@ pub(super) fn field(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(vm.type_error("cannot specify both default and default_factory"));
     }
     let default = default.filter(|default| !matches!(default, Value::Ellipsis));
-    let classes = super::info_classes(vm);
-    Ok(Value::Instance(Instance::with_host(&classes.field, FieldArgs { default, given })))
-}
-
-/// `pydantic.Field(default, *, …)`, with the arguments that mean the same as SQLModel's.
-pub(super) fn plain_field(vm: &mut Vm, args: Args) -> Result<Value> {
-    let mut given = args.keywords;
-    let known = |name: &str| {
-        FIELD_KEYWORDS.contains(&name) && !["primary_key", "foreign_key", "unique", "index"].contains(&name)
-    };
-    if let Some((name, _)) = given.iter().find(|(name, _)| !known(name)) {
-        return Err(unsupported(format!("`Field({name}=…)`")));
-    }
-    let named = given.iter().position(|(keyword, _)| keyword.as_str() == "default").map(|at| given.remove(at).1);
-    let default = args.positional.into_iter().next().or(named).filter(|value| !matches!(value, Value::Ellipsis));
     let classes = super::info_classes(vm);
     Ok(Value::Instance(Instance::with_host(&classes.field, FieldArgs { default, given })))
 }
