@@ -9,7 +9,7 @@ use linktable_python::object::Generator;
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
 use super::mapping::{config_of, field_of, lower_name, pk_name, state_of};
-use super::{declare, dump, errors, instance, persist, queryset, relations, save_related};
+use super::{columns, declare, dump, errors, instance, persist, queryset, relations, save_related};
 
 const METACLASS: &[NativeDef] = &[
     method("__getattr__", class_attribute),
@@ -41,6 +41,7 @@ const METHODS: &[NativeDef] = &[
     getter("pk_column", refused!("pk_column")),
     class_method("pk_type", pk_type),
     method("remove", remove),
+    class_method("populate_default_values", populate_default_values),
     method("save", |vm, args| coroutine(vm, "save", args, persist::save)),
     method("save_related", |vm, args| coroutine(vm, "save_related", args, save_related::save_related)),
     getter("saved", |_, args| Ok(Value::Bool(state_of(&args.this()).is_some_and(|state| state.saved.get())))),
@@ -171,4 +172,19 @@ fn update_from_dict(vm: &mut Vm, args: Args) -> Result<Value> {
         }
     }
     Ok(this)
+}
+
+/// `populate_default_values(values)`: fills a dict with what is not given.
+fn populate_default_values(vm: &mut Vm, args: Args) -> Result<Value> {
+    let given = args.get(1).cloned().unwrap_or_default();
+    let (Value::Class(class), Value::Dict(dict)) = (args.this(), &given) else {
+        return Err(linktable_python::error::unsupported("`populate_default_values` of anything but a dict"));
+    };
+    let mut values = columns::of_mapping(vm, &given)?;
+    columns::fill_defaults(vm, &class, &mut values)?;
+    dict.dict.borrow_mut().clear();
+    for (name, value) in values {
+        dict.set_str(name, value);
+    }
+    Ok(given)
 }
