@@ -17,6 +17,7 @@ pub mod client;
 mod comments;
 pub mod connection;
 pub mod context;
+pub(crate) mod contexts;
 pub mod ddl;
 pub mod defaults;
 pub mod errors;
@@ -47,6 +48,7 @@ use crate::library::Package;
 /// The modules of Tortoise.
 pub(crate) const PACKAGE: Package = Package {
     modules: &[
+        "_tortoise_state",
         "tortoise",
         "tortoise.backends",
         "tortoise.backends.base",
@@ -97,6 +99,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
                 module.add_class(metaclass);
             }
         }
+        "_tortoise_state" => contexts::fill(module),
         "tortoise.exceptions" => errors::fill(vm, module),
         "tortoise.validators" => validators::fill(vm, module),
         "tortoise.timezone" => timezone::fill(module),
