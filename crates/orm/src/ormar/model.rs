@@ -43,7 +43,6 @@ const METHODS: &[NativeDef] = &[
     class_method("pk_type", pk_type),
     class_method("populate_default_values", populate_default_values),
     method("remove", remove),
-    class_method("populate_default_values", populate_default_values),
     method("save", |vm, args| coroutine(vm, "save", args, persist::save)),
     method("save_related", |vm, args| coroutine(vm, "save_related", args, save_related::save_related)),
     getter("saved", |_, args| Ok(Value::Bool(state_of(&args.this()).is_some_and(|state| state.saved.get())))),
@@ -188,19 +187,4 @@ fn update_from_dict(vm: &mut Vm, args: Args) -> Result<Value> {
         }
     }
     Ok(this)
-}
-
-/// `populate_default_values(values)`: fills a dict with what is not given.
-fn populate_default_values(vm: &mut Vm, args: Args) -> Result<Value> {
-    let given = args.get(1).cloned().unwrap_or_default();
-    let (Value::Class(class), Value::Dict(dict)) = (args.this(), &given) else {
-        return Err(linktable_python::error::unsupported("`populate_default_values` of anything but a dict"));
-    };
-    let mut values = columns::of_mapping(vm, &given)?;
-    columns::fill_defaults(vm, &class, &mut values)?;
-    dict.dict.borrow_mut().clear();
-    for (name, value) in values {
-        dict.set_str(name, value);
-    }
-    Ok(given)
 }
