@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use linktable_python::error::unsupported;
 use linktable_python::object::{Module, Native};
-use linktable_python::{Library, Result, Value, Vm};
+use linktable_python::{Library, ModuleSource, Result, Value, Vm};
 
 use crate::{names, ormar, pydantic, sqlalchemy, sqlmodel, tortoise};
 
@@ -34,6 +34,10 @@ impl Library for Packages {
         say_what_is_missing(&module);
         (package.fill)(vm, name, &module)?;
         Ok(Some(module))
+    }
+
+    fn source(&self, name: &str) -> Option<ModuleSource> {
+        tortoise::contexts::source(name)
     }
 
     fn declares(&self, function: &str) -> bool {

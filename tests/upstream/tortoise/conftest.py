@@ -22,9 +22,7 @@ def _database():
 
 async def _empty(context):
     for model in context.apps.get_models_iterable() if context.apps else ():
-        connection = model._meta.db
-        quote = connection.query_class.SQL_CONTEXT.quote_char
-        await connection.execute_script(f"DELETE FROM {quote}{model._meta.db_table}{quote}")
+        await model._meta.db.execute_script(f'DELETE FROM "{model._meta.db_table}"')
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -4,12 +4,12 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method, getter, method};
-use linktable_python::error::undeclared;
+use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::Generator;
-use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
+use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 
 use super::mapping::{config_of, field_of, lower_name, pk_name, state_of};
-use super::{declare, dump, errors, instance, persist, queryset, relations, save_related};
+use super::{columns, declare, dump, errors, instance, persist, queryset, relations, save_related};
 
 const METACLASS: &[NativeDef] = &[
     method("__getattr__", class_attribute),
@@ -28,6 +28,7 @@ const METHODS: &[NativeDef] = &[
     method("__same__", instance::same_method),
     method("__setattr__", instance::set_attribute),
     method("__str__", instance::text),
+    getter("_orm", |vm, args| relations::manager_value(vm, &args.this())),
     method("delete", |vm, args| coroutine(vm, "delete", args, persist::delete)),
     method("dict", dump::model_dump),
     class_method("extract_related_names", |vm, args| names_of(vm, &args, false)),
@@ -40,6 +41,7 @@ const METHODS: &[NativeDef] = &[
     method("model_dump_json", dump::model_dump_json),
     getter("pk_column", refused!("pk_column")),
     class_method("pk_type", pk_type),
+    class_method("populate_default_values", populate_default_values),
     method("remove", remove),
     method("save", |vm, args| coroutine(vm, "save", args, persist::save)),
     method("save_related", |vm, args| coroutine(vm, "save_related", args, save_related::save_related)),
@@ -54,6 +56,29 @@ const METHODS: &[NativeDef] = &[
     method("update_from_dict", update_from_dict),
     method("upsert", |vm, args| coroutine(vm, "upsert", args, persist::upsert)),
 ];
+
+/// What the real class has besides: not supported, where it is asked for.
+const MISSING: &str = "\
+    apply_row_plan build_row_extraction_plan construct copy copy_selected_validators_type db_backend_name \
+    dump_all_json_fields_to_str extract_db_own_fields extract_related_fields from_orm from_row get_column_alias \
+    get_column_name_from_alias get_names_to_exclude get_or_build_row_plan get_pydantic merge_instances_list \
+    merge_two_instances model_computed_fields model_construct model_copy model_extra model_fields \
+    model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate \
+    model_validate_json model_validate_strings own_table_columns parse_file parse_non_db_fields parse_obj \
+    parse_raw populate_onupdate_value populate_through_models prepare_model_to_save prepare_model_to_update \
+    reconvert_str_to_bytes schema schema_json serialize_nested_models_json_fields substitute_models_with_pks \
+    translate_aliases_to_columns translate_columns_to_aliases translate_enum_columns validate validate_enums";
+
+/// Refuses what the real class has and this one does not.
+///
+/// # Errors
+/// That it is not supported.
+pub(super) fn refuse_missing(name: &str) -> Result<()> {
+    match MISSING.split_whitespace().any(|known| known == name) {
+        true => Err(unsupported(format!("`Model.{name}`"))),
+        false => Ok(()),
+    }
+}
 
 /// All models of a script, so that they outlive what refers to them weakly.
 #[derive(Default)]
@@ -112,6 +137,7 @@ fn class_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     match field.filter(|field| field_of(&class, field).is_some()) {
         Some(field) => queryset::accessor(vm, &class, &field),
         None => {
+            refuse_missing(&name)?;
             let message = format!("'ModelMetaclass' object has no attribute '{name}'");
             Err(vm.attribute_error(message, &args.this(), &name))
         }
@@ -144,11 +170,25 @@ fn names_of(vm: &mut Vm, args: &Args, through: bool) -> Result<Value> {
 }
 
 /// `object.remove(parent, name)`
-fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
-    let parent = args.get(1).cloned().unwrap_or_default();
-    let name = args.get(2).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+fn remove(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let parent = args.take_keyword("parent").or_else(|| args.get(1).cloned()).unwrap_or_default();
+    let name = args.take_keyword("name").or_else(|| args.positional.last().cloned()).unwrap_or_default();
+    let name = vm.str(&name)?;
     relations::remove_parent(vm, &args.this(), &parent, &name)?;
     Ok(Value::None)
+}
+
+/// `Model.populate_default_values(values)`: the values with the defaults of those that are missing.
+fn populate_default_values(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Value::Class(class) = args.this() else { return Ok(Value::None) };
+    let given = args.get(1).cloned().unwrap_or_default();
+    let mut values = columns::of_mapping(vm, &given)?;
+    columns::fill_defaults(vm, &class, &mut values)?;
+    let mut dict = Dict::default();
+    for (name, value) in values {
+        dict.set_str(name, value);
+    }
+    Ok(Value::dict(dict))
 }
 
 /// `object.set_save_status(status)`

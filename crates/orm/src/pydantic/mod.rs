@@ -4,6 +4,7 @@ pub(crate) mod computed;
 pub(crate) mod jsonable;
 pub(crate) mod model;
 pub mod validate;
+pub(crate) mod validators;
 
 use std::rc::Rc;
 
@@ -11,6 +12,7 @@ use linktable_python::object::Module;
 use linktable_python::{Args, ClassBuilder, Dict, Result, Value, Vm};
 
 use crate::library::Package;
+use crate::sqlmodel::{declare, instance};
 
 /// The modules of pydantic.
 pub(crate) const PACKAGE: Package = Package { modules: &["pydantic"], fill, declares: &[] };
@@ -24,6 +26,9 @@ fn fill(vm: &mut Vm, _: &str, module: &Rc<Module>) -> Result<()> {
     }
     module.add_class(&ClassBuilder::new("pydantic.types", "Json", &object).build());
     computed::fill(module);
+    validators::fill(module);
+    module.add_class(&declare::plain_base_class(vm, instance::METHODS, instance::construct));
+    declare::fill_field(module);
     module.add("ConfigDict", config);
     module.add_class(&validate::error_class(vm));
     Ok(())

@@ -4,7 +4,8 @@ import asyncio
 import inspect
 import pytest
 import unittest
-from _testing import take_output
+from _linktable import get_context
+from contextvars import Context
 from types import FunctionType, MethodType
 
 _RANK = {scope: at for at, scope in enumerate(pytest._SCOPES)}
@@ -162,6 +163,8 @@ class Session:
         self.finalizers = []
         self.cached = {}
         self.loop = None
+        self.context = Context()
+        self.context._values = get_context()
 
     # Finding
 
@@ -521,10 +524,14 @@ class Session:
     # Running
 
     def run(self, coroutine):
+        """Runs what a fixture is made of: context variables that it sets stay set."""
+        return self._run(coroutine, self.context)
+
+    def _run(self, coroutine, context):
         if self.loop is None:
             self.loop = asyncio.new_event_loop()
             asyncio.set_event_loop(self.loop)
-        return self.loop.run_until_complete(coroutine)
+        return self.loop.run_until_complete(self.loop.create_task(coroutine, context=context))
 
     def setup(self, item):
         for mark in item.iter_markers("skipif"):
@@ -618,11 +625,11 @@ class Session:
                     "  - anyio\n  - pytest-asyncio\n  - pytest-tornasync\n  - pytest-trio\n  - pytest-twisted",
                     pytrace=False,
                 )
-            self.run(_await(function, arguments))
+            self._run(_await(function, arguments), None)
             return
         result = function(**arguments)
         if inspect.iscoroutine(result) or inspect.isawaitable(result):
-            self.run(_awaited(result))
+            self._run(_awaited(result), None)
 
     def teardown(self, item, next_item):
         scopes = ["function"]

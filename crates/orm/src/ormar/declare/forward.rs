@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use linktable_python::error::unsupported;
+use linktable_python::object::DictObject;
 use linktable_python::{Args, Class, Result, Text, Value, Vm};
 
 use super::{reverse, schema, table};
@@ -56,13 +57,22 @@ fn mark_self_reference(field: &Field) {
     }
 }
 
+/// The names of the module a class stands in.
+fn own_namespace(vm: &mut Vm, class: &Class) -> Rc<DictObject> {
+    let module = class.module.borrow().clone();
+    match vm.modules.get_str(&module) {
+        Some(Value::Module(module)) => module.dict.clone(),
+        _ => vm.main_namespace(),
+    }
+}
+
 /// The class that a text names: among the arguments, in the module, or the class itself.
 fn look_up(vm: &mut Vm, class: &Rc<Class>, text: &str, given: &[(Text, Value)]) -> Result<Rc<Class>> {
     if !text.chars().all(|c| c.is_alphanumeric() || c == '_') {
         return Err(unsupported("a `ForwardRef` of anything but a name"));
     }
     let named = given.iter().find(|(name, _)| name.as_str() == text).map(|(_, value)| value.clone());
-    let found = named.or_else(|| vm.main_namespace().get_str(text));
+    let found = named.or_else(|| own_namespace(vm, class).get_str(text));
     let found = found.or_else(|| (*class.name.borrow().as_str() == *text).then(|| Value::Class(class.clone())));
     match found {
         Some(Value::Class(found)) if config_of(&found).is_some() => Ok(found),

@@ -10,7 +10,7 @@ mod relationship;
 mod table;
 mod words;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use linktable_python::class::{Construct, NativeDef, method};
@@ -42,11 +42,38 @@ pub fn base_class(
     if let Some(base) = registry.base.get() {
         return base.clone();
     }
+    let names = [("sqlmodel.main", "SQLModelMetaclass"), ("sqlmodel.main", "SQLModel")];
+    let class = make_base(vm, names, natives, construct, instrument);
+    registry.base.get_or_init(|| class).clone()
+}
+
+/// pydantic's `BaseModel`, made once for an evaluation: what derives from it has no table.
+pub(crate) fn plain_base_class(vm: &mut Vm, natives: &'static [NativeDef], construct: Construct) -> Rc<Class> {
+    #[derive(std::default::Default)]
+    struct Kept(OnceCell<Rc<Class>>);
+    let kept = vm.state::<Kept>();
+    if let Some(base) = kept.0.get() {
+        return base.clone();
+    }
+    let names = [("pydantic._internal._model_construction", "ModelMetaclass"), ("pydantic.main", "BaseModel")];
+    let class = make_base(vm, names, natives, Some(construct), None);
+    class.set("__hash__", Value::None);
+    kept.0.get_or_init(|| class).clone()
+}
+
+/// A base class of models; the names are those of its metaclass and its own, each with its module.
+fn make_base(
+    vm: &mut Vm,
+    names: [(&'static str, &'static str); 2],
+    natives: &'static [NativeDef],
+    construct: Option<Construct>,
+    instrument: Option<Instrument>,
+) -> Rc<Class> {
+    let [(meta_module, meta_name), (module, name)] = names;
     let hook = Native::closure("__init_subclass__", move |vm, args| created(vm, args, instrument));
     let hook = Wrapper { kind: WrapperKind::Class, function: Value::Native(hook) };
-    let metaclass =
-        ClassBuilder::new("sqlmodel.main", "SQLModelMetaclass", &vm.types.r#type).natives(METACLASS).build();
-    let mut builder = ClassBuilder::new("sqlmodel.main", "SQLModel", &vm.types.object)
+    let metaclass = ClassBuilder::new(meta_module, meta_name, &vm.types.r#type).natives(METACLASS).build();
+    let mut builder = ClassBuilder::new(module, name, &vm.types.object)
         .metaclass(&metaclass)
         .natives(natives)
         .attribute("__init_subclass__", Value::Wrapper(Rc::new(hook)))
@@ -57,7 +84,7 @@ pub fn base_class(
     let class = builder.build();
     let model = ModelClass { class: Rc::downgrade(&class), fields: Vec::new(), relationships: Vec::new(), table: None };
     class.set_host(Rc::new(model));
-    registry.base.get_or_init(|| class).clone()
+    class
 }
 
 /// An attribute that a class of models does not have: pydantic's metaclass gives its name for a message.
@@ -68,8 +95,13 @@ const METACLASS: &[NativeDef] = &[method("__getattr__", |vm, args| {
 
 /// Puts `Field` and `Relationship` into a module.
 pub fn fill(module: &Rc<Module>) {
-    module.set("Field", Value::Native(Native::new("Field", field::field)));
+    fill_field(module);
     module.set("Relationship", Value::Native(Native::new("Relationship", field::relationship)));
+}
+
+/// Puts `Field` into a module.
+pub(crate) fn fill_field(module: &Rc<Module>) {
+    module.set("Field", Value::Native(Native::new("Field", field::field)));
 }
 
 fn info_classes(vm: &mut Vm) -> Rc<field::InfoClasses> {

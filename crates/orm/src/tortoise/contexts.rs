@@ -1,0 +1,76 @@
+//! `tortoise.context` and `tortoise.contrib.test`, which are written in Python: their
+//! sources, and the exchange of what a context holds.
+
+use std::rc::Rc;
+
+use linktable_python::object::{Instance, Module};
+use linktable_python::{Args, ModuleSource, Result, Text, Value, Vm};
+
+use crate::tortoise::client::Client;
+use crate::tortoise::context::{Context, Database};
+use crate::tortoise::mapping::Meta;
+
+/// What is kept of a context that is not in force.
+#[derive(Default)]
+struct Kept {
+    apps: Vec<(Text, Vec<Rc<Meta>>)>,
+    /// The connection of each model.
+    aliases: Vec<(Rc<Meta>, Option<Text>)>,
+    is_initialised: bool,
+    use_tz: bool,
+    timezone: String,
+    connections: Vec<(Text, Rc<Client>)>,
+    databases: Vec<Database>,
+    generator: Value,
+}
+
+/// The source of a module that is written in Python.
+pub(crate) fn source(name: &str) -> Option<ModuleSource> {
+    let text = match name {
+        "tortoise.context" => include_str!("python/context.py"),
+        "tortoise.contrib.test" => include_str!("python/contrib_test.py"),
+        "tortoise.contrib.test.condition" => include_str!("python/contrib_test_condition.py"),
+        _ => return None,
+    };
+    Some(ModuleSource {
+        file: format!("{}.py", name.replace('.', "/")),
+        text: text.to_owned(),
+        is_package: name == "tortoise.contrib.test",
+        ..ModuleSource::default()
+    })
+}
+
+/// Fills `_tortoise_state`.
+pub(crate) fn fill(module: &Rc<Module>) {
+    module.add("exchange", exchange);
+}
+
+/// `exchange(kept)`: puts what was kept in force (nothing if `None`), gives what was.
+fn exchange(vm: &mut Vm, args: Args) -> Result<Value> {
+    let context = vm.state::<Context>();
+    let aliases = context.models.borrow().iter().map(|meta| (meta.clone(), meta.connection.take())).collect();
+    let left = Kept {
+        apps: context.apps.take(),
+        aliases,
+        is_initialised: context.is_initialised.take(),
+        use_tz: context.use_tz.take(),
+        timezone: context.timezone.take(),
+        connections: context.connections.take(),
+        databases: context.databases.take(),
+        generator: context.table_name_generator.take(),
+    };
+    if let Some(kept) = args.this().host::<Kept>() {
+        context.apps.replace(kept.apps.clone());
+        for (meta, alias) in &kept.aliases {
+            meta.connection.replace(alias.clone());
+        }
+        context.is_initialised.set(kept.is_initialised);
+        context.use_tz.set(kept.use_tz);
+        context.timezone.replace(kept.timezone.clone());
+        context.connections.replace(kept.connections.clone());
+        context.databases.replace(kept.databases.clone());
+        context.table_name_generator.replace(kept.generator.clone());
+    }
+    let object = vm.types.object.clone();
+    Ok(Value::Instance(Instance::with_host(&object, left)))
+}
