@@ -88,6 +88,8 @@ struct Transaction {
     force_rollback: bool,
     /// How many were open around it when it was entered.
     depth: Cell<usize>,
+    /// The number of its savepoint, if others are open around it.
+    savepoint: Cell<usize>,
 }
 
 /// The transaction that is open: one for all databases, as in ormar.
@@ -95,6 +97,8 @@ struct Transaction {
 struct Open {
     connection: RefCell<Option<Rc<Connection>>>,
     depth: Cell<usize>,
+    /// How many savepoints its connection had.
+    savepoints: Cell<usize>,
 }
 
 #[derive(Default)]
@@ -154,7 +158,8 @@ fn connect(vm: &mut Vm, value: &Value) -> Result<()> {
     events::on_connect(vm, &engine, "PRAGMA foreign_keys=ON");
     *database.engine.borrow_mut() = Some(engine.clone());
     if database.force_rollback {
-        let transaction = Rc::new(Transaction { engine, force_rollback: true, depth: Cell::new(0) });
+        let transaction =
+            Rc::new(Transaction { engine, force_rollback: true, depth: Cell::new(0), savepoint: Cell::new(0) });
         *database.around.borrow_mut() = Some(transaction.clone());
         transaction.enter(vm)?;
     }
@@ -183,11 +188,16 @@ fn transaction(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let build =
         || ClassBuilder::new("ormar.databases.transaction", "Transaction", &object).natives(TRANSACTION).build();
     let class = vm.state::<Classes>().transaction.get_or_init(build).clone();
-    let transaction = Transaction { engine, force_rollback, depth: Cell::new(0) };
+    let transaction = Transaction { engine, force_rollback, depth: Cell::new(0), savepoint: Cell::new(0) };
     Ok(Value::Instance(Instance::with_host(&class, transaction)))
 }
 
 impl Transaction {
+    /// As SQLAlchemy counts them within a connection.
+    fn savepoint(&self) -> String {
+        format!("sa_savepoint_{}", self.savepoint.get())
+    }
+
     fn enter(&self, vm: &mut Vm) -> Result<()> {
         let open = vm.state::<Open>();
         let depth = open.depth.get();
@@ -195,10 +205,13 @@ impl Transaction {
         let around = open.connection.borrow().clone();
         match around {
             Some(connection) if depth > 0 => {
-                connection.execute_raw(vm, &format!("SAVEPOINT {}", savepoint(depth)), Vec::new())?;
+                self.savepoint.set(open.savepoints.get() + 1);
+                open.savepoints.set(self.savepoint.get());
+                connection.execute_raw(vm, &format!("SAVEPOINT {}", self.savepoint()), Vec::new())?;
             }
             _ => {
                 let connection = Connection::open(vm, &self.engine)?;
+                open.savepoints.set(0);
                 *open.connection.borrow_mut() = Some(connection.clone());
                 connection.begin(vm)?;
                 connection.execute_raw(vm, "BEGIN", Vec::new())?;
@@ -216,7 +229,7 @@ impl Transaction {
         let undo = failed || self.force_rollback;
         if depth > 0 {
             let word = if undo { "ROLLBACK TO" } else { "RELEASE" };
-            connection.execute_raw(vm, &format!("{word} SAVEPOINT {}", savepoint(depth)), Vec::new())?;
+            connection.execute_raw(vm, &format!("{word} SAVEPOINT {}", self.savepoint()), Vec::new())?;
             return Ok(());
         }
         *open.connection.borrow_mut() = None;
@@ -224,11 +237,6 @@ impl Transaction {
         connection.release(vm)?;
         ended
     }
-}
-
-/// As SQLAlchemy numbers them within a connection.
-fn savepoint(depth: usize) -> String {
-    format!("sa_savepoint_{depth}")
 }
 
 /// Runs what needs a connection of a model's database: that of the open transaction, or one whose statements
@@ -268,7 +276,7 @@ pub(crate) fn with_transaction<T>(
         return with_connection(vm, model, run);
     }
     let engine = engine_of_model(vm, model)?;
-    let transaction = Transaction { engine, force_rollback: false, depth: Cell::new(0) };
+    let transaction = Transaction { engine, force_rollback: false, depth: Cell::new(0), savepoint: Cell::new(0) };
     transaction.enter(vm)?;
     let result = with_connection(vm, model, run);
     transaction.exit(vm, result.is_err())?;

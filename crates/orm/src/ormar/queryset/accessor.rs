@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, method};
+use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
@@ -157,9 +157,20 @@ pub(crate) fn order_class(vm: &mut Vm) -> Rc<Class> {
     let object = vm.types.object.clone();
     let build = || {
         let builder = ClassBuilder::new("ormar.queryset.actions.order_action", "OrderAction", &object);
-        builder.construct(make_order).build()
+        builder.natives(ORDER).construct(make_order).build()
     };
     vm.state::<Classes>().order.get_or_init(build).clone()
+}
+
+const ORDER: &[NativeDef] = &[
+    getter("direction", |_, args| Ok(Value::str(if order_of(&args)?.descending { "desc" } else { "" }))),
+    getter("is_source_model_order", |_, args| Ok(Value::Bool(order_of(&args)?.is_own()))),
+    getter("source_model", |_, args| Ok(Value::Class(order_of(&args)?.source.clone()))),
+    getter("target_model", |_, args| Ok(order_of(&args)?.target.clone().map_or(Value::None, Value::Class))),
+];
+
+fn order_of(args: &Args) -> Result<Rc<Order>> {
+    args.this().host::<Order>().ok_or_else(|| unsupported("this kind of ordering"))
 }
 
 fn make_order(vm: &mut Vm, _: &Rc<Class>, mut args: Args) -> Result<Value> {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
-use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
+use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Text, Value, Vm};
 use linktable_sql::query::Expr;
 
 use crate::ormar::errors::error;
@@ -68,8 +68,42 @@ pub(crate) fn condition(vm: &mut Vm, clauses: &[Clause], exclude: bool) -> Resul
     for clause in clauses {
         conditions.extend(clause.condition(vm)?);
     }
-    let all = Expr::all(conditions);
+    let all = joined_by_and(conditions);
     Ok(if exclude { all.map(Expr::negate) } else { all })
+}
+
+/// Conditions that must all hold.
+///
+/// SQLAlchemy takes an AND in an AND apart, even one in parentheses (`BooleanClauseList._construct`).
+fn joined_by_and(conditions: Vec<Expr<Param>>) -> Option<Expr<Param>> {
+    if conditions.len() < 2 {
+        return Expr::all(conditions);
+    }
+    Expr::all(flat(conditions, &|expr| match expr {
+        Expr::And(inner) => Ok(inner),
+        other => Err(other),
+    }))
+}
+
+/// What an operator joins, those items in the place of a group that the same operator joins.
+fn flat(
+    items: Vec<Expr<Param>>,
+    parts: &impl Fn(Expr<Param>) -> std::result::Result<Vec<Expr<Param>>, Expr<Param>>,
+) -> Vec<Expr<Param>> {
+    let mut all = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Expr::Group(inner) => match parts(*inner) {
+                Ok(inner) => all.extend(inner),
+                Err(inner) => all.push(Expr::Group(Box::new(inner))),
+            },
+            other => match parts(other) {
+                Ok(inner) => all.extend(inner),
+                Err(other) => all.push(other),
+            },
+        }
+    }
+    all
 }
 
 impl Group {
@@ -111,8 +145,11 @@ impl Group {
             }
             let joined = match (self.any, items.len()) {
                 (_, 0 | 1) => items.pop(),
-                (true, _) => Some(Expr::Or(items)),
-                (false, _) => Some(Expr::And(items)),
+                (true, _) => Some(Expr::Or(flat(items, &|expr| match expr {
+                    Expr::Or(inner) => Ok(inner),
+                    other => Err(other),
+                }))),
+                (false, _) => joined_by_and(items),
             };
             let grouped = joined.map(|expr| match expr {
                 // Parentheses in parentheses are one pair.
@@ -247,6 +284,13 @@ const METHODS: &[NativeDef] = &[
         Ok(this)
     }),
     method("__or__", |vm, args| beside(vm, &args, true)),
+    getter("_kwargs_dict", |_, args| {
+        let mut dict = Dict::default();
+        for (name, value) in &of_group(&args)?.written {
+            dict.set_str(name.clone(), value.clone());
+        }
+        Ok(Value::dict(dict))
+    }),
     getter("_nested_groups", |vm, args| {
         let nested = of_group(&args)?.nested.clone();
         Ok(Value::list(nested.into_iter().map(|group| value(vm, group)).collect()))

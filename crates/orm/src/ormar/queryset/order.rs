@@ -16,6 +16,8 @@ use crate::ormar::queryset::paths::{self, Path};
 /// One term of an ordering.
 #[derive(Clone)]
 pub(crate) struct Order {
+    /// The model the path starts at.
+    pub(crate) source: Rc<Class>,
     /// As it is written, which is how terms are told apart.
     pub(crate) written: Text,
     /// Whether it sorts downwards.
@@ -47,6 +49,7 @@ impl Order {
         let Path { prefix, target, related, .. } = paths::follow(vm, source, &parts)?;
         let is_own = target.as_ref().is_some_and(|target| Rc::ptr_eq(target, source)) && !related.contains("__");
         Ok(Rc::new(Order {
+            source: source.clone(),
             written: written.into(),
             descending,
             nulls: None,
