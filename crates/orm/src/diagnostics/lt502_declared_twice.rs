@@ -20,11 +20,13 @@ pub fn mirrored(vm: &mut Vm, apps: &Apps, pair: &Merged, lenient: bool) -> Findi
         return Finding::accepted(Diagnostic { severity: Severity::Warning, ..diagnostic.note(note) });
     }
     // Models are set up one after the other, and the first of the two is the one that raises.
-    let place = |declared: &Declared| {
-        apps.iter().flat_map(|(_, models)| models).position(|meta| Rc::ptr_eq(meta, &declared.0))
+    let place =
+        |declared: &Declared| apps.iter().flat_map(|(_, models)| models).position(|meta| Rc::ptr_eq(meta, &declared.0));
+    let (first, other) = if place(&pair.kept) <= place(&pair.dropped) {
+        (&pair.kept, &pair.dropped)
+    } else {
+        (&pair.dropped, &pair.kept)
     };
-    let (first, other) =
-        if place(&pair.kept) <= place(&pair.dropped) { (&pair.kept, &pair.dropped) } else { (&pair.dropped, &pair.kept) };
     let what = Wrong::Duplicate { name: other.1.name().to_string(), model: other.0.clone() };
     let problem = Problem { at: first.clone(), what };
     Finding::raised_by_tortoise(diagnostic, Moment::Init, problem.message())
