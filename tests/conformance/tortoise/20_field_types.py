@@ -65,7 +65,7 @@ async def main():
         plain=Colour.BLUE,
     )
     for name in ("small", "flag", "price", "ratio", "day", "moment", "span", "data", "blob", "other", "size", "colour", "plain"):
-        print(name, repr(getattr(two, name)))
+        print(name, getattr(two, name) if name == "moment" else repr(getattr(two, name)))
     back = await Everything.get(pk=uuid.UUID(int=2))
     for name in ("small", "flag", "price", "ratio", "day", "span", "data", "blob", "other", "size", "colour", "plain"):
         print(name, repr(getattr(back, name)))

@@ -12,7 +12,6 @@ class Country(Model):
 
     class Meta:
         table = "countries"
-        schema = "public"
         table_description = "With a */ in it"
 
 
@@ -48,7 +47,7 @@ async def main():
     )
     print(get_schema_sql(connections.get("default"), safe=False))
     await Tortoise.generate_schemas()
-    print(City._meta.full_name, City._meta.table_description, Country._meta.db_table, City._meta.ordering)
+    print(City._meta.full_name, City._meta.table_description, Country._meta.db_table)
     print(City._meta.fields_db_projection)
     print(sorted(Country._meta.backward_fk_fields), sorted(Country._meta.backward_o2o_fields), sorted(City._meta.fetch_fields))
     field = City._meta.fields_map["country_id"]
@@ -64,7 +63,7 @@ async def main():
     print(await client.execute_query_dict("SELECT city_name, country_code FROM city ORDER BY 1"))
     count, rows = await client.execute_query("SELECT * FROM countries")
     print(count, rows[0]["code"])
-    await client.execute_script("INSERT INTO countries VALUES ('CL', 'Chile'); INSERT INTO countries VALUES ('BO', 'Bolivia');")
+    await client.execute_script("INSERT INTO countries VALUES ('CL', 'Chile');INSERT INTO countries VALUES ('BO', 'Bolivia');")
     print(await Country.all().count())
 
 
