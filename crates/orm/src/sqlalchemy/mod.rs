@@ -34,6 +34,7 @@ mod session;
 pub(crate) mod session_api;
 pub(crate) mod state;
 mod statements;
+mod table_columns;
 pub(crate) mod types;
 mod unit_of_work;
 
