@@ -34,6 +34,7 @@ const METHODS: &[NativeDef] = &[
     getter("proxy", |_, args| Ok(Value::Bool(of(&args)?.proxy.get()))),
     getter("queryset_class", |_, args| Ok(of(&args)?.queryset_class.borrow().clone())),
     getter("requires_ref_update", |_, args| Ok(Value::Bool(of(&args)?.requires_ref_update.get()))),
+    getter("schema", |_, args| of(&args).map(|_| Value::None)),
     getter("signals", |vm, args| {
         let config = of(&args)?;
         signals::of_config(vm, &config)

@@ -43,7 +43,10 @@ struct Classes {
 /// The class `BaseField`.
 pub(crate) fn base_class(vm: &mut Vm) -> Rc<Class> {
     let object = vm.types.object.clone();
-    let build = || ClassBuilder::new("ormar.fields.base", "BaseField", &object).with_dict().build();
+    let build = || {
+        let builder = ClassBuilder::new("ormar.fields.base", "BaseField", &object);
+        builder.natives(super::field_attributes::METHODS).with_dict().build()
+    };
     vm.state::<Classes>().base.get_or_init(build).clone()
 }
 

@@ -13,6 +13,7 @@ pub(crate) mod declare;
 pub(crate) mod dump;
 pub(crate) mod errors;
 pub(crate) mod extra;
+mod field_attributes;
 pub(crate) mod fields;
 pub(crate) mod instance;
 pub(crate) mod mapping;

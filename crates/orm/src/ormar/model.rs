@@ -6,10 +6,10 @@ use std::rc::Rc;
 use linktable_python::class::{NativeDef, class_method, getter, method};
 use linktable_python::error::undeclared;
 use linktable_python::object::Generator;
-use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
+use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 
 use super::mapping::{config_of, field_of, lower_name, pk_name, state_of};
-use super::{declare, dump, errors, instance, persist, queryset, relations, save_related};
+use super::{columns, declare, dump, errors, instance, persist, queryset, relations, save_related};
 
 const METACLASS: &[NativeDef] = &[
     method("__getattr__", class_attribute),
@@ -28,6 +28,7 @@ const METHODS: &[NativeDef] = &[
     method("__same__", instance::same_method),
     method("__setattr__", instance::set_attribute),
     method("__str__", instance::text),
+    getter("_orm", |vm, args| relations::manager_value(vm, &args.this())),
     method("delete", |vm, args| coroutine(vm, "delete", args, persist::delete)),
     method("dict", dump::model_dump),
     class_method("extract_related_names", |vm, args| names_of(vm, &args, false)),
@@ -40,6 +41,7 @@ const METHODS: &[NativeDef] = &[
     method("model_dump_json", dump::model_dump_json),
     getter("pk_column", refused!("pk_column")),
     class_method("pk_type", pk_type),
+    class_method("populate_default_values", populate_default_values),
     method("remove", remove),
     method("save", |vm, args| coroutine(vm, "save", args, persist::save)),
     method("save_related", |vm, args| coroutine(vm, "save_related", args, save_related::save_related)),
@@ -144,11 +146,25 @@ fn names_of(vm: &mut Vm, args: &Args, through: bool) -> Result<Value> {
 }
 
 /// `object.remove(parent, name)`
-fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
-    let parent = args.get(1).cloned().unwrap_or_default();
-    let name = args.get(2).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+fn remove(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let parent = args.take_keyword("parent").or_else(|| args.get(1).cloned()).unwrap_or_default();
+    let name = args.take_keyword("name").or_else(|| args.positional.last().cloned()).unwrap_or_default();
+    let name = vm.str(&name)?;
     relations::remove_parent(vm, &args.this(), &parent, &name)?;
     Ok(Value::None)
+}
+
+/// `Model.populate_default_values(values)`: the values with the defaults of those that are missing.
+fn populate_default_values(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Value::Class(class) = args.this() else { return Ok(Value::None) };
+    let given = args.get(1).cloned().unwrap_or_default();
+    let mut values = columns::of_mapping(vm, &given)?;
+    columns::fill_defaults(vm, &class, &mut values)?;
+    let mut dict = Dict::default();
+    for (name, value) in values {
+        dict.set_str(name, value);
+    }
+    Ok(Value::dict(dict))
 }
 
 /// `object.set_save_status(status)`

@@ -2,11 +2,11 @@
 //!
 //! ormar 0.26.0: `signals/signal.py`, `decorators/signals.py`, `Model._emit_signal`.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, method};
-use linktable_python::object::{Generator, Instance, Module, Native};
+use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::object::{DictObject, Generator, Instance, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 
 use super::errors;
@@ -35,20 +35,14 @@ struct Classes {
 
 /// `Signal()`: who listens, in order, each by its identity.
 #[derive(Default)]
-struct Signal(RefCell<Vec<(Identity, Value)>>);
+struct Signal(Rc<DictObject>);
 
 /// What tells one listener from another (`make_id`): a bound method is the same each time it is read.
-#[derive(PartialEq)]
-struct Identity(usize, usize);
-
-impl Identity {
-    fn of(value: &Value) -> Identity {
-        match value {
-            Value::Method(method) => {
-                Identity(method.this.address().unwrap_or_default(), method.function.address().unwrap_or_default())
-            }
-            _ => Identity(value.address().unwrap_or_default(), 0),
-        }
+fn identity(value: &Value) -> Value {
+    let id = |value: &Value| Value::from(value.address().unwrap_or_default());
+    match value {
+        Value::Method(method) => Value::tuple(vec![id(&method.this), id(&method.function)]),
+        _ => id(value),
     }
 }
 
@@ -80,6 +74,7 @@ pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) {
         module.add_class(&class(vm));
     }
     if &*module.name == "ormar.signals" {
+        module.add_class(&emitter(vm));
         return;
     }
     for name in DECORATORS {
@@ -148,24 +143,24 @@ static EMITTER: &[NativeDef] = &[
 ];
 
 static SIGNAL: &[NativeDef] = &[
+    getter("_receivers", |_, args| {
+        Ok(args.this().host::<Signal>().map_or(Value::None, |signal| Value::Dict(signal.0.clone())))
+    }),
     method("connect", |vm, mut args| {
         let (signal, receiver) = receiver(&mut args);
         check_receiver(vm, &receiver)?;
         if let Some(signal) = signal {
-            let identity = Identity::of(&receiver);
-            let mut receivers = signal.0.borrow_mut();
-            if !receivers.iter().any(|(known, _)| *known == identity) {
-                receivers.push((identity, receiver));
+            let identity = identity(&receiver);
+            if vm.dict_get(&signal.0.dict, &identity)?.is_none() {
+                vm.dict_set(&signal.0.dict, identity, receiver)?;
             }
         }
         Ok(Value::None)
     }),
-    method("disconnect", |_, mut args| {
+    method("disconnect", |vm, mut args| {
         let (signal, receiver) = receiver(&mut args);
         let Some(signal) = signal else { return Ok(Value::Bool(false)) };
-        let identity = Identity::of(&receiver);
-        let at = signal.0.borrow().iter().position(|(known, _)| *known == identity);
-        let gone = at.map(|at| signal.0.borrow_mut().remove(at));
+        let gone = vm.dict_remove(&signal.0.dict, &identity(&receiver))?;
         Ok(Value::Bool(gone.is_some()))
     }),
     method("send", |_, mut args| {
@@ -209,7 +204,7 @@ fn check_receiver(vm: &mut Vm, receiver: &Value) -> Result<()> {
 
 /// Calls all listeners and then awaits what they gave, all at once.
 fn send_signal(vm: &mut Vm, signal: &Signal, args: Args) -> Result<()> {
-    let receivers: Vec<Value> = signal.0.borrow().iter().map(|(_, receiver)| receiver.clone()).collect();
+    let receivers: Vec<Value> = signal.0.dict.borrow().values().cloned().collect();
     if receivers.is_empty() {
         return Ok(());
     }

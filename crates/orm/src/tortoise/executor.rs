@@ -11,7 +11,7 @@ use crate::tortoise::client::Client;
 use crate::tortoise::field::convert;
 use crate::tortoise::instance::value_of;
 use crate::tortoise::mapping::{Data, Field, Kind, Meta};
-use crate::tortoise::{defaults, errors, instance};
+use crate::tortoise::{defaults, errors, instance, queries};
 
 fn quoted(names: &[Text]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
@@ -46,15 +46,15 @@ pub fn insert(
         columns.push(field.column());
         values.push(value);
     }
-    let table = meta.table.borrow().clone();
+    let table = table_of(meta);
     let mut sql = if columns.is_empty() && !filled.is_empty() {
-        format!("INSERT INTO \"{table}\" DEFAULT VALUES")
+        format!("INSERT INTO {table} DEFAULT VALUES")
     } else if columns.is_empty() {
         // A statement without text: pypika has none for an INSERT of no values.
         String::new()
     } else {
         let marks = vec!["?"; columns.len()].join(",");
-        format!("INSERT INTO \"{table}\" ({}) VALUES ({marks})", quoted(&columns))
+        format!("INSERT INTO {table} ({}) VALUES ({marks})", quoted(&columns))
     };
     let object = object.clone();
     if filled.is_empty() {
@@ -133,16 +133,22 @@ pub fn update(
         if defaults::is_marker(vm, &value) {
             continue;
         }
-        values.push(convert::to_db(vm, &field, &value, object)?);
-        assignments.push(format!("\"{}\"=?", field.column()));
+        let column = field.column();
+        match queries::expression_text(vm, meta, &value)? {
+            Some(text) => assignments.push(format!("\"{column}\"={text}")),
+            None => {
+                values.push(convert::to_db(vm, &field, &value, object)?);
+                assignments.push(format!("\"{column}\"=?"));
+            }
+        }
     }
     if assignments.is_empty() {
         return then(vm, 0);
     }
     let key = instance::pk_of(vm, object)?;
     values.push(convert::to_db(vm, &pk, &key, object)?);
-    let table = meta.table.borrow().clone();
-    let sql = format!("UPDATE \"{table}\" SET {} WHERE \"{}\"=?", assignments.join(","), pk.column());
+    let table = table_of(meta);
+    let sql = format!("UPDATE {table} SET {} WHERE \"{}\"=?", assignments.join(","), pk.column());
     client.statement(vm, sql, values, move |vm, rows| then(vm, rows?.total_changed))
 }
 
@@ -160,10 +166,19 @@ pub fn delete(
     let pk = meta.pk()?;
     let key = instance::pk_of(vm, object)?;
     let key = convert::to_db(vm, &pk, &key, object)?;
-    let table = meta.table.borrow().clone();
-    let sql = format!("DELETE FROM \"{table}\" WHERE \"{}\"=?", pk.column());
+    let table = table_of(meta);
+    let sql = format!("DELETE FROM {table} WHERE \"{}\"=?", pk.column());
     client.statement(vm, sql, vec![key], move |vm, rows| {
         rows?;
         then(vm)
     })
+}
+
+/// The model's table in quotes, with its schema.
+fn table_of(meta: &Meta) -> String {
+    let table = meta.table.borrow();
+    match &meta.schema {
+        Some(schema) => format!("\"{schema}\".\"{table}\""),
+        None => format!("\"{table}\""),
+    }
 }

@@ -29,6 +29,8 @@ pub struct Meta {
     pub app: RefCell<Option<Text>>,
     /// Its table; empty until it is known.
     pub table: RefCell<String>,
+    /// The alias its table has got: see [`crate::tortoise::queries::build::Builder::join`].
+    pub table_alias: RefCell<Option<String>>,
     /// `Meta.schema`.
     pub schema: Option<String>,
     /// `Meta.table_description`, or the first line of the docstring; empty if there is none.

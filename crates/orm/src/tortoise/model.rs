@@ -247,6 +247,7 @@ fn meta_of_options(
         is_abstract: is_abstract || fields.is_empty(),
         app: RefCell::new(app),
         table: RefCell::new(table.map_or(String::new(), |table| table.to_string())),
+        table_alias: RefCell::default(),
         schema: schema.map(|schema| schema.to_string()),
         description: RefCell::new(description),
         pk_attr: RefCell::new(pk_attr),

@@ -57,6 +57,15 @@ statement!(Union, union);
 statement!(Insert, insert);
 statement!(Update, update);
 
+impl<P: Clone> Term<P> {
+    /// The text with all constants written out, each as `text` says.
+    pub fn render_inline(&self, text: &mut dyn FnMut(&P) -> String) -> String {
+        let mut writer = Writer { sql: String::new(), constants: Constants::Text(text) };
+        writer.term(self, Context::default());
+        writer.sql
+    }
+}
+
 impl<P: Clone> Writer<'_, P> {
     fn push(&mut self, text: &str) {
         self.sql.push_str(text);

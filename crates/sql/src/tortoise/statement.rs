@@ -123,6 +123,26 @@ impl<P> Select<P> {
         }
     }
 
+    /// Changes the tables it reads from and joins, and those of its columns.
+    pub fn for_each_table(&mut self, change: &mut dyn FnMut(&mut Table)) {
+        for source in &mut self.from {
+            if let Source::Table(table) = source {
+                change(table);
+            }
+        }
+        for join in &mut self.joins {
+            change(&mut join.table);
+            join.on.for_each_table(change);
+        }
+        let selected = self.selects.iter_mut().map(|selected| &mut selected.term);
+        let grouped = self.group_by.iter_mut().filter_map(|grouped| grouped.term.as_mut());
+        let ordered = self.order_by.iter_mut().map(|(term, _)| term);
+        let conditions = self.condition.iter_mut().chain(&mut self.having);
+        for term in selected.chain(grouped).chain(ordered).chain(conditions) {
+            term.for_each_table(change);
+        }
+    }
+
     /// Selects a term.
     pub fn select(&mut self, term: Term<P>, alias: Option<&str>) {
         self.selects.push(Selected { term, alias: alias.map(Into::into) });

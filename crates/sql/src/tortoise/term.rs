@@ -272,6 +272,52 @@ impl<P> Term<P> {
         Term::Arithmetic { operator, left: Box::new(self), right: Box::new(right) }
     }
 
+    /// Changes the tables of its columns; queries in it have their own.
+    pub fn for_each_table(&mut self, change: &mut dyn FnMut(&mut Table)) {
+        match self {
+            Term::Field { table: Some(table), .. } => change(table),
+            Term::Field { table: None, .. }
+            | Term::Star
+            | Term::Value(_)
+            | Term::Constant(_)
+            | Term::Raw(_)
+            | Term::Query(_) => {}
+            Term::Tuple(items) => items.iter_mut().for_each(|item| item.for_each_table(change)),
+            Term::Compare { left, right, .. }
+            | Term::Like { left, right }
+            | Term::Complex { left, right, .. }
+            | Term::Arithmetic { left, right, .. } => {
+                left.for_each_table(change);
+                right.for_each_table(change);
+            }
+            Term::In { term, container, .. } => {
+                term.for_each_table(change);
+                container.for_each_table(change);
+            }
+            Term::Between { term, low, high } => {
+                for term in [term, low, high] {
+                    term.for_each_table(change);
+                }
+            }
+            Term::IsNull(term) | Term::Not(term) | Term::Json { column: term, .. } => term.for_each_table(change),
+            Term::Case { cases, otherwise } => {
+                for (when, then) in cases {
+                    when.for_each_table(change);
+                    then.for_each_table(change);
+                }
+                if let Some(otherwise) = otherwise {
+                    otherwise.for_each_table(change);
+                }
+            }
+            Term::Function(function) => {
+                function.args.iter_mut().for_each(|arg| arg.for_each_table(change));
+                if let Special::From(term) = &mut function.special {
+                    term.for_each_table(change);
+                }
+            }
+        }
+    }
+
     /// Whether it aggregates; nothing if it does not matter, as for a constant.
     pub fn is_aggregate(&self) -> Option<bool> {
         match self {

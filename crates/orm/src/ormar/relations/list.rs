@@ -315,7 +315,9 @@ fn add(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let owner = Value::Instance(relation.owner(vm)?);
     if relation.kind == Kind::Multiple {
         let query = query(vm, &list)?;
-        query::create_through(vm, &query, &item, args.keywords)?;
+        // Those who were told may have changed them.
+        let given = crate::ormar::columns::of_mapping(vm, &passed)?;
+        query::create_through(vm, &query, &item, given)?;
         vm.set_attr(&owner, &relation.field.name(), item.clone())?;
     } else {
         let weak = vm.weak_proxy(&owner)?;

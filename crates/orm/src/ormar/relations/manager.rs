@@ -1,11 +1,12 @@
 //! `object._orm`: the relations of one object (ormar 0.26.0, `relations/relation_manager.py`).
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
+use linktable_python::class::{NativeDef, method};
 use linktable_python::object::Instance;
-use linktable_python::{Result, Text, Value, Vm};
+use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
 use super::relation::Relation;
 use crate::ormar::mapping::{Field, field_of, state_of};
@@ -105,6 +106,52 @@ impl Manager {
             relation.clear();
         }
     }
+}
+
+#[derive(Default)]
+struct ManagerClass(OnceCell<Rc<Class>>);
+
+static METHODS: &[NativeDef] = &[
+    method("__contains__", |vm, args| {
+        let (manager, name) = called(vm, &args)?;
+        Ok(Value::Bool(manager.contains(&name)))
+    }),
+    method("clear", |vm, args| {
+        called(vm, &args)?.0.clear();
+        Ok(Value::None)
+    }),
+    method("get", |vm, args| {
+        let (manager, name) = called(vm, &args)?;
+        manager.get(vm, &name)
+    }),
+    method("remove", |vm, args| {
+        let (manager, name) = called(vm, &args)?;
+        let child = args.get(2).cloned().unwrap_or_default();
+        manager.remove(vm, &name, &child).map(|()| Value::None)
+    }),
+];
+
+fn called(vm: &mut Vm, args: &Args) -> Result<(Rc<Manager>, Text)> {
+    let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+    match args.this().host::<Manager>() {
+        Some(manager) => Ok((manager, name)),
+        None => Err(vm.type_error("descriptor requires a 'RelationsManager' object")),
+    }
+}
+
+/// `object._orm` as a value.
+///
+/// # Errors
+/// As [`Manager::of`].
+pub(crate) fn value(vm: &mut Vm, object: &Value) -> Result<Value> {
+    let manager = Manager::of(vm, object)?;
+    let object = vm.types.object.clone();
+    let build =
+        || ClassBuilder::new("ormar.relations.relation_manager", "RelationsManager", &object).natives(METHODS).build();
+    let class = vm.state::<ManagerClass>().0.get_or_init(build).clone();
+    let instance = Instance::new(&class);
+    instance.set_host(manager);
+    Ok(Value::Instance(instance))
 }
 
 impl Drop for Manager {

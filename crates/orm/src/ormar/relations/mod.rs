@@ -19,7 +19,7 @@ use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
 use super::mapping::{self, pk_name};
 pub(crate) use expand::{expand, set_related};
-pub(crate) use manager::{Manager, add, rehash, remove_parent};
+pub(crate) use manager::{Manager, add, rehash, remove_parent, value as manager_value};
 pub(crate) use query::upsert_through;
 
 #[derive(Default)]

@@ -12,9 +12,9 @@ use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
 use super::constant::inline;
 use super::{bulk, change, counting, queryset, raw, select, union, values};
-use crate::tortoise::connection;
 use crate::tortoise::errors::error;
 use crate::tortoise::given::Given;
+use crate::tortoise::row;
 
 macro_rules! awaited {
     ($run:path) => {
@@ -182,8 +182,8 @@ pub fn explain(_vm: &mut Vm, args: Args) -> Result<Value> {
         let (this, mut given) = Given::method("QuerySet.explain", args);
         let format = given.next(vm, "output_fmt")?.unwrap_or_default();
         let set = queryset::this(&this)?;
-        let (builder, _) = select::build(vm, &set)?;
-        let sql = inline(vm, |text| builder.select.render_inline(text))?;
+        let (select, _) = select::build(vm, &set)?;
+        let sql = inline(vm, |text| select.render_inline(text))?;
         if vm.truthy(&format)? {
             let message = "This database does not support different explain formats";
             return Err(error(vm, "UnSupportedError", message));
@@ -193,6 +193,6 @@ pub fn explain(_vm: &mut Vm, args: Args) -> Result<Value> {
         }
         let client = set.base.client(vm)?;
         let rows = client.execute(vm, &format!("EXPLAIN QUERY PLAN {sql}"), &[])?;
-        Ok(Value::list(connection::dicts(&rows)))
+        Ok(Value::list(row::objects(vm, &rows)))
     }))
 }

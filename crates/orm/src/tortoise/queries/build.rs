@@ -74,7 +74,13 @@ impl Base {
     }
 
     fn scope<'a>(&'a self, annotations: &'a [(Text, Value)]) -> Scope<'a> {
-        Scope { meta: self.meta.clone(), table: table_of(&self.meta), annotations, filterable: &self.filterable }
+        Scope {
+            meta: self.meta.clone(),
+            table: table_of(&self.meta),
+            from: table_of(&self.meta),
+            annotations,
+            filterable: &self.filterable,
+        }
     }
 }
 
@@ -84,20 +90,42 @@ pub struct Builder {
     pub select: Select,
     /// The model's table.
     pub table: Table,
+    meta: Rc<Meta>,
 }
 
 impl Builder {
     /// Nothing of a model's table.
-    pub fn new(meta: &Meta) -> Builder {
+    pub fn new(meta: &Rc<Meta>) -> Builder {
         let table = table_of(meta);
-        Builder { select: Select::from(&table), table }
+        Builder { select: Select::from(&table), table, meta: meta.clone() }
     }
 
     /// Joins a table, once.
+    ///
+    /// Where a backward relation leads back to the model's own table, pypika gives that table the alias
+    /// `<table>2`. It is one object that the FROM clause and all later queries of the model have as well:
+    /// this query fails ("ambiguous column name"), and the alias stays.
     pub fn join(&mut self, join: Join) {
-        if !self.select.joins.iter().any(|known| known.table == join.table) {
-            self.select.joins.push(join);
+        if self.select.joins.iter().any(|known| known.table == join.table) {
+            return;
         }
+        if join.table.alias.is_none() && join.table == self.table {
+            *self.meta.table_alias.borrow_mut() = Some(format!("{}2", join.table.name));
+        }
+        self.select.joins.push(join);
+    }
+
+    /// The query, with the alias that the model's table got on the way.
+    pub fn finish(mut self) -> Select {
+        let now = table_of(&self.meta);
+        if now != self.table {
+            self.select.for_each_table(&mut |table| {
+                if *table == self.table {
+                    *table = now.clone();
+                }
+            });
+        }
+        self.select
     }
 
     /// Joins what a relation leads to; gives its table.
@@ -204,7 +232,13 @@ impl Builder {
         let term = match annotation {
             Some(_) if selected.is_empty() || selected.iter().any(|known| known.as_str() == name) => Term::bare(name),
             Some((_, value)) => {
-                let scope = Scope { meta: base.meta.clone(), table: table.clone(), annotations, filterable: &[] };
+                let scope = Scope {
+                    meta: base.meta.clone(),
+                    table: table.clone(),
+                    from: self.table.clone(),
+                    annotations,
+                    filterable: &[],
+                };
                 resolve::annotation(vm, &scope, value)?.term
             }
             None => match meta.field(name) {
@@ -224,8 +258,8 @@ impl Builder {
     /// If the model has no primary key.
     pub fn key_in_subquery(self, meta: &Meta) -> Result<Term> {
         let key = meta.pk_column()?;
-        let column = Term::field(&self.table, &key);
-        let mut inner = self.select;
+        let column = Term::field(&table_of(meta), &key);
+        let mut inner = self.finish();
         inner.selects.clear();
         inner.select(column.clone(), None);
         let mut outer = Select::of(Source::Query(Box::new(inner), "_t".into()));

@@ -14,6 +14,7 @@ use super::constant::{Constant, Term, wrap};
 use super::fetch;
 use super::joins::table_of;
 use super::queryset;
+use crate::tortoise::client::Client;
 use crate::tortoise::defaults::is_marker;
 use crate::tortoise::errors::error;
 use crate::tortoise::field::convert;
@@ -85,7 +86,7 @@ pub fn update(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// The objects in batches.
 fn batches(vm: &mut Vm, objects: Vec<Value>, size: &Value) -> Result<Vec<Vec<Value>>> {
-    if size.is_none() {
+    if !vm.truthy(size)? {
         return Ok(vec![objects]);
     }
     let size = size.as_int().and_then(|size| usize::try_from(size).ok()).unwrap_or(0);
@@ -178,6 +179,7 @@ pub fn run_create(vm: &mut Vm, value: &Value) -> Result<Then> {
     let with_key = columns(vm, &meta, &objects, true)?;
     let sql = statement(vm, &create, &without_key)?;
     let sql_all = statement(vm, &create, &with_key)?;
+    let mut statements = Vec::new();
     for batch in batches(vm, objects, &create.batch_size)? {
         let mut rows = Vec::new();
         let mut rows_all = Vec::new();
@@ -193,15 +195,39 @@ pub fn run_create(vm: &mut Vm, value: &Value) -> Result<Then> {
         }
         for (sql, rows) in [(&sql_all, rows_all), (&sql, rows)] {
             if rows.first().is_some_and(Vec::is_empty) {
-                for _ in &rows {
-                    client.execute(vm, sql, &[])?;
-                }
+                statements.extend(rows.into_iter().map(|row| Statement::One(sql.clone(), row)));
             } else if !rows.is_empty() {
-                client.execute_many(vm, sql, &rows)?;
+                statements.push(Statement::Many(sql.clone(), rows));
             }
         }
     }
-    Ok(Then::Return(Value::None))
+    executed(vm, client, statements.into_iter(), 0, |_| Ok(Then::Return(Value::None)))
+}
+
+/// What is to be executed: once, or for many rows of parameters.
+enum Statement {
+    One(String, Vec<Value>),
+    Many(String, Vec<Vec<Value>>),
+}
+
+/// Executes statements one after the other, and goes on with how many rows they changed.
+fn executed(
+    vm: &mut Vm,
+    client: Rc<Client>,
+    mut statements: std::vec::IntoIter<Statement>,
+    changed: u64,
+    then: fn(u64) -> Result<Then>,
+) -> Result<Then> {
+    let Some(statement) = statements.next() else { return then(changed) };
+    let (turns, next) = (client.turns.clone(), client.clone());
+    let execute = move |vm: &mut Vm| match statement {
+        Statement::One(sql, params) => client.execute(vm, &sql, &params),
+        Statement::Many(sql, rows) => client.execute_many(vm, &sql, &rows),
+    };
+    turns.take(vm, execute, move |vm, rows| {
+        let changed = changed + rows?.total_changed;
+        vm.nested(|vm| executed(vm, next, statements, changed, then))
+    })
 }
 
 /// The UPDATE of each batch.
@@ -251,13 +277,14 @@ fn updates(vm: &mut Vm, update: &Update) -> Result<Vec<sql::Update<Constant>>> {
 pub fn run_update(vm: &mut Vm, value: &Value) -> Result<Then> {
     let Some(update) = value.host::<Update>() else { return Ok(Then::Return(Value::None)) };
     let client = update.base.client(vm)?;
-    let mut count = 0;
+    let mut statements = Vec::new();
     for statement in updates(vm, &update)? {
         let (sql, params) = statement.render();
-        let rows = client.execute(vm, &sql, &fetch::values(params))?;
-        count += rows.total_changed;
+        statements.push(Statement::One(sql, fetch::values(params)));
     }
-    Ok(Then::Return(Value::Int(i64::try_from(count).unwrap_or(i64::MAX))))
+    executed(vm, client, statements.into_iter(), 0, |changed| {
+        Ok(Then::Return(Value::Int(i64::try_from(changed).unwrap_or(i64::MAX))))
+    })
 }
 
 /// The text of `bulk_create` or `bulk_update`, if it is one of them.

@@ -2,13 +2,15 @@
 //!
 //! Mirrors Tortoise 1.1.9, `queryset.py` (`UpdateQuery`, `DeleteQuery`).
 
+use std::rc::Rc;
+
 use linktable_python::object::Then;
 use linktable_python::{Args, Result, Text, Value, Vm};
 use linktable_sql::tortoise as sql;
 
 use super::awaitable::object;
 use super::build::{Base, Builder};
-use super::constant::{Constant, Select, Term, wrap_for_sqlite};
+use super::constant::{Constant, Select, Term, inline, wrap_for_sqlite};
 use super::expressions::is;
 use super::fetch;
 use super::joins::table_of;
@@ -18,7 +20,7 @@ use crate::tortoise::client::affected;
 use crate::tortoise::errors::error;
 use crate::tortoise::field::convert;
 use crate::tortoise::instance::check_relation;
-use crate::tortoise::mapping::Kind;
+use crate::tortoise::mapping::{Kind, Meta};
 
 /// A query that updates or deletes rows.
 pub struct Change {
@@ -49,11 +51,8 @@ pub fn update_of(vm: &mut Vm, query: &Value) -> Result<Option<sql::Update<Consta
     let meta = &change.base.meta;
     let mut builder = Builder::new(meta);
     builder.resolve_filters(vm, &change.base, None)?;
-    let condition = if builder.select.joins.is_empty() {
-        builder.select.condition.take()
-    } else {
-        Some(builder.key_in_subquery(meta)?)
-    };
+    let condition =
+        if builder.select.joins.is_empty() { builder.finish().condition } else { Some(builder.key_in_subquery(meta)?) };
     let mut update = sql::Update { table: table_of(meta), values: Vec::new(), condition };
     for (name, value) in values {
         let (column, term) = assignment(vm, &change.base, name, value)?;
@@ -94,6 +93,7 @@ fn assignment(vm: &mut Vm, base: &Base, name: &str, value: &Value) -> Result<(Te
                 let scope = Scope {
                     meta: meta.clone(),
                     table: table_of(meta),
+                    from: table_of(meta),
                     annotations: &annotations,
                     filterable: &base.filterable,
                 };
@@ -122,7 +122,7 @@ pub fn delete_of(vm: &mut Vm, query: &Value) -> Result<Option<Select>> {
     let mut builder = Builder::new(meta);
     builder.resolve_filters(vm, &change.base, None)?;
     let mut select = if builder.select.joins.is_empty() {
-        builder.select
+        builder.finish()
     } else {
         let condition = Some(builder.key_in_subquery(meta)?);
         Select { condition, ..Select::from(&table_of(meta)) }
@@ -144,4 +144,18 @@ pub fn run(vm: &mut Vm, value: &Value) -> Result<Then> {
         (None, None) => return Ok(Then::Return(Value::None)),
     };
     fetch::execute(vm, &client, sql, fetch::values(params), |_, rows| Ok(Then::Return(affected(&rows))))
+}
+
+/// The text of an expression that an object's attribute was set to, without parameters; nothing for other values.
+///
+/// # Errors
+/// `FieldError` for fields that are not there.
+pub fn expression_text(vm: &mut Vm, meta: &Rc<Meta>, value: &Value) -> Result<Option<String>> {
+    if !is(vm, value, "Expression") {
+        return Ok(None);
+    }
+    let scope =
+        Scope { meta: meta.clone(), table: table_of(meta), from: table_of(meta), annotations: &[], filterable: &[] };
+    let term = expression(vm, &scope, value)?.term;
+    inline(vm, |text| term.render_inline(text)).map(Some)
 }

@@ -95,7 +95,7 @@ pub fn build(vm: &mut Vm, query: &Counting) -> Result<Select> {
             None => is_it,
         });
     }
-    Ok(builder.select)
+    Ok(builder.finish())
 }
 
 /// Awaits such a query.

@@ -38,10 +38,10 @@ pub fn fetch(
     then: impl FnOnce(&mut Vm, Vec<Value>) -> Result<Then> + 'static,
 ) -> Result<Then> {
     let client = set.base.client(vm)?;
-    let (builder, parts) = select::build(vm, set)?;
+    let (select, parts) = select::build(vm, set)?;
     let custom: Vec<Text> = set.base.annotations.borrow().iter().map(|(name, _)| name.clone()).collect();
     let (meta, prefetches) = (set.base.meta.clone(), set.prefetches.clone());
-    select_rows(vm, &client.clone(), &builder.select, move |vm, rows| {
+    select_rows(vm, &client.clone(), &select, move |vm, rows| {
         let objects = objects(vm, &rows, &parts, &custom)?;
         prefetches.fetch(vm, &client, &meta, objects.clone(), move |vm, outcome| {
             outcome?;
@@ -56,8 +56,8 @@ pub fn fetch(
 /// What building or executing it raises.
 pub fn fetch_now(vm: &mut Vm, set: &QuerySet) -> Result<Vec<Value>> {
     let client = set.base.client(vm)?;
-    let (builder, parts) = select::build(vm, set)?;
-    let (sql, params) = builder.select.render();
+    let (select, parts) = select::build(vm, set)?;
+    let (sql, params) = select.render();
     let rows = client.execute(vm, &sql, &values(params))?;
     objects(vm, &rows, &parts, &[])
 }

@@ -5,7 +5,6 @@
 use std::rc::Rc;
 
 use linktable_python::{Result, Value, Vm};
-use linktable_sql::tortoise::Table;
 
 use super::constant::{Join, Term};
 use super::expressions::{is, is_negated, q_of};
@@ -93,7 +92,7 @@ fn lookup(vm: &mut Vm, scope: &Scope, raw_key: &str, value: Value) -> Result<Mod
         return placed(vm, operator, term, operand);
     }
     match lookups::find(meta, &key) {
-        Some(found) => regular(vm, meta, &key, found, operand, &scope.table),
+        Some(found) => regular(vm, scope, &key, found, operand),
         None => nested(vm, scope, &key, operand),
     }
 }
@@ -148,7 +147,13 @@ fn nested(vm: &mut Vm, scope: &Scope, key: &str, operand: Operand) -> Result<Mod
     };
     let joins = joins_to(&scope.table, &field)?;
     let table = joins.last().map_or_else(|| scope.table.clone(), |join| join.table.clone());
-    let inner = Scope { meta: field.related()?, table, annotations: scope.annotations, filterable: scope.filterable };
+    let inner = Scope {
+        meta: field.related()?,
+        table,
+        from: scope.from.clone(),
+        annotations: scope.annotations,
+        filterable: scope.filterable,
+    };
     let modifier = match operand {
         Operand::Value(value) => {
             let q = q_of(vm, rest, value);
@@ -169,7 +174,7 @@ fn with_term(vm: &mut Vm, scope: &Scope, key: &str, term: Term) -> Result<Modifi
         key = field.source_field.borrow().clone().unwrap_or_default().to_string();
     }
     match lookups::find(meta, &key) {
-        Some(found) => regular(vm, meta, &key, found, Operand::Term(term), &scope.table),
+        Some(found) => regular(vm, scope, &key, found, Operand::Term(term)),
         None => {
             let (first, _) = key.split_once("__").unwrap_or((&key, ""));
             if meta.field(first).is_some_and(|field| !field.is_data()) {
@@ -182,14 +187,8 @@ fn with_term(vm: &mut Vm, scope: &Scope, key: &str, term: Term) -> Result<Modifi
 }
 
 /// A lookup of a column of the model, or of what a relation leads to by its key alone.
-fn regular(
-    vm: &mut Vm,
-    meta: &Rc<Meta>,
-    key: &str,
-    found: Lookup,
-    mut operand: Operand,
-    table: &Table,
-) -> Result<Modifier> {
+fn regular(vm: &mut Vm, scope: &Scope, key: &str, found: Lookup, mut operand: Operand) -> Result<Modifier> {
+    let (meta, table) = (&scope.meta, &scope.table);
     let mut found = found;
     if matches!(operand, Operand::Value(Value::None))
         && let Some(null) = lookups::find(meta, &format!("{key}__isnull"))
@@ -199,13 +198,16 @@ fn regular(
     }
     if let Some((through, backward_key)) = &found.via {
         let own_key = Term::field(table, &meta.pk_column()?);
-        let on = own_key.eq(Term::field(through, backward_key));
+        // The table that the query reads from gets an alias where it is joined.
+        let through =
+            if *through == scope.from { through.alias(&format!("{}2", through.name)) } else { through.clone() };
+        let on = own_key.eq(Term::field(&through, backward_key));
         let join = Join { table: through.clone(), on };
         let value = match (operand, &found.field) {
             (Operand::Value(value), Some(field)) => Operand::Value(encoded(vm, meta, field, found.encoder, value)?),
             (operand, _) => operand,
         };
-        let term = Term::field(through, &found.column);
+        let term = Term::field(&through, &found.column);
         let condition = compared(vm, found.operator, term, value)?;
         return Ok(Modifier { condition, joins: vec![join], having: None });
     }

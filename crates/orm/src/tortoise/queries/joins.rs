@@ -13,7 +13,11 @@ use crate::tortoise::mapping::{Data, Field, Kind, ManyToMany, Meta};
 
 /// The table of a model.
 pub fn table_of(meta: &Meta) -> Table {
-    Table { name: meta.table.borrow().as_str().into(), schema: meta.schema.as_deref().map(Into::into), alias: None }
+    Table {
+        name: meta.table.borrow().as_str().into(),
+        schema: meta.schema.as_deref().map(Into::into),
+        alias: meta.table_alias.borrow().as_deref().map(Into::into),
+    }
 }
 
 /// The link table of a relation.

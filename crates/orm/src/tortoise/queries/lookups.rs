@@ -7,7 +7,7 @@ use std::rc::Rc;
 use linktable_python::Text;
 use linktable_sql::tortoise::Table;
 
-use super::joins::{table_of, through_table};
+use super::joins::through_table;
 use crate::tortoise::mapping::{Data, Field, Kind, Meta};
 
 /// What a lookup compares with.
@@ -182,8 +182,7 @@ fn of_field(meta: &Meta, name: &str, suffix: &str) -> Option<Lookup> {
         Kind::Backward(back) => {
             let (_, operator, encoder) = entry(BACKWARD, suffix)?;
             let related = field.related().ok()?;
-            let mut table = table_of(&related);
-            table.schema = None;
+            let table = Table::new(&related.table.borrow());
             let column = related.pk_attr.borrow().clone();
             Some(Lookup {
                 field: related.pk().ok(),

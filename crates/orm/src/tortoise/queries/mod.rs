@@ -23,6 +23,7 @@ mod union;
 mod values;
 
 pub use awaitable::awaiting;
+pub use change::expression_text;
 pub use model_api::{manager_class, read_one};
 
 use std::rc::Rc;

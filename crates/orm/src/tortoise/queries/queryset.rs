@@ -251,10 +251,10 @@ pub fn changed(vm: &mut Vm, value: &Value, change: impl FnOnce(&mut Vm, &mut Que
 /// What building it raises; if it is no query.
 pub fn select_of(vm: &mut Vm, query: &Value) -> Result<Select> {
     if let Some(set) = queryset_of(query) {
-        return Ok(select::build(vm, &set)?.0.select);
+        return Ok(select::build(vm, &set)?.0);
     }
     if let Some(query) = query.host::<values::Values>() {
-        return Ok(values::build(vm, &query)?.select);
+        return values::build(vm, &query);
     }
     if let Some(query) = query.host::<counting::Counting>() {
         return counting::build(vm, &query);

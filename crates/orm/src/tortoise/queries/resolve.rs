@@ -22,6 +22,8 @@ pub struct Scope<'a> {
     pub meta: Rc<Meta>,
     /// Its table.
     pub table: Table,
+    /// The table the query reads from.
+    pub from: Table,
     /// The annotations of the query.
     pub annotations: &'a [(Text, Value)],
     /// The annotations that can be filtered by.

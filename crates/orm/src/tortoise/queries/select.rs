@@ -8,7 +8,7 @@ use linktable_python::{Result, Text, Value, Vm};
 use linktable_sql::tortoise::Table;
 
 use super::build::Builder;
-use super::constant::{Term, wrapped};
+use super::constant::{Select, Term, wrapped};
 use super::joins::{expand, table_of};
 use super::queryset::QuerySet;
 use crate::tortoise::errors::error;
@@ -28,7 +28,7 @@ pub struct Part {
 ///
 /// # Errors
 /// `FieldError` for what is not there.
-pub fn build(vm: &mut Vm, set: &QuerySet) -> Result<(Builder, Vec<Part>)> {
+pub fn build(vm: &mut Vm, set: &QuerySet) -> Result<(Select, Vec<Part>)> {
     let meta = &set.base.meta;
     let mut builder = Builder::new(meta);
     let mut parts = Vec::new();
@@ -51,7 +51,7 @@ pub fn build(vm: &mut Vm, set: &QuerySet) -> Result<(Builder, Vec<Part>)> {
     for lookup in &set.select_related {
         related(vm, set, lookup, &mut builder, &mut parts)?;
     }
-    Ok((builder, parts))
+    Ok((builder.finish(), parts))
 }
 
 /// A limit or offset.

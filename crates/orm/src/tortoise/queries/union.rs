@@ -111,7 +111,7 @@ fn part(vm: &mut Vm, set: &QuerySet) -> Result<Select> {
         let value = expressions::make(vm, "Value", [("value", value)]);
         set.base.annotations.borrow_mut().push((name.into(), value));
     }
-    Ok(select::build(vm, &set)?.0.select)
+    Ok(select::build(vm, &set)?.0)
 }
 
 /// The columns of a query, without the names of app and model.

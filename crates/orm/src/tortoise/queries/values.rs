@@ -12,7 +12,7 @@ use linktable_store::Rows;
 
 use super::awaitable::object;
 use super::build::{Base, Builder};
-use super::constant::Term;
+use super::constant::{Constant, Select, Term};
 use super::fetch::{select_rows, singled};
 use super::functions::field_object;
 use super::queryset::{self, QuerySet, Single, names};
@@ -58,9 +58,13 @@ impl Values {
     }
 }
 
-/// The columns of a model and the annotations: what is given if nothing is named.
-fn everything(set: &QuerySet) -> Vec<Text> {
-    let mut all: Vec<Text> = set.base.meta.columns().iter().map(|field| field.name()).collect();
+/// The columns of a model and the annotations: what is given if nothing is named. `values_list` leaves
+/// out attributes whose name is no column's.
+fn everything(set: &QuerySet, by_column: bool) -> Vec<Text> {
+    let fields = set.base.meta.columns();
+    let columns: Vec<Text> = fields.iter().map(|field| field.column()).collect();
+    let mut all: Vec<Text> = fields.iter().map(|field| field.name()).collect();
+    all.retain(|name| !by_column || columns.contains(name));
     all.extend(set.base.annotations.borrow().iter().map(|(name, _)| name.clone()));
     all
 }
@@ -78,7 +82,7 @@ pub fn values(vm: &mut Vm, args: Args) -> Result<Value> {
         pairs.push((name.clone(), vm.str(field)?.into()));
     }
     if pairs.is_empty() {
-        for name in everything(&set) {
+        for name in everything(&set, false) {
             if !fields.iter().any(|(known, _)| *known == name) {
                 fields.push((name.clone(), name));
             }
@@ -107,7 +111,7 @@ pub fn values_list(vm: &mut Vm, mut args: Args) -> Result<Value> {
     }
     let mut given = names(&args)?;
     if given.is_empty() {
-        given = everything(&set);
+        given = everything(&set, true);
     }
     if flat && given.len() != 1 {
         return Err(vm.type_error("You can flat value_list only if contains one field"));
@@ -121,7 +125,7 @@ pub fn values_list(vm: &mut Vm, mut args: Args) -> Result<Value> {
 ///
 /// # Errors
 /// `FieldError` for what is not there.
-pub fn build(vm: &mut Vm, query: &Values) -> Result<Builder> {
+pub fn build(vm: &mut Vm, query: &Values) -> Result<Select> {
     let meta = &query.base.meta;
     let mut builder = Builder::new(meta);
     for (name, field) in &query.fields {
@@ -157,7 +161,7 @@ pub fn build(vm: &mut Vm, query: &Values) -> Result<Builder> {
             builder.select.group_by.push(grouped);
         }
     }
-    Ok(builder)
+    Ok(builder.finish())
 }
 
 fn annotation(base: &Base, name: &str) -> Option<Value> {
@@ -229,12 +233,7 @@ fn forwarded(
     vm.nested(|vm| forwarded(vm, builder, query, &related, &table, next, rest))
 }
 
-fn grouped(
-    vm: &mut Vm,
-    builder: &mut Builder,
-    query: &Values,
-    name: &Text,
-) -> Result<Grouped<super::constant::Constant>> {
+fn grouped(vm: &mut Vm, builder: &mut Builder, query: &Values, name: &Text) -> Result<Grouped<Constant>> {
     if annotation(&query.base, name).is_some() {
         return Ok(Grouped { term: None, alias: Some(name.as_str().into()) });
     }
@@ -304,8 +303,8 @@ fn converted(vm: &mut Vm, converter: &Converter, cell: &SqlValue) -> Result<Valu
 pub fn run(vm: &mut Vm, value: &Value) -> Result<Then> {
     let Some(query) = value.host::<Values>() else { return Ok(Then::Return(Value::None)) };
     let client = query.base.client(vm)?;
-    let builder = build(vm, &query)?;
-    select_rows(vm, &client, &builder.select, move |vm, rows| {
+    let select = build(vm, &query)?;
+    select_rows(vm, &client, &select, move |vm, rows| {
         let items = items(vm, &query, &rows)?;
         singled(vm, &query.base.meta, query.single, items).map(Then::Return)
     })
