@@ -27,6 +27,7 @@ impl Library for Testing {
             "pytest" => include_str!("python/pytest.py"),
             "pytest_asyncio" => include_str!("python/pytest_asyncio.py"),
             "unittest" => include_str!("python/unittest.py"),
+            "unittest.mock" => include_str!("python/unittest_mock.py"),
             _ => return None,
         };
         Some(ModuleSource {
