@@ -31,7 +31,7 @@ impl Library for Testing {
             _ => return None,
         };
         Some(ModuleSource {
-            file: format!("{name}.py"),
+            file: format!("{}.py", name.replace('.', "/")),
             text: text.to_owned(),
             is_package: name == "unittest",
             is_script: false,

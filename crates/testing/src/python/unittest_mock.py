@@ -296,3 +296,15 @@ class _Patcher:
 
 
 patch = _Patcher()
+
+
+def __getattr__(name):
+    from _linktable import unsupported
+
+    if name not in ("PropertyMock", "NonCallableMagicMock", "ThreadingMock", "create_autospec", "mock_open", "seal"):
+        raise AttributeError(f"module 'unittest.mock' has no attribute {name!r}")
+
+    def refuse(*args, **kwargs):
+        unsupported(f"`unittest.mock.{name}`")
+
+    return refuse
