@@ -49,6 +49,9 @@ use crate::library::Package;
 pub(crate) const PACKAGE: Package = Package {
     modules: &[
         "_tortoise_state",
+        "pypika_tortoise",
+        "pypika_tortoise.context",
+        "pypika_tortoise.terms",
         "tortoise",
         "tortoise.backends",
         "tortoise.backends.base",
@@ -118,7 +121,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
                 relations::fill(vm, module);
             }
         }
-        "tortoise.expressions"
+        "pypika_tortoise"
+        | "pypika_tortoise.context"
+        | "pypika_tortoise.terms"
+        | "tortoise.expressions"
         | "tortoise.filters"
         | "tortoise.functions"
         | "tortoise.contrib.sqlite.functions"
