@@ -75,6 +75,35 @@ test("every example shows what was recorded of it", async () => {
   await linktable.close();
 });
 
+test("every example of Tortoise ORM shows what was recorded of it", async () => {
+  const linktable = await open(browser);
+  await linktable.compiled();
+  const names = files("examples/tortoise/").filter((name) => name.endsWith(".py")).sort();
+  assert.ok(names.length >= 3);
+  for (const name of names) {
+    const recording = recorded(`examples/tortoise__${name.replace(".py", "")}`);
+    await shows(linktable, file(`examples/tortoise/${name}`), recording);
+  }
+  await linktable.close();
+});
+
+test("a relationship that both sides declare is refused before it is run, and runs as one", async () => {
+  const linktable = await open(browser, { source: file("tests/conformance/seeds/003a_as_printed.py") });
+  await linktable.compiled();
+  const problem = linktable.page.locator(".problems li.error");
+  assert.match(await problem.textContent(), /backward relation "roles" duplicates in model User/);
+  const links = (await linktable.statements()).filter((sql) => sql.includes('TABLE IF NOT EXISTS "user_role"'));
+  assert.equal(links.length, 1);
+  await problem.getByRole("button", { name: "Run as one relationship" }).click();
+  await linktable.ran();
+  await linktable.tab("Output").click();
+  assert.equal(await linktable.page.locator("#ran-panel-output .stdout").textContent(), "Admin\nUser\n");
+  await problem.getByRole("button", { name: "Remove `Role.users`" }).click();
+  await linktable.compiled();
+  assert.equal(await problem.count(), 0);
+  await linktable.close();
+});
+
 test("a many-to-many script: its DDL as it is pasted; on Run its output, three tables and the link rows", async () => {
   const linktable = await open(browser, { source: "" });
   await linktable.compiled();

@@ -61,7 +61,7 @@ impl Desk {
     pub fn order(&mut self, order: Order) -> Step {
         match order.task {
             Task::Compile => self.compile = Some(order),
-            Task::Run => self.run = Some(order),
+            Task::Run | Task::RunAsOne => self.run = Some(order),
         }
         if matches!(self.phase, Phase::Down) {
             self.phase = Phase::Starting { attempt: 1 };
@@ -103,7 +103,7 @@ impl Desk {
     /// The reader stops the run, or one that waits; says what to do if there was one.
     pub fn stop_run(&mut self) -> Option<Step> {
         let waiting = self.run.take().is_some();
-        if matches!(&self.phase, Phase::Busy(order) if order.task == Task::Run) {
+        if matches!(&self.phase, Phase::Busy(order) if order.task != Task::Compile) {
             self.phase = Phase::Starting { attempt: 1 };
             return Some(Step::Start);
         }
@@ -119,7 +119,7 @@ impl Desk {
             Phase::Idle => Activity::Idle,
             Phase::Busy(order) => match order.task {
                 Task::Compile => Activity::Compiling,
-                Task::Run => Activity::Running,
+                Task::Run | Task::RunAsOne => Activity::Running,
             },
             Phase::Down => Activity::Down,
         }

@@ -12,8 +12,12 @@ const MOST_SHOWN: usize = 50;
 /// Prints what the source becomes; false if it has errors.
 pub fn compile(args: &CompileArgs) -> Result<bool, Failure> {
     let source = args.source.file.read()?;
-    let options =
-        CompileOptions { orm: args.source.orm, dialect: args.dialect, modules: modules::beside(&args.source.file) };
+    let options = CompileOptions {
+        orm: args.source.orm,
+        dialect: args.dialect,
+        lenient: args.source.lenient,
+        modules: modules::beside(&args.source.file),
+    };
     let compilation = linktable::compile(&source, &options);
     if args.source.json {
         let json = serde_json::to_string_pretty(&compilation).map_err(|error| Failure::Message(error.to_string()))?;

@@ -59,6 +59,10 @@ struct SourceArgs {
     /// Print JSON instead.
     #[arg(long)]
     json: bool,
+    /// Take a relationship that both sides declare as one, which Tortoise ORM refuses; models and functions that
+    /// nothing calls are then run by themselves.
+    #[arg(long)]
+    lenient: bool,
 }
 
 #[derive(Args)]

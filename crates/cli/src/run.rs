@@ -15,7 +15,8 @@ pub fn run(args: &RunArgs) -> Result<bool, Failure> {
         if args.module { modules::named(&args.source.file)? } else { (args.source.file.clone(), None) };
     let source = file.read()?;
     let modules = if args.module { modules::below(vec![PathBuf::new()]) } else { modules::beside(&file) };
-    let options = RunOptions { orm: args.source.orm, modules, package, ..RunOptions::default() };
+    let RunArgs { source: given, .. } = args;
+    let options = RunOptions { orm: given.orm, lenient: given.lenient, modules, package, ..RunOptions::default() };
     let outcome = linktable::run(&source, &options);
     let report = &outcome.report;
     if args.source.json {

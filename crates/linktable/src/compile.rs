@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use linktable_orm::Packages;
 use linktable_python::{Limits, Mode, Vm};
-use linktable_schema::{Compilation, Diagnostic, Dialect, Orm, Schema, Span};
+use linktable_schema::{Compilation, Diagnostic, Dialect, Schema, Span};
 
 use crate::{CompileOptions, evaluation};
 
@@ -19,10 +19,6 @@ pub fn compile(source: &str, options: &CompileOptions) -> Compilation {
         let message = format!("DDL for {} is not supported yet", options.dialect);
         missing.push(Diagnostic::error("LT005", Span::default(), message).help("choose SQLite"));
     }
-    if orm == Orm::Tortoise {
-        let message = format!("{} is not supported yet", orm.title());
-        missing.push(Diagnostic::error("LT006", Span::default(), message).help("write the models for SQLModel"));
-    }
     if !missing.is_empty() {
         return Compilation {
             schema: Schema { orm, ..Schema::default() },
@@ -32,6 +28,9 @@ pub fn compile(source: &str, options: &CompileOptions) -> Compilation {
     }
     let mut vm = Vm::new(LIMITS, Mode::Declare, vec![Rc::new(options.modules.clone()), Rc::new(Packages)]);
     linktable_orm::compile::begin(&mut vm, orm);
+    if options.lenient {
+        linktable_orm::compile::be_lenient(&mut vm);
+    }
     let program = vm.compile(source);
     let failures = vm.declare(&program);
     let places: Vec<Span> = failures.iter().map(|failure| failure.span).collect();

@@ -25,6 +25,8 @@ pub struct CompileOptions {
     pub orm: Option<Orm>,
     /// The dialect DDL is rendered for.
     pub dialect: Dialect,
+    /// Whether two declarations of one relationship are taken as one, which Tortoise ORM refuses.
+    pub lenient: bool,
     /// The other modules of the source.
     pub modules: Modules,
 }
@@ -42,6 +44,8 @@ pub struct RunOptions {
     pub clock: Option<fn() -> u64>,
     /// Gives the microseconds since 1970, in UTC; needed in the same places.
     pub now: Option<fn() -> i64>,
+    /// Whether two declarations of one relationship are taken as one, which Tortoise ORM refuses.
+    pub lenient: bool,
 }
 
 /// What a run leaves.

@@ -17,6 +17,9 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     let orm = options.orm.unwrap_or_else(|| crate::imports::orm_of(source));
     let mut vm = Vm::new(Limits::default(), Mode::Run, vec![Rc::new(options.modules.clone()), Rc::new(Packages)]);
     linktable_orm::compile::begin(&mut vm, orm);
+    if options.lenient {
+        linktable_orm::compile::be_lenient(&mut vm);
+    }
     if let Some(now) = options.now {
         vm.state::<Clock>().now.set(now);
     }
@@ -27,6 +30,10 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     }
     let program = vm.compile(source);
     let mut error = vm.run(&program).err().map(|failure| failure.error);
+    if options.lenient && error.is_none() {
+        let raised = linktable_orm::tortoise::alone::run(&mut vm).err();
+        error = raised.map(|raised| vm.failure(&raised).error);
+    }
     let schema = linktable_orm::compile::compile(&mut vm, Dialect::Sqlite, &[]).schema;
     let (finished, echo) = match databases.finish() {
         Ok(finished) => finished,

@@ -5,11 +5,17 @@ use linktable_schema::{Compilation, Diagnostic, Dialect, Orm, Span};
 
 use crate::ormar::outline;
 use crate::registry::Registry;
-use crate::{links, schema};
+use crate::tortoise::context::Context;
+use crate::{links, schema, tortoise};
 
 /// Says which library the source is written for, before it is evaluated.
 pub fn begin(vm: &mut Vm, orm: Orm) {
     vm.state::<Registry>().declarations.borrow_mut().orm = orm;
+}
+
+/// Says that two declarations of one relationship are to be taken as one, before the source is evaluated.
+pub fn be_lenient(vm: &mut Vm) {
+    vm.state::<Context>().lenient.set(true);
 }
 
 /// The schema, DDL, link operations and findings of what was declared.
@@ -18,7 +24,11 @@ pub fn begin(vm: &mut Vm, orm: Orm) {
 /// class in whose body one failed is no news: it may be for what is missing.
 pub fn compile(vm: &mut Vm, dialect: Dialect, failures: &[Span]) -> Compilation {
     let registry = vm.state::<Registry>();
-    registry.declarations.borrow_mut().left_out = left_out(vm);
+    let left_out = left_out(vm);
+    if registry.declarations.borrow().orm == Orm::Tortoise {
+        return tortoise::compile::compile(vm, failures, &left_out);
+    }
+    registry.declarations.borrow_mut().left_out = left_out;
     *registry.resolution.borrow_mut() = None;
     let orm = registry.declarations.borrow().orm;
     let resolution = if orm == Orm::Ormar { outline::resolve(vm) } else { registry.resolution() };

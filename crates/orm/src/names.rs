@@ -1,6 +1,6 @@
 //! Which names the real packages have, so that what is missing here is told apart from what is missing there.
 //!
-//! Of sqlmodel 0.0.50, SQLAlchemy 2.1.9 and pydantic 2.13.5: what `dir` lists, and their parts, without what begins with an underscore.
+//! Of sqlmodel 0.0.50, SQLAlchemy 2.1.9, pydantic 2.13.5 and tortoise-orm 1.1.9: what `dir` lists, and their parts, without what begins with an underscore.
 
 /// Packages that scripts of this kind import and that are not here; one that is in
 /// neither list does not exist, as far as a script can tell.
@@ -288,6 +288,210 @@ pub(crate) fn public(module: &str) -> &'static str {
             complete_statement connect converters datetime dbapi2 dump enable_callback_tracebacks \
             enable_shared_cache paramstyle register_adapter register_converter sqlite_version \
             sqlite_version_info threadsafety time version version_info"
+        }
+        "tortoise" => {
+            "\
+            Any Apps BackwardFKRelation BackwardOneToOneRelation BaseDBAsyncClient Callable ConfigurationError \
+            Coroutine ForeignKeyFieldInstance Iterable ManyToManyFieldInstance Model ModelMeta ModuleType \
+            OneToOneFieldInstance TYPE_CHECKING Tortoise TortoiseConfig __version__ \
+            annotations apps backends classproperty cli config connection connections context \
+            contrib converters exceptions expand_db_url expressions fields filters from_thread functions \
+            generate_schema_for_client get_connection get_connections importlib indexes log logger logging manager \
+            migrations models os query_api query_utils queryset router run_async schema_quoting signals timezone \
+            transactions utils validators warnings"
+        }
+        "tortoise.backends" => {
+            "\
+            asyncpg base base_postgres mssql mysql odbc oracle psycopg sqlite"
+        }
+        "tortoise.backends.base" => {
+            "\
+            client config_generator executor schema_generator"
+        }
+        "tortoise.backends.base.client" => {
+            "\
+            Any Awaitable BaseDBAsyncClient BaseExecutor BaseSchemaGenerator Callable Capabilities ConnectionWrapper \
+            Generic NestedTransactionContext PasswordFactory PasswordType PoolConnectionWrapper Query Sequence T_conn \
+            TransactionContext TransactionContextPooled TransactionManagementError TransactionalDBClient TypeAlias \
+            TypeVar abc annotations asyncio cast db_client_logger get_connections inspect resolve_password"
+        }
+        "tortoise.backends.sqlite" => {
+            "\
+            SqliteClient SqliteClientWithRegexpSupport client client_class executor get_client_class schema_generator"
+        }
+        "tortoise.backends.sqlite.client" => {
+            "\
+            Any BaseDBAsyncClient Callable Capabilities ConnectionWrapper Coroutine FuncType IntegrityError \
+            NestedTransactionContext OperationalError SQLLiteQuery Sequence SqliteClient SqliteClientWithRegexpSupport \
+            SqliteExecutor SqliteSchemaGenerator SqliteTransactionContext SqliteTransactionWrapper T \
+            TransactionContext TransactionManagementError TransactionalDBClient TypeVar _gen_savepoint_name aiosqlite \
+            annotations asyncio cast count get_connections install_regexp_functions_to_db os sqlite3 \
+            translate_exceptions wraps"
+        }
+        "tortoise.connection" => {
+            "\
+            Any ConfigurationError ConnectionHandler ConnectionToken TYPE_CHECKING _ConnectionsProxy annotations \
+            asyncio connections contextvars dataclass expand_db_url field get_connection get_connections importlib \
+            warnings"
+        }
+        "tortoise.contrib" => {
+            "\
+            aiohttp blacksheep fastapi mysql postgres pydantic pylint quart sanic sqlite starlette test"
+        }
+        "tortoise.contrib.sqlite" => {
+            "\
+            functions regex"
+        }
+        "tortoise.contrib.sqlite.functions" => {
+            "\
+            Function Random"
+        }
+        "tortoise.exceptions" => {
+            "\
+            Any BaseORMException ConfigurationError DBConnectionError DoesNotExist FieldError IncompleteInstanceError \
+            IntegrityError MultipleObjectsReturned NoValuesFetched NotExistOrMultiple ObjectDoesNotExistError \
+            OperationalError ParamsError TYPE_CHECKING TransactionManagementError UnSupportedError ValidationError \
+            annotations"
+        }
+        "tortoise.expressions" => {
+            "\
+            Aggregate AggregateFunction Any ArithmeticExpression Case CombinedExpression Connector Criterion \
+            DistinctOptionFunction Enum Expression F Field FieldError FilterInfoDict Function JSONField \
+            OperationalError PypikaCase PypikaField PypikaFunction Q QueryModifier RawSQL RelationalField \
+            ResolveContext ResolveResult SqlContext Subquery TYPE_CHECKING Table TableCriterionTuple Term Value \
+            ValueWrapper When _WhenThen annotations cast dataclass dataclass_field format_alias_sql \
+            get_joins_for_related_field operator resolve_field_json_path resolve_nested_field"
+        }
+        "tortoise.fields" => {
+            "\
+            BackwardFKRelation BackwardOneToOneRelation BigIntField BigIntegerField BinaryField BooleanField CASCADE \
+            CharEnumField CharField DateField DateTimeField DatetimeField DecimalField DurationField Field FloatField \
+            ForeignKey ForeignKeyField ForeignKeyNullableRelation ForeignKeyRelation IntEnumField IntField \
+            IntegerField JSONField ManyToManyField ManyToManyRelation NO_ACTION Now OnDelete OneToOneField \
+            OneToOneNullableRelation OneToOneRelation RESTRICT RandomHex ReverseRelation SET_DEFAULT SET_NULL \
+            SmallIntField SmallIntegerField SqlDefault TextField TimeDeltaField TimeField UUIDField base data \
+            db_defaults relational"
+        }
+        "tortoise.fields.base" => {
+            "\
+            Any CASCADE Callable ConfigurationError DB_DEFAULT_NOT_SET DatabaseDefault Enum Field Generic NO_ACTION \
+            OnDelete RESTRICT SET_DEFAULT SET_NULL Self StrEnum TYPE_CHECKING Term TypeVar VALUE ValidationError \
+            Validator _DB_DEFAULT_NOT_SET _FieldMeta annotations inspect operator overload reduce sys warnings"
+        }
+        "tortoise.fields.data" => {
+            "\
+            Any BigIntField BinaryField BooleanField Callable CharEnumField CharEnumFieldInstance CharEnumType \
+            CharField ConfigurationError DateField DateFieldQueryValueType DatetimeField DatetimeFieldQueryValueType \
+            Decimal DecimalField Enum Field FieldError FloatField IntEnum IntEnumField IntEnumFieldInstance \
+            IntEnumType IntField JSONField JSON_DUMPS JSON_LOADS JsonDumpsFunc JsonLoadsFunc Literal \
+            MaxLengthValidator SmallIntField SqlTypes T TYPE_CHECKING T_BINARY T_BOOL T_DATE T_DATETIME T_DECIMAL \
+            T_FLOAT T_INT T_STR T_TIME T_TIMEDELTA T_UUID Term TextField TimeDeltaField TimeField TypeVar UUID \
+            UUIDField _PydanticBaseModel _PydanticModelMetaclass _orjson_dumps annotations contextlib datetime \
+            functions functools get_default_timezone get_use_tz json orjson overload parse_date parse_datetime \
+            timezone uuid4 warnings"
+        }
+        "tortoise.fields.db_defaults" => {
+            "\
+            Now RandomHex SqlDefault annotations"
+        }
+        "tortoise.fields.relational" => {
+            "\
+            Any AsyncGenerator BackwardFKRelation BackwardOneToOneRelation CASCADE ConfigurationError Field \
+            ForeignKeyField ForeignKeyFieldInstance ForeignKeyNullableRelation ForeignKeyRelation Generator Generic \
+            Iterator Literal MODEL ManyToManyField ManyToManyFieldInstance ManyToManyRelation NoValuesFetched \
+            NoneAwaitable OnDelete OneToOneField OneToOneFieldInstance OneToOneNullableRelation OneToOneRelation \
+            OperationalError RelationalField ReverseRelation SET_NULL TYPE_CHECKING Table TypeVar _NoneAwaitable \
+            annotations overload warnings"
+        }
+        "tortoise.filters" => {
+            "\
+            Any Array ArrayField BackwardFKRelation BasicCriterion Callable Cast Criterion DatePart Equality Extract \
+            Field FilterInfoDict Iterable JSONField Like ManyToManyFieldInstance Matching NotRequired Sequence \
+            SqlContext SqlTypes TSVectorField TYPE_CHECKING Table Term TypedDict Upper ValueWrapper annotations \
+            array_contained_by array_contains array_encoder array_length array_overlap between_and bool_encoder \
+            contains ends_with escape_like extract_day_equal extract_hour_equal extract_microsecond_equal \
+            extract_minute_equal extract_month_equal extract_quarter_equal extract_second_equal extract_week_equal \
+            extract_year_equal get_array_filter get_backward_fk_filters get_filters_for_field get_json_filter \
+            get_m2m_filters insensitive_contains insensitive_ends_with insensitive_exact insensitive_posix_regex \
+            insensitive_starts_with int_encoder is_in is_null json_contained_by json_contains json_encoder json_filter \
+            list_encoder not_equal not_in not_null operator partial posix_regex related_list_encoder search \
+            starts_with string_encoder sys"
+        }
+        "tortoise.functions" => {
+            "\
+            Aggregate Avg Coalesce Concat Count Function Length Lower Max Min SqlContext Sum Trim Upper _Concat \
+            functions"
+        }
+        "tortoise.indexes" => {
+            "\
+            Any ConfigurationError DEFAULT_SQL_CONTEXT Expression Index PartialIndex ResolveContext TYPE_CHECKING Term \
+            ValueWrapper annotations cast"
+        }
+        "tortoise.manager" => {
+            "\
+            Any Manager QuerySet annotations"
+        }
+        "tortoise.models" => {
+            "\
+            Any Awaitable BackwardFKRelation BackwardOneToOneRelation BaseDBAsyncClient BulkCreateQuery \
+            BulkUpdateQuery Callable ConfigurationError DoesNotExist EMPTY ExistsQuery Expression Field FieldError \
+            FilterInfoDict FkSetterKwargs ForeignKeyFieldInstance Generator IncompleteInstanceError Index IntField \
+            IntegrityError Iterable MODEL Manager ManyToManyFieldInstance ManyToManyRelation MetaInfo Model ModelMeta \
+            NoneAwaitable ObjectDoesNotExistError OneToOneFieldInstance OperationalError Order PRIMARY_KEY ParamsError \
+            Q Query QuerySet QuerySetSingle RawSQLQuery ReverseRelation Signals TYPE_CHECKING Table Term TypeVar \
+            TypedDict ValidationError _fk_getter _fk_setter _get_comments _m2m_getter _rfk_getter _ro2o_getter \
+            annotations asyncio cast copy deepcopy get_connection get_filters_for_field get_together in_transaction \
+            inspect partial prepare_default_ordering re router sys"
+        }
+        "tortoise.query_utils" => {
+            "\
+            Any BackwardFKRelation Callable Criterion EmptyCriterion Field FieldError ForeignKeyFieldInstance \
+            JSONAttributeCriterion ManyToManyFieldInstance OperationalError Prefetch QueryModifier RelationalField \
+            Sequence TYPE_CHECKING Table TableCriterionTuple Term _and _or annotations cast copy \
+            expand_lookup_expression get_joins_for_related_field get_json_filter_operator operator \
+            resolve_field_json_path resolve_nested_field"
+        }
+        "tortoise.queryset" => {
+            "\
+            Any AsyncIterator AwaitableQuery BaseDBAsyncClient BulkCreateQuery BulkUpdateQuery Callable Capabilities \
+            Case Cast Collection ContainsQuery Count CountQuery DatabaseDefault DeleteQuery DistinctCount DoesNotExist \
+            ExistsQuery Expression Field FieldError FieldSelectQuery FilterInfoDict ForeignKeyFieldInstance Function \
+            Generator Generic IntegrityError Iterable JoinType Literal MODEL MultipleObjectsReturned \
+            OneToOneFieldInstance OperationalError Order PRIMARY_KEY ParamsError Prefetch Protocol Q QUERY \
+            QueryBuilder QueryModifier QuerySet QuerySetSingle RawSQL RawSQLQuery RelationalField ResolveContext \
+            ResolveResult SINGLE Sequence Star TYPE_CHECKING T_co Table TableCriterionTuple Term Tuple TypeVar \
+            UnionCountQuery UnionQuery UpdateQuery Value ValueWrapper ValuesListQuery ValuesQuery _ChooseDBMixin \
+            _SetOperation annotations cast chunk copy defaultdict expand_lookup_expression get_joins_for_related_field \
+            overload router types"
+        }
+        "tortoise.signals" => {
+            "\
+            Callable Enum FuncType Signals T TypeVar annotations post_delete post_save pre_delete pre_save"
+        }
+        "tortoise.timezone" => {
+            "\
+            UTC ZoneInfo ZoneInfoNotFoundError _ZoneInfo _get_or_parse_timezone annotations \
+            datetime functools get_default_timezone get_timezone get_use_tz is_aware is_naive localtime make_aware \
+            make_naive now os parse_timezone sys time timezone tzinfo"
+        }
+        "tortoise.transactions" => {
+            "\
+            Callable F FuncType ParamsError T TYPE_CHECKING TypeVar _get_connection annotations atomic cast \
+            get_connections in_transaction wraps"
+        }
+        "tortoise.utils" => {
+            "\
+            Any Iterable TYPE_CHECKING annotations batched chunk generate_schema_for_client get_schema_sql islice \
+            logger sys"
+        }
+        "tortoise.validators" => {
+            "\
+            Any CommaSeparatedIntegerListValidator DOMAIN_REGEX Decimal DomainNameValidator EmailValidator \
+            HOSTNAME_REGEX InvalidDomainName InvalidEmailAddress InvalidScheme InvalidURL MaxLengthValidator \
+            MaxValueValidator MinLengthValidator MinValueValidator NumericValidator RegexValidator TLD_NO_FQDN_REGEX \
+            TLD_REGEX UL URLValidator ValidationError Validator abc annotations cached_property ipaddress re urlsplit \
+            validate_domain_name validate_email validate_ipv46_address validate_ipv4_address validate_ipv6_address \
+            validate_url"
         }
         _ => "",
     }

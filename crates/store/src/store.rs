@@ -220,6 +220,17 @@ impl Store {
         Ok(std::mem::replace(&mut open.autocommit, autocommit))
     }
 
+    /// Traces a statement that never reached SQLite: one of its parameters was refused.
+    pub fn refused(
+        &mut self,
+        sql: &str,
+        params: Vec<SqlValue>,
+        error: String,
+        line: Option<u32>,
+    ) -> Result<(), StoreError> {
+        self.record(Statement { params: vec![params], line, error: Some(error), ..marker(sql) })
+    }
+
     /// Executes one statement that the trace does not show.
     pub fn execute_untraced(
         &mut self,

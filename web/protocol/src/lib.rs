@@ -27,6 +27,8 @@ pub enum Task {
     Compile,
     /// Run it, as the reader asked.
     Run,
+    /// Run it with relationships that both sides declare taken as one.
+    RunAsOne,
 }
 
 /// What the worker says.

@@ -35,6 +35,8 @@ pub enum Event {
     Fragment(String),
     /// The reader asks for a run.
     Run,
+    /// The reader asks for a run in which relationships that both sides declare are one.
+    RunAsOne,
     /// The reader stops it.
     Stop,
     /// The worker said something.
@@ -180,7 +182,8 @@ impl App {
             Event::Edited(text) => self.edited(ctx, text.into()),
             Event::Chosen(choice) => self.chosen(choice),
             Event::Fragment(fragment) => self.linked(&fragment),
-            Event::Run => self.run(),
+            Event::Run => self.run(Task::Run),
+            Event::RunAsOne => self.run(Task::RunAsOne),
             Event::Stop => {
                 if self.client.stop_run() {
                     self.state.apply(Change::RunStopped);
@@ -258,11 +261,11 @@ impl App {
         }
     }
 
-    fn run(&mut self) {
+    fn run(&mut self, task: Task) {
         if self.client.activity() == Activity::Running {
             return;
         }
-        self.client.order(self.state.generation, Task::Run, Rc::clone(&self.state.source));
+        self.client.order(self.state.generation, task, Rc::clone(&self.state.source));
         self.state.apply(Change::View(View::Ran));
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use linktable_schema::Severity;
+use linktable_schema::{Diagnostic, Severity};
 use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
@@ -44,7 +44,7 @@ fn row(props: &ProblemsProps, at: usize, problem: &Problem) -> Html {
         Severity::Warning => ("warning", "▲", "Warning"),
         Severity::Info => ("info", "●", "Note"),
     };
-    let (go, fix) = (props.on.clone(), props.on.clone());
+    let (go, fix, run) = (props.on.clone(), props.on.clone(), props.on.clone());
     let place = format!("{}:{}", problem.at.line, problem.at.column);
     html! {
         <li {class}>
@@ -61,11 +61,21 @@ fn row(props: &ProblemsProps, at: usize, problem: &Problem) -> Html {
                 if let Some(note) = &diagnostic.note { <p class="more">{ with_code(note) }</p> }
                 if let Some(help) = &diagnostic.help { <p class="more">{ with_code(help) }</p> }
             </div>
+            if is_mirrored(diagnostic) && props.is_current {
+                <button type="button" class="fix" onclick={move |_| run.emit(Event::RunAsOne)}>
+                    { "Run as one relationship" }
+                </button>
+            }
             if let Some(offer) = diagnostic.fix.as_ref().filter(|_| props.is_current) {
                 <button type="button" class="fix" onclick={move |_| fix.emit(Event::Fix(at))}>{ &offer.title }</button>
             }
         </li>
     }
+}
+
+/// Whether it is about a relationship that both sides declare, which may be run as one.
+fn is_mirrored(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code == "LT502" && diagnostic.severity == Severity::Error && diagnostic.fix.is_some()
 }
 
 /// The text, with what stands in backquotes as code.

@@ -32,8 +32,10 @@ pub fn answer(request: &Request, clocks: Clocks) -> Message {
             let compilation = Box::new(linktable::compile(source, &CompileOptions::default()));
             Message::Compiled { generation, micros: took(), compilation }
         }
-        Task::Run => {
-            let options = RunOptions { clock: Some(clocks.micros), now: Some(clocks.now), ..RunOptions::default() };
+        Task::Run | Task::RunAsOne => {
+            let lenient = *task == Task::RunAsOne;
+            let (clock, now) = (Some(clocks.micros), Some(clocks.now));
+            let options = RunOptions { clock, now, lenient, ..RunOptions::default() };
             let report = linktable::run(source, &options).report;
             Message::Ran { generation, report: Box::new(report) }
         }

@@ -14,6 +14,8 @@ use crate::upstream;
 struct Circumstances {
     /// Whether the script declares models only, and the recorder created the tables.
     schema_forced: bool,
+    /// The functions that nothing in the script calls, and that the recorder called.
+    auto_called: Vec<String>,
     /// What differed between two recordings of the same script.
     unstable: Vec<String>,
 }
@@ -26,6 +28,7 @@ pub struct Recorded {
     /// The keys of the recording that are not the same twice.
     pub unstable: Vec<String>,
     schema_forced: bool,
+    auto_called: Vec<String>,
 }
 
 /// Every recording of the repository, by name.
@@ -44,6 +47,7 @@ pub fn find(root: &Path) -> Vec<Recorded> {
                 recording,
                 unstable: circumstances.unstable,
                 schema_forced: circumstances.schema_forced,
+                auto_called: circumstances.auto_called,
             });
         }
     }
@@ -75,6 +79,15 @@ impl Recorded {
                 "\nfrom sqlmodel import SQLModel, create_engine\n\
                  SQLModel.metadata.create_all(create_engine(\"sqlite:///forced.db\"))\n",
             );
+        }
+        if self.schema_forced && self.recording.orm == Orm::Tortoise {
+            let calls: Vec<String> = self.auto_called.iter().map(|name| format!("    await {name}()\n")).collect();
+            source.push_str(&format!(
+                "\nfrom tortoise import Tortoise, run_async\n\n\nasync def recorded():\n    \
+                 await Tortoise.init(db_url=\"sqlite://forced.db\", modules={{\"models\": [\"__main__\"]}})\n    \
+                 await Tortoise.generate_schemas()\n{}\n\nrun_async(recorded())\n",
+                calls.concat()
+            ));
         }
         Ok(source)
     }

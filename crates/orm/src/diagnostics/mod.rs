@@ -39,6 +39,11 @@ pub mod lt403_table_taken;
 pub mod lt404_class_meta;
 pub mod lt405_no_primary_key;
 pub mod lt406_references_not_updated;
+pub mod lt501_unknown_model;
+pub mod lt502_declared_twice;
+pub mod lt503_circular_keys;
+pub mod lt504_together;
+pub mod lt505_unused_link_model;
 mod suggest;
 
 use linktable_schema::Diagnostic;
@@ -72,6 +77,10 @@ pub enum Moment {
     FirstUse,
     /// In `create_all`.
     CreateAll,
+    /// In `Tortoise.init`.
+    Init,
+    /// In `Tortoise.generate_schemas`.
+    GenerateSchemas,
 }
 
 impl Moment {
@@ -80,6 +89,8 @@ impl Moment {
             Moment::ClassCreation => "when the class is made",
             Moment::FirstUse => "at the first use of any model: the first object made, the first query",
             Moment::CreateAll => "in `create_all`",
+            Moment::Init => "in `Tortoise.init`",
+            Moment::GenerateSchemas => "in `Tortoise.generate_schemas`",
         }
     }
 }
@@ -98,6 +109,11 @@ impl Finding {
         message: impl Into<String>,
     ) -> Self {
         Self::raised_by("ormar", diagnostic, class, moment, message)
+    }
+
+    /// The same for something that Tortoise ORM raises: a `ConfigurationError`.
+    pub fn raised_by_tortoise(diagnostic: Diagnostic, moment: Moment, message: impl Into<String>) -> Self {
+        Self::raised_by("Tortoise ORM", diagnostic, "tortoise.exceptions.ConfigurationError", moment, message)
     }
 
     fn raised_by(

@@ -110,8 +110,22 @@ impl Client {
     /// Tortoise's exception for what SQLite refuses, the driver's for a value that can be no parameter.
     pub fn execute(&self, vm: &mut Vm, sql: &str, params: &[Value]) -> Result<Rows> {
         let id = self.open(vm)?;
-        let params = parameters(vm, params)?;
-        on_store(vm, |store, line| store.execute(id, sql, &params, line))
+        match parameters(vm, params) {
+            Ok(params) => on_store(vm, |store, line| store.execute(id, sql, &params, line)),
+            Err(raised) => {
+                let error = raised.exception().cloned().map_or(Value::None, Value::Instance);
+                let error = vm.str(&error)?;
+                let mut shown = Vec::new();
+                for param in params {
+                    shown.push(match to_sql(vm, param) {
+                        Ok(value) => value,
+                        Err(_) => SqlValue::Text(vm.str(param)?),
+                    });
+                }
+                on_store(vm, |store, line| store.refused(sql, shown, error, line))?;
+                Err(raised)
+            }
+        }
     }
 
     /// Executes a statement for many rows of parameters; outside of a transaction in one of its own.

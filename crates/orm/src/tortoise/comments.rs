@@ -6,18 +6,17 @@ use std::rc::Rc;
 
 use linktable_python::{Class, Result, Value, Vm};
 
+use crate::tortoise::context::Context;
 use crate::tortoise::mapping::Field;
 
 /// Gives fields the comments above them; the first line is the description of those that have none.
 pub fn describe(vm: &mut Vm, class: &Rc<Class>, fields: &[Rc<Field>]) {
-    let Some(source) = class.source.as_ref().and_then(|source| {
-        let text = vm.frame()?.code.source.text.clone();
-        text.get(source.span.start as usize..source.span.end as usize).map(str::to_owned)
-    }) else {
-        return;
-    };
+    let Some(source) = vm.frame().map(|frame| frame.code.source.clone()) else { return };
+    *vm.state::<Context>().source.borrow_mut() = Some(source.clone());
+    let Some(span) = class.source.as_ref().map(|source| source.span) else { return };
+    let Some(text) = span.text(&source.text) else { return };
     let name = class.name.borrow().clone();
-    for (attribute, comment) in comments(&source) {
+    for (attribute, comment) in comments(text) {
         let Some(field) = fields.iter().find(|field| field.name().as_str() == attribute) else { continue };
         let comment = comment.replace("{model}", &name);
         let first = comment.split('\n').next().unwrap_or_default();

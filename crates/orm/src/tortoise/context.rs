@@ -5,6 +5,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use linktable_python::code::Source;
 use linktable_python::object::Instance;
 use linktable_python::{Result, Text, Value, Vm};
 
@@ -29,6 +30,8 @@ pub struct Context {
     pub connections: RefCell<Vec<(Text, Rc<Client>)>>,
     /// What connections are made from.
     pub databases: RefCell<Vec<Database>>,
+    /// The source in which the last class of models stands.
+    pub source: RefCell<Option<Rc<Source>>>,
     /// `table_name_generator`.
     pub table_name_generator: RefCell<Value>,
     /// `lenient`: relationships that both ends declare are one.

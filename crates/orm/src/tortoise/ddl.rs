@@ -2,6 +2,7 @@
 //!
 //! Mirrors Tortoise 1.1.9, `backends/base/schema_generator.py`.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use linktable_python::error::unsupported;
@@ -21,8 +22,19 @@ pub struct ModelTables {
     pub indexes: Vec<Index>,
     /// The tables its foreign keys refer to.
     pub references: Vec<String>,
-    /// The link tables it declares, each with its index and the field.
-    pub links: Vec<(Table, Option<Index>, Rc<str>)>,
+    /// The link tables it declares.
+    pub links: Vec<LinkTable>,
+}
+
+/// The link table of a many-to-many field.
+#[derive(Clone, Debug, Default)]
+pub struct LinkTable {
+    /// The attribute.
+    pub attribute: String,
+    /// The table: the column that refers to the field's own model first.
+    pub table: Table,
+    /// Its unique index.
+    pub index: Option<Index>,
 }
 
 /// `SQL_TYPE` of a column, whatever the dialect.
@@ -197,7 +209,7 @@ fn check_together(vm: &mut Vm, meta: &Meta, what: &str, value: &Value) -> Result
 ///
 /// # Errors
 /// `ConfigurationError` where the model's `Meta` says something that is not so.
-pub fn tables_of(vm: &mut Vm, meta: &Rc<Meta>, tables: &[String]) -> Result<ModelTables> {
+pub fn tables_of(vm: &mut Vm, meta: &Rc<Meta>, tables: &HashSet<String>) -> Result<ModelTables> {
     let name = meta.table.borrow().clone();
     let mut made = ModelTables {
         table: Table { name: name.clone(), comment: meta.description.borrow().clone(), ..Table::default() },
@@ -234,10 +246,9 @@ pub fn tables_of(vm: &mut Vm, meta: &Rc<Meta>, tables: &[String]) -> Result<Mode
     for field in meta.relations() {
         if let Kind::ManyToMany(many) = &field.kind
             && !many.is_generated
-            && !tables.contains(&many.through.borrow().to_string())
+            && !tables.contains(many.through.borrow().as_str())
         {
-            let (table, index) = link_table(meta, &field, many)?;
-            made.links.push((table, index, (*field.name()).into()));
+            made.links.push(link_table(meta, &field, many)?);
         }
     }
     Ok(made)
@@ -277,7 +288,7 @@ fn declared_index(vm: &mut Vm, meta: &Meta, index: &Value) -> Result<Index> {
     })
 }
 
-fn link_table(meta: &Rc<Meta>, field: &Field, many: &ManyToMany) -> Result<(Table, Option<Index>)> {
+fn link_table(meta: &Rc<Meta>, field: &Field, many: &ManyToMany) -> Result<LinkTable> {
     let related = field.related()?;
     let end = |name: String, model: &Meta| -> Result<Column> {
         let pk = model.pk()?;
@@ -299,7 +310,8 @@ fn link_table(meta: &Rc<Meta>, field: &Field, many: &ManyToMany) -> Result<(Tabl
         unique: true,
         ..Index::default()
     });
-    Ok((Table { name, columns: vec![backward, forward], comment: text(&field.description), ..Table::default() }, index))
+    let table = Table { name, columns: vec![backward, forward], comment: text(&field.description), ..Table::default() };
+    Ok(LinkTable { attribute: field.name().to_string(), table, index })
 }
 
 /// What all models become, in the order `generate_schemas` makes it: models as far as
@@ -309,28 +321,69 @@ fn link_table(meta: &Rc<Meta>, field: &Field, many: &ManyToMany) -> Result<(Tabl
 /// `ConfigurationError` where a `Meta` says something that is not so, or foreign keys go round in a circle.
 pub fn all_tables(vm: &mut Vm, models: &[Rc<Meta>]) -> Result<Vec<(Rc<Meta>, ModelTables)>> {
     for meta in models {
-        check_together(vm, meta, "unique_together", &meta.unique_together)?;
-        check_together(vm, meta, "indexes", &meta.indexes)?;
+        check(vm, meta)?;
     }
-    let names: Vec<String> = models.iter().map(|meta| meta.table.borrow().clone()).collect();
+    let names: HashSet<String> = models.iter().map(|meta| meta.table.borrow().clone()).collect();
     let mut waiting = Vec::new();
     for meta in models {
         waiting.push((meta.clone(), tables_of(vm, meta, &names)?));
     }
-    let mut made: Vec<(Rc<Meta>, ModelTables)> = Vec::new();
-    let mut created: Vec<String> = Vec::new();
-    while !waiting.is_empty() {
-        let ready = waiting.iter().position(|(_, tables)| {
-            tables.references.iter().all(|name| *name == tables.table.name || created.contains(name))
-        });
-        let Some(ready) = ready else {
-            return Err(errors::configuration(vm, "Can't create schema due to cyclic fk references"));
-        };
-        let next = waiting.remove(ready);
-        created.push(next.1.table.name.clone());
-        made.push(next);
+    let (made, left) = in_order(waiting);
+    if !left.is_empty() {
+        return Err(errors::configuration(vm, CYCLE));
     }
     Ok(made)
+}
+
+/// What Tortoise says to foreign keys that go round in a circle.
+pub const CYCLE: &str = "Can't create schema due to cyclic fk references";
+
+/// Checks what `Meta` says of several fields together.
+///
+/// # Errors
+/// `ConfigurationError`.
+pub fn check(vm: &mut Vm, meta: &Rc<Meta>) -> Result<()> {
+    check_together(vm, meta, "unique_together", &meta.unique_together)?;
+    check_together(vm, meta, "indexes", &meta.indexes)
+}
+
+/// Models with what they become.
+pub type Made = Vec<(Rc<Meta>, ModelTables)>;
+
+/// The models in the order their tables can be made, the first first that can be; and
+/// those whose foreign keys go round in a circle, or lead to such.
+pub fn in_order(models: Made) -> (Made, Made) {
+    let mut missing: Vec<usize> = Vec::new();
+    let mut referring: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, (_, tables)) in models.iter().enumerate() {
+        let others: HashSet<&str> =
+            tables.references.iter().map(String::as_str).filter(|name| *name != tables.table.name).collect();
+        missing.push(others.len());
+        for name in others {
+            referring.entry(name).or_default().push(at);
+        }
+    }
+    let mut ready: BTreeSet<usize> = (0..models.len()).filter(|at| missing.get(*at) == Some(&0)).collect();
+    let mut created: HashSet<&str> = HashSet::new();
+    let mut order = Vec::new();
+    while let Some(at) = ready.pop_first() {
+        order.push(at);
+        let Some((_, tables)) = models.get(at) else { continue };
+        if !created.insert(&tables.table.name) {
+            continue;
+        }
+        for other in referring.get(tables.table.name.as_str()).into_iter().flatten() {
+            if let Some(count) = missing.get_mut(*other) {
+                *count -= 1;
+                if *count == 0 {
+                    ready.insert(*other);
+                }
+            }
+        }
+    }
+    let mut slots: Vec<Option<(Rc<Meta>, ModelTables)>> = models.into_iter().map(Some).collect();
+    let made = order.into_iter().filter_map(|at| slots.get_mut(at)?.take()).collect();
+    (made, slots.into_iter().flatten().collect())
 }
 
 /// The script of `generate_schemas`.
@@ -344,9 +397,9 @@ pub fn script(vm: &mut Vm, models: &[Rc<Meta>], safe: bool) -> Result<String> {
         parts.push(ddl::create_table(&tables.table, safe));
         parts.extend(tables.indexes.iter().map(|index| ddl::create_index(index, safe)));
     }
-    for (table, index, _) in made.iter().flat_map(|(_, tables)| &tables.links) {
-        parts.push(ddl::create_link_table(table, safe));
-        parts.extend(index.iter().map(|index| ddl::create_index(index, safe)));
+    for link in made.iter().flat_map(|(_, tables)| &tables.links) {
+        parts.push(ddl::create_link_table(&link.table, safe));
+        parts.extend(link.index.iter().map(|index| ddl::create_index(index, safe)));
     }
     Ok(parts.join("\n"))
 }

@@ -46,15 +46,15 @@ pub fn insert(
         columns.push(field.column());
         values.push(value);
     }
-    let table = meta.table.borrow().clone();
+    let table = table_of(meta);
     let mut sql = if columns.is_empty() && !filled.is_empty() {
-        format!("INSERT INTO \"{table}\" DEFAULT VALUES")
+        format!("INSERT INTO {table} DEFAULT VALUES")
     } else if columns.is_empty() {
         // A statement without text: pypika has none for an INSERT of no values.
         String::new()
     } else {
         let marks = vec!["?"; columns.len()].join(",");
-        format!("INSERT INTO \"{table}\" ({}) VALUES ({marks})", quoted(&columns))
+        format!("INSERT INTO {table} ({}) VALUES ({marks})", quoted(&columns))
     };
     let object = object.clone();
     if filled.is_empty() {
@@ -147,8 +147,8 @@ pub fn update(
     }
     let key = instance::pk_of(vm, object)?;
     values.push(convert::to_db(vm, &pk, &key, object)?);
-    let table = meta.table.borrow().clone();
-    let sql = format!("UPDATE \"{table}\" SET {} WHERE \"{}\"=?", assignments.join(","), pk.column());
+    let table = table_of(meta);
+    let sql = format!("UPDATE {table} SET {} WHERE \"{}\"=?", assignments.join(","), pk.column());
     client.statement(vm, sql, values, move |vm, rows| then(vm, rows?.total_changed))
 }
 
@@ -166,10 +166,19 @@ pub fn delete(
     let pk = meta.pk()?;
     let key = instance::pk_of(vm, object)?;
     let key = convert::to_db(vm, &pk, &key, object)?;
-    let table = meta.table.borrow().clone();
-    let sql = format!("DELETE FROM \"{table}\" WHERE \"{}\"=?", pk.column());
+    let table = table_of(meta);
+    let sql = format!("DELETE FROM {table} WHERE \"{}\"=?", pk.column());
     client.statement(vm, sql, vec![key], move |vm, rows| {
         rows?;
         then(vm)
     })
+}
+
+/// The model's table in quotes, with its schema.
+fn table_of(meta: &Meta) -> String {
+    let table = meta.table.borrow();
+    match &meta.schema {
+        Some(schema) => format!("\"{schema}\".\"{table}\""),
+        None => format!("\"{table}\""),
+    }
 }

@@ -9,6 +9,7 @@ pub struct Given {
     count: usize,
     taken: usize,
     is_method: bool,
+    required: usize,
     /// Those given by name that were not taken yet.
     pub keywords: Vec<(Text, Value)>,
 }
@@ -23,6 +24,7 @@ impl Given {
             count,
             taken: 0,
             is_method: false,
+            required: 0,
             keywords: args.keywords,
         }
     }
@@ -31,6 +33,13 @@ impl Given {
     pub fn method(name: &'static str, mut args: Args) -> (Value, Given) {
         let this = args.take_this();
         (this, Given { is_method: true, ..Given::function(name, args) })
+    }
+
+    /// Says how many of the parameters must be given.
+    #[must_use]
+    pub fn requires(mut self, required: usize) -> Given {
+        self.required = required;
+        self
     }
 
     /// The next parameter that can be given by position or by name.
@@ -87,10 +96,10 @@ impl Given {
         let object = usize::from(self.is_method);
         let (takes, given) = (self.taken + object, self.count + object);
         let plural = if takes == 1 { "" } else { "s" };
-        let range = if self.taken == 0 {
+        let range = if self.taken <= self.required {
             format!("{takes} positional argument{plural}")
         } else {
-            format!("from {} to {takes} positional arguments", object.max(1))
+            format!("from {} to {takes} positional arguments", self.required + object)
         };
         let verb = if given == 1 { "was" } else { "were" };
         Err(vm.type_error(format!("{}() takes {range} but {given} {verb} given", self.name)))

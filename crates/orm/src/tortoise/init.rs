@@ -350,6 +350,21 @@ fn read_database(vm: &mut Vm, alias: &str, settings: &Value) -> Result<Database>
     Ok(database(alias, &path, pragmas))
 }
 
+/// Does what `Tortoise.init` and `generate_schemas` would, on a database in memory, for the script's own models.
+///
+/// # Errors
+/// What those raise.
+pub fn start_alone(vm: &mut Vm, labels: &[Text]) -> Result<()> {
+    let databases = vec![database("default", ":memory:", Vec::new())];
+    let main = || vec![Value::str("__main__")];
+    let apps = labels.iter().map(|label| (label.clone(), main(), "default".to_owned())).collect();
+    start(vm, Config { databases, apps, use_tz: None, timezone: None }, Value::None)?;
+    let client = context::connection(vm, "default")?;
+    let models = models_of(vm, "default");
+    let script = ddl::script(vm, &models, true)?;
+    client.execute_script(vm, &script)
+}
+
 /// Carries out what was told.
 fn start(vm: &mut Vm, config: Config, generator: Value) -> Result<Value> {
     let context = vm.state::<Context>();
@@ -438,9 +453,11 @@ fn set_up_relations(vm: &mut Vm) -> Result<()> {
     let apps = context.apps.borrow().clone();
     let generator = context.table_name_generator.borrow().clone();
     let name = move |vm: &mut Vm, meta: &Rc<Meta>| table_name(vm, &generator, meta);
-    relate::relate(vm, &apps, context.lenient.get(), name, |vm, problem| {
-        Err(errors::configuration(vm, problem.message()))
-    })?;
+    if context.lenient.get() {
+        let models = context.models.borrow().clone();
+        relate::merge(&apps, &models);
+    }
+    relate::relate(vm, &apps, name, |vm, problem| Err(errors::configuration(vm, problem.message())))?;
     for meta in context.registered() {
         relations::install(vm, &meta)?;
     }

@@ -7,14 +7,17 @@
 //! | `model`, `comments` | what a class statement makes |
 //! | `context`, `init`, `relate` | `Tortoise.init`: apps, connections, relations |
 //! | `ddl` | the tables |
+//! | `compile`, `links` | what a source becomes without being run |
 //! | `client`, `connection` | where statements go |
 //! | `instance`, `executor`, `signals` | objects: made, saved, deleted |
 //! | `queries/` | querysets, `Q`, `F`, functions, lookups |
 //! | `relations/` | relation managers, fetching, transactions |
 
+pub mod alone;
 mod capabilities;
 pub mod client;
 mod comments;
+pub mod compile;
 pub mod connection;
 pub mod context;
 pub(crate) mod contexts;
@@ -24,8 +27,10 @@ pub mod errors;
 pub mod executor;
 pub mod field;
 pub mod given;
+pub mod indexes;
 pub mod init;
 pub mod instance;
+mod links;
 pub mod mapping;
 pub mod meta_info;
 pub mod model;
@@ -34,6 +39,7 @@ pub mod relate;
 pub mod relations;
 mod row;
 pub mod signals;
+pub mod source;
 pub mod timezone;
 pub mod turns;
 pub mod validators;
@@ -106,6 +112,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "tortoise.exceptions" => errors::fill(vm, module),
         "tortoise.validators" => validators::fill(vm, module),
         "tortoise.timezone" => timezone::fill(module),
+        "tortoise.indexes" => indexes::fill(vm, module),
         "tortoise.signals" => signals::fill(vm, module)?,
         "tortoise.connection" => connection::fill(vm, module),
         "tortoise.transactions" => relations::transactions::fill(vm, module)?,

@@ -96,11 +96,9 @@ pub struct Merged {
 pub fn relate(
     vm: &mut Vm,
     apps: &Apps,
-    lenient: bool,
     mut table_name: impl FnMut(&mut Vm, &Rc<Meta>) -> linktable_python::Result<String>,
     mut report: impl FnMut(&mut Vm, Problem) -> linktable_python::Result<()>,
-) -> linktable_python::Result<Vec<Merged>> {
-    let mut merged = Vec::new();
+) -> linktable_python::Result<()> {
     for (app, models) in apps {
         for meta in models {
             if meta.is_initialised.replace(true) {
@@ -124,18 +122,13 @@ pub fn relate(
                 if many.is_generated || !meta.relations().iter().any(|other| Rc::ptr_eq(other, &field)) {
                     continue;
                 }
-                match relate_many(vm, apps, app, meta, &field, lenient) {
-                    Ok(Some(mirror)) => {
-                        let kept = (meta.clone(), field.clone());
-                        merged.push(Merged { kept, dropped: mirror });
-                    }
-                    Ok(None) => {}
-                    Err(what) => report(vm, Problem { at: (meta.clone(), field.clone()), what })?,
+                if let Err(what) = relate_many(vm, apps, app, meta, &field) {
+                    report(vm, Problem { at: (meta.clone(), field.clone()), what })?;
                 }
             }
         }
     }
-    Ok(merged)
+    Ok(())
 }
 
 fn is_key(field: &Field, one_to_one: bool) -> bool {
@@ -252,16 +245,9 @@ fn made(vm: &mut Vm, kind: Kind, name: Text, null: bool, like: &Field) -> Rc<Fie
     new_object(vm, field)
 }
 
-/// Sets up one many-to-many field; gives the declaration that mirrors it, if `lenient` took both as one.
-fn relate_many(
-    vm: &mut Vm,
-    apps: &Apps,
-    app: &Text,
-    meta: &Rc<Meta>,
-    field: &Rc<Field>,
-    lenient: bool,
-) -> Result<Option<Declared>, Wrong> {
-    let Kind::ManyToMany(many) = &field.kind else { return Ok(None) };
+/// Sets up one many-to-many field.
+fn relate_many(vm: &mut Vm, apps: &Apps, app: &Text, meta: &Rc<Meta>, field: &Rc<Field>) -> Result<(), Wrong> {
+    let Kind::ManyToMany(many) = &field.kind else { return Ok(()) };
     let table = meta.table.borrow().clone();
     if many.backward_key.borrow().is_empty() {
         let mut key = format!("{table}_id");
@@ -276,13 +262,8 @@ fn relate_many(
         *many.related_name.borrow_mut() = format!("{table}s").into();
     }
     let name = many.related_name.borrow().clone();
-    let mut mirror = None;
-    if let Some(there) = related.field(&name) {
-        if !lenient || !mirrors(apps, meta, field, &there) {
-            return Err(Wrong::Duplicate { name: name.to_string(), model: related });
-        }
-        related.fields.borrow_mut().retain(|other| !Rc::ptr_eq(other, &there));
-        mirror = Some((related.clone(), there));
+    if related.field(&name).is_some() {
+        return Err(Wrong::Duplicate { name: name.to_string(), model: related });
     }
     if many.through.borrow().is_empty() {
         let other = related.table.borrow().clone();
@@ -305,14 +286,36 @@ fn relate_many(
     };
     let back = made(vm, Kind::ManyToMany(Rc::new(back)), name, false, field);
     related.add_field(&back);
-    Ok(mirror)
+    Ok(())
 }
 
-/// Whether a field of the related model declares the same relationship from the other end.
-pub fn mirrors(apps: &Apps, meta: &Rc<Meta>, field: &Field, there: &Field) -> bool {
-    let (Kind::ManyToMany(own), Kind::ManyToMany(other)) = (&field.kind, &there.kind) else { return false };
+/// Takes out of two declarations of one relationship the second, in the order of the source
+/// (`lenient`): models that are set up keep what they have.
+pub fn merge(apps: &Apps, models: &[Rc<Meta>]) -> Vec<Merged> {
+    let mut merged: Vec<Merged> = Vec::new();
+    for meta in models.iter().filter(|meta| !meta.is_initialised.get()) {
+        for field in meta.relations() {
+            if merged.iter().any(|pair| Rc::ptr_eq(&pair.dropped.1, &field)) {
+                continue;
+            }
+            let Some((there, mirror)) = mirror_of(apps, meta, &field) else { continue };
+            there.fields.borrow_mut().retain(|other| !Rc::ptr_eq(other, &mirror));
+            merged.push(Merged { kept: (meta.clone(), field), dropped: (there, mirror) });
+        }
+    }
+    merged
+}
+
+/// The field that declares the same many-to-many relationship from the other end.
+pub fn mirror_of(apps: &Apps, meta: &Rc<Meta>, field: &Rc<Field>) -> Option<Declared> {
+    let Kind::ManyToMany(own) = &field.kind else { return None };
+    let related = find(apps, &own.target).ok()?;
+    let named = own.related_name.borrow().clone();
+    let mirror = related.field(&named)?;
+    let Kind::ManyToMany(other) = &mirror.kind else { return None };
     let leads_back = find(apps, &other.target).is_ok_and(|target| Rc::ptr_eq(&target, meta));
     let is_named = *other.related_name.borrow() == field.name();
     let same_table = *other.through.borrow() == *own.through.borrow();
-    !other.is_generated && leads_back && is_named && same_table
+    let is_mirror = !own.is_generated && !other.is_generated && leads_back && is_named && same_table;
+    (is_mirror && !Rc::ptr_eq(&mirror, field)).then_some((related, mirror))
 }

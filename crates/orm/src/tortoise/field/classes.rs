@@ -185,10 +185,20 @@ type Read = fn(&mut Vm, &mut Given, &mut Extra) -> Result<Data>;
 
 /// `__init__` of a field that is a column.
 fn init(vm: &mut Vm, args: Args, name: &'static str, read: Read) -> Result<Value> {
-    let (this, mut given) = Given::method(name, args);
+    let (this, given) = Given::method(name, args);
+    let mut given = given.requires(required_of(name));
     let mut extra = Extra::default();
     let data = read(vm, &mut given, &mut extra)?;
     finish(vm, &this, given, extra, Kind::Data(data))
+}
+
+/// How many arguments a kind of field must be given.
+fn required_of(name: &str) -> usize {
+    match name {
+        "DecimalField.__init__" => 2,
+        "CharField.__init__" | "IntEnumFieldInstance.__init__" | "CharEnumFieldInstance.__init__" => 1,
+        _ => 0,
+    }
 }
 
 /// Takes the arguments that every field has, and makes the object a field.

@@ -268,7 +268,9 @@ fn json_to_db(
                 let json = vm.import("json")?;
                 let dumps = vm.get_attr(&json, "dumps")?;
                 let separators = Value::tuple(vec![Value::str(","), Value::str(":")]);
-                vm.call(&dumps, Args::from([value.clone()]).with("separators", separators))
+                // As orjson, which Tortoise takes where it is there: other letters as they are.
+                let args = Args::from([value.clone()]).with("separators", separators);
+                vm.call(&dumps, args.with("ensure_ascii", Value::Bool(false)))
             }
         },
     }

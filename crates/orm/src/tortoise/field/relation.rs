@@ -44,7 +44,7 @@ pub fn foreign_key(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// One of the functions: its parameters by name, given on to the class.
 fn call(vm: &mut Vm, args: Args, function: &'static str, name: &str, params: &[&str]) -> Result<Value> {
-    let mut given = Given::function(function, args);
+    let mut given = Given::function(function, args).requires(1);
     let Some(to) = given.next(vm, "to")? else { return Err(given.missing(vm, &["to"])) };
     let mut args = Args::from([to]);
     for param in params {
