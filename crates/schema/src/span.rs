@@ -47,17 +47,15 @@ pub struct LineIndex {
 impl LineIndex {
     /// Reads the line starts of `source`; lines end at `\n`, `\r\n` or `\r`, as for Python.
     pub fn new(source: &str) -> Self {
-        let mut starts = vec![0];
         let bytes = source.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends = match byte {
-                b'\n' => true,
-                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            if ends {
-                starts.push(at as u32 + 1);
-            }
+        let has_returns = source.contains('\r');
+        let mut starts = Vec::with_capacity(1 + source.len() / 32);
+        starts.push(0);
+        if has_returns {
+            let ends = |at: usize, byte: u8| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            starts.extend((0..).zip(bytes).filter(|(at, byte)| ends(*at, **byte)).map(|(at, _)| at as u32 + 1));
+        } else {
+            starts.extend(source.match_indices('\n').map(|(at, _)| at as u32 + 1));
         }
         LineIndex { starts }
     }

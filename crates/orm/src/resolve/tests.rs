@@ -43,6 +43,7 @@ fn model(name: &str, lines: &[&str]) -> Rc<Model> {
                 primary_key: words.contains(&"key"),
                 foreign_key: target.map(|target| ForeignKey {
                     target: target.to_owned(),
+                    name: None,
                     on_delete: None,
                     on_update: None,
                     span: Default::default(),

@@ -206,6 +206,7 @@ impl Connection {
         }
         self.begin(vm)?;
         self.log(vm, &statement.sql, Some(&params));
+        events::before_execute(vm, &self.engine, &statement.sql, &params, true)?;
         let result = with_plain_store(vm, |store, line| {
             let rows = store.execute_many(self.id, &statement.sql, &params, line)?;
             self.commit_by_itself(store)?;
@@ -222,6 +223,7 @@ impl Connection {
         self.begin(vm)?;
         let rows = [params];
         self.log(vm, sql, Some(&rows));
+        events::before_execute(vm, &self.engine, sql, &rows, false)?;
         let [params] = &rows;
         let result = with_plain_store(vm, |store, line| {
             let rows = store.execute(self.id, sql, params, line)?;

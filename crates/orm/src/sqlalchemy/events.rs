@@ -17,6 +17,8 @@ use crate::sqlalchemy::errors::plain_value;
 #[derive(Default)]
 struct Listeners {
     connect: RefCell<Vec<(Option<Rc<Engine>>, Value)>>,
+    /// Functions to be called before every statement.
+    execute: RefCell<Vec<(Option<Rc<Engine>>, Value)>>,
     classes: OnceCell<[Rc<Class>; 2]>,
 }
 
@@ -24,10 +26,8 @@ struct Listeners {
 pub fn fill(module: &Rc<Module>) {
     module.add("listens_for", listens_for);
     module.add("listen", listen);
-    for name in ["contains", "remove"] {
-        let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`event.{name}`"))));
-        module.set(name, Value::Native(refuse));
-    }
+    module.add("remove", remove);
+    module.set("contains", Value::Native(Native::closure("contains", |_, _| Err(unsupported("`event.contains`")))));
 }
 
 /// The module as an attribute of `sqlalchemy`.
@@ -57,7 +57,7 @@ fn listen(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn add(vm: &mut Vm, target: &Value, name: &Value, function: Value) -> Result<()> {
     let name = vm.str(name)?;
-    if name != "connect" {
+    if !matches!(name.as_str(), "connect" | "before_cursor_execute") {
         return Err(unsupported(format!("the event \"{name}\"")));
     }
     let engine = match (engine_api::engine_of(target), target.as_class()) {
@@ -65,7 +65,47 @@ fn add(vm: &mut Vm, target: &Value, name: &Value, function: Value) -> Result<()>
         (None, Some(class)) if &**class.name.borrow() == "Engine" => None,
         _ => return Err(unsupported("events of anything but an engine")),
     };
-    vm.state::<Listeners>().connect.borrow_mut().push((engine, function));
+    let listeners = vm.state::<Listeners>();
+    let list = if name == "connect" { &listeners.connect } else { &listeners.execute };
+    list.borrow_mut().push((engine, function));
+    Ok(())
+}
+
+fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
+    let name = args.get(1).cloned().unwrap_or_default();
+    let function = args.get(2).cloned().unwrap_or_default();
+    let name = vm.str(&name)?;
+    let listeners = vm.state::<Listeners>();
+    let list = if name == "connect" { &listeners.connect } else { &listeners.execute };
+    list.borrow_mut().retain(|(_, known)| !known.is(&function));
+    Ok(Value::None)
+}
+
+/// A statement is about to be executed: calls who listens.
+///
+/// # Errors
+/// What they raise.
+pub fn before_execute(
+    vm: &mut Vm,
+    engine: &Rc<Engine>,
+    sql: &str,
+    rows: &[Vec<SqlValue>],
+    is_many: bool,
+) -> Result<()> {
+    let listeners = vm.state::<Listeners>();
+    if listeners.execute.borrow().is_empty() {
+        return Ok(());
+    }
+    let all = listeners.execute.borrow().clone();
+    let mut rows: Vec<Value> = rows.iter().map(|values| row(values)).collect();
+    let params = if is_many { Value::list(rows) } else { rows.pop().unwrap_or_default() };
+    for (of, function) in all {
+        if of.is_none_or(|of| Rc::ptr_eq(&of, engine)) {
+            // Connection, cursor and context are not given: scripts look at the text and the parameters.
+            let args = [Value::None, Value::None, Value::str(sql), params.clone(), Value::None, Value::Bool(is_many)];
+            vm.call(&function, args.into())?;
+        }
+    }
     Ok(())
 }
 

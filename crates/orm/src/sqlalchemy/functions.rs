@@ -19,8 +19,15 @@ use crate::sqlalchemy::select;
 use crate::sqlalchemy::types::ColumnType;
 
 /// Puts the functions into `sqlmodel` or `sqlalchemy`; `scalars` is true for SQLModel's `select`.
-pub fn fill(vm: &mut Vm, module: &Rc<Module>, scalars: bool) {
+pub fn fill(module: &Rc<Module>, scalars: bool) {
     module.add("select", if scalars { select_scalars } else { select_rows });
+    module.fill_later(fill_now);
+    if scalars {
+        module.fill_later(|_, module| module.add("col", column));
+    }
+}
+
+fn fill_now(vm: &mut Vm, module: &Rc<Module>) {
     module.add("and_", and);
     module.add("or_", or);
     module.add("not_", not);
@@ -42,9 +49,6 @@ pub fn fill(vm: &mut Vm, module: &Rc<Module>, scalars: bool) {
     module.add("exists", exists);
     module.add("delete", dml::delete);
     module.add("update", dml::update);
-    if scalars {
-        module.add("col", column);
-    }
     let func = function_maker(vm);
     module.set("func", func);
     for name in UNSUPPORTED {

@@ -69,8 +69,12 @@ const TYPES: &[NamedType] = &[
     ("VARCHAR", || SqlType::String(None)),
 ];
 
-/// Puts the names into a module of SQLAlchemy's or SQLModel's.
-pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) {
+/// Gives the names to a module of SQLAlchemy's or SQLModel's.
+pub(crate) fn fill(module: &Rc<Module>) {
+    module.fill_later(fill_now);
+}
+
+fn fill_now(vm: &mut Vm, module: &Rc<Module>) {
     let classes = vm.state::<Classes>();
     if classes.0.borrow().is_empty() {
         let object = vm.types.object.clone();

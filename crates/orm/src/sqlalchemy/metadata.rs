@@ -7,13 +7,14 @@ use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
-use linktable_schema::Dialect;
+use linktable_schema::{Dialect, Orm};
 
 use crate::findings;
 use crate::registry::Registry;
 use crate::schema;
 use crate::sqlalchemy::database::Connection;
 use crate::sqlalchemy::engine_api;
+use crate::sqlalchemy::table_columns;
 
 const METHODS: &[NativeDef] = &[
     method("clear", refused!("MetaData.clear")),
@@ -28,8 +29,8 @@ const METHODS: &[NativeDef] = &[
 const TABLE_METHODS: &[NativeDef] = &[
     method("__repr__", table_repr),
     method("__str__", table_name),
-    getter("c", refused!("Table.c")),
-    getter("columns", refused!("Table.columns")),
+    getter("c", table_columns),
+    getter("columns", table_columns),
     method("create", refused!("Table.create")),
     method("drop", refused!("Table.drop")),
     getter("name", table_name),
@@ -227,6 +228,19 @@ fn table_name(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(table) = args.this().host::<Table>() else { return Ok(Value::None) };
     let model = vm.state::<Registry>().model(table.0);
     Ok(model.map_or(Value::None, |model| Value::str(model.table.as_str())))
+}
+
+/// The columns of a table. SQLModel's are expressions, which these are not.
+fn table_columns(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(table) = args.this().host::<Table>() else { return Ok(Value::None) };
+    let registry = vm.state::<Registry>();
+    if registry.declarations.borrow().orm != Orm::Ormar {
+        return Err(unsupported("`Table.c`"));
+    }
+    Ok(match registry.model(table.0) {
+        Some(model) => table_columns::value(vm, &model.table, &model.columns),
+        None => Value::None,
+    })
 }
 
 fn table_repr(_vm: &mut Vm, _args: Args) -> Result<Value> {

@@ -34,6 +34,7 @@ mod session;
 pub(crate) mod session_api;
 pub(crate) mod state;
 mod statements;
+mod table_columns;
 pub(crate) mod types;
 mod unit_of_work;
 
@@ -73,23 +74,23 @@ pub(crate) const PACKAGE: Package = Package {
 fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     match name {
         "sqlalchemy" => {
-            functions::fill(vm, module, false);
+            functions::fill(module, false);
             module.add("create_engine", engine_api::create_engine);
             module.set("event", events::module());
             module.add_class(&engine_api::engine_class(vm));
             module.add_class(&engine_api::connection_class(vm));
             module.add_class(&metadata::class(vm));
-            items::fill(vm, module);
+            items::fill(module);
         }
-        "sqlalchemy.types" => items::fill(vm, module),
+        "sqlalchemy.types" => items::fill(module),
         "sqlalchemy.schema" => {
             module.add_class(&metadata::class(vm));
-            items::fill(vm, module);
+            items::fill(module);
             statements::fill_schema(vm, module);
         }
         "sqlalchemy.sql.compiler" => statements::fill_compiler(vm, module),
         "sqlalchemy.ext.compiler" => statements::fill_extension(module),
-        "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(vm, module, false),
+        "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(module, false),
         "sqlalchemy.engine" => {
             module.add("create_engine", engine_api::create_engine);
             module.add_class(&engine_api::engine_class(vm));

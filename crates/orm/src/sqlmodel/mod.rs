@@ -38,17 +38,17 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     }
     match name {
         "sqlmodel" => {
-            functions::fill(vm, module, true);
+            functions::fill(module, true);
             module.add("create_engine", engine_api::create_engine);
             module.add_class(&session_api::class(vm));
         }
         "sqlmodel.orm.session" => module.add_class(&session_api::class(vm)),
-        "sqlmodel.sql.expression" => functions::fill(vm, module, true),
+        "sqlmodel.sql.expression" => functions::fill(module, true),
         _ => {}
     }
     if matches!(name, "sqlmodel" | "sqlmodel.main") {
         declare::fill(module);
-        items::fill(vm, module);
+        items::fill(module);
     }
     Ok(())
 }

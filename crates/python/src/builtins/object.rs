@@ -18,7 +18,10 @@ pub static METHODS: &[NativeDef] = &[
     }),
     getter("__dict__", |vm, args| match args.this() {
         Value::Instance(instance) if instance.class().has_dict => Ok(Value::Dict(instance.dict.clone())),
-        Value::Module(module) => Ok(Value::Dict(module.dict.clone())),
+        Value::Module(module) => {
+            module.settle(vm);
+            Ok(Value::Dict(module.dict.clone()))
+        }
         Value::Function(function) => {
             // What is kept there though it stands apart in CPython.
             let mut own = function.dict.borrow().clone();

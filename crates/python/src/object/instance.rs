@@ -95,14 +95,31 @@ pub struct Module {
     pub name: Text,
     /// Its names.
     pub dict: Rc<DictObject>,
+    /// What puts in the names that nobody has asked for yet.
+    later: RefCell<Vec<Filling>>,
 }
+
+/// Puts names into a module.
+type Filling = fn(&mut crate::Vm, &Rc<Module>);
 
 impl Module {
     /// An empty module.
     pub fn new(name: &str) -> Rc<Module> {
         let mut dict = Dict::default();
         dict.set_str("__name__", Value::str(name));
-        Rc::new(Module { name: name.into(), dict: DictObject::new(dict) })
+        Rc::new(Module { name: name.into(), dict: DictObject::new(dict), later: RefCell::default() })
+    }
+
+    /// Leaves names to be put in when one is asked for that it does not have, or all are.
+    pub fn fill_later(&self, fill: Filling) {
+        self.later.borrow_mut().push(fill);
+    }
+
+    /// Puts in the names that were left for later; whether there were any.
+    pub fn settle(self: &Rc<Self>, vm: &mut crate::Vm) -> bool {
+        let later = self.later.take();
+        later.iter().for_each(|fill| fill(vm, self));
+        !later.is_empty()
     }
 
     /// Gives it a name's value.

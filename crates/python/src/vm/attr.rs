@@ -67,6 +67,9 @@ impl Vm {
                 if let Some(value) = module.dict.get_str(name) {
                     return Ok(Found::Value(value));
                 }
+                if module.settle(self) {
+                    return self.find_attr(object, name);
+                }
                 if name == "__dict__" {
                     return Ok(Found::Value(Value::Dict(module.dict.clone())));
                 }
@@ -313,7 +316,10 @@ impl Vm {
                 }
                 class.set(name, value);
             }
-            Value::Module(module) => module.dict.set_str(name, value),
+            Value::Module(module) => {
+                module.settle(self);
+                module.dict.set_str(name, value);
+            }
             Value::Function(function) => {
                 function.dict.borrow_mut().set_str(name, value);
             }
@@ -373,7 +379,10 @@ impl Vm {
         let removed = match object {
             Value::Instance(instance) => instance.dict.dict.borrow_mut().remove_str(name),
             Value::Class(class) => class.dict.borrow_mut().remove_str(name),
-            Value::Module(module) => module.dict.dict.borrow_mut().remove_str(name),
+            Value::Module(module) => {
+                module.settle(self);
+                module.dict.dict.borrow_mut().remove_str(name)
+            }
             Value::Function(function) => function.dict.borrow_mut().remove_str(name),
             _ => None,
         };

@@ -225,6 +225,7 @@ impl Vm {
 
     pub(crate) fn import_star(&mut self, module: &Value) -> Result<()> {
         let Value::Module(module) = module else { return Ok(()) };
+        module.settle(self);
         let object = Value::Module(module.clone());
         let listed = match self.get_attr_opt(&object, "__all__")? {
             Some(all) => Some(self.collect(&all)?),

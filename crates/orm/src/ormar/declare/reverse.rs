@@ -182,6 +182,9 @@ pub(super) fn default_through(vm: &mut Vm, field: &Rc<Field>) -> Result<Rc<Class
     let module = vm.import("ormar")?;
     let arguments = Args::none().with("name", Value::str("id")).with("primary_key", Value::Bool(true));
     let id = vm.call_method(&module, "Integer", arguments)?;
+    if let Some(id) = id.host::<Field>() {
+        *id.name.borrow_mut() = "id".into();
+    }
     let module = owner.module.borrow().to_string();
     let through = make_class(vm, &name, &module, config, id.host::<Field>().into_iter().collect())?;
     *through.qualname.borrow_mut() = format!("{}.{name}", owner.qualname.borrow()).into();

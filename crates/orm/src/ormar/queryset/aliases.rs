@@ -115,6 +115,11 @@ impl Aliases {
         text
     }
 
+    /// The name under which a table is joined, as it is shown: `a1`; nothing for the queried model's own.
+    pub(crate) fn shown(&self, prefix: &Prefix) -> String {
+        prefix.as_ref().map(|alias| format!("a{}", self.number(alias.id))).unwrap_or_default()
+    }
+
     fn number(&self, id: usize) -> usize {
         let mut settled = self.settled.borrow_mut();
         let at = settled.iter().position(|known| *known == id).unwrap_or_else(|| {

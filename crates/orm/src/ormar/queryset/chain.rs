@@ -18,7 +18,7 @@ use crate::ormar::queryset::excludable::{Excludable, Slot};
 use crate::ormar::queryset::group::{self, Clause};
 use crate::ormar::queryset::order::Order;
 use crate::ormar::queryset::select::Query;
-use crate::ormar::queryset::{accessor, page, read, walk, write};
+use crate::ormar::queryset::{accessor, page, read, text, walk, write};
 
 /// A queryset.
 #[derive(Clone)]
@@ -47,7 +47,7 @@ const METHODS: &[NativeDef] = &[
     method("__getitem__", page::get_item),
     awaited!("all", read::all),
     awaited!("avg", |vm, args| read::aggregate(vm, args, "avg")),
-    method("build_select_expression", refused!("QuerySet.build_select_expression")),
+    method("build_select_expression", build_select_expression),
     awaited!("bulk_create", write::bulk_create),
     awaited!("bulk_update", write::bulk_update),
     awaited!("count", read::count),
@@ -322,6 +322,16 @@ fn offset(vm: &mut Vm, args: Args) -> Result<Value> {
         queryset.query.offset = count.unwrap_or(queryset.query.offset);
         queryset.query.limit_raw = raw.unwrap_or(queryset.query.limit_raw);
     }))
+}
+
+/// `build_select_expression()`: the SELECT, to be looked at.
+fn build_select_expression(vm: &mut Vm, args: Args) -> Result<Value> {
+    let queryset = of(&args)?;
+    if args.positional.len() > 1 || !args.keywords.is_empty() {
+        return Err(unsupported("`build_select_expression` with arguments"));
+    }
+    let built = queryset.query.build(vm)?;
+    Ok(text::of_select(vm, &built.select))
 }
 
 /// A `QueryDefinitionError`.

@@ -72,9 +72,9 @@ impl Lookup {
 /// One lookup of a filter.
 pub(crate) struct Filter {
     /// The model the path starts at.
-    source: Rc<Class>,
+    pub(crate) source: Rc<Class>,
     /// The model the field belongs to.
-    target: Option<Rc<Class>>,
+    pub(crate) target: Option<Rc<Class>>,
     field: Text,
     lookup: Lookup,
     value: Value,
@@ -181,11 +181,6 @@ impl Filter {
             _ => Expr::Bind { name: column_name(&column), value: param(vm, kind, value) },
         };
         Ok(Expr::binary(op, column, right))
-    }
-
-    /// The model the path starts at.
-    pub(crate) fn source(&self) -> &Rc<Class> {
-        &self.source
     }
 }
 

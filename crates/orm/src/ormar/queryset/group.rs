@@ -5,16 +5,19 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, method};
+use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 use linktable_sql::query::Expr;
 
 use crate::ormar::errors::error;
 use crate::ormar::mapping::{lower_name, pk_name};
+use crate::ormar::parameters::of_method;
 use crate::ormar::queryset::aliases;
 use crate::ormar::queryset::filter::Filter;
 use crate::ormar::queryset::paths::{self, Tree};
+use crate::ormar::queryset::text;
 use crate::sqlalchemy::database::Param;
 
 /// Lookups that belong together, and groups of them.
@@ -219,7 +222,20 @@ fn joined_twice(vm: &mut Vm, model: &Rc<Class>, joined: &[Text]) -> Result<Vec<S
 }
 
 #[derive(Default)]
-struct Classes(OnceCell<Rc<Class>>);
+struct Classes {
+    group: OnceCell<Rc<Class>>,
+    filter: OnceCell<Rc<Class>>,
+}
+
+const FILTER: &[NativeDef] = &[
+    getter("related_str", |_, args| Ok(of_filter(&args)?.related.as_str().into())),
+    getter("source_model", |_, args| Ok(Value::Class(of_filter(&args)?.source.clone()))),
+    getter("table_prefix", |vm, args| {
+        let prefix = of_filter(&args)?.prefix.borrow().clone();
+        Ok(Value::str(aliases::all(vm).shown(&prefix)))
+    }),
+    getter("target_model", |_, args| Ok(of_filter(&args)?.target.clone().map_or(Value::None, Value::Class))),
+];
 
 const METHODS: &[NativeDef] = &[
     method("__and__", |vm, args| beside(vm, &args, false)),
@@ -231,7 +247,62 @@ const METHODS: &[NativeDef] = &[
         Ok(this)
     }),
     method("__or__", |vm, args| beside(vm, &args, true)),
+    getter("_nested_groups", |vm, args| {
+        let nested = of_group(&args)?.nested.clone();
+        Ok(Value::list(nested.into_iter().map(|group| value(vm, group)).collect()))
+    }),
+    getter("actions", |vm, args| {
+        let filters = of_group(&args)?.filters.borrow().clone();
+        Ok(Value::list(filters.into_iter().map(|filter| filter_value(vm, filter)).collect()))
+    }),
+    method("get_text_clause", |vm, args| match of_group(&args)?.condition(vm)? {
+        Some(condition) => Ok(text::of_condition(vm, condition)),
+        None => Err(unsupported("the text of a group without lookups")),
+    }),
+    method("resolve", resolve),
 ];
+
+fn of_group(args: &Args) -> Result<Rc<Group>> {
+    args.this().host::<Group>().ok_or_else(|| unsupported("this kind of group"))
+}
+
+fn of_filter(args: &Args) -> Result<Rc<Filter>> {
+    args.this().host::<Filter>().ok_or_else(|| unsupported("this kind of lookup"))
+}
+
+fn filter_value(vm: &mut Vm, filter: Rc<Filter>) -> Value {
+    let object = vm.types.object.clone();
+    let build = || {
+        let builder = ClassBuilder::new("ormar.queryset.actions.filter_action", "FilterAction", &object);
+        builder.natives(FILTER).build()
+    };
+    let class = vm.state::<Classes>().filter.get_or_init(build).clone();
+    let instance = Instance::new(&class);
+    instance.set_host(filter);
+    Value::Instance(instance)
+}
+
+/// `resolve(model_cls)`: finds out what the lookups mean for a model.
+fn resolve(vm: &mut Vm, args: Args) -> Result<Value> {
+    let group = of_group(&args)?;
+    let params = ["model_cls", "select_related", "filter_clauses"];
+    let mut given = of_method(vm, args, "FilterGroup.resolve", &params, 1)?.into_iter();
+    let Some(Value::Class(model)) = given.next().flatten() else {
+        return Err(unsupported("`resolve` for anything but a model"));
+    };
+    if given.flatten().any(|value| !value.is_none()) {
+        return Err(unsupported("`resolve` with what was there before"));
+    }
+    let (clauses, joined) = group.resolve(vm, &model, Vec::new(), Vec::new())?;
+    let mut filters = Vec::new();
+    for clause in clauses {
+        if let Clause::Filter(filter) = clause {
+            filters.push(filter_value(vm, filter));
+        }
+    }
+    let joined = joined.into_iter().map(Value::Str).collect();
+    Ok(Value::tuple(vec![Value::list(filters), Value::list(joined)]))
+}
 
 /// The class `FilterGroup`.
 pub(crate) fn class(vm: &mut Vm) -> Rc<Class> {
@@ -240,7 +311,7 @@ pub(crate) fn class(vm: &mut Vm) -> Rc<Class> {
         let builder = ClassBuilder::new("ormar.queryset.clause", "FilterGroup", &object);
         builder.natives(METHODS).construct(|vm, _, args| group(vm, args, false)).build()
     };
-    vm.state::<Classes>().0.get_or_init(build).clone()
+    vm.state::<Classes>().group.get_or_init(build).clone()
 }
 
 /// A group as a value.
@@ -267,7 +338,7 @@ pub(crate) fn group(vm: &mut Vm, args: Args, any: bool) -> Result<Value> {
     let mut nested = Vec::new();
     for value in &args.positional {
         let Some(group) = value.host::<Group>() else {
-            return Err(linktable_python::error::unsupported("a group of anything but groups and lookups"));
+            return Err(unsupported("a group of anything but groups and lookups"));
         };
         nested.push(group);
     }

@@ -18,6 +18,7 @@ mod prefetch;
 pub(crate) mod read;
 mod rows;
 mod select;
+mod text;
 mod values;
 pub(crate) mod walk;
 mod write;

@@ -144,7 +144,10 @@ pub(crate) fn dir_of(vm: &mut Vm, value: &Value) -> Result<Value> {
         Value::Instance(instance) => {
             instance.dict.dict.borrow().keys().filter_map(|key| key.as_text().cloned()).collect()
         }
-        Value::Module(module) => module.dict.dict.borrow().keys().filter_map(|key| key.as_text().cloned()).collect(),
+        Value::Module(module) => {
+            module.settle(vm);
+            module.dict.dict.borrow().keys().filter_map(|key| key.as_text().cloned()).collect()
+        }
         Value::Function(function) => function.dict.borrow().keys().filter_map(|key| key.as_text().cloned()).collect(),
         _ => Vec::new(),
     };
