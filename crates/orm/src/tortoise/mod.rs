@@ -111,7 +111,11 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "_tortoise_state" => contexts::fill(module),
         "tortoise.exceptions" => errors::fill(vm, module),
         "tortoise.validators" => validators::fill(vm, module),
-        "tortoise.timezone" => timezone::fill(module),
+        "tortoise.timezone" => {
+            timezone::fill(module);
+            let datetime = vm.import("datetime")?;
+            module.set("UTC", vm.get_attr(&datetime, "UTC")?);
+        }
         "tortoise.indexes" => indexes::fill(vm, module),
         "tortoise.signals" => signals::fill(vm, module)?,
         "tortoise.connection" => connection::fill(vm, module),
