@@ -69,8 +69,11 @@ fn every_code_has_a_page() {
         .filter(|name| name.starts_with("LT"))
         .collect();
     let general = ["LT001", "LT002", "LT003", "LT004", "LT005"].map(str::to_owned);
-    let missing: Vec<&String> =
-        codes.iter().chain(&general).filter(|code| !root().join(format!("docs/diagnostics/{code}.md")).exists()).collect();
+    let missing: Vec<&String> = codes
+        .iter()
+        .chain(&general)
+        .filter(|code| !root().join(format!("docs/diagnostics/{code}.md")).exists())
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 

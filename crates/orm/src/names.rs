@@ -1,6 +1,6 @@
 //! Which names the real packages have, so that what is missing here is told apart from what is missing there.
 //!
-//! Of sqlmodel 0.0.50, SQLAlchemy 2.1.9, pydantic 2.13.5 and tortoise-orm 1.1.9: what `dir` lists, and their parts, without what begins with an underscore.
+//! Of sqlmodel 0.0.50, SQLAlchemy 2.1.9, pydantic 2.13.5, ormar 0.26.0 and tortoise-orm 1.1.9: what `dir` lists, and their parts, without what begins with an underscore.
 
 /// Packages that scripts of this kind import and that are not here; one that is in
 /// neither list does not exist, as far as a script can tell.
@@ -288,6 +288,122 @@ pub(crate) fn public(module: &str) -> &'static str {
             complete_statement connect converters datetime dbapi2 dump enable_callback_tracebacks \
             enable_shared_cache paramstyle register_adapter register_converter sqlite_version \
             sqlite_version_info threadsafety time version version_info"
+        }
+        "ormar" => {
+            "\
+            BaseField BigInteger Boolean CheckColumns DECODERS_MAP DatabaseConnection Date DateTime Decimal \
+            ENCODERS_MAP EncryptBackends Enum ExcludableItems Extra Float ForeignKey ForeignKeyField \
+            IndexColumns Integer JSON LargeBinary ManyToMany ManyToManyField Model ModelDefinitionError \
+            MultipleMatches NoMatch NullsOrdering OrderAction OrmarConfig QuerySet QuerySetProtocol \
+            ReferentialAction RelationProtocol RelationType SQL_ENCODERS_MAP Signal SmallInteger String Text \
+            Time UUID Undefined UndefinedType UniqueColumns and_ databases decorators exceptions fields models \
+            or_ post_bulk_update post_delete post_relation_add post_relation_remove post_save post_update \
+            pre_delete pre_relation_add pre_relation_remove pre_save pre_update protocols queryset relations \
+            signals version warnings"
+        }
+        "ormar.databases" => {
+            "\
+            connection query_executor transaction"
+        }
+        "ormar.databases.connection" => {
+            "\
+            Any AsyncConnection AsyncEngine AsyncIterator ContextVar DatabaseConnection Optional QueryExecutor \
+            Transaction asynccontextmanager create_async_engine event"
+        }
+        "ormar.decorators" => {
+            "\
+            post_bulk_update post_delete post_relation_add post_relation_remove post_save post_update pre_delete \
+            pre_relation_add pre_relation_remove pre_save pre_update signals"
+        }
+        "ormar.exceptions" => {
+            "\
+            AsyncOrmException ModelDefinitionError ModelError ModelListEmptyError ModelPersistenceError \
+            MultipleMatches NoMatch QueryDefinitionError RelationshipInstanceError SignalDefinitionError"
+        }
+        "ormar.fields" => {
+            "\
+            BaseField BigInteger Boolean CheckColumns DECODERS_MAP Date DateTime Decimal ENCODERS_MAP \
+            EncryptBackend EncryptBackends Enum Float ForeignKey ForeignKeyField IndexColumns Integer JSON \
+            LargeBinary ManyToMany ManyToManyField ReferentialAction SQL_ENCODERS_MAP SmallInteger String Text \
+            Through ThroughField Time UUID UniqueColumns base constraints foreign_key many_to_many model_fields \
+            parsers referential_actions sqlalchemy_encrypted sqlalchemy_uuid through_field"
+        }
+        "ormar.fields.constraints" => {
+            "\
+            Any CheckColumns CheckConstraint Index IndexColumns Optional UniqueColumns UniqueConstraint"
+        }
+        "ormar.models" => {
+            "\
+            ExcludableItems Extra Model ModelRow NewBaseModel OrmarConfig T descriptors excludable helpers \
+            metaclass mixins model model_row modelproxy newbasemodel ormar_config quick_access_views traversible \
+            utils"
+        }
+        "ormar.models.helpers" => {
+            "\
+            alias_manager check_required_config_parameters config_field_not_set expand_reverse_relationships \
+            extract_annotations_and_default_vals get_potential_fields get_pydantic_base_orm_config \
+            merge_or_generate_pydantic_config models modify_schema_example \
+            populate_config_sqlalchemy_table_if_required populate_config_tablename_columns_and_pk \
+            populate_default_options_values pydantic register_relation_in_alias_manager related_names_validation \
+            relations sqlalchemy sqlalchemy_columns_from_model_fields validation"
+        }
+        "ormar.models.helpers.sqlalchemy" => {
+            "\
+            ForwardRef Optional RelationDescriptor TYPE_CHECKING Union adjust_through_many_to_many_model \
+            check_for_null_type_columns_from_forward_refs check_pk_column_validity create_and_append_m2m_fk \
+            create_pydantic_field logging ormar populate_config_sqlalchemy_table_if_required \
+            populate_config_tablename_columns_and_pk qualified_fk_reference set_constraint_names sqlalchemy \
+            sqlalchemy_columns_from_model_fields update_column_definition validate_cross_schema_constraints \
+            validate_related_names_in_relations"
+        }
+        "ormar.queryset" => {
+            "\
+            FieldAccessor FilterAction FilterQuery LimitQuery NullsOrdering OffsetQuery OrderAction OrderQuery \
+            QuerySet SelectAction actions and_ clause field_accessor join or_ queries queryset \
+            reverse_alias_resolver utils"
+        }
+        "ormar.queryset.actions" => {
+            "\
+            FilterAction OrderAction SelectAction filter_action order_action query_action select_action"
+        }
+        "ormar.queryset.actions.order_action" => {
+            "\
+            Optional OrderAction QueryAction TYPE_CHECKING copy sqlalchemy text"
+        }
+        "ormar.queryset.clause" => {
+            "\
+            Any ColumnElement Enum FilterAction FilterGroup FilterType Generator NullsOrdering Optional Prefix \
+            QueryClause TYPE_CHECKING Union and_ dataclass get_relationship_alias_model_and_str \
+            group_related_list or_ ordered_join_paths ormar sqlalchemy"
+        }
+        "ormar.queryset.field_accessor" => {
+            "\
+            Any FieldAccessor FilterGroup METHODS_TO_OPERATORS NullsOrdering Optional OrderAction TYPE_CHECKING \
+            cast"
+        }
+        "ormar.queryset.queryset" => {
+            "\
+            Any AsyncGenerator FieldAccessor FilterGroup FilterQuery Generic Iterable ModelListEmptyError \
+            ModelPersistenceError MultipleMatches NoMatch Optional OrderAction PrefetchQuery Query QueryClause \
+            QueryDefinitionError QuerySet ReverseAliasResolver SelectAction Sequence T TYPE_CHECKING TypeVar \
+            Union asyncio bindparam cast extract_access_chains get_relationship_alias_model_and_str \
+            normalize_slice ormar sqlalchemy"
+        }
+        "ormar.queryset.utils" => {
+            "\
+            Any Iterable Optional PathParts QueryDefinitionError SliceBounds TYPE_CHECKING Union \
+            build_flatten_map collections convert_set_to_required_dict copy dataclass extract_access_chains \
+            get_relationship_alias_model_and_str normalize_slice ormar_rust_utils subtract_dict \
+            translate_list_to_dict update update_dict_from_list"
+        }
+        "ormar.relations" => {
+            "\
+            AliasManager Relation RelationType RelationsManager alias_manager get_relations_sides_and_names \
+            querysetproxy relation relation_manager relation_proxy utils"
+        }
+        "ormar.signals" => {
+            "\
+            Signal SignalEmitter signal"
         }
         "tortoise" => {
             "\

@@ -5,9 +5,9 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use linktable_python::error::unsupported;
+use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::Instance;
-use linktable_python::{Args, Class, Dict, Raised, Result, Text, Value, Vm};
+use linktable_python::{Args, Class, Dict, Mode, Raised, Result, Text, Value, Vm};
 
 use super::mapping::{Config, Extra, State, config_of, lower_name, pk_name, related_fields, state_of, through_fields};
 use super::relations::{self, Manager};
@@ -17,6 +17,9 @@ use crate::registry::model_of;
 
 /// What `__new__` does: an object without values.
 pub(super) fn construct(vm: &mut Vm, class: &Rc<Class>, _: Args) -> Result<Value> {
+    if vm.mode == Mode::Declare {
+        return Err(undeclared());
+    }
     let state = State { relations: OnceCell::new(), ..State::default() };
     let instance = Instance::with_host(class, state);
     let value = Value::Instance(instance.clone());
@@ -259,7 +262,7 @@ pub(crate) fn hash_of(vm: &mut Vm, this: &Value) -> Result<i64> {
         let mut values = Dict::default();
         for entry in instance.dict.dict.borrow().iter() {
             let Some(name) = entry.key.as_text() else { continue };
-            if !related.iter().any(|field| field.name() == *name) {
+            if !name.starts_with('_') && !related.iter().any(|field| field.name() == *name) {
                 values.set_str(name.clone(), entry.value.clone());
             }
         }
@@ -344,6 +347,7 @@ fn text_of(vm: &mut Vm, this: &Value, separator: &str) -> Result<String> {
 /// An attribute an object does not have.
 pub(super) fn missing(vm: &mut Vm, args: Args) -> Result<Value> {
     let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+    model::refuse_missing(&name)?;
     Err(no_attribute(vm, &args.this(), &name))
 }
 

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method, getter, method};
-use linktable_python::error::undeclared;
+use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::Generator;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 
@@ -56,6 +56,29 @@ const METHODS: &[NativeDef] = &[
     method("update_from_dict", update_from_dict),
     method("upsert", |vm, args| coroutine(vm, "upsert", args, persist::upsert)),
 ];
+
+/// What the real class has besides: not supported, where it is asked for.
+const MISSING: &str = "\
+    apply_row_plan build_row_extraction_plan construct copy copy_selected_validators_type db_backend_name \
+    dump_all_json_fields_to_str extract_db_own_fields extract_related_fields from_orm from_row get_column_alias \
+    get_column_name_from_alias get_names_to_exclude get_or_build_row_plan get_pydantic merge_instances_list \
+    merge_two_instances model_computed_fields model_construct model_copy model_extra model_fields \
+    model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate \
+    model_validate_json model_validate_strings own_table_columns parse_file parse_non_db_fields parse_obj \
+    parse_raw populate_onupdate_value populate_through_models prepare_model_to_save prepare_model_to_update \
+    reconvert_str_to_bytes schema schema_json serialize_nested_models_json_fields substitute_models_with_pks \
+    translate_aliases_to_columns translate_columns_to_aliases translate_enum_columns validate validate_enums";
+
+/// Refuses what the real class has and this one does not.
+///
+/// # Errors
+/// That it is not supported.
+pub(super) fn refuse_missing(name: &str) -> Result<()> {
+    match MISSING.split_whitespace().any(|known| known == name) {
+        true => Err(unsupported(format!("`Model.{name}`"))),
+        false => Ok(()),
+    }
+}
 
 /// All models of a script, so that they outlive what refers to them weakly.
 #[derive(Default)]
@@ -114,6 +137,7 @@ fn class_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     match field.filter(|field| field_of(&class, field).is_some()) {
         Some(field) => queryset::accessor(vm, &class, &field),
         None => {
+            refuse_missing(&name)?;
             let message = format!("'ModelMetaclass' object has no attribute '{name}'");
             Err(vm.attribute_error(message, &args.this(), &name))
         }

@@ -8,6 +8,8 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{Instance, Module, Native, Property};
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
+use crate::registry::model_of;
+
 const METHODS: &[NativeDef] = &[method("__get__", get), method("__set__", set)];
 
 #[derive(Default)]
@@ -93,7 +95,7 @@ pub(crate) fn is_computed(value: &Value) -> bool {
 pub(crate) fn of_class(class: &Rc<Class>) -> Vec<(Text, bool)> {
     let mut found: Vec<(Text, bool)> = Vec::new();
     let holders: Vec<Rc<Class>> = class.ancestors.iter().rev().chain([class]).cloned().collect();
-    for holder in holders {
+    for holder in holders.into_iter().filter(|holder| model_of(holder).is_some()) {
         for entry in holder.dict.borrow().iter() {
             let (Some(name), Some(computed)) = (entry.key.as_text(), entry.value.host::<Computed>()) else { continue };
             match found.iter_mut().find(|(other, _)| other == name) {

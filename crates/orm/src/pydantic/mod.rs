@@ -4,6 +4,7 @@ pub(crate) mod computed;
 pub(crate) mod jsonable;
 pub(crate) mod model;
 pub mod validate;
+pub(crate) mod validators;
 
 use std::rc::Rc;
 
@@ -25,6 +26,7 @@ fn fill(vm: &mut Vm, _: &str, module: &Rc<Module>) -> Result<()> {
     }
     module.add_class(&ClassBuilder::new("pydantic.types", "Json", &object).build());
     computed::fill(module);
+    validators::fill(module);
     module.add_class(&declare::plain_base_class(vm, instance::METHODS, instance::construct));
     declare::fill_field(module);
     module.add("ConfigDict", config);

@@ -3,7 +3,7 @@
 use linktable_python::object::DictObject;
 use linktable_python::{Args, Dict, Result, Text, Value, Vm};
 
-use super::{computed, validate};
+use super::{computed, validate, validators};
 use crate::registry::model_of;
 
 /// The fields of an object as `str` and `repr` show them: what its `__dict__` holds of them, then the computed ones.
@@ -41,6 +41,7 @@ pub(crate) fn shown_fields(vm: &mut Vm, this: &Value, separator: &str) -> Result
 /// # Errors
 /// What it raises.
 pub(crate) fn after_init(vm: &mut Vm, this: &Value) -> Result<()> {
+    validators::finish(vm, this)?;
     let class = vm.class_of(this);
     if class.lookup("model_post_init").is_some() {
         vm.call_method(this, "model_post_init", Args::from([Value::None]))?;

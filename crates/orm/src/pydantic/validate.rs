@@ -4,10 +4,12 @@
 
 use std::rc::Rc;
 
+use linktable_python::code::BinaryOp;
 use linktable_python::error::unsupported;
 use linktable_python::object::Form;
 use linktable_python::{ClassBuilder, Dict, Raised, Result, Text, Value, Vm};
 
+use super::validators::{self, When};
 use crate::registry::{Field, ModelClass, model_of};
 use crate::sqlmodel::instance::default_of;
 
@@ -48,6 +50,17 @@ struct Complaint {
 /// # Errors
 /// `ValidationError` where a value does not fit.
 pub fn fields(vm: &mut Vm, model: &ModelClass, input: Input<'_>) -> Result<Vec<Valid>> {
+    let class = model.class.upgrade();
+    if let (Input::Keywords(_), Some(class)) = (input, &class)
+        && validators::has_before_model(class)
+    {
+        let object = validators::before_model(vm, class, whole(input))?;
+        return each(vm, model, Input::Object { object: &object, update: &[] });
+    }
+    each(vm, model, input)
+}
+
+fn each(vm: &mut Vm, model: &ModelClass, input: Input<'_>) -> Result<Vec<Valid>> {
     let mut values = Vec::new();
     let mut complaints = Vec::new();
     for field in &model.fields {
@@ -62,13 +75,8 @@ pub fn fields(vm: &mut Vm, model: &ModelClass, input: Input<'_>) -> Result<Vec<V
             }
             continue;
         };
-        match convert(vm, &field.annotation, &given)? {
-            Ok(value) => match constrain(vm, field, &value)? {
-                None => values.push(Valid { name: (*field.name).into(), value, given: true }),
-                Some((kind, message)) => {
-                    complaints.push(Complaint { field: field.name.clone(), kind, message, input: given });
-                }
-            },
+        match fitted(vm, model, field, &given)? {
+            Ok(value) => values.push(Valid { name: (*field.name).into(), value, given: true }),
             Err((kind, message)) => {
                 complaints.push(Complaint { field: field.name.clone(), kind, message, input: given });
             }
@@ -85,7 +93,7 @@ pub(crate) fn assignment(vm: &mut Vm, model: &ModelClass, name: &Text, value: Va
     let Some(field) = model.fields.iter().find(|field| field.name == *name).cloned() else {
         return Err(no_such_attribute(vm, model, name, value)?);
     };
-    let found = match fitted(vm, &field, &value)? {
+    let found = match fitted(vm, model, &field, &value)? {
         Ok(fit) => return Ok(fit),
         Err(found) => found,
     };
@@ -99,7 +107,7 @@ pub(crate) fn assignment(vm: &mut Vm, model: &ModelClass, name: &Text, value: Va
 /// `ValidationError` where it does not fit, under the name of the schema.
 pub(crate) fn alone(vm: &mut Vm, model: &ModelClass, name: &Text, value: &Value) -> Result<()> {
     let Some(field) = model.fields.iter().find(|field| field.name == *name).cloned() else { return Ok(()) };
-    let Err((kind, message)) = fitted(vm, &field, value)? else { return Ok(()) };
+    let Err((kind, message)) = fitted(vm, model, &field, value)? else { return Ok(()) };
     let input = shortened(&vm.repr(value)?);
     let class = vm.type_name(value);
     let text = format!(
@@ -143,19 +151,60 @@ fn plain_class(annotation: &Value) -> Option<Rc<linktable_python::Class>> {
     }
 }
 
-/// A value as a field wants it, or what is wrong with it.
-fn fitted(vm: &mut Vm, field: &Field, value: &Value) -> Result<Fit> {
-    match convert(vm, &field.annotation, value)? {
-        Ok(fit) => Ok(constrain(vm, field, &fit)?.map_or(Ok(fit), Err)),
-        Err(found) => Ok(Err(found)),
-    }
-}
-
 /// What pydantic raises where an attribute is set that no field has.
 pub(crate) fn no_such_attribute(vm: &mut Vm, model: &ModelClass, name: &Text, value: Value) -> Result<Raised> {
     let message = format!("Object has no attribute '{name}'");
     let complaint = Complaint { field: name.clone(), kind: "no_such_attribute", message, input: value };
     validation_error(vm, model, &[complaint])
+}
+
+/// A value as its field wants it, after all its validators; or what is wrong with it.
+fn fitted(vm: &mut Vm, model: &ModelClass, field: &Field, given: &Value) -> Result<Fit> {
+    let Some(class) = model.class.upgrade() else { return Ok(Ok(given.clone())) };
+    let mut value = given.clone();
+    for validator in validators::of_field(vm, &class, &field.name, When::Before) {
+        match called(vm, &validator, value)? {
+            Ok(next) => value = next,
+            Err(found) => return Ok(Err(found)),
+        }
+    }
+    if let Some(validator) = validators::of_field(vm, &class, &field.name, When::Plain).pop() {
+        return called(vm, &validator, value);
+    }
+    value = match convert(vm, &field.annotation, &value)? {
+        Ok(value) => value,
+        Err(found) => return Ok(Err(found)),
+    };
+    if let Some(found) = constrain(vm, field, &value)? {
+        return Ok(Err(found));
+    }
+    for validator in validators::of_field(vm, &class, &field.name, When::After) {
+        match called(vm, &validator, value)? {
+            Ok(next) => value = next,
+            Err(found) => return Ok(Err(found)),
+        }
+    }
+    Ok(Ok(value))
+}
+
+/// What a validator makes of a value; `ValueError` and `AssertionError` are complaints.
+fn called(vm: &mut Vm, validator: &Value, value: Value) -> Result<Fit> {
+    let raised = match vm.call(validator, [value].into()) {
+        Ok(value) => return Ok(Ok(value)),
+        Err(raised) => raised,
+    };
+    let (kind, what) = if vm.exception_is(&raised, "ValueError") {
+        ("value_error", "Value error")
+    } else if vm.exception_is(&raised, "AssertionError") {
+        ("assertion_error", "Assertion failed")
+    } else {
+        return Err(raised);
+    };
+    let text = match raised.exception() {
+        Some(exception) => vm.str(&Value::Instance(exception.clone()))?,
+        None => String::new(),
+    };
+    Ok(Err((kind, format!("{what}, {text}"))))
 }
 
 fn find(vm: &mut Vm, field: &Field, input: Input<'_>) -> Result<Option<Value>> {
@@ -304,7 +353,13 @@ fn plain(vm: &mut Vm, class: &Value, name: &str, value: &Value) -> Result<Fit> {
         "bool" => match &inner {
             Value::Bool(_) => Ok(inner),
             Value::Int(number @ (0 | 1)) => Ok(Value::Bool(*number == 1)),
-            _ => return Err(unsupported("validation of a boolean from another type")),
+            Value::Float(number) if *number == 0.0 || *number == 1.0 => Ok(Value::Bool(*number == 1.0)),
+            Value::Str(text) if is_one_of(text, &["1", "on", "t", "true", "y", "yes"]) => Ok(Value::Bool(true)),
+            Value::Str(text) if is_one_of(text, &["0", "off", "f", "false", "n", "no"]) => Ok(Value::Bool(false)),
+            Value::Int(_) | Value::Float(_) | Value::Str(_) => {
+                Err(("bool_parsing", "Input should be a valid boolean, unable to interpret input".to_owned()))
+            }
+            _ => Err(("bool_type", "Input should be a valid boolean".to_owned())),
         },
         "object" => Ok(value.clone()),
         "Json" => return json(vm, value),
@@ -324,6 +379,10 @@ fn plain(vm: &mut Vm, class: &Value, name: &str, value: &Value) -> Result<Fit> {
             _ => return from_text(vm, class, name, value),
         },
     })
+}
+
+fn is_one_of(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// A text as the value it is JSON of.
@@ -412,7 +471,17 @@ fn constrain(vm: &mut Vm, field: &Field, value: &Value) -> Result<Option<(&'stat
             "le" if vm.less(limit, value)? => {
                 Some(("less_than_equal", format!("Input should be less than or equal to {shown}")))
             }
-            "gt" | "ge" | "lt" | "le" | "max_digits" | "decimal_places" => None,
+            "max_digits" | "decimal_places" => {
+                let text = vm.str(value)?;
+                let limit = usize::try_from(limit.as_int().unwrap_or(0)).unwrap_or(0);
+                digits_beyond(name, limit, &text)
+            }
+            "multiple_of" => {
+                let rest = vm.binary(BinaryOp::Mod, value, limit)?;
+                let is_whole = !vm.truthy(&rest)?;
+                (!is_whole).then(|| ("multiple_of", format!("Input should be a multiple of {shown}")))
+            }
+            "gt" | "ge" | "lt" | "le" => None,
             _ => return Err(unsupported(format!("validation with `{name}`"))),
         };
         if found.is_some() {
@@ -420,6 +489,19 @@ fn constrain(vm: &mut Vm, field: &Field, value: &Value) -> Result<Option<(&'stat
         }
     }
     Ok(None)
+}
+
+/// Whether a decimal number has more digits than it may.
+fn digits_beyond(name: &str, limit: usize, text: &str) -> Option<(&'static str, String)> {
+    let plural = if limit == 1 { "" } else { "s" };
+    let (whole, fraction) = text.trim_start_matches('-').split_once('.').unwrap_or((text.trim_start_matches('-'), ""));
+    if name == "decimal_places" {
+        let message = format!("Decimal input should have no more than {limit} decimal place{plural}");
+        return (fraction.len() > limit).then_some(("decimal_max_places", message));
+    }
+    let digits = whole.trim_start_matches('0').len() + fraction.len();
+    let message = format!("Decimal input should have no more than {limit} digit{plural} in total");
+    (digits > limit).then_some(("decimal_max_digits", message))
 }
 
 fn validation_error(vm: &mut Vm, model: &ModelClass, complaints: &[Complaint]) -> Result<Raised> {

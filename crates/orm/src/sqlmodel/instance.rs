@@ -146,7 +146,12 @@ fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_this();
     if !args.positional.is_empty() {
         // SQLAlchemy wraps the method of mapped classes in one without a class's name.
-        let class = if State::of(&this).is_some() { "" } else { "SQLModel." };
+        let is_sqlmodel = vm.class_of(&this).mro().any(|class| &**class.name.borrow() == "SQLModel");
+        let class = match State::of(&this) {
+            Some(_) => "",
+            None if is_sqlmodel => "SQLModel.",
+            None => "BaseModel.",
+        };
         let given = args.positional.len() + 1;
         let message = format!("{class}__init__() takes 1 positional argument but {given} were given");
         return Err(vm.type_error(message));
@@ -190,10 +195,7 @@ fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
 }
 
 fn after_init(vm: &mut Vm, this: &Value) -> Result<Value> {
-    let class = vm.class_of(this);
-    if class.lookup("model_post_init").is_some() {
-        vm.call_method(this, "model_post_init", [Value::None])?;
-    }
+    crate::pydantic::model::after_init(vm, this)?;
     Ok(Value::None)
 }
 

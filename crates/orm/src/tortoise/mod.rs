@@ -111,11 +111,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "_tortoise_state" => contexts::fill(module),
         "tortoise.exceptions" => errors::fill(vm, module),
         "tortoise.validators" => validators::fill(vm, module),
-        "tortoise.timezone" => {
-            timezone::fill(module);
-            let datetime = vm.import("datetime")?;
-            module.set("UTC", vm.get_attr(&datetime, "UTC")?);
-        }
+        "tortoise.timezone" => timezone::fill(vm, module)?,
         "tortoise.indexes" => indexes::fill(vm, module),
         "tortoise.signals" => signals::fill(vm, module)?,
         "tortoise.connection" => connection::fill(vm, module),
@@ -128,6 +124,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         | "tortoise.fields.db_defaults"
         | "tortoise.fields.relational" => {
             field::fill(vm, name, module);
+            if name == "tortoise.fields.base" {
+                let enums = vm.import("enum")?;
+                module.set("StrEnum", vm.get_attr(&enums, "StrEnum")?);
+            }
             if matches!(name, "tortoise.fields" | "tortoise.fields.relational") {
                 relations::fill(vm, module);
             }

@@ -1,0 +1,206 @@
+//! `@field_validator`, `@model_validator` and `PrivateAttr` (pydantic 2.13, `functional_validators.py`, `fields.py`).
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, method};
+use linktable_python::error::unsupported;
+use linktable_python::object::{Instance, Module, Native};
+use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
+
+use crate::registry::model_of;
+
+/// When a validator is called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    /// With what was given.
+    Before,
+    /// With what fits.
+    After,
+    /// Instead of looking whether it fits.
+    Plain,
+}
+
+/// A function of a class that validates.
+struct Validator {
+    /// The function, as it stands in the class.
+    function: Value,
+    /// The fields it is for; nothing for the model as a whole.
+    fields: Option<Vec<Text>>,
+    when: When,
+}
+
+/// `PrivateAttr(…)`: what an attribute beside the fields is at first.
+struct Private {
+    default: Option<Value>,
+    factory: Option<Value>,
+}
+
+#[derive(Default)]
+struct Classes {
+    validator: OnceCell<Rc<Class>>,
+    private: OnceCell<Rc<Class>>,
+}
+
+const VALIDATOR: &[NativeDef] = &[method("__get__", |vm, args| {
+    let Some(validator) = args.this().host::<Validator>() else { return Ok(Value::None) };
+    let owner = args.get(2).cloned().unwrap_or_default();
+    Ok(bound(vm, &validator.function, &owner))
+})];
+
+const PRIVATE: &[NativeDef] = &[method("__get__", |vm, args| {
+    let object = args.get(1).cloned().unwrap_or_default();
+    let kind = vm.type_name(&object);
+    Err(vm.attribute_error(format!("'{kind}' object has no such private attribute"), &object, ""))
+})];
+
+/// Puts the functions into the module.
+pub(super) fn fill(module: &Rc<Module>) {
+    module.add("field_validator", field_validator);
+    module.add("model_validator", model_validator);
+    module.add("PrivateAttr", private);
+}
+
+fn mode(args: &mut Args) -> Result<When> {
+    let mode = args.take_keyword("mode").and_then(|mode| mode.as_text().cloned());
+    Ok(match mode.as_deref() {
+        None | Some("after") => When::After,
+        Some("before") => When::Before,
+        Some("plain") => When::Plain,
+        Some(other) => return Err(unsupported(format!("a validator with `mode=\"{other}\"`"))),
+    })
+}
+
+fn field_validator(_: &mut Vm, mut args: Args) -> Result<Value> {
+    let when = mode(&mut args)?;
+    let fields: Vec<Text> = args.positional.iter().filter_map(|name| name.as_text().cloned()).collect();
+    decorator(when, Some(fields))
+}
+
+fn model_validator(_: &mut Vm, mut args: Args) -> Result<Value> {
+    let when = mode(&mut args)?;
+    decorator(when, None)
+}
+
+fn decorator(when: When, fields: Option<Vec<Text>>) -> Result<Value> {
+    Ok(Value::Native(Native::closure("dec", move |vm, args| {
+        let object = vm.types.object.clone();
+        let build = || {
+            let builder = ClassBuilder::new("pydantic._internal._decorators", "PydanticDescriptorProxy", &object);
+            builder.natives(VALIDATOR).build()
+        };
+        let class = vm.state::<Classes>().validator.get_or_init(build).clone();
+        let validator = Validator { function: args.this(), fields: fields.clone(), when };
+        Ok(Value::Instance(Instance::with_host(&class, validator)))
+    })))
+}
+
+fn private(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let factory = args.take_keyword("default_factory").and_then(Value::non_none);
+    let default = args.positional.first().cloned().or_else(|| args.take_keyword("default"));
+    let object = vm.types.object.clone();
+    let build = || ClassBuilder::new("pydantic.fields", "ModelPrivateAttr", &object).natives(PRIVATE).build();
+    let class = vm.state::<Classes>().private.get_or_init(build).clone();
+    Ok(Value::Instance(Instance::with_host(&class, Private { default, factory })))
+}
+
+/// A function of a class with the class as its first argument.
+fn bound(_: &mut Vm, function: &Value, class: &Value) -> Value {
+    let function = match function {
+        Value::Wrapper(wrapper) => wrapper.function.clone(),
+        other => other.clone(),
+    };
+    Value::Method(Rc::new(linktable_python::object::Method { function, this: class.clone() }))
+}
+
+/// What stands in the models among a class's bases, and in itself: the furthest base first.
+fn holders(class: &Rc<Class>) -> Vec<Rc<Class>> {
+    let all = class.ancestors.iter().rev().chain([class]);
+    all.filter(|holder| model_of(holder).is_some()).cloned().collect()
+}
+
+fn all(class: &Rc<Class>) -> Vec<(Text, Rc<Validator>)> {
+    let mut found: Vec<(Text, Rc<Validator>)> = Vec::new();
+    for holder in holders(class) {
+        for entry in holder.dict.borrow().iter() {
+            let (Some(name), Some(validator)) = (entry.key.as_text(), entry.value.host::<Validator>()) else {
+                continue;
+            };
+            match found.iter_mut().find(|(other, _)| other == name) {
+                Some((_, slot)) => *slot = validator,
+                None => found.push((name.clone(), validator)),
+            }
+        }
+    }
+    found
+}
+
+/// The validators of a field, in the order they are called, bound to the class.
+pub(crate) fn of_field(vm: &mut Vm, class: &Rc<Class>, field: &str, when: When) -> Vec<Value> {
+    let owner = Value::Class(class.clone());
+    let mut found = Vec::new();
+    for (_, validator) in all(class) {
+        let is_for = validator
+            .fields
+            .as_ref()
+            .is_some_and(|fields| fields.iter().any(|name| name.as_str() == field || name.as_str() == "*"));
+        if is_for && validator.when == when {
+            found.push(bound(vm, &validator.function, &owner));
+        }
+    }
+    if when == When::Before {
+        found.reverse();
+    }
+    found
+}
+
+/// The arguments as the model's `before` validators leave them.
+///
+/// # Errors
+/// What they raise.
+pub(crate) fn before_model(vm: &mut Vm, class: &Rc<Class>, mut data: Value) -> Result<Value> {
+    for (_, validator) in all(class).into_iter().rev() {
+        if validator.fields.is_none() && validator.when == When::Before {
+            let function = bound(vm, &validator.function, &Value::Class(class.clone()));
+            data = vm.call(&function, [data].into())?;
+        }
+    }
+    Ok(data)
+}
+
+/// Whether a class has `before` validators for the model as a whole.
+pub(crate) fn has_before_model(class: &Rc<Class>) -> bool {
+    all(class).iter().any(|(_, validator)| validator.fields.is_none() && validator.when == When::Before)
+}
+
+/// Calls the model's `after` validators, and gives private attributes their first values.
+///
+/// # Errors
+/// What they raise.
+pub(crate) fn finish(vm: &mut Vm, this: &Value) -> Result<()> {
+    let class = vm.class_of(this);
+    for holder in holders(&class) {
+        let privates: Vec<(Text, Rc<Private>)> = holder
+            .dict
+            .borrow()
+            .iter()
+            .filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.host::<Private>()?)))
+            .collect();
+        for (name, private) in privates {
+            let value = match (&private.factory, &private.default) {
+                (Some(factory), _) => Some(vm.call(factory, Args::none())?),
+                (None, default) => default.clone(),
+            };
+            if let (Some(value), Some(instance)) = (value, this.as_instance()) {
+                instance.set(&name, value);
+            }
+        }
+    }
+    for (_, validator) in all(&class) {
+        if validator.fields.is_none() && validator.when == When::After {
+            let function = bound(vm, &validator.function, this);
+            vm.call(&function, Args::none())?;
+        }
+    }
+    Ok(())
+}
