@@ -108,7 +108,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "_tortoise_state" => contexts::fill(module),
         "tortoise.exceptions" => errors::fill(vm, module),
         "tortoise.validators" => validators::fill(vm, module),
-        "tortoise.timezone" => timezone::fill(module),
+        "tortoise.timezone" => timezone::fill(vm, module)?,
         "tortoise.indexes" => indexes::fill(vm, module),
         "tortoise.signals" => signals::fill(vm, module)?,
         "tortoise.connection" => connection::fill(vm, module),

@@ -11,7 +11,12 @@ use linktable_python::{Args, Result, Value, Vm};
 use crate::tortoise::context::Context;
 
 /// Fills `tortoise.timezone`.
-pub fn fill(module: &Rc<Module>) {
+///
+/// # Errors
+/// What making a time zone raises.
+pub fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
+    let zone_utc = utc(vm)?;
+    module.set("UTC", zone_utc);
     module.add("now", |vm, _| now(vm));
     module.add("is_naive", |vm, args| is_naive(vm, &args.this()).map(Value::Bool));
     module.add("is_aware", |vm, args| Ok(Value::Bool(!is_naive(vm, &args.this())?)));
@@ -27,6 +32,17 @@ pub fn fill(module: &Rc<Module>) {
     module.add("get_use_tz", |vm, _| Ok(Value::Bool(uses(vm))));
     module.add("get_timezone", |vm, _| Ok(Value::str(vm.state::<Context>().timezone.borrow().as_str())));
     module.add("get_default_timezone", |vm, _| zone(vm));
+    module.add("parse_timezone", |vm, args| match args.this().as_text() {
+        Some(name) if name.eq_ignore_ascii_case("utc") => utc(vm),
+        _ => Err(unsupported("time zones besides UTC")),
+    });
+    Ok(())
+}
+
+fn utc(vm: &mut Vm) -> Result<Value> {
+    let module = vm.import("datetime")?;
+    let timezone = vm.get_attr(&module, "timezone")?;
+    vm.get_attr(&timezone, "utc")
 }
 
 /// Whether moments have a time zone.
@@ -42,9 +58,7 @@ fn zone(vm: &mut Vm) -> Result<Value> {
     if !name.is_empty() && !name.eq_ignore_ascii_case("utc") {
         return Err(unsupported(format!("the time zone `{name}`")));
     }
-    let module = vm.import("datetime")?;
-    let timezone = vm.get_attr(&module, "timezone")?;
-    vm.get_attr(&timezone, "utc")
+    utc(vm)
 }
 
 /// Now, in UTC if moments have a time zone.

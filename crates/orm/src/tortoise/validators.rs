@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
@@ -49,6 +50,31 @@ pub fn fill(vm: &mut Vm, module: &Rc<Module>) {
         let class = class(vm, name);
         module.add_class(&class);
     }
+    module.add("validate_ipv4_address", |vm, args| address(vm, &args, "IPv4", is_ipv4));
+    module.add("validate_ipv6_address", |vm, args| address(vm, &args, "IPv6", is_ipv6));
+    module.add("validate_ipv46_address", |vm, args| {
+        address(vm, &args, "IPv4 or IPv6", |text| is_ipv4(text) || is_ipv6(text))
+    });
+}
+
+fn is_ipv4(text: &str) -> bool {
+    text.parse::<Ipv4Addr>().is_ok()
+}
+
+fn is_ipv6(text: &str) -> bool {
+    // An address may name the interface it is for.
+    let (address, scope) = text.split_once('%').unwrap_or((text, "0"));
+    !scope.is_empty() && !scope.contains('%') && address.parse::<Ipv6Addr>().is_ok()
+}
+
+/// Refuses a value that is no such address.
+fn address(vm: &mut Vm, args: &Args, kind: &str, is_one: fn(&str) -> bool) -> Result<Value> {
+    let value = args.this();
+    if value.as_text().is_some_and(|text| is_one(text)) {
+        return Ok(Value::None);
+    }
+    let shown = vm.str(&value)?;
+    refuse(vm, format!("'{shown}' is not a valid {kind} address."))
 }
 
 /// `MaxLengthValidator(max_length)`.
