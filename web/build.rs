@@ -1,16 +1,20 @@
 //! Reads `examples/` for the page's chooser: every `.py` file, in order of its
-//! path, with the `# title:` and `# about:` of its first comment lines.
+//! library and path, with the `# title:` and `# about:` of its first comment lines.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+/// The folders of the libraries, in the order the page lists them; a first visit starts with the first.
+const ORMS: [&str; 3] = ["sqlmodel", "ormar", "tortoise"];
 
 fn main() -> io::Result<()> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../examples");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = Vec::new();
     list(&folder, &mut files)?;
-    files.sort();
+    let place = |path: &PathBuf| ORMS.iter().position(|orm| path.starts_with(folder.join(orm)));
+    files.sort_by_key(|path| (place(path).unwrap_or(ORMS.len()), path.clone()));
 
     let mut code =
         String::from("/// Every example, in the order the chooser lists them.\npub const EXAMPLES: &[Example] = &[\n");

@@ -109,6 +109,20 @@ test("an error keeps what it hides, shows where it is, and its fix mends it", as
   assert.match(await linktable.editor.innerText(), /^t_one é😀\nx/);
   assert.deepEqual(await linktable.statements(), ["CREATE TABLE t_one"]);
   assert.equal(await linktable.page.locator(".problems").count(), 0);
+
+  // What is typed right after it is a step of its own, and so is the fix.
+  await linktable.page.keyboard.press("Control+End");
+  await linktable.page.keyboard.type("y");
+  await linktable.page.keyboard.press("Control+z");
+  assert.match(await linktable.editor.innerText(), /^t_one é😀\nx\s*$/);
+  await linktable.page.keyboard.press("Control+z");
+  assert.match(await linktable.editor.innerText(), /^t_one é😀!\nx\s*$/);
+
+  // The same from where it is underlined.
+  await underlined.hover();
+  await linktable.page.locator(".cm-tooltip").getByRole("button", { name: "Take it away" }).click();
+  await linktable.compiled();
+  assert.match(await linktable.editor.innerText(), /^t_one é😀\nx\s*$/);
   await linktable.close();
 });
 

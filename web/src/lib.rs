@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 pub mod desk;
+pub mod diagram;
 pub mod examples;
 pub mod findings;
 pub mod offsets;

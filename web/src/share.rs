@@ -111,12 +111,17 @@ impl CompiledTab {
         match self {
             CompiledTab::Ddl => 0,
             CompiledTab::Links => 1,
+            CompiledTab::Diagram => 2,
         }
     }
 
     /// The panel of a number; the first for one that is none.
     pub fn numbered(number: u8) -> Self {
-        if number == 1 { CompiledTab::Links } else { CompiledTab::Ddl }
+        match number {
+            1 => CompiledTab::Links,
+            2 => CompiledTab::Diagram,
+            _ => CompiledTab::Ddl,
+        }
     }
 }
 

@@ -13,6 +13,8 @@ pub enum CompiledTab {
     /// The statements that create the tables.
     #[default]
     Ddl,
+    /// Tables as boxes, foreign keys as lines.
+    Diagram,
     /// The link operations of every end.
     Links,
 }
@@ -135,6 +137,17 @@ pub struct Compiled {
     pub problems: Rc<[Problem]>,
     /// What the DDL panel shows.
     pub ddl: Rc<[ShownDdl]>,
+    /// What the diagram shows: this answer's schema, or one from before an error that hides tables.
+    pub drawn: Drawn,
+}
+
+/// A compilation, and the lines of the source it is of.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// The compilation.
+    pub compilation: Rc<Compilation>,
+    /// The lines.
+    pub lines: Rc<LineIndex>,
 }
 
 /// What the latest run did.
@@ -149,6 +162,12 @@ pub struct Ran {
 // Two answers are the same if they are one: to compare all they hold would cost more
 // than to show it again.
 impl PartialEq for Compiled {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.compilation, &other.compilation)
+    }
+}
+
+impl PartialEq for Drawn {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.compilation, &other.compilation)
     }
@@ -286,10 +305,14 @@ impl State {
                     _ => &[],
                 };
                 let lines = LineIndex::new(source);
-                let ddl = shown_ddl(before, &compilation, &lines).into();
+                let ddl: Rc<[ShownDdl]> = shown_ddl(before, &compilation, &lines).into();
                 let problems = problems(&compilation, source, &lines).into();
-                let compilation = Rc::from(compilation);
-                self.compiled = Some(Compiled { generation, micros, compilation, problems, ddl });
+                let compilation: Rc<Compilation> = Rc::from(compilation);
+                let hides = ddl.iter().any(|statement| statement.is_kept);
+                let kept = self.compiled.as_ref().filter(|_| hides).map(|compiled| compiled.drawn.clone());
+                let drawn =
+                    kept.unwrap_or_else(|| Drawn { compilation: Rc::clone(&compilation), lines: Rc::new(lines) });
+                self.compiled = Some(Compiled { generation, micros, compilation, problems, ddl, drawn });
                 if generation == self.generation {
                     self.is_exchanged = false;
                 }

@@ -4,12 +4,12 @@
 // writing `style` elements, which the Content-Security-Policy forbids.
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, LanguageSupport, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, Prec, type ChangeSpec } from "@codemirror/state";
+import { EditorState, Prec, type ChangeSpec, type Text } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -117,7 +117,8 @@ export class Editor {
     const findings: Finding[] = JSON.parse(json);
     const length = this.#view.state.doc.length;
     const inside = findings.filter((finding) => finding.from <= finding.to && finding.to <= length);
-    this.#view.dispatch(setDiagnostics(this.#view.state, inside.map(asDiagnostic)));
+    const { doc } = this.#view.state;
+    this.#view.dispatch(setDiagnostics(this.#view.state, inside.map((finding) => asDiagnostic(finding, doc))));
   }
 
   /** Puts the cursor on a line and a column in characters, both from 1, and shows it. */
@@ -142,7 +143,7 @@ export class Editor {
   /** Makes the edits of a fix, all at once; `json` is an array of them. */
   apply_edits(json: string): void {
     const edits: ChangeSpec[] = JSON.parse(json);
-    this.#view.dispatch({ changes: edits, userEvent: "input.fix" });
+    makeEdits(this.#view, edits);
     this.#view.focus();
   }
 
@@ -155,7 +156,13 @@ export class Editor {
   }
 }
 
-function asDiagnostic(finding: Finding): Diagnostic {
+/** Makes the edits of a fix as one step, which one undo takes back, whatever is typed around it. */
+function makeEdits(view: EditorView, edits: ChangeSpec[]): void {
+  view.dispatch({ changes: edits, userEvent: "input.fix", annotations: isolateHistory.of("full") });
+}
+
+/** A finding about `doc`; its fix is for that text and no other. */
+function asDiagnostic(finding: Finding, doc: Text): Diagnostic {
   const { from, to, severity, fix } = finding;
   return {
     from,
@@ -165,7 +172,7 @@ function asDiagnostic(finding: Finding): Diagnostic {
     message: finding.message,
     renderMessage: () => described(finding),
     actions: fix
-      ? [{ name: fix.title, apply: (view) => view.dispatch({ changes: fix.edits, userEvent: "input.fix" }) }]
+      ? [{ name: fix.title, apply: (view) => view.state.doc.eq(doc) && makeEdits(view, fix.edits) }]
       : [],
   };
 }

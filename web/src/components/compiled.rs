@@ -6,6 +6,7 @@ use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
 use super::ddl::Ddl;
+use super::diagram::DiagramPanel;
 use super::links::Links;
 use super::tabs::{TabItem, Tabs};
 use crate::state::{Change, Compiled, CompiledTab};
@@ -24,6 +25,11 @@ pub fn CompiledPane(props: &CompiledPaneProps) -> Html {
     let compiled = props.compiled.as_ref();
     let items = vec![
         TabItem { key: CompiledTab::Ddl, title: "DDL".into(), count: compiled.map(|compiled| compiled.ddl.len()) },
+        TabItem {
+            key: CompiledTab::Diagram,
+            title: "Diagram".into(),
+            count: compiled.map(|compiled| compiled.drawn.compilation.schema.tables.len()),
+        },
         TabItem {
             key: CompiledTab::Links,
             title: "Links".into(),
@@ -45,10 +51,15 @@ pub fn CompiledPane(props: &CompiledPaneProps) -> Html {
             </div>
             { match (props.tab, compiled) {
                 (CompiledTab::Ddl, Some(compiled)) => html! { <Ddl statements={Rc::clone(&compiled.ddl)} {on} /> },
+                (CompiledTab::Diagram, Some(compiled)) => {
+                    let is_kept = !Rc::ptr_eq(&compiled.drawn.compilation, &compiled.compilation);
+                    html! { <DiagramPanel drawn={compiled.drawn.clone()} {is_kept} {on} /> }
+                }
                 (CompiledTab::Links, Some(compiled)) => {
                     html! { <Links compilation={Rc::clone(&compiled.compilation)} /> }
                 }
                 (CompiledTab::Ddl, None) => html! { <div class="body" id="compiled-panel-ddl"></div> },
+                (CompiledTab::Diagram, None) => html! { <div class="body" id="compiled-panel-diagram"></div> },
                 (CompiledTab::Links, None) => html! { <div class="body" id="compiled-panel-links"></div> },
             } }
         </section>

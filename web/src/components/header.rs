@@ -87,14 +87,26 @@ fn chooser(props: &HeaderProps) -> Html {
                     }) }
                 </optgroup>
             }
-            <optgroup label="Examples">
-                { for EXAMPLES.iter().enumerate().map(|(at, example)| html! {
-                    <option value={Choice::Example(at).value()} title={example.about} selected={shown == Some(at)}>
-                        { example.title }
-                    </option>
-                }) }
-            </optgroup>
+            { for Orm::ALL.into_iter().map(|orm| examples(orm, shown)) }
         </select>
+    }
+}
+
+/// The examples of one library, if there are any.
+fn examples(orm: Orm, shown: Option<usize>) -> Html {
+    let own: Vec<_> = EXAMPLES.iter().enumerate().filter(|(_, example)| example.is_for(orm)).collect();
+    if own.is_empty() {
+        return Html::default();
+    }
+    let library = orm.title().rsplit_once(' ').map_or(orm.title(), |(name, _version)| name);
+    html! {
+        <optgroup label={format!("Examples: {library}")}>
+            { for own.into_iter().map(|(at, example)| html! {
+                <option value={Choice::Example(at).value()} title={example.about} selected={shown == Some(at)}>
+                    { example.title }
+                </option>
+            }) }
+        </optgroup>
     }
 }
 

@@ -3,6 +3,7 @@
 mod app;
 mod compiled;
 mod ddl;
+mod diagram;
 mod footer;
 mod header;
 mod links;

@@ -13,10 +13,11 @@ use crate::tortoise::context::Context;
 /// Fills `tortoise.timezone`.
 ///
 /// # Errors
-/// What making a time zone raises.
+/// What importing `datetime` raises.
 pub fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
-    let zone_utc = utc(vm)?;
-    module.set("UTC", zone_utc);
+    let datetime = vm.import("datetime")?;
+    let timezone = vm.get_attr(&datetime, "timezone")?;
+    module.set("UTC", vm.get_attr(&timezone, "utc")?);
     module.add("now", |vm, _| now(vm));
     module.add("is_naive", |vm, args| is_naive(vm, &args.this()).map(Value::Bool));
     module.add("is_aware", |vm, args| Ok(Value::Bool(!is_naive(vm, &args.this())?)));
@@ -32,17 +33,7 @@ pub fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
     module.add("get_use_tz", |vm, _| Ok(Value::Bool(uses(vm))));
     module.add("get_timezone", |vm, _| Ok(Value::str(vm.state::<Context>().timezone.borrow().as_str())));
     module.add("get_default_timezone", |vm, _| zone(vm));
-    module.add("parse_timezone", |vm, args| match args.this().as_text() {
-        Some(name) if name.eq_ignore_ascii_case("utc") => utc(vm),
-        _ => Err(unsupported("time zones besides UTC")),
-    });
     Ok(())
-}
-
-fn utc(vm: &mut Vm) -> Result<Value> {
-    let module = vm.import("datetime")?;
-    let timezone = vm.get_attr(&module, "timezone")?;
-    vm.get_attr(&timezone, "utc")
 }
 
 /// Whether moments have a time zone.
@@ -58,7 +49,9 @@ fn zone(vm: &mut Vm) -> Result<Value> {
     if !name.is_empty() && !name.eq_ignore_ascii_case("utc") {
         return Err(unsupported(format!("the time zone `{name}`")));
     }
-    utc(vm)
+    let module = vm.import("datetime")?;
+    let timezone = vm.get_attr(&module, "timezone")?;
+    vm.get_attr(&timezone, "utc")
 }
 
 /// Now, in UTC if moments have a time zone.

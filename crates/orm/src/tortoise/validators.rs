@@ -4,7 +4,6 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::net::{Ipv4Addr, Ipv6Addr};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
@@ -50,31 +49,45 @@ pub fn fill(vm: &mut Vm, module: &Rc<Module>) {
         let class = class(vm, name);
         module.add_class(&class);
     }
-    module.add("validate_ipv4_address", |vm, args| address(vm, &args, "IPv4", is_ipv4));
-    module.add("validate_ipv6_address", |vm, args| address(vm, &args, "IPv6", is_ipv6));
+    module.add("validate_ipv4_address", |vm, args| address(vm, &args, is_ipv4, "IPv4"));
+    module.add("validate_ipv6_address", |vm, args| address(vm, &args, is_ipv6, "IPv6"));
     module.add("validate_ipv46_address", |vm, args| {
-        address(vm, &args, "IPv4 or IPv6", |text| is_ipv4(text) || is_ipv6(text))
+        address(vm, &args, |value| is_ipv4(value) || is_ipv6(value), "IPv4 or IPv6")
     });
 }
 
-fn is_ipv4(text: &str) -> bool {
-    text.parse::<Ipv4Addr>().is_ok()
-}
-
-fn is_ipv6(text: &str) -> bool {
-    // An address may name the interface it is for.
-    let (address, scope) = text.split_once('%').unwrap_or((text, "0"));
-    !scope.is_empty() && !scope.contains('%') && address.parse::<Ipv6Addr>().is_ok()
-}
-
-/// Refuses a value that is no such address.
-fn address(vm: &mut Vm, args: &Args, kind: &str, is_one: fn(&str) -> bool) -> Result<Value> {
+fn address(vm: &mut Vm, args: &Args, is_valid: fn(&Value) -> bool, kind: &str) -> Result<Value> {
     let value = args.this();
-    if value.as_text().is_some_and(|text| is_one(text)) {
+    if is_valid(&value) {
         return Ok(Value::None);
     }
     let shown = vm.str(&value)?;
     refuse(vm, format!("'{shown}' is not a valid {kind} address."))
+}
+
+/// What Python's `ipaddress.IPv4Address` takes.
+fn is_ipv4(value: &Value) -> bool {
+    match value {
+        Value::Bytes(bytes) => bytes.bytes.borrow().len() == 4,
+        _ => match (value.as_text(), value.as_int()) {
+            (Some(text), _) => text.parse::<std::net::Ipv4Addr>().is_ok(),
+            (None, number) => number.is_some_and(|number| u32::try_from(number).is_ok()),
+        },
+    }
+}
+
+/// What Python's `ipaddress.IPv6Address` takes.
+fn is_ipv6(value: &Value) -> bool {
+    match value {
+        Value::Bytes(bytes) => bytes.bytes.borrow().len() == 16,
+        _ => match (value.as_text(), value.as_int()) {
+            (Some(text), _) => {
+                let (address, scope) = text.split_once('%').unwrap_or((text, "any"));
+                !scope.is_empty() && !scope.contains('%') && address.parse::<std::net::Ipv6Addr>().is_ok()
+            }
+            (None, number) => number.is_some_and(|number| number >= 0),
+        },
+    }
 }
 
 /// `MaxLengthValidator(max_length)`.
