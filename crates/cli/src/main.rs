@@ -26,7 +26,7 @@ use files::{Failure, Input};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// See the tables, the link rows and the SQL behind model code for SQLModel.
+/// See the tables, the link rows and the SQL behind model code for SQLModel, ormar and Tortoise ORM.
 #[derive(Parser)]
 #[command(name = "linktable", version, max_term_width = 100)]
 struct Cli {

@@ -27,10 +27,11 @@ impl Library for Testing {
             "pytest" => include_str!("python/pytest.py"),
             "pytest_asyncio" => include_str!("python/pytest_asyncio.py"),
             "unittest" => include_str!("python/unittest.py"),
+            "unittest.mock" => include_str!("python/unittest_mock.py"),
             _ => return None,
         };
         Some(ModuleSource {
-            file: format!("{name}.py"),
+            file: format!("{}.py", name.replace('.', "/")),
             text: text.to_owned(),
             is_package: name == "unittest",
             is_script: false,

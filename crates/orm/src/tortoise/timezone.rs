@@ -11,7 +11,13 @@ use linktable_python::{Args, Result, Value, Vm};
 use crate::tortoise::context::Context;
 
 /// Fills `tortoise.timezone`.
-pub fn fill(module: &Rc<Module>) {
+///
+/// # Errors
+/// What importing `datetime` raises.
+pub fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
+    let datetime = vm.import("datetime")?;
+    let timezone = vm.get_attr(&datetime, "timezone")?;
+    module.set("UTC", vm.get_attr(&timezone, "utc")?);
     module.add("now", |vm, _| now(vm));
     module.add("is_naive", |vm, args| is_naive(vm, &args.this()).map(Value::Bool));
     module.add("is_aware", |vm, args| Ok(Value::Bool(!is_naive(vm, &args.this())?)));
@@ -27,6 +33,7 @@ pub fn fill(module: &Rc<Module>) {
     module.add("get_use_tz", |vm, _| Ok(Value::Bool(uses(vm))));
     module.add("get_timezone", |vm, _| Ok(Value::str(vm.state::<Context>().timezone.borrow().as_str())));
     module.add("get_default_timezone", |vm, _| zone(vm));
+    Ok(())
 }
 
 /// Whether moments have a time zone.

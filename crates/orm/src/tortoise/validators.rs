@@ -49,6 +49,45 @@ pub fn fill(vm: &mut Vm, module: &Rc<Module>) {
         let class = class(vm, name);
         module.add_class(&class);
     }
+    module.add("validate_ipv4_address", |vm, args| address(vm, &args, is_ipv4, "IPv4"));
+    module.add("validate_ipv6_address", |vm, args| address(vm, &args, is_ipv6, "IPv6"));
+    module.add("validate_ipv46_address", |vm, args| {
+        address(vm, &args, |value| is_ipv4(value) || is_ipv6(value), "IPv4 or IPv6")
+    });
+}
+
+fn address(vm: &mut Vm, args: &Args, is_valid: fn(&Value) -> bool, kind: &str) -> Result<Value> {
+    let value = args.this();
+    if is_valid(&value) {
+        return Ok(Value::None);
+    }
+    let shown = vm.str(&value)?;
+    refuse(vm, format!("'{shown}' is not a valid {kind} address."))
+}
+
+/// What Python's `ipaddress.IPv4Address` takes.
+fn is_ipv4(value: &Value) -> bool {
+    match value {
+        Value::Bytes(bytes) => bytes.bytes.borrow().len() == 4,
+        _ => match (value.as_text(), value.as_int()) {
+            (Some(text), _) => text.parse::<std::net::Ipv4Addr>().is_ok(),
+            (None, number) => number.is_some_and(|number| u32::try_from(number).is_ok()),
+        },
+    }
+}
+
+/// What Python's `ipaddress.IPv6Address` takes.
+fn is_ipv6(value: &Value) -> bool {
+    match value {
+        Value::Bytes(bytes) => bytes.bytes.borrow().len() == 16,
+        _ => match (value.as_text(), value.as_int()) {
+            (Some(text), _) => {
+                let (address, scope) = text.split_once('%').unwrap_or((text, "any"));
+                !scope.is_empty() && !scope.contains('%') && address.parse::<std::net::Ipv6Addr>().is_ok()
+            }
+            (None, number) => number.is_some_and(|number| number >= 0),
+        },
+    }
 }
 
 /// `MaxLengthValidator(max_length)`.

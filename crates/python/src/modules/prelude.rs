@@ -60,6 +60,7 @@ sources! {
     "secrets" => "secrets.py",
     "statistics" => "statistics.py",
     "string" => "string.py",
+    "subprocess" => "subprocess.py",
     "textwrap" => "textwrap.py",
     "threading" => "threading.py",
     "time" => "time.py",
