@@ -23,7 +23,6 @@ mod findings;
 mod library;
 pub mod links;
 mod names;
-#[allow(dead_code)]
 pub(crate) mod ormar;
 pub mod pydantic;
 pub mod registry;

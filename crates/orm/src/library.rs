@@ -66,11 +66,8 @@ fn say_what_is_missing(module: &Rc<Module>) {
         let wanted = args.get(0).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
         if names::public(&name).split_whitespace().any(|known| known == wanted.as_str()) {
             let full = format!("{name}.{wanted}");
-            if PACKAGES.iter().any(|package| package.modules.contains(&full.as_str())) {
-                // The real package imports this part of itself.
-                return vm.import(&full);
-            }
-            return Err(unsupported(format!("`{name}.{wanted}`")));
+            // The real package may import this part of itself; parts written in Python are no package's modules.
+            return vm.import(&full).map_err(|_| unsupported(format!("`{name}.{wanted}`")));
         }
         let object = vm.modules.get_str(&name).unwrap_or_default();
         Err(vm.attribute_error(format!("module '{name}' has no attribute '{wanted}'"), &object, &wanted))

@@ -193,11 +193,13 @@ impl Vm {
         stop: Option<Stop>,
     ) -> Failure {
         let script: Vec<&TraceEntry> = trace.iter().filter(|entry| entry.source.is_script).collect();
-        let frames = script
-            .iter()
-            .rev()
-            .map(|entry| TraceFrame { line: entry.source.line(entry.span), function: function_name(&entry.function) });
-        let innermost = script.first();
+        let frames = script.iter().rev().map(|entry| TraceFrame {
+            line: entry.source.line(entry.span),
+            function: function_name(&entry.function),
+            file: (!entry.source.is_main).then(|| entry.source.name.clone()),
+        });
+        // Places of other files would be read as places of the script.
+        let innermost = script.iter().find(|entry| entry.source.is_main);
         let span = innermost.map(|entry| entry.span).unwrap_or_default();
         let error = RunError {
             kind,

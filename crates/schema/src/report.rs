@@ -71,6 +71,9 @@ pub struct Statement {
     pub many: bool,
     /// The line of the script that caused it, from 1; nothing if none did.
     pub line: Option<u32>,
+    /// The file of the module that the line is in, if it is not the script itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// How many rows it inserted, updated or deleted.
     pub rows_changed: u64,
     /// How many rows it gave back.
@@ -130,6 +133,9 @@ pub struct TraceFrame {
     pub line: u32,
     /// The function, `<module>` at the top.
     pub function: String,
+    /// The file of the module it is in, if that is not the script itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 /// The exception that ended a script.
@@ -140,7 +146,7 @@ pub struct RunError {
     pub kind: String,
     /// `str()` of it.
     pub message: String,
-    /// The innermost line of the script, from 1.
+    /// The innermost line of the script itself, from 1; of a module it imports, the last of [`Self::frames`] has it.
     pub line: Option<u32>,
     /// The place it came from, if known more closely than the line.
     pub span: Option<Span>,

@@ -96,6 +96,8 @@ pub struct Store {
     databases: Vec<Database>,
     connections: Vec<Option<Open>>,
     trace: Vec<Statement>,
+    /// The file of the module that the statements now executed come from, unless it is the script.
+    file: Option<String>,
 }
 
 static STORES: AtomicU64 = AtomicU64::new(0);
@@ -115,6 +117,7 @@ impl Store {
             databases: Vec::new(),
             connections: Vec::new(),
             trace: Vec::new(),
+            file: None,
             limits,
         }
     }
@@ -175,6 +178,11 @@ impl Store {
                 database.keeper = None;
             }
         }
+    }
+
+    /// Says from which file the statements come that are executed next: nothing for the script itself.
+    pub fn at_file(&mut self, file: Option<String>) {
+        self.file = file;
     }
 
     /// Executes one statement; `line` is the line of the script that caused it.
@@ -386,7 +394,8 @@ impl Store {
         result
     }
 
-    fn record(&mut self, statement: Statement) -> Result<(), StoreError> {
+    fn record(&mut self, mut statement: Statement) -> Result<(), StoreError> {
+        statement.file.clone_from(&self.file);
         let params = statement.params.iter().flatten().map(value_bytes).sum::<u64>();
         let bytes = 64 + statement.sql.len() as u64 + params;
         match self.trace_bytes_left.checked_sub(bytes) {
@@ -410,6 +419,7 @@ fn marker(sql: &str) -> Statement {
         params: vec![Vec::new()],
         many: false,
         line: None,
+        file: None,
         rows_changed: 0,
         rows_read: 0,
         micros: 0,

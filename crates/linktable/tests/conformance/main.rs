@@ -39,7 +39,7 @@ fn recordings_agree() {
     let mut skipped = Vec::new();
     for recorded in &found {
         match recorded.source(&root()) {
-            Ok(source) => drop(verdicts.insert(recorded.name.clone(), judge(recorded, &source))),
+            Ok(source) => drop(verdicts.insert(recorded.name.clone(), judge(recorded, &root(), &source))),
             Err(why) => skipped.push((recorded.name.as_str(), why)),
         }
     }
@@ -65,8 +65,13 @@ fn recordings_agree() {
 }
 
 /// Runs a script and compares what it did with what was recorded.
-fn judge(recorded: &Recorded, source: &str) -> Verdict {
-    let options = linktable::RunOptions { orm: Some(recorded.recording.orm), ..linktable::RunOptions::default() };
+fn judge(recorded: &Recorded, root: &Path, source: &str) -> Verdict {
+    let options = linktable::RunOptions {
+        orm: Some(recorded.recording.orm),
+        modules: recorded.modules(root),
+        package: Some(recordings::PACKAGE.to_owned()),
+        ..linktable::RunOptions::default()
+    };
     let outcome = catch_unwind(AssertUnwindSafe(|| linktable::run(source, &options)));
     match outcome {
         Ok(outcome) => Verdict::of(&recorded.recording, &Recording::of(&outcome.report), &recorded.unstable),

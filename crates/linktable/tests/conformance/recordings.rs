@@ -1,8 +1,9 @@
 //! The recordings, and the script of each.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use linktable::Modules;
 use linktable_schema::{Orm, Recording};
 use serde::Deserialize;
 
@@ -61,17 +62,39 @@ fn sorted(folder: &Path) -> Vec<std::path::PathBuf> {
     paths
 }
 
+/// The package that scripts with other files beside them belong to.
+pub const PACKAGE: &str = "app";
+
 impl Recorded {
-    /// The script, or why there is none.
-    pub fn source(&self, root: &Path) -> Result<String, String> {
+    /// The script's file, or why there is none.
+    fn path(&self, root: &Path) -> Result<PathBuf, String> {
         let (group, name) = self.name.split_once('/').expect("a folder and a name");
-        let path = match group {
+        Ok(match group {
             "examples" => root.join(format!("examples/{}.py", name.replace("__", "/"))),
             "sqlmodel_docs" => {
                 upstream::folder(root, "sqlmodel", "0.0.50")?.join(format!("docs_src/{}.py", name.replace("__", "/")))
             }
             _ => root.join(format!("tests/conformance/{}.py", self.name)),
-        };
+        })
+    }
+
+    /// The modules beside a script that was recorded as one of a package.
+    pub fn modules(&self, root: &Path) -> Modules {
+        let Ok(path) = self.path(root) else { return Modules::default() };
+        let folder = path.parent().expect("a folder");
+        if !folder.join("__init__.py").is_file() {
+            return Modules::default();
+        }
+        let files = sorted(folder).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "py"));
+        Modules::of(files.map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            (format!("{PACKAGE}.{name}"), fs::read_to_string(&path).expect("a module"))
+        }))
+    }
+
+    /// The script, or why there is none.
+    pub fn source(&self, root: &Path) -> Result<String, String> {
+        let path = self.path(root)?;
         let mut source = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         if self.schema_forced && self.recording.orm == Orm::Sqlmodel {
             // What the recorder did with a script that creates no tables.

@@ -181,11 +181,6 @@ pub(crate) fn to_columns(model: &Rc<Class>, values: Values) -> Values {
     values.into_iter().map(|(name, value)| (paths::column_name(model, &name), value)).collect()
 }
 
-/// Names of columns become names of fields (`translate_aliases_to_columns`).
-pub(crate) fn to_fields(model: &Rc<Class>, values: Values) -> Values {
-    values.into_iter().map(|(name, value)| (paths::field_name(model, &name), value)).collect()
-}
-
 /// Values of columns as a statement has them: in the table's order.
 ///
 /// # Errors

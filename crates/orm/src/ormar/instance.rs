@@ -50,21 +50,17 @@ fn usable(vm: &mut Vm, this: &Value) -> Result<(Rc<Class>, Rc<Config>)> {
 /// `__init__`
 pub(super) fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_this();
-    fill(vm, &this, args.keywords, &[])?;
+    fill(vm, &this, args.keywords)?;
     Ok(Value::None)
 }
 
-/// Gives a new object its values; those of `excluded` become `None` whatever was given
-/// (`_internal_construct`, `_construct_with_excluded`).
+/// Gives a new object its values.
 ///
 /// # Errors
 /// `ModelError` for unknown fields, `ValidationError` for values that do not fit.
-pub(crate) fn fill(vm: &mut Vm, this: &Value, given: Vec<(Text, Value)>, excluded: &[Text]) -> Result<()> {
+fn fill(vm: &mut Vm, this: &Value, given: Vec<(Text, Value)>) -> Result<()> {
     let (class, config) = usable(vm, this)?;
-    let (mut given, through) = processed(vm, this, &class, &config, given)?;
-    for name in excluded {
-        put(&mut given, name, Value::None);
-    }
+    let (given, through) = processed(vm, this, &class, &config, given)?;
     for (_, value) in &given {
         flatten_json(vm, value)?;
     }
@@ -84,16 +80,6 @@ pub(crate) fn fill(vm: &mut Vm, this: &Value, given: Vec<(Text, Value)>, exclude
         relations::expand(vm, &field, &value.unwrap_or_default(), this, true)?;
     }
     crate::pydantic::model::after_init(vm, this)
-}
-
-/// A new object of a model with these values, as the class's own `__init__` would make it if it has none of its own.
-///
-/// # Errors
-/// As [`fill`].
-pub(crate) fn make(vm: &mut Vm, class: &Rc<Class>, given: Vec<(Text, Value)>, excluded: &[Text]) -> Result<Value> {
-    let this = vm.construct(class, Args::none())?;
-    fill(vm, &this, given, excluded)?;
-    Ok(this)
 }
 
 fn put(given: &mut Vec<(Text, Value)>, name: &Text, value: Value) {

@@ -344,11 +344,6 @@ impl Field {
         self.primary_key && self.autoincrement
     }
 
-    /// Whether there is a value where none is given; `use_server` counts the database's too.
-    pub fn has_default(&self, use_server: bool) -> bool {
-        self.default.is_some() || (use_server && self.server_default.is_some())
-    }
-
     /// The owner's name in small letters.
     fn owner_name(&self) -> String {
         self.owner().map(|owner| lower_name(&owner)).unwrap_or_default()
@@ -402,8 +397,6 @@ pub struct State {
     pub saved: Cell<bool>,
     /// Whether only its primary key is known (`__pk_only__`).
     pub pk_only: Cell<bool>,
-    /// The selection of fields of the query that loaded it (`__ormar_excludable__`).
-    pub excludable: RefCell<Value>,
     /// Its hash, once it was asked for.
     pub cached_hash: Cell<Option<i64>>,
     /// The fields it was given (`__pydantic_fields_set__`).

@@ -322,10 +322,11 @@ pub(crate) fn with_plain_store<T>(
     vm: &mut Vm,
     run: impl FnOnce(&mut Store, Option<u32>) -> std::result::Result<T, StoreError>,
 ) -> std::result::Result<T, StoreError> {
-    let line = vm.script_line();
+    let (line, file) = (vm.script_line(), vm.script_file());
     let databases = vm.state::<Databases>();
     let mut store = databases.store.borrow_mut();
     let store = store.get_or_insert_with(|| Store::new(Limits::default(), || 0));
+    store.at_file(file);
     run(store, line)
 }
 

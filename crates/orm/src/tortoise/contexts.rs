@@ -30,12 +30,15 @@ pub(crate) fn source(name: &str) -> Option<ModuleSource> {
         "tortoise.context" => include_str!("python/context.py"),
         "tortoise.contrib.test" => include_str!("python/contrib_test.py"),
         "tortoise.contrib.test.condition" => include_str!("python/contrib_test_condition.py"),
+        // Named by code that asks which database it is on.
+        "tortoise.backends.psycopg" => "",
+        "tortoise.backends.psycopg.client" => "class PsycopgClient:\n    pass\n",
         _ => return None,
     };
     Some(ModuleSource {
         file: format!("{}.py", name.replace('.', "/")),
         text: text.to_owned(),
-        is_package: name == "tortoise.contrib.test",
+        is_package: matches!(name, "tortoise.contrib.test" | "tortoise.backends.psycopg"),
         ..ModuleSource::default()
     })
 }

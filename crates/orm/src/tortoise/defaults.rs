@@ -66,6 +66,12 @@ fn class(vm: &mut Vm, name: &str) -> Rc<Class> {
     found.cloned().unwrap_or_else(|| vm.types.object.clone())
 }
 
+/// Puts `DatabaseDefault` into `tortoise.fields.base`.
+pub fn fill_marker(vm: &mut Vm, module: &Rc<Module>) {
+    let class = class(vm, "DatabaseDefault");
+    module.add_class(&class);
+}
+
 /// Puts the classes into `tortoise.fields`.
 pub fn fill(vm: &mut Vm, module: &Rc<Module>) {
     for name in ["SqlDefault", "Now", "RandomHex"] {

@@ -252,7 +252,9 @@ pub fn from_row(vm: &mut Vm, meta: &Rc<Meta>, columns: &[String], row: &[SqlValu
     let fields = meta.columns();
     for field in &fields {
         let column = field.column();
-        match columns.iter().position(|known| *known == column.as_str()).and_then(|at| row.get(at)) {
+        let at = |name: &str| columns.iter().position(|known| known == name);
+        // What `only` names comes under the attribute.
+        match at(&column).or_else(|| at(&field.name())).and_then(|at| row.get(at)) {
             Some(value) => {
                 let value = convert::from_db(vm, field, value)?;
                 object.set(&field.name(), value);

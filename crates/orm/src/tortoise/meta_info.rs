@@ -11,6 +11,7 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Text, Value, Vm};
 
 use crate::tortoise::mapping::{Field, Kind, Meta, meta_of_class};
+use crate::tortoise::queries::resolving;
 use crate::tortoise::{client, context};
 
 const METHODS: &[NativeDef] = &[method("__getattr__", get_attribute)];
@@ -64,6 +65,7 @@ fn get_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     let text = |text: &Option<Text>| text.clone().map_or(Value::None, Value::Str);
     Ok(match name.as_str() {
         "abstract" => Value::Bool(meta.is_abstract),
+        "basequery" | "basetable" => resolving::table(vm, meta),
         "db_table" => Value::str(meta.table.borrow().as_str()),
         "schema" => meta.schema.as_deref().map_or(Value::None, Value::str),
         "app" => text(&meta.app.borrow()),

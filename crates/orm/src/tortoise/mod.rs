@@ -55,6 +55,9 @@ use crate::library::Package;
 pub(crate) const PACKAGE: Package = Package {
     modules: &[
         "_tortoise_state",
+        "pypika_tortoise",
+        "pypika_tortoise.context",
+        "pypika_tortoise.terms",
         "tortoise",
         "tortoise.backends",
         "tortoise.backends.base",
@@ -121,11 +124,18 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         | "tortoise.fields.db_defaults"
         | "tortoise.fields.relational" => {
             field::fill(vm, name, module);
+            if name == "tortoise.fields.base" {
+                let enums = vm.import("enum")?;
+                module.set("StrEnum", vm.get_attr(&enums, "StrEnum")?);
+            }
             if matches!(name, "tortoise.fields" | "tortoise.fields.relational") {
                 relations::fill(vm, module);
             }
         }
-        "tortoise.expressions"
+        "pypika_tortoise"
+        | "pypika_tortoise.context"
+        | "pypika_tortoise.terms"
+        | "tortoise.expressions"
         | "tortoise.filters"
         | "tortoise.functions"
         | "tortoise.contrib.sqlite.functions"

@@ -266,6 +266,12 @@ impl Vm {
         Some(frame.code.source.line(frame.span()))
     }
 
+    /// The file that line is in, if it is not the script itself but a module it imports.
+    pub fn script_file(&self) -> Option<String> {
+        let frame = self.frames.iter().rev().find(|frame| frame.code.source.is_script)?;
+        (!frame.code.source.is_main).then(|| frame.code.source.name.clone())
+    }
+
     /// The frame that is running.
     pub fn frame(&self) -> Option<&Frame> {
         self.frames.last().map(|frame| &**frame)

@@ -39,7 +39,8 @@ class Definition:
 
 
 def _argument_names(function, is_method):
-    """The parameters that fixtures are for: those without a default."""
+    """The parameters that fixtures are for: those without a default, and that no mock is given for."""
+    mocks = getattr(function, "_mocks_given", 0)
     while hasattr(function, "__wrapped__"):
         function = function.__wrapped__
     if not isinstance(function, (FunctionType, MethodType)):
@@ -54,7 +55,7 @@ def _argument_names(function, is_method):
         if kind == inspect.Parameter.POSITIONAL_ONLY:
             continue
         names.append(name)
-    return names[1:] if is_method and names else names
+    return names[(1 if is_method and names else 0) + mocks :]
 
 
 def _definitions(names, owner):

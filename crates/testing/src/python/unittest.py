@@ -598,6 +598,6 @@ def __getattr__(name):
 _MISSING = (
     "BaseTestSuite", "FunctionTestCase", "TestLoader", "TestProgram", "TestResult", "TestSuite", "TextTestResult",
     "TextTestRunner", "addModuleCleanup", "defaultTestLoader", "doModuleCleanups", "enterModuleContext",
-    "installHandler", "registerResult", "removeHandler", "removeResult", "case", "async_case", "loader", "mock",
+    "installHandler", "registerResult", "removeHandler", "removeResult", "case", "async_case", "loader",
     "result", "runner", "signals", "suite", "util", "makeSuite", "findTestCases", "getTestCaseNames",
 )

@@ -241,11 +241,6 @@ pub(super) fn wire_proxy(vm: &mut Vm, class: &Rc<Class>, config: &Rc<Config>) ->
 }
 
 impl TableItem {
-    /// Whether it is an index.
-    pub(super) fn is_index(&self) -> bool {
-        matches!(self, TableItem::Index(_))
-    }
-
     /// The columns it names; none for a condition.
     pub(super) fn named_columns(&self) -> &[String] {
         match self {

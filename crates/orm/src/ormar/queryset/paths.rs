@@ -17,8 +17,6 @@ pub(crate) struct Path {
     pub(crate) target: Option<Rc<Class>>,
     /// The path, names of through models left out.
     pub(crate) related: String,
-    /// Whether it leads to a through model.
-    pub(crate) is_through: bool,
 }
 
 /// A model's field.
@@ -80,7 +78,7 @@ pub(crate) fn follow(vm: &mut Vm, source: &Rc<Class>, parts: &[Text]) -> Result<
         }
     }
     let related = kept.iter().map(|part| part.as_str()).collect::<Vec<_>>().join("__");
-    Ok(Path { prefix, target, related, is_through })
+    Ok(Path { prefix, target, related })
 }
 
 /// The steps of a path.

@@ -160,6 +160,9 @@ pub fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) {
     }
     if is_package || part == "base" {
         object::fill_on_delete(vm, module);
+        if !is_package {
+            defaults::fill_marker(vm, module);
+        }
     }
     if is_package || part == "db_defaults" {
         defaults::fill(vm, module);

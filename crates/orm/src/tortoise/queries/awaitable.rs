@@ -162,7 +162,10 @@ pub fn sql(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// The text of a query.
-fn text(vm: &mut Vm, query: &Value, written_out: bool) -> Result<String> {
+///
+/// # Errors
+/// What building it raises.
+pub fn text(vm: &mut Vm, query: &Value, written_out: bool) -> Result<String> {
     if let Some(text) = bulk::text(vm, query)? {
         return Ok(text);
     }

@@ -12,6 +12,7 @@ use linktable_python::class::{NativeDef, class_method, method};
 use linktable_python::object::{Instance, Module};
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
+use super::resolving;
 use crate::tortoise::errors::error;
 use crate::tortoise::given::Given;
 
@@ -46,6 +47,7 @@ const Q: &[NativeDef] = &[
         vm.set_attr(&this, "_is_negated", Value::Bool(!negated))?;
         Ok(Value::None)
     }),
+    method("resolve", resolving::resolve_q),
 ];
 const FUNCTION: &[NativeDef] = &[method("__init__", |vm, args| {
     let (this, mut given) = Given::method("Function.__init__", args);
@@ -217,15 +219,16 @@ fn expression(vm: &mut Vm, value: Value) -> Value {
     if is(vm, &value, "Expression") { value } else { make(vm, "Value", [("value", value)]) }
 }
 
-fn combined(vm: &mut Vm, left: Value, connector: &str, right: Value) -> Value {
-    make(vm, "CombinedExpression", [("left", left), ("connector", Value::str(connector)), ("right", right)])
+fn combined(vm: &mut Vm, left: Value, connector: &str, right: Value) -> Result<Value> {
+    let connector = resolving::connector(vm, connector)?;
+    Ok(make(vm, "CombinedExpression", [("left", left), ("connector", connector), ("right", right)]))
 }
 
 fn combine(vm: &mut Vm, args: &Args, connector: &str, swapped: bool) -> Result<Value> {
     let this = args.this();
     let other = expression(vm, args.get(1).cloned().unwrap_or_default());
     let (left, right) = if swapped { (other, this) } else { (this, other) };
-    Ok(combined(vm, left, connector, right))
+    combined(vm, left, connector, right)
 }
 
 fn combined_init(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -235,7 +238,6 @@ fn combined_init(vm: &mut Vm, args: Args) -> Result<Value> {
         let Some(value) = given.next(vm, param)? else { return Err(given.missing(vm, &params)) };
         let value = match param {
             "right" => expression(vm, value),
-            "connector" => vm.get_attr(&value, "value")?,
             _ => value,
         };
         vm.set_attr(&this, param, value)?;

@@ -18,6 +18,7 @@ mod operators;
 pub mod queryset;
 mod raw;
 mod resolve;
+pub mod resolving;
 mod select;
 mod union;
 mod values;
@@ -50,5 +51,10 @@ pub fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         _ => {}
     }
     expressions::fill(vm, module);
+    resolving::fill(vm, module);
+    if name == "tortoise.expressions" {
+        let connectors = resolving::connectors(vm)?;
+        module.set("Connector", connectors);
+    }
     Ok(())
 }

@@ -12,7 +12,7 @@ use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 use super::build::Base;
 use super::constant::Select;
 use super::expressions::{is, q_of};
-use super::{awaitable, bulk, change, counting, fetch, raw, select, union, values};
+use super::{awaitable, bulk, change, counting, fetch, raw, resolving, select, union, values};
 use crate::tortoise::errors::error;
 use crate::tortoise::given::Given;
 use crate::tortoise::mapping::{Meta, meta_of};
@@ -116,6 +116,8 @@ pub const METHODS: &[NativeDef] = &[
         let set = this(&args.this())?;
         Ok(Value::tuple(set.only.iter().cloned().map(Value::Str).collect()))
     }),
+    // Queries are built when they are needed.
+    method("_make_query", |_, _| Ok(Value::None)),
     method("all", |vm, args| changed(vm, &args.this(), |_, _| Ok(()))),
     method("annotate", annotate),
     method("bulk_create", bulk::create),
@@ -175,6 +177,7 @@ pub const METHODS: &[NativeDef] = &[
         })
     }),
     method("prefetch_related", prefetch_related),
+    getter("query", resolving::builder),
     method("raw", raw::raw),
     // SQLite locks nothing.
     method("select_for_update", |_, args| Ok(args.this())),

@@ -171,6 +171,7 @@ fn reference(vm: &mut Vm, scope: &Scope, name: &str) -> Result<Resolved> {
 fn combined(vm: &mut Vm, scope: &Scope, value: &Value) -> Result<Resolved> {
     let (left, right) = (vm.get_attr(value, "left")?, vm.get_attr(value, "right")?);
     let connector = vm.get_attr(value, "connector")?;
+    let connector = vm.get_attr(&connector, "value")?;
     let left = expression(vm, scope, &left)?;
     let right = expression(vm, scope, &right)?;
     if let (Some(a), Some(b)) = (&left.field, &right.field) {
