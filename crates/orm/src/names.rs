@@ -5,7 +5,7 @@
 /// Packages that scripts of this kind import and that are not here; one that is in
 /// neither list does not exist, as far as a script can tell.
 pub(crate) const PACKAGES: &str = "\
-    aiosqlite asyncpg databases fastapi flask httpx jinja2 ormar passlib psycopg psycopg2 pydantic \
+    aiosqlite asyncpg databases fastapi flask httpx jinja2 ormar passlib psycopg psycopg2 pydantic pydantic_core \
     pydantic_settings pymysql pytest requests rich sqlalchemy sqlalchemy_utils sqlite3 sqlmodel starlette strawberry \
     tortoise typer uvicorn";
 
@@ -431,6 +431,15 @@ pub(crate) fn public(module: &str) -> &'static str {
             TransactionContext TransactionContextPooled TransactionManagementError TransactionalDBClient TypeAlias \
             TypeVar abc annotations asyncio cast db_client_logger get_connections inspect resolve_password"
         }
+        "tortoise.backends.base.config_generator" => {
+            "\
+            Any ConfigurationError DB_LOOKUP Iterable ModuleType annotations expand_db_url generate_config urlparse uuid"
+        }
+        "tortoise.backends.base.schema_generator" => {
+            "\
+            Any BaseSchemaGenerator ConfigurationError Index OneToOneFieldInstance SchemaQuotingMixin Sequence \
+            TYPE_CHECKING annotations cast re sha256"
+        }
         "tortoise.backends.sqlite" => {
             "\
             SqliteClient SqliteClientWithRegexpSupport client client_class executor get_client_class schema_generator"
@@ -443,6 +452,10 @@ pub(crate) fn public(module: &str) -> &'static str {
             TransactionContext TransactionManagementError TransactionalDBClient TypeVar _gen_savepoint_name aiosqlite \
             annotations asyncio cast count get_connections install_regexp_functions_to_db os sqlite3 \
             translate_exceptions wraps"
+        }
+        "tortoise.backends.sqlite.schema_generator" => {
+            "\
+            Any BaseSchemaGenerator SqliteQuotingMixin SqliteSchemaGenerator annotations encoders"
         }
         "tortoise.connection" => {
             "\

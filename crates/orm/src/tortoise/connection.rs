@@ -16,11 +16,11 @@ use crate::tortoise::context::{self, Context};
 use crate::tortoise::field::convert;
 use crate::tortoise::given::Given;
 use crate::tortoise::relations::transactions;
-use crate::tortoise::{capabilities, row};
+use crate::tortoise::{capabilities, row, schema_generator};
 
 /// What the real clients have besides.
-const MISSING: &str = " _connection _lock _parent _pool acquire_connection create_connection db_create db_delete \
-    executor_class fetch_inserted log pragmas query_class schema_generator ";
+const MISSING: &str = " _connection _lock _parent _pool acquire_connection db_create db_delete \
+    executor_class fetch_inserted log pragmas query_class ";
 
 const CLIENT: &[NativeDef] = &[
     method("__getattr__", |vm, args| {
@@ -38,6 +38,10 @@ const CLIENT: &[NativeDef] = &[
         Ok(Generator::native("close", move |vm| client.close(vm).map(|()| Value::None)))
     }),
     getter("connection_name", |vm, args| Ok(Value::str(this(vm, &args)?.alias.as_str()))),
+    method("create_connection", |vm, args| {
+        let client = this(vm, &args)?;
+        Ok(Generator::native("create_connection", move |vm| client.open(vm).map(|_| Value::None)))
+    }),
     method("execute_insert", |vm, args| {
         query(vm, args, "execute_insert", |_, rows| Ok(Value::Int(rows.last_insert_rowid)))
     }),
@@ -102,7 +106,9 @@ fn classes(vm: &mut Vm) -> Vec<Rc<Class>> {
         let object = vm.types.object.clone();
         let module = "tortoise.backends.sqlite.client";
         let base = ClassBuilder::new("tortoise.backends.base.client", "BaseDBAsyncClient", &object).with_dict().build();
-        let client = ClassBuilder::new(module, "SqliteClient", &base).natives(CLIENT).build();
+        let [_, generator] = schema_generator::classes(vm);
+        let client = ClassBuilder::new(module, "SqliteClient", &base).natives(CLIENT);
+        let client = client.attribute("schema_generator", Value::Class(generator)).build();
         let wrapper = ClassBuilder::new(module, "SqliteTransactionWrapper", &client);
         let wrapper = wrapper.natives(transactions::WRAPPER).build();
         let proxy = ClassBuilder::new("tortoise.connection", "_ConnectionsProxy", &object).natives(PROXY).build();

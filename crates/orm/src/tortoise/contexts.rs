@@ -8,6 +8,7 @@ use linktable_python::{Args, ModuleSource, Result, Text, Value, Vm};
 
 use crate::tortoise::client::Client;
 use crate::tortoise::context::{Context, Database};
+use crate::tortoise::init;
 use crate::tortoise::mapping::Meta;
 
 /// What is kept of a context that is not in force.
@@ -31,7 +32,7 @@ pub(crate) fn source(name: &str) -> Option<ModuleSource> {
         "tortoise.contrib.test" => include_str!("python/contrib_test.py"),
         "tortoise.contrib.test.condition" => include_str!("python/contrib_test_condition.py"),
         // Named by code that asks which database it is on.
-        "tortoise.backends.psycopg" => "",
+        "tortoise.backends.psycopg" => "from tortoise.backends.psycopg.client import PsycopgClient\n",
         "tortoise.backends.psycopg.client" => "class PsycopgClient:\n    pass\n",
         _ => return None,
     };
@@ -46,6 +47,21 @@ pub(crate) fn source(name: &str) -> Option<ModuleSource> {
 /// Fills `_tortoise_state`.
 pub(crate) fn fill(module: &Rc<Module>) {
     module.add("exchange", exchange);
+    module.add("forget", forget);
+}
+
+/// `forget(what)`: lets go of the `apps` or `connections` in force without a word to the database.
+fn forget(vm: &mut Vm, args: Args) -> Result<Value> {
+    let context = vm.state::<Context>();
+    match args.this().as_text().map(|what| what.as_str()) {
+        Some("apps") => init::reset_apps(vm),
+        _ => {
+            context.connections.take();
+            context.databases.take();
+            context.is_initialised.set(false);
+        }
+    }
+    Ok(Value::None)
 }
 
 /// `exchange(kept)`: puts what was kept in force (nothing if `None`), gives what was.

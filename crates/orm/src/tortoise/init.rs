@@ -8,13 +8,15 @@ use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method, method, static_method};
 use linktable_python::error::{undeclared, unsupported};
-use linktable_python::object::{Generator, Instance, Module};
+use linktable_python::object::{Generator, Instance, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Text, Value, Vm};
 
 use crate::tortoise::client::client_of;
+use crate::tortoise::config_generator::{expand_db_url, read_url, set_param};
 use crate::tortoise::context::{Context, Database};
 use crate::tortoise::given::Given;
 use crate::tortoise::mapping::{Meta, meta_of_class};
+use crate::tortoise::schema_generator::schema_sql;
 use crate::tortoise::{client, connection, context, ddl, errors, relate, relations};
 
 const TORTOISE: &[NativeDef] = &[
@@ -39,27 +41,68 @@ const TORTOISE: &[NativeDef] = &[
     static_method("star_password", refused!("Tortoise.star_password")),
 ];
 
-/// Gives `Tortoise.apps` and `Tortoise._inited`, which are read through the class.
-const METACLASS: &[NativeDef] = &[method("__getattr__", |vm, args| {
+/// Keeps `Tortoise.apps` and `Tortoise._inited` from being assigned.
+const METACLASS: &[NativeDef] = &[method("__setattr__", |vm, args| {
     let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
-    match name.as_str() {
-        "_inited" => Ok(Value::Bool(vm.state::<Context>().is_initialised.get())),
-        "apps" => Ok(apps(vm)),
-        _ => Err(vm.attribute_error(format!("type object 'Tortoise' has no attribute '{name}'"), &args.this(), &name)),
+    let own = args.this().as_class().and_then(|class| class.own(&name));
+    if own.is_some_and(|own| *vm.type_name(&own) == *"classproperty") {
+        return Err(vm.error(
+            "AttributeError",
+            format!(
+                "Cannot assign to Tortoise.{name} — it is a classproperty that resolves from the current \
+                 TortoiseContext. Modify the context directly instead (e.g. ctx._apps = None)."
+            ),
+        ));
     }
+    let meta = Value::Class(vm.types.r#type.clone());
+    let set = vm.get_attr(&meta, "__setattr__")?;
+    vm.call(&set, args)
 })];
+
+const CLASS_PROPERTY: &[NativeDef] = &[
+    method("__get__", |vm, args| {
+        let function = vm.get_attr(&args.this(), "func")?;
+        vm.call(&function, [args.get(2).cloned().unwrap_or_default()].into())
+    }),
+    method("__init__", |vm, args| {
+        let (this, mut given) = Given::method("classproperty.__init__", args);
+        let Some(function) = given.next(vm, "func")? else { return Err(given.missing(vm, &["func"])) };
+        given.finish(vm)?;
+        vm.set_attr(&this, "func", function)?;
+        Ok(Value::None)
+    }),
+];
+
+fn class_property(class: &Rc<Class>, name: &str, function: fn(&mut Vm) -> Value) -> Value {
+    let property = Instance::new(class);
+    let function = Native::closure(name, move |vm, _| Ok(function(vm)));
+    property.set("func", Value::Native(function));
+    Value::Instance(property)
+}
 
 /// Puts `Tortoise` and `run_async` into the module `tortoise`.
 pub fn fill(vm: &mut Vm, module: &Rc<Module>) {
     #[derive(Default)]
-    struct Kept(OnceCell<Rc<Class>>);
+    struct Kept(OnceCell<[Rc<Class>; 2]>);
     let (object, meta) = (vm.types.object.clone(), vm.types.r#type.clone());
     let build = || {
         let metaclass = ClassBuilder::new("tortoise", "_TortoiseMeta", &meta).natives(METACLASS).build();
-        ClassBuilder::new("tortoise", "Tortoise", &object).metaclass(&metaclass).natives(TORTOISE).build()
+        let property = ClassBuilder::new("tortoise", "classproperty", &object).natives(CLASS_PROPERTY).with_dict();
+        let property = property.build();
+        let is_initialised = |vm: &mut Vm| Value::Bool(vm.state::<Context>().is_initialised.get());
+        let class = ClassBuilder::new("tortoise", "Tortoise", &object)
+            .metaclass(&metaclass)
+            .natives(TORTOISE)
+            .attribute("apps", class_property(&property, "apps", apps))
+            .attribute("_inited", class_property(&property, "_inited", is_initialised))
+            .build();
+        [class, property]
     };
-    let class = vm.state::<Kept>().0.get_or_init(build).clone();
-    module.add_class(&class);
+    for class in vm.state::<Kept>().0.get_or_init(build) {
+        module.add_class(class);
+    }
+    module.add("expand_db_url", expand_db_url);
+    module.add("generate_schema_for_client", generate_schema_for_client);
     module.add("run_async", run_async);
     module.set("__version__", Value::str("1.1.9"));
 }
@@ -69,26 +112,29 @@ pub fn fill_utils(module: &Rc<Module>) {
     module.add("get_schema_sql", |vm, args| {
         let mut given = Given::function("get_schema_sql", args);
         let (client, safe) = (given.next(vm, "client")?, given.next(vm, "safe")?);
-        let Some(client) = client.as_ref().and_then(client_of) else {
+        let (Some(client), Some(safe)) = (client, safe) else {
             return Err(given.missing(vm, &["client", "safe"]));
         };
-        let safe = vm.truthy(&safe.unwrap_or_default())?;
-        let models = models_of(vm, &client.alias);
-        ddl::script(vm, &models, safe).map(Value::str)
+        let safe = vm.truthy(&safe)?;
+        schema_sql(vm, &client, safe).map(Value::str)
     });
-    module.add("generate_schema_for_client", |vm, args| {
-        let mut given = Given::function("generate_schema_for_client", args);
-        let (client, safe) = (given.next(vm, "client")?, given.next(vm, "safe")?);
-        let Some(client) = client.as_ref().and_then(client_of) else {
-            return Err(given.missing(vm, &["client", "safe"]));
-        };
-        let safe = vm.truthy(&safe.unwrap_or_default())?;
-        Ok(Generator::native("generate_schema_for_client", move |vm| {
-            let models = models_of(vm, &client.alias);
-            let script = ddl::script(vm, &models, safe)?;
-            client.execute_script(vm, &script).map(|()| Value::None)
-        }))
-    });
+    module.add("generate_schema_for_client", generate_schema_for_client);
+}
+
+fn generate_schema_for_client(vm: &mut Vm, args: Args) -> Result<Value> {
+    let mut given = Given::function("generate_schema_for_client", args);
+    let (client, safe) = (given.next(vm, "client")?, given.next(vm, "safe")?);
+    let (Some(object), Some(safe)) = (client, safe) else {
+        return Err(given.missing(vm, &["client", "safe"]));
+    };
+    Ok(Generator::native("generate_schema_for_client", move |vm| {
+        let safe = vm.truthy(&safe)?;
+        let script = schema_sql(vm, &object, safe)?;
+        match client_of(&object) {
+            Some(client) if !script.is_empty() => client.execute_script(vm, &script).map(|()| Value::None),
+            _ => Ok(Value::None),
+        }
+    }))
 }
 
 /// `Tortoise.apps`: a dict of dicts.
@@ -127,7 +173,7 @@ fn run_async(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// The models whose connection has this alias, in order.
-fn models_of(vm: &mut Vm, alias: &str) -> Vec<Rc<Meta>> {
+pub fn models_of(vm: &mut Vm, alias: &str) -> Vec<Rc<Meta>> {
     let models = vm.state::<Context>().registered();
     models.into_iter().filter(|meta| meta.connection.borrow().as_ref().is_some_and(|own| **own == *alias)).collect()
 }
@@ -174,7 +220,8 @@ fn drop_databases(vm: &mut Vm) -> Result<Value> {
     Ok(Value::None)
 }
 
-fn reset_apps(vm: &mut Vm) {
+/// Lets go of all apps.
+pub fn reset_apps(vm: &mut Vm) {
     let context = vm.state::<Context>();
     for meta in context.registered() {
         *meta.connection.borrow_mut() = None;
@@ -250,33 +297,10 @@ fn from_url(vm: &mut Vm, url: &Value, modules: Option<&Value>) -> Result<Config>
     Ok(Config { databases: vec![database], apps, use_tz: None, timezone: None })
 }
 
-/// A database from its URL: `sqlite://:memory:`, `sqlite://db.sqlite3?journal_mode=…`.
+/// A database from its URL.
 fn expand_url(vm: &mut Vm, alias: &str, url: &str) -> Result<Database> {
-    let (scheme, rest) = url.split_once("://").unwrap_or((url.split(':').next().unwrap_or_default(), ""));
-    let known = ["asyncpg", "psycopg", "postgres", "postgresql", "mysql", "mssql", "oracle"];
-    if known.contains(&scheme) {
-        return Err(unsupported(format!("a database of `{scheme}`")));
-    }
-    if scheme != "sqlite" {
-        return Err(errors::configuration(vm, format!("Unknown DB scheme: {scheme}")));
-    }
-    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    if path.is_empty() {
-        return Err(errors::configuration(vm, "No path specified for DB_URL"));
-    }
-    let mut pragmas =
-        vec![("journal_mode".to_owned(), "WAL".to_owned()), ("journal_size_limit".to_owned(), "16384".to_owned())];
-    for (name, value) in query.split('&').filter_map(|part| part.split_once('=')) {
-        set_pragma(&mut pragmas, name, value);
-    }
-    Ok(database(alias, path, pragmas))
-}
-
-fn set_pragma(pragmas: &mut Vec<(String, String)>, name: &str, value: &str) {
-    match pragmas.iter_mut().find(|(known, _)| known == name) {
-        Some((_, slot)) => *slot = value.to_owned(),
-        None => pragmas.push((name.to_owned(), value.to_owned())),
-    }
+    let (path, pragmas) = read_url(vm, url)?;
+    Ok(database(alias, &path, pragmas))
 }
 
 /// A database with the PRAGMAs that are set where nothing else is said.
@@ -345,7 +369,7 @@ fn read_database(vm: &mut Vm, alias: &str, settings: &Value) -> Result<Database>
     let (mut path, mut pragmas) = (String::new(), Vec::new());
     for (name, value) in vm.mapping_items(&credentials)? {
         let (name, value) = (vm.str(&name)?, vm.str(&value)?);
-        if name == "file_path" { path = value } else { set_pragma(&mut pragmas, &name, &value) }
+        if name == "file_path" { path = value } else { set_param(&mut pragmas, &name, &value) }
     }
     Ok(database(alias, &path, pragmas))
 }

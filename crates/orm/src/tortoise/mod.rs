@@ -6,9 +6,9 @@
 //! | `field/` | field objects, and the conversion of values |
 //! | `model`, `comments` | what a class statement makes |
 //! | `context`, `init`, `relate` | `Tortoise.init`: apps, connections, relations |
-//! | `ddl` | the tables |
+//! | `ddl`, `schema_generator` | the tables |
 //! | `compile`, `links` | what a source becomes without being run |
-//! | `client`, `connection` | where statements go |
+//! | `config_generator`, `client`, `connection` | where statements go |
 //! | `instance`, `executor`, `signals` | objects: made, saved, deleted |
 //! | `queries/` | querysets, `Q`, `F`, functions, lookups |
 //! | `relations/` | relation managers, fetching, transactions |
@@ -18,6 +18,7 @@ mod capabilities;
 pub mod client;
 mod comments;
 pub mod compile;
+mod config_generator;
 pub mod connection;
 pub mod context;
 pub(crate) mod contexts;
@@ -38,6 +39,7 @@ pub mod queries;
 pub mod relate;
 pub mod relations;
 mod row;
+mod schema_generator;
 pub mod signals;
 pub mod source;
 pub mod timezone;
@@ -62,8 +64,11 @@ pub(crate) const PACKAGE: Package = Package {
         "tortoise.backends",
         "tortoise.backends.base",
         "tortoise.backends.base.client",
+        "tortoise.backends.base.config_generator",
+        "tortoise.backends.base.schema_generator",
         "tortoise.backends.sqlite",
         "tortoise.backends.sqlite.client",
+        "tortoise.backends.sqlite.schema_generator",
         "tortoise.connection",
         "tortoise.contrib",
         "tortoise.contrib.sqlite",
@@ -100,6 +105,8 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add_class(&model);
             let connections = connection::proxy(vm);
             module.set("connections", connections);
+            let error = errors::class(vm, "ConfigurationError");
+            module.add_class(&error);
         }
         "tortoise.models" => {
             let model = model::base_class(vm);
@@ -117,6 +124,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "tortoise.connection" => connection::fill(vm, module),
         "tortoise.transactions" => relations::transactions::fill(vm, module)?,
         "tortoise.utils" => init::fill_utils(module),
+        "tortoise.backends.base.config_generator" => config_generator::fill(module),
+        "tortoise.backends.base.schema_generator" | "tortoise.backends.sqlite.schema_generator" => {
+            schema_generator::fill(vm, module);
+        }
         "tortoise.backends.base.client" | "tortoise.backends.sqlite.client" => connection::fill_client(vm, module),
         "tortoise.fields"
         | "tortoise.fields.base"

@@ -2,7 +2,7 @@
 
 from contextlib import asynccontextmanager
 
-from _tortoise_state import exchange
+from _tortoise_state import exchange, forget
 from tortoise import Tortoise, connections
 from tortoise.exceptions import ConfigurationError
 
@@ -104,6 +104,27 @@ class Apps(dict):
         return self[app_label][model_name]
 
 
+class _Storage:
+    """The connections that were made."""
+
+    def clear(self):
+        for connection in connections.all():
+            connections.discard(connection.connection_name)
+
+
+class _Connections:
+    """What a context has of connections."""
+
+    def __init__(self):
+        self._storage = _Storage()
+        self._db_config = None
+
+
+def _only_none(name, value):
+    if value is not None:
+        raise NotImplementedError(f"`{name}` of a context set by hand is not supported")
+
+
 class TortoiseContext:
     def __init__(self):
         self._state = None
@@ -123,6 +144,27 @@ class TortoiseContext:
         with _InForce(self):
             apps = Tortoise.apps
         return None if apps is None else Apps(apps)
+
+    @property
+    def _apps(self):
+        return self.apps
+
+    @_apps.setter
+    def _apps(self, value):
+        _only_none("_apps", value)
+        with _InForce(self):
+            forget("apps")
+
+    @property
+    def _connections(self):
+        with _InForce(self):
+            return _Connections() if Tortoise._inited else None
+
+    @_connections.setter
+    def _connections(self, value):
+        _only_none("_connections", value)
+        with _InForce(self):
+            forget("connections")
 
     @property
     def inited(self):
