@@ -400,6 +400,7 @@ mod tests {
     /// A compilation with these tables, `CREATE TABLE <name>` each, and an error or none.
     fn compilation(names: &[&str], is_broken: bool) -> Box<Compilation> {
         let table = |name: &&str| Table {
+            schema: None,
             name: (*name).to_owned(),
             kind: TableKind::Model,
             model: None,

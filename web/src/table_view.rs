@@ -165,6 +165,7 @@ mod tests {
             span: Span::default(),
         };
         Table {
+            schema: None,
             name: name.to_owned(),
             kind,
             model: None,

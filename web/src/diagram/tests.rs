@@ -15,6 +15,7 @@ fn column(name: &str, references: Option<(&str, &str)>, primary_key: bool, nulla
 
 fn table(name: &str, kind: TableKind, model: Option<u32>, columns: Vec<Column>) -> Table {
     Table {
+        schema: None,
         name: name.to_owned(),
         kind,
         model: model.map(ModelId),
