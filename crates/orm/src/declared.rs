@@ -4,6 +4,7 @@
 //! [`crate::resolve`] turns it into relationships, tables and findings. Nothing
 //! here is a Python value, so that all of it can be tested without a script.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use linktable_schema::{Constraint, Index, Orm, ReferentialAction, Span};
@@ -31,6 +32,8 @@ pub struct Model {
     pub module: String,
     /// Its table's name.
     pub table: String,
+    /// The schema its table is in, if it names one.
+    pub schema: Option<String>,
     /// Which `MetaData` its table is in: 0 is SQLModel's own, others are numbered as scripts make them.
     pub metadata: usize,
     /// Its columns, in the table's order.
@@ -85,6 +88,8 @@ pub struct Column {
 pub struct ForeignKey {
     /// As written: `team.id`.
     pub target: String,
+    /// The schema of the table, if it names one; `target` begins with it then.
+    pub schema: Option<String>,
     /// The name of its constraint, if it has one.
     pub name: Option<String>,
     /// What happens when the row is deleted.
@@ -100,6 +105,13 @@ impl ForeignKey {
     /// column is called as the referring one (SQLAlchemy's `ForeignKey._column_tokens`).
     pub fn table_and_column<'a>(&'a self, referring: &'a str) -> (&'a str, &'a str) {
         self.target.rsplit_once('.').unwrap_or((&self.target, referring))
+    }
+
+    /// The same without the table's schema.
+    pub fn bare_table_and_column<'a>(&'a self, referring: &'a str) -> (&'a str, &'a str) {
+        let (table, column) = self.table_and_column(referring);
+        let without = self.schema.as_ref().and_then(|schema| table.strip_prefix(schema.as_str())?.strip_prefix('.'));
+        (without.unwrap_or(table), column)
     }
 }
 
@@ -233,11 +245,19 @@ impl Declarations {
 
     /// The model whose table has this name.
     pub fn table_named(&self, name: &str) -> Option<usize> {
-        self.models.iter().position(|model| model.table == name)
+        self.models.iter().position(|model| model.table_key() == name)
     }
 }
 
 impl Model {
+    /// The name by which its metadata has its table: `hero`, or `main.hero` if it names a schema.
+    pub fn table_key(&self) -> Cow<'_, str> {
+        match &self.schema {
+            Some(schema) => format!("{schema}.{}", self.table).into(),
+            None => self.table.as_str().into(),
+        }
+    }
+
     /// A column by its name in the table.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)

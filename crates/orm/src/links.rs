@@ -23,6 +23,9 @@ pub fn operations(declarations: &Declarations, resolution: &Resolution, built: &
     for (id, ends) in (0..).zip(&built.ends) {
         for (side, end) in (0..).zip(ends) {
             let Some((at, place)) = end else { continue };
+            if names_schema(declarations, resolution, *at, *place) {
+                continue;
+            }
             let Some(operations) = end_operations(declarations, resolution, &names, *at, *place) else { continue };
             let title = declarations
                 .models
@@ -36,6 +39,15 @@ pub fn operations(declarations: &Declarations, resolution: &Resolution, built: &
         }
     }
     links
+}
+
+/// Whether a statement of this end would name the schema of a table, which these statements cannot.
+fn names_schema(declarations: &Declarations, resolution: &Resolution, at: usize, place: usize) -> bool {
+    let resolved = resolution.relationships.get(at).and_then(|resolved| resolved.get(place)?.as_ref());
+    let link = resolved.and_then(|resolved| Some(resolved.link.as_ref()?.model));
+    let touched = [Some(at), resolved.map(|resolved| resolved.target), link];
+    let models = touched.into_iter().flatten().filter_map(|at| declarations.models.get(at));
+    models.into_iter().any(|model| model.schema.is_some())
 }
 
 /// The names of a table and its columns, as statements hold them.

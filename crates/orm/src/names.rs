@@ -5,7 +5,7 @@
 /// Packages that scripts of this kind import and that are not here; one that is in
 /// neither list does not exist, as far as a script can tell.
 pub(crate) const PACKAGES: &str = "\
-    aiosqlite asyncpg databases fastapi flask httpx jinja2 ormar passlib psycopg psycopg2 pydantic \
+    aiosqlite asyncpg databases fastapi flask httpx jinja2 ormar passlib psycopg psycopg2 pydantic pydantic_core \
     pydantic_settings pymysql pytest requests rich sqlalchemy sqlalchemy_utils sqlite3 sqlmodel starlette strawberry \
     tortoise typer uvicorn";
 

@@ -103,7 +103,7 @@ impl Names {
 
     /// Adds the model at a position.
     pub fn add(&mut self, model: &Model, at: usize) {
-        self.tables.entry(model.table.clone()).or_insert(at);
+        self.tables.entry(model.table_key().into_owned()).or_insert(at);
         self.classes.insert(model.name.clone(), at);
     }
 }

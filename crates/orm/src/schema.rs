@@ -140,13 +140,15 @@ pub fn table(model: &declared::Model, dialect: Dialect) -> Table {
     for column in &model.columns {
         let columns = vec![column.name.clone()];
         if column.index {
-            let name = ddl::index_name(&model.table, &column.name);
+            let name = ddl::index_name(&model.table_key().replace('.', "_"), &column.name);
             indexes.push(Index { name, columns: columns.clone(), unique: column.unique });
         } else if column.unique {
             constraints.push(Constraint::Unique { name: None, columns: columns.clone() });
         }
-        if let Some(key) = &column.foreign_key {
-            let (table, target) = key.table_and_column(&column.name);
+        // SQLite has no keys from one schema to another, and names none in a key
+        // (SQLAlchemy 2.1.9, `dialects/sqlite/base.py`: `visit_foreign_key_constraint`, `format_remote_table`).
+        if let Some(key) = column.foreign_key.as_ref().filter(|key| key.schema == model.schema) {
+            let (table, target) = key.bare_table_and_column(&column.name);
             constraints.push(Constraint::ForeignKey {
                 name: key.name.clone(),
                 columns,
@@ -160,6 +162,7 @@ pub fn table(model: &declared::Model, dialect: Dialect) -> Table {
     indexes.extend(model.indexes.iter().cloned());
     Table {
         name: model.table.clone(),
+        schema: model.schema.clone(),
         kind: TableKind::Model,
         model: None,
         columns: model.columns.iter().map(|column| self::column(column, dialect)).collect(),
@@ -184,7 +187,7 @@ fn column(column: &declared::Column, dialect: Dialect) -> Column {
         nullable: column.nullable,
         primary_key: column.primary_key,
         references: column.foreign_key.as_ref().map(|key| {
-            let (table, target) = key.table_and_column(&column.name);
+            let (table, target) = key.bare_table_and_column(&column.name);
             (table.to_owned(), target.to_owned())
         }),
         span: column.span,

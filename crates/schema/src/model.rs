@@ -75,6 +75,9 @@ pub enum TableKind {
 pub struct Table {
     /// Its name.
     pub name: String,
+    /// The schema its DDL names, if it names one: SQLite's `main`, `temp` or an attached database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// What it is for.
     pub kind: TableKind,
     /// The model it belongs to; a link table the ORM makes by itself has none.

@@ -13,6 +13,7 @@ pub fn create_table(table: &Table) -> String {
     let has_key = table.constraints.iter().any(|constraint| matches!(constraint, Constraint::PrimaryKey { .. }));
     let mut text = String::with_capacity(64 + 48 * (table.columns.len() + table.constraints.len()));
     text.push_str("\nCREATE TABLE ");
+    schema(&mut text, table);
     text.push_str(&quote(&table.name));
     text.push_str(" (");
     let mut before = "\n\t";
@@ -37,6 +38,7 @@ pub fn create_table(table: &Table) -> String {
 pub fn create_index(table: &Table, index: &Index) -> String {
     let mut text = String::with_capacity(64);
     text.push_str(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    schema(&mut text, table);
     text.push_str(&quote(&index.name));
     text.push_str(" ON ");
     text.push_str(&quote(&table.name));
@@ -48,6 +50,14 @@ pub fn create_index(table: &Table, index: &Index) -> String {
 /// The name an index of one column is given: `ix_hero_name`.
 pub fn index_name(table: &str, column: &str) -> String {
     ["ix_", table, "_", column].concat()
+}
+
+/// What stands before the name of a table or an index that names its schema: `main.`
+fn schema(text: &mut String, table: &Table) {
+    if let Some(schema) = &table.schema {
+        text.push_str(&quote(schema));
+        text.push('.');
+    }
 }
 
 fn column(text: &mut String, column: &Column) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::object::Instance;
-use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
+use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Text, Value, Vm};
 
 use super::mapping::{Config, Extra};
 use super::{extra, signals};
@@ -34,7 +34,7 @@ const METHODS: &[NativeDef] = &[
     getter("proxy", |_, args| Ok(Value::Bool(of(&args)?.proxy.get()))),
     getter("queryset_class", |_, args| Ok(of(&args)?.queryset_class.borrow().clone())),
     getter("requires_ref_update", |_, args| Ok(Value::Bool(of(&args)?.requires_ref_update.get()))),
-    getter("schema", |_, args| of(&args).map(|_| Value::None)),
+    getter("schema", |_, args| Ok(of(&args)?.schema.borrow().clone().map_or(Value::None, Value::Str))),
     getter("signals", |vm, args| {
         let config = of(&args)?;
         signals::of_config(vm, &config)
@@ -122,11 +122,22 @@ impl Given {
         }
     }
 
+    /// The schema: what is given, `None` too, or that of the configuration it is a copy of.
+    fn schema(&mut self, base: Option<&Config>) -> Result<Option<Text>> {
+        let at = PARAMETERS.iter().position(|parameter| *parameter == "schema");
+        match at.and_then(|at| self.0.get_mut(at)?.take()) {
+            Some(Value::None) => Ok(None),
+            Some(value) => match value.as_text().filter(|name| !name.is_empty() && !name.contains('.')) {
+                Some(name) => Ok(Some(name.clone())),
+                None => Err(linktable_python::error::unsupported("an `OrmarConfig(schema=…)` that is no plain name")),
+            },
+            None => Ok(base.and_then(|base| base.schema.borrow().clone())),
+        }
+    }
+
     /// The configuration; `base` is what it is a copy of.
     fn build(mut self, vm: &mut Vm, base: Option<&Config>) -> Result<Config> {
-        if self.take("schema").is_some() {
-            return Err(linktable_python::error::unsupported("`OrmarConfig(schema=…)`"));
-        }
+        let schema = self.schema(base)?;
         let inherited = |value: Option<Value>, kept: fn(&Config) -> &RefCell<Value>| {
             value.or_else(|| base.map(|base| kept(base).borrow().clone())).unwrap_or_default()
         };
@@ -144,6 +155,7 @@ impl Given {
             database: RefCell::new(inherited(self.take("database"), |base| &base.database)),
             engine: RefCell::new(inherited(self.take("engine"), |base| &base.engine)),
             tablename: RefCell::new(self.take("tablename").and_then(|name| name.as_text().cloned())),
+            schema: RefCell::new(schema),
             orders_by: RefCell::new(or_empty(self.take("order_by"))),
             constraints: RefCell::new(or_empty(self.take("constraints"))),
             is_abstract: Cell::new(flag(is_abstract, |base| &base.is_abstract)),

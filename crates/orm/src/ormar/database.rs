@@ -10,6 +10,7 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{Generator, Instance};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
+use super::database_schemas;
 use super::mapping::config_of;
 use crate::sqlalchemy::database::{Connection, Engine};
 use crate::sqlalchemy::{async_engine, engine_api, events};
@@ -252,6 +253,7 @@ pub(crate) fn with_connection<T>(
     if vm.mode == Mode::Declare {
         return Err(undeclared());
     }
+    database_schemas::check_statements(vm)?;
     let transaction = vm.state::<Open>().connection.borrow().clone();
     if let Some(connection) = transaction {
         return run(vm, &connection);

@@ -30,6 +30,8 @@ pub struct Config {
     pub engine: RefCell<Value>,
     /// The table's name.
     pub tablename: RefCell<Option<Text>>,
+    /// The schema the table is in, if it names one.
+    pub schema: RefCell<Option<Text>>,
     /// The name of the primary key's field; nothing for abstract models.
     pub pkname: RefCell<Option<Text>>,
     /// What querysets order by where nothing is said: a Python list of names, `-` before descending ones.

@@ -9,6 +9,7 @@ pub(crate) mod columns;
 pub(crate) mod config;
 pub(crate) mod conversion;
 pub(crate) mod database;
+mod database_schemas;
 pub(crate) mod declare;
 pub(crate) mod dump;
 pub(crate) mod errors;
@@ -79,8 +80,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         declare::constraints::fill(vm, module);
     }
     if name == "ormar.models.helpers.sqlalchemy" {
-        // It refuses keys from one schema to another, and SQLite is given no schemas here.
-        module.add("validate_cross_schema_constraints", |_, _| Ok(Value::None));
+        database_schemas::fill(module);
     }
     if is("ormar.databases.connection") {
         module.add_class(&database::class(vm));

@@ -9,6 +9,8 @@ mod join;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use crate::declared::{Declarations, Model, Relationship, Target};
@@ -40,7 +42,7 @@ pub fn resolve(declarations: &Declarations) -> Resolution {
 pub(crate) struct Names<'a> {
     pub declarations: &'a Declarations,
     classes: FxHashMap<&'a str, usize>,
-    tables: FxHashMap<&'a str, usize>,
+    tables: FxHashMap<Cow<'a, str>, usize>,
     /// What stands for a model that is not there.
     nothing: Model,
 }
@@ -54,7 +56,7 @@ impl<'a> Names<'a> {
             if !model.refused || !classes.contains_key(model.name.as_str()) {
                 classes.insert(model.name.as_str(), at);
             }
-            tables.entry(model.table.as_str()).or_insert(at);
+            tables.entry(model.table_key()).or_insert(at);
         }
         Names { declarations, classes, tables, nothing: Model::default() }
     }

@@ -42,6 +42,7 @@ fn model(name: &str, lines: &[&str]) -> Rc<Model> {
                 nullable: !words.contains(&"key"),
                 primary_key: words.contains(&"key"),
                 foreign_key: target.map(|target| ForeignKey {
+                    schema: None,
                     target: target.to_owned(),
                     name: None,
                     on_delete: None,

@@ -7,8 +7,9 @@ use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
-use linktable_schema::{Dialect, Orm};
+use linktable_schema::{Dialect, Orm, SqlValue};
 
+use crate::declared::Model;
 use crate::findings;
 use crate::registry::Registry;
 use crate::schema;
@@ -28,13 +29,17 @@ const METHODS: &[NativeDef] = &[
 
 const TABLE_METHODS: &[NativeDef] = &[
     method("__repr__", table_repr),
-    method("__str__", table_name),
+    method("__str__", table_key),
     getter("c", table_columns),
     getter("columns", table_columns),
     method("create", refused!("Table.create")),
     method("drop", refused!("Table.drop")),
+    getter("fullname", table_key),
     getter("name", table_name),
-    getter("schema", |_, _| Ok(Value::None)),
+    getter("schema", |vm, args| {
+        let schema = declared(vm, &args).and_then(|model| model.schema.clone());
+        Ok(schema.map_or(Value::None, |schema| Value::str(schema.as_str())))
+    }),
 ];
 
 #[derive(Default)]
@@ -103,18 +108,31 @@ fn connection(vm: &mut Vm, args: &mut Args) -> Result<(Rc<Connection>, bool)> {
     }
 }
 
-/// The names of the tables of a `MetaData`, in the order they were declared.
-fn table_names(vm: &mut Vm, metadata: usize) -> Vec<(usize, String)> {
+/// The tables of a `MetaData`, in the order they were declared, with the positions of their models.
+fn own_tables(vm: &mut Vm, metadata: usize) -> Vec<(usize, Rc<Model>)> {
     let registry = vm.state::<Registry>();
     let declarations = registry.declarations.borrow();
     let own = declarations.models.iter().enumerate().filter(|(_, model)| model.metadata == metadata && !model.refused);
-    own.map(|(at, model)| (at, model.table.clone())).collect()
+    own.map(|(at, model)| (at, model.clone())).collect()
 }
 
 /// Whether a table is there, asked as SQLAlchemy does.
-fn has_table(vm: &mut Vm, connection: &Connection, table: &str) -> Result<bool> {
+///
+/// SQLAlchemy 2.1.9, `dialects/sqlite/base.py`: `has_table`.
+fn has_table(vm: &mut Vm, connection: &Connection, table: &Model) -> Result<bool> {
+    let double = |name: &str| name.replace('"', "\"\"");
+    let quoted = double(&table.table);
+    if let Some(schema) = &table.schema {
+        // `temp` is not among the names it goes by (`get_schema_names`).
+        let databases = connection.execute_raw(vm, "PRAGMA database_list", Vec::new())?;
+        let is_there = |row: &Vec<SqlValue>| matches!(row.get(1), Some(SqlValue::Text(name)) if **name == **schema);
+        if schema == "temp" || !databases.rows.iter().any(is_there) {
+            return Ok(false);
+        }
+        let sql = format!("PRAGMA \"{}\".table_info(\"{quoted}\")", double(schema));
+        return Ok(!connection.execute_raw(vm, &sql, Vec::new())?.rows.is_empty());
+    }
     for schema in ["main", "temp"] {
-        let quoted = table.replace('"', "\"\"");
         let rows = connection.execute_raw(vm, &format!("PRAGMA {schema}.table_info(\"{quoted}\")"), Vec::new())?;
         if !rows.rows.is_empty() {
             return Ok(true);
@@ -147,8 +165,8 @@ fn finish(vm: &mut Vm, connection: &Connection, is_own: bool, result: Result<()>
 fn create_missing(vm: &mut Vm, connection: &Connection, metadata: usize) -> Result<()> {
     let registry = vm.state::<Registry>();
     let mut missing = Vec::new();
-    for (at, name) in table_names(vm, metadata) {
-        if !has_table(vm, connection, &name)? {
+    for (at, table) in own_tables(vm, metadata) {
+        if !has_table(vm, connection, &table)? {
             missing.push(at);
         }
     }
@@ -175,17 +193,21 @@ fn drop_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
 }
 
 fn drop_present(vm: &mut Vm, connection: &Connection, metadata: usize) -> Result<()> {
-    let names = table_names(vm, metadata);
+    let own = own_tables(vm, metadata);
     let mut present = Vec::new();
-    for (at, name) in &names {
-        if has_table(vm, connection, name)? {
+    for (at, table) in &own {
+        if has_table(vm, connection, table)? {
             present.push(*at);
         }
     }
     let order = creation_order(vm);
     for at in order.iter().rev().filter(|at| present.contains(at)) {
-        let Some((_, name)) = names.iter().find(|(other, _)| other == at) else { continue };
-        let sql = format!("\nDROP TABLE {}", linktable_sql::quote(name));
+        let Some((_, table)) = own.iter().find(|(other, _)| other == at) else { continue };
+        let name = linktable_sql::quote(&table.table);
+        let sql = match &table.schema {
+            Some(schema) => format!("\nDROP TABLE {}.{name}", linktable_sql::quote(schema)),
+            None => format!("\nDROP TABLE {name}"),
+        };
         connection.execute_raw(vm, &sql, Vec::new())?;
     }
     Ok(())
@@ -209,25 +231,48 @@ pub fn table_at(vm: &mut Vm, at: usize) -> Value {
 fn tables(vm: &mut Vm, args: Args) -> Result<Value> {
     let metadata = number(&args.this()).unwrap_or_default();
     let mut dict = Dict::default();
-    for (at, name) in table_names(vm, metadata) {
+    for (at, model) in own_tables(vm, metadata) {
         let table = table_at(vm, at);
-        dict.set_str(name.as_str(), table);
+        dict.set_str(&*model.table_key(), table);
     }
     Ok(Value::dict(dict))
 }
 
 fn sorted_tables(vm: &mut Vm, args: Args) -> Result<Value> {
     let metadata = number(&args.this()).unwrap_or_default();
-    let own = table_names(vm, metadata);
+    let own = own_tables(vm, metadata);
     let order = creation_order(vm);
     let order = order.into_iter().filter(|at| own.iter().any(|(other, _)| other == at));
     Ok(Value::list(order.map(|at| table_at(vm, at)).collect()))
 }
 
+/// The model of a table.
+fn declared(vm: &mut Vm, args: &Args) -> Option<Rc<Model>> {
+    let table = args.this().host::<Table>()?;
+    vm.state::<Registry>().model(table.0)
+}
+
 fn table_name(vm: &mut Vm, args: Args) -> Result<Value> {
-    let Some(table) = args.this().host::<Table>() else { return Ok(Value::None) };
-    let model = vm.state::<Registry>().model(table.0);
-    Ok(model.map_or(Value::None, |model| Value::str(model.table.as_str())))
+    Ok(declared(vm, &args).map_or(Value::None, |model| Value::str(model.table.as_str())))
+}
+
+/// The name with the schema.
+fn table_key(vm: &mut Vm, args: Args) -> Result<Value> {
+    Ok(declared(vm, &args).map_or(Value::None, |model| Value::str(&*model.table_key())))
+}
+
+/// The first foreign key of a `MetaData` that leads from one schema to another: the table and column it stands
+/// in and the table it leads to.
+pub fn key_across_schemas(vm: &mut Vm, metadata: usize) -> Option<(String, String, String)> {
+    let order = creation_order(vm);
+    let own = own_tables(vm, metadata);
+    let mut sorted = order.iter().filter_map(|at| own.iter().find(|(other, _)| other == at));
+    sorted.find_map(|(_, model)| {
+        let mut keys = model.columns.iter().filter_map(|column| Some((column, column.foreign_key.as_ref()?)));
+        let (column, key) = keys.find(|(_, key)| key.schema != model.schema)?;
+        let to = key.table_and_column(&column.name).0.to_owned();
+        Some((model.table_key().into_owned(), column.name.clone(), to))
+    })
 }
 
 /// The columns of a table. SQLModel's are expressions, which these are not.

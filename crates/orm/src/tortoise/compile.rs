@@ -318,6 +318,7 @@ fn model_table(meta: &Meta, table: &text::Table, indexes: &[text::Index]) -> Tab
     let columns = table.columns.iter().zip(&fields).map(|(made, field)| column(made, field_span(meta, field).0));
     Table {
         name: table.name.clone(),
+        schema: None,
         kind: TableKind::Model,
         model: None,
         columns: columns.collect(),
@@ -330,6 +331,7 @@ fn model_table(meta: &Meta, table: &text::Table, indexes: &[text::Index]) -> Tab
 fn link_table(link: &ddl::LinkTable, span: Span) -> Table {
     Table {
         name: link.table.name.clone(),
+        schema: None,
         kind: TableKind::Link,
         model: None,
         columns: link.table.columns.iter().map(|made| column(made, span)).collect(),

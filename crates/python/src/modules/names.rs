@@ -43,6 +43,17 @@ pub fn public(module: &str) -> &'static str {
             run run_coroutine_threadsafe set_child_watcher set_event_loop set_event_loop_policy shield sleep start_server \
             start_unix_server timeout timeout_at to_thread wait wait_for wrap_future"
         }
+        "base64" => {
+            "\
+            MAXBINSIZE MAXLINESIZE a85decode a85encode b16decode b16encode b32decode b32encode b32hexdecode \
+            b32hexencode b64decode b64encode b85decode b85encode bytes_types decode decodebytes encode \
+            encodebytes main standard_b64decode standard_b64encode test urlsafe_b64decode urlsafe_b64encode"
+        }
+        "binascii" => {
+            "\
+            Error Incomplete a2b_base64 a2b_hex a2b_qp a2b_uu b2a_base64 b2a_hex b2a_qp b2a_uu crc32 crc_hqx \
+            hexlify unhexlify"
+        }
         "bisect" => {
             "\
             bisect bisect_left bisect_right insort insort_left insort_right"
@@ -109,6 +120,10 @@ pub fn public(module: &str) -> &'static str {
         "heapq" => {
             "\
             heapify heappop heappush heappushpop heapreplace merge nlargest nsmallest"
+        }
+        "importlib" => {
+            "\
+            __import__ find_loader import_module invalidate_caches reload"
         }
         "inspect" => {
             "\
@@ -243,6 +258,11 @@ pub fn public(module: &str) -> &'static str {
             "\
             Formatter Template ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits printable \
             punctuation whitespace"
+        }
+        "subprocess" => {
+            "\
+            CalledProcessError CompletedProcess DEVNULL PIPE Popen STDOUT SubprocessError TimeoutExpired call \
+            check_call check_output getoutput getstatusoutput list2cmdline run"
         }
         "sys" => {
             "\

@@ -9,7 +9,7 @@ mod reverse;
 mod schema;
 mod table;
 
-pub(crate) use table::place;
+pub(crate) use table::{place, qualified_reference};
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -207,7 +207,8 @@ fn mark_where_declared(vm: &mut Vm, through: &Rc<Class>, owner: &Rc<Class>, fiel
 impl Config {
     /// The configuration of a relation's default through model.
     fn of_through(owner: &Config, table: Text) -> Config {
-        Config { tablename: RefCell::new(Some(table)), ..Config::empty(owner) }
+        let schema = owner.schema.borrow().clone();
+        Config { tablename: RefCell::new(Some(table)), schema: RefCell::new(schema), ..Config::empty(owner) }
     }
 
     /// The same for another table: what `copy_and_replace_m2m_through_model` takes over.

@@ -111,6 +111,7 @@ pub(crate) fn make_if_complete(vm: &mut Vm, class: &Rc<Class>, config: &Rc<Confi
         name: class.name.borrow().to_string(),
         module: class.module.borrow().to_string(),
         table,
+        schema: config.schema.borrow().as_ref().map(ToString::to_string),
         metadata,
         columns,
         constraints,
@@ -123,7 +124,7 @@ pub(crate) fn make_if_complete(vm: &mut Vm, class: &Rc<Class>, config: &Rc<Confi
     let earlier = {
         let declarations = registry.declarations.borrow();
         let same = |other: &&Rc<declared::Model>| {
-            other.table == model.table && other.metadata == model.metadata && !other.refused
+            other.table_key() == model.table_key() && other.metadata == model.metadata && !other.refused
         };
         declarations.models.iter().find(same).cloned()
     };
@@ -240,9 +241,19 @@ pub(super) fn foreign_key(
     on_update: Option<linktable_schema::ReferentialAction>,
     span: Span,
 ) -> declared::ForeignKey {
-    let table = config_of(to).and_then(|config| config.tablename.borrow().clone()).unwrap_or_else(|| "".into());
     let key = key_column(to).map(|(key, _)| key).unwrap_or_default();
-    declared::ForeignKey { target: format!("{table}.{key}"), name: Some(name), on_delete, on_update, span }
+    let schema = config_of(to).and_then(|config| config.schema.borrow().as_ref().map(ToString::to_string));
+    declared::ForeignKey { target: qualified_reference(to, &key), schema, name: Some(name), on_delete, on_update, span }
+}
+
+/// A column of a model's table as foreign keys name it: `teams.id`, `main.teams.id` (`qualified_fk_reference`).
+pub(crate) fn qualified_reference(to: &Rc<Class>, column: &str) -> String {
+    let Some(config) = config_of(to) else { return format!(".{column}") };
+    let table = config.tablename.borrow().clone().unwrap_or_else(|| "".into());
+    match config.schema.borrow().as_ref() {
+        Some(schema) => format!("{schema}.{table}.{column}"),
+        None => format!("{table}.{column}"),
+    }
 }
 
 /// The column of a model's primary key: its name and its field.

@@ -84,7 +84,7 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
                 let finding = lt104_set_null_on_required::finding(span, &name);
                 return Err(Refused::Finding(Box::new(finding)));
             }
-            Some(ForeignKey { target, name: None, on_delete, on_update: None, span: key_span })
+            Some(ForeignKey { target, schema: None, name: None, on_delete, on_update: None, span: key_span })
         }
         None => None,
     };
@@ -162,7 +162,14 @@ fn of_item(
 }
 
 fn foreign_key(item: &ForeignKeyItem, span: Span) -> ForeignKey {
-    ForeignKey { target: item.target.clone(), name: None, on_delete: item.on_delete, on_update: item.on_update, span }
+    ForeignKey {
+        target: item.target.clone(),
+        schema: None,
+        name: None,
+        on_delete: item.on_delete,
+        on_update: item.on_update,
+        span,
+    }
 }
 
 fn has_value(default: &Default) -> bool {
