@@ -332,6 +332,14 @@ pub(crate) fn public(module: &str) -> &'static str {
             "\
             Any CheckColumns CheckConstraint Index IndexColumns Optional UniqueColumns UniqueConstraint"
         }
+        "ormar.fields.foreign_key" => {
+            "\
+            Any BaseField BaseModel ForeignKey ForeignKeyConstraint ForeignKeyField ForwardRef ModelDefinitionError \
+            Optional ReferentialAction RelationshipInstanceError TYPE_CHECKING Union cached_property cast choices \
+            create_dummy_instance create_dummy_model create_model dataclass ormar overload \
+            populate_fk_params_based_on_to_model sqlalchemy string sys uuid validate_not_allowed_fields \
+            validate_referential_action"
+        }
         "ormar.models" => {
             "\
             ExcludableItems Extra Model ModelRow NewBaseModel OrmarConfig T descriptors excludable helpers \

@@ -45,6 +45,7 @@ pub(crate) const PACKAGE: Package = Package {
         "ormar.exceptions",
         "ormar.fields",
         "ormar.fields.constraints",
+        "ormar.fields.foreign_key",
         "ormar.models",
         "ormar.models.helpers",
         "ormar.models.helpers.sqlalchemy",
@@ -78,6 +79,9 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     }
     if is("ormar.fields") || name == "ormar.fields.constraints" {
         declare::constraints::fill(vm, module);
+    }
+    if name == "ormar.fields.foreign_key" {
+        relation_fields::fill_foreign_key(vm, module)?;
     }
     if name == "ormar.models.helpers.sqlalchemy" {
         database_schemas::fill(module);

@@ -41,6 +41,22 @@ pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
     Ok(())
 }
 
+/// Puts what scripts take from `ormar.fields.foreign_key` into it.
+pub(crate) fn fill_foreign_key(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
+    module.add("ForeignKey", foreign_key);
+    module.add("validate_referential_action", |vm, mut args| {
+        let given = args.positional.first().cloned().or_else(|| args.take_keyword("action"));
+        match given.and_then(Value::non_none) {
+            Some(value) => Ok(Value::str(action_of(vm, &value)?.sql())),
+            None => Ok(Value::None),
+        }
+    });
+    let [foreign_key, ..] = classes(vm);
+    module.add_class(&foreign_key);
+    module.set("ReferentialAction", extra::action_class(vm)?);
+    Ok(())
+}
+
 /// The class of a relation's field as a value.
 pub(super) fn class_of(vm: &mut Vm, kind: FieldKind) -> Rc<Class> {
     let [foreign_key, many, through] = classes(vm);
@@ -138,16 +154,20 @@ pub(super) fn no_model(vm: &mut Vm, value: &Value, attribute: &str) -> linktable
 }
 
 fn referential_action(vm: &mut Vm, given: &mut Given, name: &str) -> Result<Option<ReferentialAction>> {
-    let Some(value) = given.take(name) else { return Ok(None) };
+    given.take(name).map(|value| action_of(vm, &value)).transpose()
+}
+
+/// The action that a member of `ReferentialAction` or a text stands for (`validate_referential_action`).
+fn action_of(vm: &mut Vm, value: &Value) -> Result<ReferentialAction> {
     let actions = extra::action_class(vm)?;
-    let text = match actions.as_class().is_some_and(|class| vm.is_instance(&value, class)) {
-        true => vm.get_attr(&value, "value")?.as_text().map(ToString::to_string),
+    let text = match actions.as_class().is_some_and(|class| vm.is_instance(value, class)) {
+        true => vm.get_attr(value, "value")?.as_text().map(ToString::to_string),
         false => value.as_text().map(|text| text.to_uppercase()),
     };
     match text.as_deref().and_then(ddl::referential_action) {
-        Some(action) => Ok(Some(action)),
+        Some(action) => Ok(action),
         None => {
-            let shown = vm.str(&value)?;
+            let shown = vm.str(value)?;
             let message = format!("{shown} ReferentialAction not supported.");
             Err(errors::error(vm, "ModelDefinitionError", message))
         }
