@@ -413,6 +413,31 @@ pub(crate) fn public(module: &str) -> &'static str {
             "\
             Signal SignalEmitter signal"
         }
+        "pypika_tortoise" => {
+            "\
+            AliasedQuery Array Bracket Case CaseException Column Columns Criterion CustomFunction Database DatePart \
+            Dialects EmptyCriterion Field FunctionException GroupingException Index Interval JSON \
+            JSONAttributeCriterion JoinException JoinType MSSQLQuery MySQLQuery NULL Not NullValue OracleQuery Order \
+            Parameter Parameterizer PostgreSQLQuery Query QueryException Rollup RollupException SQLLiteQuery \
+            SYSTEM_TIME Schema SetOperationException SqlContext SystemTimeValue Table Tables Tuple ValueWrapper \
+            context dialects enums exceptions queries terms utils"
+        }
+        "pypika_tortoise.context" => {
+            "\
+            DEFAULT_SQL_CONTEXT Dialects Parameterizer SqlContext annotations dataclass"
+        }
+        "pypika_tortoise.terms" => {
+            "\
+            AggregateFunction All AnalyticFunction Any Arithmetic ArithmeticExpression Array AtTimezone \
+            BasicCriterion BetweenCriterion BitwiseAndCriterion Boolean Bracket Callable Case CaseException \
+            Comparator ComplexCriterion ContainsCriterion Criterion CustomFunction DEFAULT_SQL_CONTEXT DatePart \
+            Dialects EdgeT EmptyCriterion Enum Equality Field Function FunctionException IgnoreNullsAnalyticFunction \
+            Index Interval Iterable Iterator JSON JSONAttributeCriterion JSONOperators LiteralValue Matching Mod \
+            Negative NestedCriterion Node NodeT Not NullCriterion NullValue Order Parameter Parameterizer \
+            PeriodCriterion Pow PseudoColumn RangeCriterion Rollup Sequence SqlContext Star SystemTimeValue T \
+            TYPE_CHECKING Term Tuple TypeVar ValueWrapper Values WindowFrameAnalyticFunction annotations builder cast \
+            date format_alias_sql format_quotes ignore_copy inspect json re resolve_is_aggregate sys time uuid"
+        }
         "tortoise" => {
             "\
             Any Apps BackwardFKRelation BackwardOneToOneRelation BaseDBAsyncClient Callable ConfigurationError \

@@ -130,6 +130,11 @@ pub fn proxy(vm: &mut Vm) -> Value {
     classes.get(2).map_or(Value::None, |class| Value::Instance(Instance::new(class)))
 }
 
+/// `BaseDBAsyncClient`.
+pub fn base_class(vm: &mut Vm) -> Rc<Class> {
+    classes(vm).get(3).cloned().unwrap_or_else(|| vm.types.object.clone())
+}
+
 /// Puts the class that stands for a connection in annotations into a module.
 pub fn fill_client(vm: &mut Vm, module: &Rc<Module>) {
     for at in [0, 1, 3] {

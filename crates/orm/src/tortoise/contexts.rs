@@ -34,6 +34,11 @@ pub(crate) fn source(name: &str) -> Option<ModuleSource> {
         // Named by code that asks which database it is on.
         "tortoise.backends.psycopg" => "from tortoise.backends.psycopg.client import PsycopgClient\n",
         "tortoise.backends.psycopg.client" => "class PsycopgClient:\n    pass\n",
+        // What these import is on no machine that has SQLite alone.
+        "tortoise.backends.asyncpg" => &needs("asyncpg"),
+        "tortoise.backends.mysql" => &needs("aiomysql"),
+        "tortoise.backends.mssql" => &needs("asyncodbc"),
+        "tortoise.backends.oracle" => &needs("pyodbc"),
         _ => return None,
     };
     Some(ModuleSource {
@@ -42,6 +47,11 @@ pub(crate) fn source(name: &str) -> Option<ModuleSource> {
         is_package: matches!(name, "tortoise.contrib.test" | "tortoise.backends.psycopg"),
         ..ModuleSource::default()
     })
+}
+
+/// A module that needs a driver.
+fn needs(driver: &str) -> String {
+    format!("raise ModuleNotFoundError(\"No module named '{driver}'\", name='{driver}')\n")
 }
 
 /// Fills `_tortoise_state`.

@@ -105,6 +105,8 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add_class(&model);
             let connections = connection::proxy(vm);
             module.set("connections", connections);
+            let client = connection::base_class(vm);
+            module.add_class(&client);
             let error = errors::class(vm, "ConfigurationError");
             module.add_class(&error);
         }
@@ -114,6 +116,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             if let Some(metaclass) = &model.metaclass {
                 module.add_class(metaclass);
             }
+            relations::fill_nothing(vm, module);
         }
         "_tortoise_state" => contexts::fill(module),
         "tortoise.exceptions" => errors::fill(vm, module),

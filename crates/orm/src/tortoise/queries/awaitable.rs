@@ -5,13 +5,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, class_method, method};
+use linktable_python::class::{NativeDef, class_method, getter, method};
 use linktable_python::error::undeclared;
 use linktable_python::object::{Generator, Instance, Then};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
 use super::constant::inline;
-use super::{bulk, change, counting, queryset, raw, select, union, values};
+use super::{bulk, change, counting, queryset, raw, resolving, select, union, values};
 use crate::tortoise::errors::error;
 use crate::tortoise::given::Given;
 use crate::tortoise::row;
@@ -25,6 +25,7 @@ macro_rules! awaited {
                 Ok(executing(move |vm| $run(vm, &this)))
             }),
             class_method("__class_getitem__", |_, args| Ok(args.this())),
+            getter("query", resolving::builder),
             method("sql", sql),
         ]
     };

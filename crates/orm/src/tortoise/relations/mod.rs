@@ -22,6 +22,15 @@ pub fn fill(vm: &mut Vm, module: &Rc<Module>) {
     for class in [reverse::class(vm), many::class(vm)] {
         module.add_class(&class);
     }
+    if *module.name == *"tortoise.fields.relational" {
+        fill_nothing(vm, module);
+    }
+}
+
+/// Puts `NoneAwaitable` into a module.
+pub fn fill_nothing(vm: &mut Vm, module: &Rc<Module>) {
+    let nothing = attributes::nothing(vm);
+    module.set("NoneAwaitable", nothing);
 }
 
 /// A coroutine that awaits what `start` gives, and gives that.
