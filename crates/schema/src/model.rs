@@ -76,7 +76,6 @@ pub struct Table {
     /// Its name.
     pub name: String,
     /// The schema its DDL names, if it names one: SQLite's `main`, `temp` or an attached database.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// What it is for.
     pub kind: TableKind,

@@ -72,7 +72,6 @@ pub struct Statement {
     /// The line of the script that caused it, from 1; nothing if none did.
     pub line: Option<u32>,
     /// The file of the module that the line is in, if it is not the script itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// How many rows it inserted, updated or deleted.
     pub rows_changed: u64,
@@ -134,7 +133,6 @@ pub struct TraceFrame {
     /// The function, `<module>` at the top.
     pub function: String,
     /// The file of the module it is in, if that is not the script itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
 }
 

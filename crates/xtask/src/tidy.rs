@@ -79,3 +79,12 @@ fn library_crates_keep_the_lints() {
         assert!(manifest.contains("[lints]\nworkspace = true"), "{room} does not take the workspace's lints");
     }
 }
+
+/// The page and its worker write fields in order and without names: one left out shifts all that follow.
+#[test]
+fn what_crosses_to_the_page_leaves_no_field_out() {
+    for file in ["model.rs", "report.rs", "compilation.rs", "diagnostic.rs"] {
+        let text = fs::read_to_string(root().join("crates/schema/src").join(file)).unwrap();
+        assert!(!text.contains("skip_serializing"), "{file} leaves fields out");
+    }
+}
