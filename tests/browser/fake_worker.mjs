@@ -13,7 +13,7 @@ const format = `
   const all = (fields) => (value) => { for (const [name, write] of Object.entries(fields)) write(value[name]); };
   const orm = one("sqlmodel", "ormar", "tortoise");
   const span = all({ start: number, end: number });
-  const table = all({ name: text, kind: one("model", "link"), model: maybe(number), columns: none, constraints: none, indexes: none, span });
+  const table = all({ name: text, schema: maybe(text), kind: one("model", "link"), model: maybe(number), columns: none, constraints: none, indexes: none, span });
   const schema = all({ orm, models: none, tables: list(table), relationships: none, link_tables: none });
   const fix = all({ title: text, edits: list(all({ span, text })) });
   const diagnostic = all({ code: text, severity: one("error", "warning", "info"), span, message: text, labels: none, note: maybe(text), help: maybe(text), fix: maybe(fix) });

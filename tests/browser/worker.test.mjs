@@ -13,7 +13,7 @@ const compile = `(request) => {
   const schema = { orm: "sqlmodel", models: [], relationships: [], link_tables: [], tables: [] };
   const span = { start: 0, end: 1 };
   for (const name of request.source.split(/\\s+/).filter((word) => word.startsWith("t_"))) {
-    schema.tables.push({ name, kind: "model", model: null, columns: [], constraints: [], indexes: [], span });
+    schema.tables.push({ name, schema: null, kind: "model", model: null, columns: [], constraints: [], indexes: [], span });
   }
   const ddl = schema.tables.map(({ name }, table) => ({ sql: "CREATE TABLE " + name, table, span }));
   const broken = request.source.indexOf("!");
