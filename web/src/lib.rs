@@ -8,8 +8,10 @@
 
 pub mod desk;
 pub mod diagram;
+pub mod embed;
 pub mod examples;
 pub mod findings;
+pub mod hidden;
 pub mod offsets;
 pub mod opening;
 pub mod recent;
@@ -24,6 +26,8 @@ mod address;
 mod components;
 #[cfg(target_arch = "wasm32")]
 mod editor;
+#[cfg(target_arch = "wasm32")]
+mod frame;
 #[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]

@@ -7,6 +7,7 @@ use web_sys::{HtmlElement, window};
 use yew::{AttrValue, Callback, Component, Context, Html, NodeRef, html};
 
 use super::compiled::CompiledPane;
+use super::embed::{EmbedHead, choose_panels};
 use super::footer::Footer;
 use super::header::{Actions, Choice, Header};
 use super::problems::Problems;
@@ -14,6 +15,8 @@ use super::ran::RanPane;
 use super::share::ShareDialog;
 use super::tabs::{TabItem, Tabs};
 use crate::address;
+use crate::embed;
+use crate::frame::{Ask, Frame};
 use crate::editor::Editor;
 use crate::examples::EXAMPLES;
 use crate::opening::{is_own, opening};
@@ -51,14 +54,18 @@ pub enum Event {
     Fix(usize),
     /// The reader wants other colours.
     NextTheme,
+    /// The page around this one asks for something.
+    Asked(Ask),
 }
 
 /// The page.
 pub struct App {
-    state: State,
+    pub(super) state: State,
     client: WorkerClient,
-    editor: Option<Editor>,
+    pub(super) editor: Option<Editor>,
     editor_place: NodeRef,
+    /// The page around this one, if there is one.
+    pub(super) frame: Option<Frame>,
     draft: Draft,
     // The window calls it as long as the page lives.
     _fragment: address::Listener,
@@ -72,13 +79,22 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let theme = Theme::named(&kept(storage::THEME).unwrap_or_default());
-        let opening = opening(&address::fragment(), kept(storage::SOURCE));
+        let fragment = address::fragment();
+        let (link, settings) = embed::parts(&fragment);
+        // Inside of another page nothing is the reader's own.
+        let opening = opening(link, kept(storage::SOURCE).filter(|_| settings.is_none()));
         let playground = opening.playground;
         let mut state = State::opening(&playground.source, theme);
         state.compiled_tab = CompiledTab::numbered(playground.compiled_panel);
         state.ran_tab = RanTab::numbered(playground.ran_panel);
         state.notice = opening.notice;
         state.recent = Rc::new(Recent::from_kept(&kept(storage::RECENT).unwrap_or_default()));
+        let frame = settings.map(|settings| {
+            let frame = Frame::new(&settings.origin, ctx.link().callback(Event::Asked));
+            state.embed(settings);
+            choose_panels(state.embedded.as_ref());
+            frame
+        });
         let mut client = WorkerClient::new(ctx.link().callback(Event::Worker));
         client.order(state.generation, Task::Compile, Rc::clone(&state.source));
         state.activity = client.activity();
@@ -87,6 +103,7 @@ impl Component for App {
             client,
             editor: None,
             editor_place: NodeRef::default(),
+            frame,
             draft: Draft::new(),
             on: ctx.link().callback(|event| event),
             _fragment: address::Listener::new(ctx.link().callback(Event::Fragment)),
@@ -101,6 +118,7 @@ impl Component for App {
         let before = self.state.clone();
         self.happened(ctx, event);
         self.state.apply(Change::Activity(self.client.activity()));
+        self.tell_frame(&before);
         self.state != before
     }
 
@@ -122,8 +140,15 @@ impl Component for App {
             View::Ran => "view-ran",
         };
         html! {
-            <div class={format!("page {view}")}>
-                <Header {orm} source={Rc::clone(&state.source)} recent={Rc::clone(&state.recent)} theme={state.theme} on={on.clone()} />
+            <div class={format!("page {view}{}", self.frame_class())} onclick={self.tab_is_chosen(ctx)} onfocusin={self.tab_is_chosen(ctx)}>
+                { match &state.embedded {
+                    None => html! {
+                        <Header {orm} source={Rc::clone(&state.source)} recent={Rc::clone(&state.recent)} theme={state.theme} on={on.clone()} />
+                    },
+                    Some(embedded) => html! {
+                        <EmbedHead {orm} source={Rc::clone(&state.source)} embedded={embedded.clone()} on={on.clone()} />
+                    },
+                } }
                 <Actions activity={state.activity} on={on.clone()} />
                 <nav class="views" aria-label="Views">
                     <Tabs<View> name="view" label="View" items={views} open={state.view} choose={change(Change::View)} />
@@ -172,6 +197,7 @@ impl Component for App {
         let (edited, run) = (ctx.link().callback(Event::Edited), ctx.link().callback(|()| Event::Run));
         let changed = move |text| edited.emit(text);
         self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(())));
+        self.begin_in_frame(ctx);
     }
 }
 
@@ -208,14 +234,18 @@ impl App {
                 self.wear_theme();
                 keep(storage::THEME, self.state.theme.name());
             }
+            Event::Asked(ask) => self.asked(ctx, ask),
         }
     }
 
     fn edited(&mut self, ctx: &Context<Self>, source: Rc<str>) {
-        // What is there is no longer what the link holds.
-        address::clear_fragment();
         self.state.apply(Change::Edited(Rc::clone(&source)));
         self.client.order(self.state.generation, Task::Compile, Rc::clone(&source));
+        if self.state.embedded.is_some() {
+            return;
+        }
+        // What is there is no longer what the link holds.
+        address::clear_fragment();
         let link = ctx.link().clone();
         self.draft.keep_soon(source, move |kept| link.send_message(Event::Change(Change::Kept(kept))));
     }
@@ -232,7 +262,7 @@ impl App {
     /// Another link was opened in this tab.
     fn linked(&mut self, fragment: &str) {
         let opening = opening(fragment, None);
-        if fragment.len() <= 1 {
+        if fragment.len() <= 1 || self.state.embedded.is_some() {
             return;
         }
         self.state.apply(Change::Notice(opening.notice.clone()));
@@ -261,7 +291,7 @@ impl App {
         }
     }
 
-    fn run(&mut self, task: Task) {
+    pub(super) fn run(&mut self, task: Task) {
         if self.client.activity() == Activity::Running {
             return;
         }
@@ -298,7 +328,7 @@ impl App {
         }
     }
 
-    fn wear_theme(&self) {
+    pub(super) fn wear_theme(&self) {
         let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
         if let Some(root) = root {
             // An attribute of a name that is one cannot be refused.

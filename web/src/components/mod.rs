@@ -4,6 +4,7 @@ mod app;
 mod compiled;
 mod ddl;
 mod diagram;
+mod embed;
 mod footer;
 mod header;
 mod links;

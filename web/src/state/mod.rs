@@ -1,6 +1,10 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
+mod embed;
+
 use std::rc::Rc;
+
+pub use embed::Embedded;
 
 use crate::recent::Recent;
 use crate::share::ShareForm;
@@ -224,6 +228,8 @@ pub struct State {
     pub copying: Copying,
     /// The reader's drafts of before.
     pub recent: Rc<Recent>,
+    /// What the page knows when it is inside of another one.
+    pub embedded: Option<Embedded>,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
     is_exchanged: bool,
 }
@@ -261,6 +267,8 @@ pub enum Change {
     Copying(Copying),
     /// The drafts of before are others.
     Recent(Rc<Recent>),
+    /// Hidden lines are shown, or no longer.
+    ShowsHidden(bool),
 }
 
 impl State {
@@ -273,6 +281,9 @@ impl State {
     pub fn apply(&mut self, change: Change) {
         match change {
             Change::Edited(source) => {
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.edited(&source);
+                }
                 self.source = source;
                 self.generation += 1;
                 self.trouble = None;
@@ -285,6 +296,8 @@ impl State {
             Change::Kept(kept) => self.is_kept = kept,
             Change::CompiledTab(tab) => self.compiled_tab = tab,
             Change::RanTab(tab) => self.ran_tab = tab,
+            // Inside of another page the source is always shown.
+            Change::View(View::Code) if self.embedded.is_some() => {}
             Change::View(view) => self.view = view,
             Change::Theme(theme) => self.theme = theme,
             Change::Notice(notice) => self.notice = notice,
@@ -294,6 +307,11 @@ impl State {
             }
             Change::Copying(copying) => self.copying = copying,
             Change::Recent(recent) => self.recent = recent,
+            Change::ShowsHidden(shows) => {
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.shows_hidden = shows;
+                }
+            }
         }
     }
 
