@@ -24,6 +24,21 @@ pub struct Settings {
     pub runs: bool,
 }
 
+/// What the page around asks for.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    /// A run.
+    Run,
+    /// The end of it.
+    Stop,
+    /// The cursor in the editor.
+    Focus,
+    /// Another source.
+    Source(String),
+    /// Other colours.
+    Theme(Theme),
+}
+
 /// The parts of an address from its `#` on: the link's text, and the settings if it has them.
 pub fn parts(fragment: &str) -> (&str, Option<Settings>) {
     let Some((link, given)) = fragment.split_once(';') else { return (fragment, None) };

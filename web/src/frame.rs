@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::Callback;
 
+use crate::embed::Ask;
 use crate::state::{Compiled, Ran, State, Theme};
 
 #[wasm_bindgen(module = "/embed/dist/frame.js")]
@@ -29,21 +30,6 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn close(this: &Glue);
-}
-
-/// What the page around asks for.
-#[derive(Clone, Debug)]
-pub enum Ask {
-    /// A run.
-    Run,
-    /// The end of it.
-    Stop,
-    /// The cursor in the editor.
-    Focus,
-    /// Another source.
-    Source(String),
-    /// Other colours.
-    Theme(Theme),
 }
 
 /// The page around.

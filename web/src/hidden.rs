@@ -85,7 +85,9 @@ mod tests {
 
     #[test]
     fn comments_hide_lines_and_themselves() {
-        let hidden = HiddenLines::of("# linktable: hide\nimport a\nimport b\n# linktable: show\nx = 1\n  # linktable: expect 2\ny = x\n");
+        let hidden = HiddenLines::of(
+            "# linktable: hide\nimport a\nimport b\n# linktable: show\nx = 1\n  # linktable: expect 2\ny = x\n",
+        );
         assert_eq!(hidden, HiddenLines { runs: vec![(1, 4), (6, 6)], count: 2 });
         let shown: Vec<_> = (1..=7).map(|line| hidden.shown(line)).collect();
         assert_eq!(shown, [None, None, None, None, Some(1), None, Some(2)]);

@@ -6,12 +6,16 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+pub mod commands;
 pub mod desk;
 pub mod diagram;
 pub mod embed;
+pub mod event;
 pub mod examples;
 pub mod findings;
+pub mod fuzzy;
 pub mod hidden;
+pub mod keys;
 pub mod offsets;
 pub mod opening;
 pub mod recent;
@@ -28,6 +32,8 @@ mod components;
 mod editor;
 #[cfg(target_arch = "wasm32")]
 mod frame;
+#[cfg(target_arch = "wasm32")]
+mod keyboard;
 #[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]

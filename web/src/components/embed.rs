@@ -11,9 +11,8 @@ use yew::{Callback, Context, Html, Properties, component, html, use_memo};
 use super::Event;
 use super::app::App;
 use super::tabs::key_of;
-use crate::embed::show_panels;
-use crate::frame::Ask;
 use crate::editor::Editor;
+use crate::embed::{Ask, show_panels};
 use crate::hidden::{self, HiddenLines};
 use crate::share::bare_link;
 use crate::state::{Change, Embedded, State, View};
@@ -124,7 +123,7 @@ impl App {
     }
 
     /// Does what the page around asks for.
-    pub(super) fn asked(&mut self, ctx: &Context<App>, ask: Ask) {
+    pub(super) fn told(&mut self, ctx: &Context<App>, ask: Ask) {
         match ask {
             Ask::Run => self.run(Task::Run),
             Ask::Stop => ctx.link().send_message(Event::Stop),

@@ -1,10 +1,12 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
 mod embed;
+mod shell;
 
 use std::rc::Rc;
 
 pub use embed::Embedded;
+pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
 use crate::share::ShareForm;
@@ -230,6 +232,8 @@ pub struct State {
     pub recent: Rc<Recent>,
     /// What the page knows when it is inside of another one.
     pub embedded: Option<Embedded>,
+    /// The page's frame.
+    pub shell: Shell,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
     is_exchanged: bool,
 }
@@ -269,6 +273,8 @@ pub enum Change {
     Recent(Rc<Recent>),
     /// Hidden lines are shown, or no longer.
     ShowsHidden(bool),
+    /// The page's frame changes.
+    Shell(ShellChange),
 }
 
 impl State {
@@ -312,6 +318,7 @@ impl State {
                     embedded.shows_hidden = shows;
                 }
             }
+            Change::Shell(change) => self.shell.apply(change),
         }
     }
 
