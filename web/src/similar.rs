@@ -75,9 +75,8 @@ fn similar(report: &Report, statements: &[usize]) -> Vec<Similar> {
             }
         }
     }
-    let is_worth_it = |similar: &Similar| {
-        similar.statements.len() >= if similar.instead.is_some() { FEWEST_LOADS } else { FEWEST }
-    };
+    let is_worth_it =
+        |similar: &Similar| similar.statements.len() >= if similar.instead.is_some() { FEWEST_LOADS } else { FEWEST };
     shapes.into_iter().map(|(_, similar)| similar).filter(is_worth_it).collect()
 }
 
@@ -172,7 +171,8 @@ mod tests {
     fn statements_stand_with_their_lines() {
         let other_file = Statement { file: Some("other.py".to_owned()), ..statement(1, "SELECT 1", None) };
         let none = Statement { line: None, ..statement(1, "SELECT 1", None) };
-        let lines = of(Orm::Sqlmodel, vec![statement(9, "BEGIN", None), other_file, none, statement(3, "SELECT 1", None)]);
+        let lines =
+            of(Orm::Sqlmodel, vec![statement(9, "BEGIN", None), other_file, none, statement(3, "SELECT 1", None)]);
         let places: Vec<_> = lines.iter().map(|line| (line.line, line.statements.as_slice())).collect();
         assert_eq!(places, [(3, [3].as_slice()), (9, [0].as_slice())]);
     }

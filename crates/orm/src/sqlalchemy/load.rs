@@ -423,8 +423,6 @@ fn lazy_by_key(
         Lookup::Found(value) => Ok(Lazily::One(value)),
         Lookup::Expired => Ok(Lazily::NotLoaded),
         Lookup::Missing if fetch != Fetch::All => Ok(Lazily::NotLoaded),
-        Lookup::Missing => {
-            get_from_database(vm, session, target, &values, by_itself(state, relation)).map(Lazily::One)
-        }
+        Lookup::Missing => get_from_database(vm, session, target, &values, by_itself(state, relation)).map(Lazily::One),
     }
 }
