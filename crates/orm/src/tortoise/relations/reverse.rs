@@ -2,7 +2,7 @@
 //!
 //! Mirrors Tortoise 1.1.9, `fields/relational.py`.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method, getter, method};
@@ -11,6 +11,7 @@ use linktable_python::object::{Generator, Instance, Iter, Then};
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 
 use super::{awaiting, filter};
+use crate::classes;
 use crate::tortoise::errors;
 use crate::tortoise::given::Given;
 use crate::tortoise::mapping::{Kind, meta_of};
@@ -66,20 +67,11 @@ const RELATION: &[NativeDef] = &[
     method("order_by", |vm, args| on_query(vm, args, "order_by")),
 ];
 
-#[derive(Default)]
-struct Known(OnceCell<Rc<Class>>);
-
 /// `tortoise.fields.relational.ReverseRelation`.
 pub fn class(vm: &mut Vm) -> Rc<Class> {
-    let known = vm.state::<Known>();
-    let object = vm.types.object.clone();
-    let class = known.0.get_or_init(|| {
-        ClassBuilder::new("tortoise.fields.relational", "ReverseRelation", &object)
-            .natives(RELATION)
-            .with_dict()
-            .build()
-    });
-    class.clone()
+    classes::once(vm, "tortoise.fields.relational.ReverseRelation", |object| {
+        ClassBuilder::new("tortoise.fields.relational", "ReverseRelation", object).natives(RELATION).with_dict().build()
+    })
 }
 
 /// The relation of an object.
@@ -226,17 +218,12 @@ struct Items {
     left: RefCell<Value>,
 }
 
-#[derive(Default)]
-struct ItemsClass(OnceCell<Rc<Class>>);
-
 /// `__aiter__`: fetches first, unless that was done.
 fn items(vm: &mut Vm, args: Args) -> Result<Value> {
-    let known = vm.state::<ItemsClass>();
-    let object = vm.types.object.clone();
-    let class = known
-        .0
-        .get_or_init(|| ClassBuilder::new("builtins", "async_generator", &object).natives(ITEMS).with_dict().build());
-    let items = Instance::with_host(class, Items::default());
+    let class = classes::once(vm, "async_generator of ReverseRelation", |object| {
+        ClassBuilder::new("builtins", "async_generator", object).natives(ITEMS).with_dict().build()
+    });
+    let items = Instance::with_host(&class, Items::default());
     items.set("relation", args.this());
     Ok(Value::Instance(items))
 }
