@@ -14,6 +14,8 @@ use super::{awaiting, filter};
 use crate::classes;
 use crate::tortoise::errors;
 use crate::tortoise::given::Given;
+use crate::tortoise::mapping::{Kind, meta_of};
+use crate::tortoise::queries::loading;
 
 const NOT_SAVED: &str = "This objects hasn't been instanced, call .save() before calling related queries";
 const NOT_FETCHED: &str = "No values were fetched for this relation, first use .fetch_related()";
@@ -137,7 +139,26 @@ fn condition(vm: &mut Vm, this: &Value) -> Result<(Rc<Class>, String, Value)> {
 /// `OperationalError` if the object was not saved.
 pub fn query(vm: &mut Vm, this: &Value) -> Result<Value> {
     let (model, field, key) = condition(vm, this)?;
-    filter(vm, &model, &field, key)
+    let query = filter(vm, &model, &field, key)?;
+    Ok(match title(vm, this, &model, &field)? {
+        Some(title) => loading(vm, query, title),
+        None => query,
+    })
+}
+
+/// The relation's model and name, as in `Team.heroes`.
+fn title(vm: &mut Vm, this: &Value, model: &Rc<Class>, name: &str) -> Result<Option<String>> {
+    let object = vm.get_attr(this, "instance")?;
+    let Some(meta) = meta_of(vm, &object) else { return Ok(None) };
+    let own = meta.relations().into_iter().find(|field| {
+        let back = match &field.kind {
+            Kind::Backward(back) => *back.relation_field == *name,
+            Kind::ManyToMany(many) => **many.related_name.borrow() == *name,
+            _ => false,
+        };
+        back && field.related().and_then(|related| related.class()).is_ok_and(|related| Rc::ptr_eq(&related, model))
+    });
+    Ok(own.map(|field| format!("{}.{}", vm.type_name(&object), field.name())))
 }
 
 fn on_query(vm: &mut Vm, mut args: Args, name: &str) -> Result<Value> {
