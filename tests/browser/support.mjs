@@ -114,7 +114,7 @@ export class Linktable {
   /** What the browser keeps for the next visit: the newest draft. */
   async draft() {
     const drafts = await this.drafts();
-    return drafts[0];
+    return drafts[0] ?? null;
   }
 
   /** Every draft the browser keeps, the newest first. */
