@@ -141,8 +141,8 @@ impl App {
                 }
             }
             Ask::Theme(theme) => {
-                self.state.apply(Change::Theme(theme));
-                self.wear_theme();
+                self.state.shell.look.theme = theme;
+                self.wear_look();
             }
         }
     }

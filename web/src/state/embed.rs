@@ -37,7 +37,7 @@ impl Embedded {
 impl State {
     /// Shows the page as it is inside of another one.
     pub fn embed(&mut self, settings: Settings) {
-        self.theme = settings.theme;
+        self.shell.look.theme = settings.theme;
         self.view = View::Ran;
         self.recent = Rc::default();
         self.embedded = Some(Embedded::opening(settings, &self.source));
