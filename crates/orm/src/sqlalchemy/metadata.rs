@@ -41,17 +41,17 @@ const TABLE_METHODS: &[NativeDef] = &[
     getter("c", table_columns),
     getter("columns", table_columns),
     method("create", refused!("Table.create")),
-    method("delete", |vm, args| dml::delete(vm, args)),
+    method("delete", dml::delete),
     method("drop", refused!("Table.drop")),
     getter("fullname", table_key),
-    method("insert", |vm, args| dml::insert(vm, args)),
+    method("insert", dml::insert),
     getter("name", table_name),
     getter("schema", |vm, args| {
         let schema = declared(vm, &args).and_then(|model| model.schema.clone());
         Ok(schema.map_or(Value::None, |schema| Value::str(schema.as_str())))
     }),
     method("select", |vm, args| select::select(vm, [args.this()].into(), false)),
-    method("update", |vm, args| dml::update(vm, args)),
+    method("update", dml::update),
 ];
 
 #[derive(Default)]

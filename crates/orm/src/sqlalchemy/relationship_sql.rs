@@ -103,6 +103,9 @@ fn equals(column: Expr<Param>, bind: Expr<Param>, local_first: bool) -> Expr<Par
     Expr::binary(BinaryOp::Eq, left, right)
 }
 
+/// An own column, the value beside it, and whether the column stands first.
+type ValuedPair = (Expr<Param>, Expr<Param>, bool);
+
 /// For each pair of columns the own column, the value the object has in the other, and whether the own stands first.
 fn with_values(
     vm: &mut Vm,
@@ -110,7 +113,7 @@ fn with_values(
     table: &TableRef<Param>,
     pairs: &[JoinPair],
     state: &Rc<State>,
-) -> Result<Vec<(Expr<Param>, Expr<Param>, bool)>> {
+) -> Result<Vec<ValuedPair>> {
     let mut found = Vec::new();
     for pair in pairs {
         let value = attributes::get_column(vm, state, &pair.remote)?;

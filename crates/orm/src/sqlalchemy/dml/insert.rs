@@ -23,13 +23,16 @@ const MOST_PARAMS: usize = 32_766;
 /// A row's values by the places of their columns.
 type Row = Vec<(usize, Expr<Param>)>;
 
+/// Columns, and the SELECT that gives their values.
+type FromSelect = (Vec<Rc<str>>, Rc<Select<Param>>);
+
 /// What an INSERT inserts.
 #[derive(Clone, Default)]
 pub struct Rows {
     /// The rows that `values` was given.
     rows: Vec<Row>,
     /// The columns and the SELECT of `from_select`.
-    select: Option<(Vec<Rc<str>>, Rc<Select<Param>>)>,
+    select: Option<FromSelect>,
     /// The words behind INSERT.
     prefix: String,
 }
@@ -266,7 +269,7 @@ pub(super) fn execute(
         let (group, others) = rest.split_at_checked(same.min(most.max(1))).unwrap_or((rest, &[]));
         rest = others;
         let done = if returned.is_empty() {
-            let one = insert.render_rows(mapper, &[first.clone()], Style::Question, Vec::new());
+            let one = insert.render_rows(mapper, std::slice::from_ref(first), Style::Question, Vec::new());
             let mut params = Vec::with_capacity(group.len());
             for row in group {
                 params.push(params_of(row)?);

@@ -463,7 +463,7 @@ fn take_values(vm: &mut Vm, state: &Rc<State>, values: &Values) -> Result<()> {
     let mut set = Vec::new();
     for (key, expr) in values {
         if state.loaded(key).is_some() && !state.before.borrow().contains_key(key) {
-            if is_evaluable(&state.mapper, expr) || matches!(bound(expr), Some(_)) {
+            if is_evaluable(&state.mapper, expr) || bound(expr).is_some() {
                 let value = match bound(expr) {
                     Some(value) => value,
                     None => evaluate(vm, state, expr)?.unwrap_or_default(),
