@@ -6,7 +6,8 @@
   const address = (file) => new URL(file, document.baseURI).href;
 
   try {
-    root.dataset.theme = localStorage.getItem("linktable:theme") ?? "auto";
+    // A page around this one has chosen; else the reader may have.
+    root.dataset.theme = /;theme=(light|dark)/.exec(location.hash)?.[1] ?? localStorage.getItem("linktable:theme") ?? "auto";
   } catch {
     // A browser that keeps nothing has the system's colours.
   }
@@ -15,6 +16,10 @@
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done);
     else done();
   });
+  // A page by itself is kept for when there is no network; only builds with a folder of their own can be.
+  if (window === top && page.includes("/build-") && isSecureContext && navigator.serviceWorker) {
+    addEventListener("load", () => navigator.serviceWorker.register(address("./service_worker.js")).catch(() => undefined));
+  }
   const start = async () => {
     const [{ default: start }] = await Promise.all([import(address(page)), parsed]);
     await start({ module_or_path: address(wasm) });

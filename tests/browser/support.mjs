@@ -41,7 +41,7 @@ export const launch = () =>
 
 /** A page in a profile of its own, watched: what it must never do is noted. */
 export async function open(browser, { site = SITE, source, route, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 860 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 860 }, serviceWorkers: "block", ...options });
   const page = await context.newPage();
   const seen = { requests: [], trouble: [] };
   page.on("console", (message) => {

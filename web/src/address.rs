@@ -4,6 +4,15 @@ use wasm_bindgen::prelude::*;
 use web_sys::window;
 use yew::Callback;
 
+/// The address of a file that was built together with the page, and lies beside its program.
+pub fn of_build(file: &str) -> String {
+    let document = window().and_then(|window| window.document());
+    let script = document.and_then(|document| document.query_selector("script[data-page]").ok()?);
+    let program = script.and_then(|script| script.get_attribute("data-page")).unwrap_or_default();
+    let folder = program.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    format!("{folder}/{file}")
+}
+
 /// What the address has from its `#` on; empty if it has none.
 pub fn fragment() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()

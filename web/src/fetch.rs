@@ -5,7 +5,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Response, window};
 use yew::Callback;
 
-/// Loads a text; tells it, or why there is none.
+use crate::address::of_build;
+
+/// Loads a text of this build; tells it, or why there is none.
 pub fn fetch_text(address: String, done: Callback<Result<String, String>>) {
     spawn_local(async move {
         let text = text_at(&address).await;
@@ -18,7 +20,7 @@ pub fn fetch_text(address: String, done: Callback<Result<String, String>>) {
 
 async fn text_at(address: &str) -> Result<String, JsValue> {
     let window = window().ok_or("there is no page")?;
-    let response: Response = JsFuture::from(window.fetch_with_str(address)).await?.dyn_into()?;
+    let response: Response = JsFuture::from(window.fetch_with_str(&of_build(address))).await?.dyn_into()?;
     if !response.ok() {
         return Err(format!("the server answered {}", response.status()).into());
     }

@@ -9,12 +9,13 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
+use crate::address::of_build;
 use crate::desk::{Desk, Order, Step};
 use crate::event::{WorkerEvent, WorkerEventKind};
 use crate::state::{Activity, Change};
 
 /// Where the worker's program is, beside the page.
-const PROGRAM: &str = "./worker_start.js";
+const PROGRAM: &str = "worker_start.js";
 /// How long a compilation may take, in milliseconds, before the worker is taken to hang.
 const COMPILE_LIMIT: u32 = 10_000;
 
@@ -146,7 +147,7 @@ impl Started {
     fn new(number: u32, tell: &Callback<WorkerEvent>) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(PROGRAM, &options)?;
+        let worker = Worker::new_with_options(&of_build(PROGRAM), &options)?;
         let on_message = tell.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let bytes = Uint8Array::new(&event.data()).to_vec();

@@ -4,6 +4,8 @@
 
 mod bench;
 mod conformance;
+mod dist;
+mod hash;
 mod process;
 mod serve;
 mod site;
@@ -13,6 +15,7 @@ mod test;
 mod tidy;
 mod tools;
 mod upstream;
+mod version;
 mod workspace;
 
 use std::process::ExitCode;
@@ -49,6 +52,12 @@ const COMMANDS: &[Command] = &[
         run: upstream::command,
     },
     Command { name: "bench", usage: "bench", about: "time compiling and running", run: bench::command },
+    Command {
+        name: "dist",
+        usage: "dist [--no-build]",
+        about: "pack the page into a file to unpack on a server",
+        run: dist::command,
+    },
     Command {
         name: "size",
         usage: "size [--no-build]",

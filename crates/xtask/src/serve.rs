@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 use std::{fs, thread};
 
+use crate::version::never_changes;
 use crate::workspace::{dist, policy};
 use crate::{Outcome, site};
 
@@ -93,6 +94,8 @@ impl Site {
         let path = target.split(['?', '#']).next().unwrap_or_default();
         let file = path.strip_prefix(&self.base).and_then(file_at);
         let found = file.and_then(|file| Some((fs::read(&file).ok()?, content_type(&file))));
+        let address = path.strip_prefix(&self.base).unwrap_or_default();
+        let caching = if never_changes(address) { "public, max-age=31536000, immutable" } else { "no-cache" };
         let (status, body, kind) = match found {
             _ if !matches!(method, "GET" | "HEAD") => ("405 Method Not Allowed", Vec::new(), PLAIN_TEXT),
             Some((body, kind)) => ("200 OK", body, kind),
@@ -101,8 +104,8 @@ impl Site {
         // A worker takes its policy from its own response, not from the page's `meta` element.
         let head = format!(
             "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {}\r\n\
-             X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nCache-Control: no-cache\r\n\
-             Connection: close\r\n\r\n",
+             X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nCache-Control: {caching}\r\n\
+             Access-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n",
             body.len(),
             self.policy
         );

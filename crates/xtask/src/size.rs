@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::version::{in_address, plain_name};
 use crate::workspace::dist;
 use crate::{Outcome, site};
 
@@ -29,7 +30,8 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
     paths.sort();
     let (mut first, mut later, mut worker) = (Vec::new(), Vec::new(), Vec::new());
     for path in &paths {
-        let file = weigh(path)?;
+        let mut file = weigh(path)?;
+        file.name = plain_name(&file.name).to_owned();
         if file.name.starts_with("worker") {
             worker.push(file);
         } else if file.name.starts_with("examples") {
@@ -92,7 +94,7 @@ fn weigh(path: &Path) -> Outcome<File> {
     let (buffer, quality, window) = (4096, 11, 22);
     let mut encoder = brotli::CompressorWriter::new(Vec::new(), buffer, quality, window);
     encoder.write_all(&bytes).and_then(|()| encoder.flush()).map_err(failed)?;
-    let name = path.strip_prefix(dist()).unwrap_or(path).display().to_string();
+    let name = in_address(path.strip_prefix(dist()).unwrap_or(path));
     Ok(File { name, raw: bytes.len(), brotli: encoder.into_inner().len() })
 }
 
