@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { readFileSync, statSync } from "node:fs";
 import { join, normalize } from "node:path";
 
-const KINDS = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", py: "text/x-python", svg: "image/svg+xml", json: "application/json" };
+const KINDS = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", wasm: "application/wasm", py: "text/x-python", svg: "image/svg+xml", json: "application/json" };
 
 /** A server of pages by their paths: a text, or `{ body, headers }`. Closed by `close()`. */
 export async function host(pages) {

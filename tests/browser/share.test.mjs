@@ -1,7 +1,10 @@
 // A playground travels as a link: made in one profile, opened in another.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { launch, LINKED, open, SITE } from "./support.mjs";
 
 let browser;
@@ -90,6 +93,10 @@ test("a link that does not open says so and leaves the draft", async () => {
     later: ["9AAAA", /newer Linktable/],
     control: ["1%00%07AAAA", /no link to a playground/],
     large: [`1${"A".repeat(1_000_000)}`, /was changed|was cut off/],
+    larger: [`1${"A".repeat(1_500_000)}`, /longer than a link can hold/],
+    bomb: [`2AAAA${deflateRawSync(Buffer.alloc(40_000_000)).toString("base64url")}`, /longer than a link can hold/],
+    "changed in its checksum": [`${word[0]}${word[1] === "A" ? "B" : "A"}${word.slice(2)}`, /was changed/],
+    settings: ["1abc;embed", /no link to a playground|was changed|was cut off/],
   };
   for (const [name, [fragment, says]] of Object.entries(cases)) {
     const linktable = await open(browser, { site: `${address}#${fragment}`, source: "mine = 1\n" });
@@ -117,6 +124,7 @@ test("the dialog gives every form, by keyboard alone", async () => {
   for (const [name, pattern] of [
     ["Markdown link", /^\[Open in Linktable\]\(http.*#1.*\)$/],
     ["Markdown with the source", /^```python\nmine = 1\n```\n\n\[Open/],
+    ["HTML embed", /^<script defer src="http.*\/embed.js"><\/script>\n<link-table>\n<pre><code>mine = 1\n<\/code>/],
     ["Report for an issue", /^```python\nmine = 1\n```\n\nSeen in Linktable .*SQLModel 0/],
   ]) {
     await linktable.page.keyboard.press("ArrowDown");
@@ -129,6 +137,42 @@ test("the dialog gives every form, by keyboard alone", async () => {
   assert.match(copied, /Seen in Linktable/);
   await linktable.page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
+  await linktable.close();
+});
+
+test("a link keeps what is selected, and which panels are open", async () => {
+  const linktable = await open(browser, { source: "# é😀\nmine = 1\n" });
+  await linktable.compiled();
+  await linktable.tab("Diagram").click();
+  await linktable.tab("SQL").click();
+  await linktable.editor.click();
+  await linktable.page.keyboard.press("ControlOrMeta+End");
+  await linktable.page.keyboard.press("ArrowUp");
+  await linktable.page.keyboard.press("Shift+End");
+  const text = await link(linktable);
+  await linktable.close();
+  const other = await open(browser, { site: text });
+  await other.compiled();
+  await other.page.getByRole("tab", { name: /^Diagram/, selected: true }).waitFor();
+  await other.page.getByRole("tab", { name: /^SQL/, selected: true }).waitFor();
+  await other.editor.focus();
+  await other.page.keyboard.type("yours");
+  assert.match(await other.editor.innerText(), /^# é😀\nyours/);
+  await other.close();
+});
+
+test("a source whose link some services would cut is offered as a file", async () => {
+  const noise = Array.from({ length: 900 }, (_, at) => `x${at} = "${createHash("sha256").update(String(at)).digest("base64")}"`).join("\n");
+  const linktable = await open(browser, { source: noise });
+  await linktable.compiled();
+  await linktable.page.getByRole("button", { name: "Share" }).click();
+  await linktable.page.getByText(/Some services cut links of more than 16000/).waitFor();
+  const [saved] = await Promise.all([
+    linktable.page.waitForEvent("download"),
+    linktable.page.getByRole("link", { name: "Save it as a file" }).click(),
+  ]);
+  assert.equal(saved.suggestedFilename(), "models.py");
+  assert.equal(readFileSync(await saved.path(), "utf8"), noise);
   await linktable.close();
 });
 

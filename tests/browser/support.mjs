@@ -45,6 +45,8 @@ export async function open(browser, { site = SITE, source, route, ...options } =
   const page = await context.newPage();
   const seen = { requests: [], trouble: [] };
   page.on("console", (message) => {
+    // What Playwright itself says of a service worker that it was told to block.
+    if (message.text() === "Service Worker registration blocked by Playwright") return;
     if (["error", "warning"].includes(message.type())) seen.trouble.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => seen.trouble.push(`uncaught: ${error}`));

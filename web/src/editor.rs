@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::findings::{changes, findings};
+use crate::offsets::Utf16Offsets;
 
 #[wasm_bindgen(module = "/editor/dist/editor.js")]
 extern "C" {
@@ -28,6 +29,12 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn mark_line(this: &Glue, line: u32);
+
+    #[wasm_bindgen(method)]
+    fn selection(this: &Glue) -> Vec<u32>;
+
+    #[wasm_bindgen(method)]
+    fn select(this: &Glue, from: u32, to: u32);
 
     #[wasm_bindgen(method)]
     fn hide_lines(this: &Glue, runs: &[u32]);
@@ -90,6 +97,20 @@ impl Editor {
     /// Marks a line, from 1, as the one that is spoken of; nothing marks none.
     pub fn mark_line(&self, line: Option<u32>) {
         self.glue.mark_line(line.unwrap_or(0));
+    }
+
+    /// What is selected, if anything is: two places in code units.
+    pub fn selection(&self) -> Option<(u32, u32)> {
+        match self.glue.selection().as_slice() {
+            [from, to] if from < to => Some((*from, *to)),
+            _ => None,
+        }
+    }
+
+    /// Selects what stands between two places of what stands in the editor, in bytes, and shows it.
+    pub fn select(&self, (from, to): (u32, u32), source: &str) {
+        let mut offsets = Utf16Offsets::new(source);
+        self.glue.select(offsets.at(from), offsets.at(to));
     }
 
     /// Hides lines that run without being shown: first and last of each run of them, from 1.

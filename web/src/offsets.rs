@@ -30,6 +30,18 @@ impl<'a> Utf16Offsets<'a> {
     }
 }
 
+/// The offset in bytes of an offset in code units; the text's end if it lies beyond it.
+pub fn byte_at(text: &str, unit: u32) -> u32 {
+    let mut units = 0;
+    for (byte, c) in text.char_indices() {
+        if units >= unit {
+            return byte as u32;
+        }
+        units += c.len_utf16() as u32;
+    }
+    text.len() as u32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +53,7 @@ mod tests {
         let x = text.find('x').unwrap() as u32;
         assert_eq!([0, 1, 3, x, x + 1, 99].map(|byte| offsets.at(byte)), [0, 1, 2, 4, 5, 5]);
         assert_eq!(offsets.at(1), 1, "asking backwards is answered too");
+        assert_eq!([0, 1, 2, 4, 5, 99].map(|unit| byte_at(text, unit)), [0, 1, 3, x, x + 1, x + 1]);
         assert_eq!(offsets.at(5), 2, "within a character is at its start");
     }
 }

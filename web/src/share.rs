@@ -15,14 +15,16 @@ pub enum ShareForm {
     Markdown,
     /// The source in Markdown, with the link below.
     MarkdownSource,
+    /// The source in an element for other pages, in HTML.
+    Html,
     /// What someone needs who looks into a problem: source, DDL, output, versions.
     Report,
 }
 
 impl ShareForm {
     /// Every form, in the order the dialog lists them.
-    pub const ALL: [ShareForm; 4] =
-        [ShareForm::Link, ShareForm::Markdown, ShareForm::MarkdownSource, ShareForm::Report];
+    pub const ALL: [ShareForm; 5] =
+        [ShareForm::Link, ShareForm::Markdown, ShareForm::MarkdownSource, ShareForm::Html, ShareForm::Report];
 
     /// What the dialog calls it.
     pub fn title(self) -> &'static str {
@@ -30,17 +32,19 @@ impl ShareForm {
             ShareForm::Link => "Link",
             ShareForm::Markdown => "Markdown link",
             ShareForm::MarkdownSource => "Markdown with the source",
+            ShareForm::Html => "HTML embed",
             ShareForm::Report => "Report for an issue",
         }
     }
 }
 
-/// The playground on the page, as a link holds it.
-pub fn playground(state: &State) -> Playground {
+/// The playground on the page, as a link holds it; `selection` is two places in the source, in bytes.
+pub fn playground(state: &State, selection: Option<(u32, u32)>) -> Playground {
     Playground {
         source: state.source.to_string(),
         compiled_panel: state.compiled_tab.number(),
         ran_panel: state.ran_tab.number(),
+        selection,
         ..Playground::default()
     }
 }
@@ -49,9 +53,9 @@ pub fn playground(state: &State) -> Playground {
 ///
 /// # Errors
 /// When the source is longer than a link can hold.
-pub fn link(address: &str, state: &State) -> Result<String, LinkError> {
+pub fn link(address: &str, state: &State, selection: Option<(u32, u32)>) -> Result<String, LinkError> {
     let address = address.split('#').next().unwrap_or_default();
-    Ok(format!("{address}#{}", encode(&playground(state))?))
+    Ok(format!("{address}#{}", encode(&playground(state, selection))?))
 }
 
 /// The link of a source with nothing chosen, at the address of the page; nothing if it is too long for one.
@@ -69,8 +73,19 @@ pub fn text(form: ShareForm, link: &str, state: &State) -> String {
         ShareForm::MarkdownSource => {
             format!("{}\n\n[Open in Linktable]({link})\n", fenced("python", &state.source))
         }
+        ShareForm::Html => html(link, &state.source),
         ShareForm::Report => report(link, state),
     }
+}
+
+/// The script of the site that a link leads to, and the source in its element.
+fn html(link: &str, source: &str) -> String {
+    let address = link.split(['#', '?']).next().unwrap_or_default();
+    let site = address.rsplit_once('/').map_or(address, |(folder, _page)| folder);
+    let source = source.trim_end().replace('&', "&amp;").replace('<', "&lt;");
+    format!(
+        "<script defer src=\"{site}/embed.js\"></script>\n<link-table>\n<pre><code>{source}\n</code></pre>\n</link-table>\n"
+    )
 }
 
 fn report(link: &str, state: &State) -> String {
@@ -163,10 +178,11 @@ mod tests {
         let mut state = State::opening("x = 1\n", Theme::Dark);
         state.compiled_tab = CompiledTab::Links;
         state.ran_tab = RanTab::Tables;
-        let link = link("https://example.org/play/?a#old", &state).unwrap();
+        let link = link("https://example.org/play/?a#old", &state, Some((0, 1))).unwrap();
         let opened = decode(&link).unwrap();
         assert!(link.starts_with("https://example.org/play/?a#1"));
         assert_eq!(opened.source, "x = 1\n");
+        assert_eq!(opened.selection, Some((0, 1)));
         assert_eq!(CompiledTab::numbered(opened.compiled_panel), CompiledTab::Links);
         assert_eq!(RanTab::numbered(opened.ran_panel), RanTab::Tables);
     }
@@ -185,6 +201,10 @@ mod tests {
         assert_eq!(text(ShareForm::Markdown, link, &state), "[Open in Linktable](https://example.org/#1abc)");
         let markdown = text(ShareForm::MarkdownSource, link, &state);
         assert_eq!(markdown, "```python\nx = 1\n```\n\n[Open in Linktable](https://example.org/#1abc)\n");
+        let html =
+            text(ShareForm::Html, "https://example.org/play/index.html#1abc", &State::opening("a < b\n", Theme::Auto));
+        assert!(html.starts_with("<script defer src=\"https://example.org/play/embed.js\">"));
+        assert!(html.contains("<pre><code>a &lt; b\n</code></pre>"));
         assert!(text(ShareForm::Report, link, &state).starts_with("```python\nx = 1\n```\n\nSeen in Linktable"));
     }
 }

@@ -114,6 +114,22 @@ export class Editor {
     });
   }
 
+  /** What is selected, from and to. */
+  selection(): Uint32Array {
+    const { from, to } = this.#view.state.selection.main;
+    return Uint32Array.of(from, to);
+  }
+
+  /** Selects what stands between two places, and shows it. */
+  select(from: number, to: number): void {
+    const { length } = this.#view.state.doc;
+    if (from > length || to > length) return;
+    this.#view.dispatch({
+      selection: { anchor: from, head: to },
+      effects: EditorView.scrollIntoView(from, { y: "center" }),
+    });
+  }
+
   /** Hides lines: first and last of each run of them, from 1, one after another. */
   hide_lines(runs: Uint32Array): void {
     this.#view.dispatch({ effects: hideLines.of([...runs]) });

@@ -251,8 +251,10 @@ export class LinkTable extends HTMLElement {
   /** Whether the output has what the author expects of it: for the author's own tests. */
   #judge(ran: Ran): void {
     this.#report = ran;
-    const { expect } = this.#options;
-    if (expect !== undefined) this.dataset.expect = ran.stdout.includes(expect) ? "met" : "missed";
+    const { expect, "expect-error": expectError } = this.#options;
+    const missing = (expect ?? "").split("\n").filter((text) => !ran.stdout.includes(text));
+    if (expectError !== undefined && !(ran.error && `${ran.error.kind}: ${ran.error.message}`.includes(expectError))) missing.push(expectError);
+    if (expect !== undefined || expectError !== undefined) this.dataset.expect = missing.length > 0 ? "missed" : "met";
     this.dataset.ran = ran.ok ? "ok" : "error";
   }
 

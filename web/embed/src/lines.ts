@@ -8,7 +8,10 @@ export function optionsIn(source: string): Map<string, string> {
   const options = new Map<string, string>();
   for (const line of source.split("\n")) {
     const found = COMMENT.exec(line);
-    if (found?.[1] && !isMark(found[1])) options.set(found[1], found[2] ?? "");
+    if (!found?.[1] || isMark(found[1])) continue;
+    // Several texts may be expected, a line each.
+    const before = found[1] === "expect" && options.has("expect") ? `${options.get("expect")}\n` : "";
+    options.set(found[1], before + (found[2] ?? ""));
   }
   return options;
 }

@@ -14,6 +14,7 @@ const NAMES = [
   "lenient",
   "hide",
   "expect",
+  "expect-error",
   "load",
   "src",
   "site",
@@ -43,7 +44,9 @@ function attribute(block: Element, name: string): string | undefined {
 
 function className(block: Element, name: string): string | undefined {
   const start = `linktable-${name}`;
-  const found = [...block.classList].find((each) => each === start || each.startsWith(`${start}-`));
+  const found = [...block.classList].find(
+    (each) => each === start || (each.startsWith(`${start}-`) && !(name === "expect" && each.startsWith("linktable-expect-error"))),
+  );
   // A class has no commas: `linktable-panels-output-tables`; but `linktable-hide-1-4` is a range.
   const value = found?.slice(start.length + 1);
   return name === "panels" ? value?.replaceAll("-", ",") : value;

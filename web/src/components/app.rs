@@ -46,6 +46,8 @@ pub struct App {
     pub(super) client: WorkerClient,
     pub(super) editor: Option<Editor>,
     editor_place: NodeRef,
+    /// What the link that the page opens with has selected.
+    linked_selection: Option<(u32, u32)>,
     /// The page around this one, if there is one.
     pub(super) frame: Option<Frame>,
     pub(super) draft: Draft,
@@ -93,6 +95,7 @@ impl Component for App {
             client,
             editor: None,
             editor_place: NodeRef::default(),
+            linked_selection: playground.selection,
             frame,
             draft,
             to_focus: None,
@@ -208,7 +211,7 @@ impl Component for App {
                     Some(Dialog::Settings) => html! { <Settings {look} on={on.clone()} /> },
                 } }
                 if let Some(form) = state.share {
-                    <ShareDialog state={state.clone()} {form} {on} />
+                    <ShareDialog state={state.clone()} {form} selection={self.selection()} {on} />
                 }
             </div>
         }
@@ -223,6 +226,9 @@ impl Component for App {
         let (edited, run) = (ctx.link().callback(Event::Edited), ctx.link().callback(|()| Event::Run));
         let changed = move |text| edited.emit(text);
         self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(())));
+        if let (Some(selection), Some(editor)) = (self.linked_selection.take(), &self.editor) {
+            editor.select(selection, &self.state.source);
+        }
         self.begin_in_frame(ctx);
     }
 }

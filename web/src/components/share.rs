@@ -15,6 +15,8 @@ use crate::state::{Change, Copying, State};
 pub struct ShareProps {
     pub state: State,
     pub form: ShareForm,
+    /// What is selected in the editor: two places in the source, in bytes.
+    pub selection: Option<(u32, u32)>,
     pub on: Callback<Event>,
 }
 
@@ -29,7 +31,7 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
         }
     });
     let address = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    let made = link(&address, &props.state);
+    let made = link(&address, &props.state, props.selection);
     let change = |change: Change| {
         let on = props.on.clone();
         move || on.emit(Event::Change(change.clone()))
@@ -71,7 +73,10 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
                         <p class="note">{ format!(
                             "The link has {} characters. Some services cut links of more than {LONG_LINK}: \
                              send the source as a file instead.", link.len()
-                        ) }</p>
+                        ) }{ file(&props.state.source) }</p>
+                    }
+                    if props.selection.is_some() {
+                        <p class="note">{ "It holds what is selected, too." }</p>
                     }
                     <p class="note">{ "The link holds the source itself; nothing is uploaded." }</p>
                     <div class="row">
@@ -85,7 +90,7 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
         }
         Err(error) => html! {
             <>
-                <p>{ format!("No link can be made: {error}.") }</p>
+                <p>{ format!("No link can be made: {error}.") }{ file(&props.state.source) }</p>
                 <div class="row">
                     <span class="spacer"></span>
                     <button type="button" onclick={move |_| close_button()}>{ "Close" }</button>
@@ -113,6 +118,17 @@ fn choice(props: &ShareProps, form: ShareForm) -> Html {
             />
             { form.title() }
         </label>
+    }
+}
+
+/// The source as a file to save.
+fn file(source: &str) -> Html {
+    let text = String::from(js_sys::encode_uri_component(source));
+    html! {
+        <>
+            { " " }
+            <a download="models.py" href={format!("data:text/x-python;charset=utf-8,{text}")}>{ "Save it as a file" }</a>
+        </>
     }
 }
 

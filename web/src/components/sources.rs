@@ -11,6 +11,7 @@ use crate::draft::forget_drafts;
 use crate::event::{Choice, Event};
 use crate::examples::{EXAMPLES, FIRST_SOURCE};
 use crate::fetch::fetch_text;
+use crate::offsets::byte_at;
 use crate::opening::opening;
 use crate::state::{Change, Dialog, ShellChange};
 
@@ -78,7 +79,16 @@ impl App {
         self.state.apply(Change::Notice(opening.notice.clone()));
         if opening.notice.is_none() && *opening.playground.source != *self.state.source {
             self.exchange(&opening.playground.source);
+            if let (Some(selection), Some(editor)) = (opening.playground.selection, &self.editor) {
+                editor.select(selection, &opening.playground.source);
+            }
         }
+    }
+
+    /// What is selected in the editor, if anything is: two places in the source, in bytes.
+    pub(super) fn selection(&self) -> Option<(u32, u32)> {
+        let (from, to) = self.editor.as_ref()?.selection()?;
+        Some((byte_at(&self.state.source, from), byte_at(&self.state.source, to)))
     }
 
     /// Another source takes the place of this one, which is found again under Recent.
