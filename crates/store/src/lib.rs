@@ -17,10 +17,13 @@ mod dump;
 mod error;
 mod limits;
 mod meter;
+mod row_keys;
+mod shapes;
 mod sql_text;
 mod store;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod transaction;
 mod writer;
 
