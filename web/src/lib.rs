@@ -6,10 +6,14 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+pub mod commands;
 pub mod desk;
 pub mod diagram;
+pub mod event;
 pub mod examples;
 pub mod findings;
+pub mod fuzzy;
+pub mod keys;
 pub mod offsets;
 pub mod opening;
 pub mod recent;
@@ -24,6 +28,8 @@ mod address;
 mod components;
 #[cfg(target_arch = "wasm32")]
 mod editor;
+#[cfg(target_arch = "wasm32")]
+mod keyboard;
 #[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]
