@@ -18,12 +18,16 @@ pub mod offsets;
 pub mod opening;
 pub mod recent;
 pub mod share;
+pub mod sql_script;
 pub mod sql_text;
 pub mod state;
 pub mod table_view;
+pub mod timeline;
 
 #[cfg(target_arch = "wasm32")]
 mod address;
+#[cfg(target_arch = "wasm32")]
+mod clipboard;
 #[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]

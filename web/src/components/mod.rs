@@ -2,6 +2,7 @@
 
 mod app;
 mod compiled;
+mod copy;
 mod ddl;
 mod deeds;
 mod diagram;
