@@ -18,6 +18,7 @@ pub mod offsets;
 pub mod opening;
 pub mod recent;
 pub mod share;
+pub mod similar;
 pub mod sql_script;
 pub mod sql_text;
 pub mod state;

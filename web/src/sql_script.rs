@@ -138,21 +138,7 @@ mod tests {
     use super::*;
 
     fn statement(sql: &str, params: Vec<Vec<SqlValue>>) -> Statement {
-        Statement {
-            sql: sql.to_owned(),
-            kind: StatementKind::of(sql),
-            params,
-            many: false,
-            line: None,
-            file: None,
-            rows_changed: 0,
-            rows_read: 0,
-            micros: 0,
-            changes: Vec::new(),
-            error: None,
-            database: 0,
-            tables: Vec::new(),
-        }
+        Statement { params, ..Statement::new(sql) }
     }
 
     fn text(text: &str) -> SqlValue {

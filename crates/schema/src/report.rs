@@ -102,11 +102,36 @@ pub struct Statement {
     pub changes: Vec<RowChange>,
     /// SQLite's text, if it failed.
     pub error: Option<String>,
+    /// The relationship that it loads for a single object, and by itself, as in `Hero.team`;
+    /// only where a query that gave the object could have loaded it along.
+    pub loads: Option<String>,
     /// Which database it went to, counted in the order the script opened them.
     pub database: u32,
     /// The tables that came, went or have other columns. Their rows are among `changes`: those of a table
     /// that went as deleted, so that playing the changes of all statements in order gives the rows after each.
     pub tables: Vec<TableChange>,
+}
+
+impl Statement {
+    /// A statement that has done nothing.
+    pub fn new(sql: &str) -> Self {
+        Statement {
+            sql: sql.to_owned(),
+            kind: StatementKind::of(sql),
+            params: vec![Vec::new()],
+            many: false,
+            line: None,
+            file: None,
+            rows_changed: 0,
+            rows_read: 0,
+            micros: 0,
+            changes: Vec::new(),
+            error: None,
+            loads: None,
+            database: 0,
+            tables: Vec::new(),
+        }
+    }
 }
 
 /// A table that came, went or has other columns.

@@ -11,7 +11,7 @@ use crate::connection::{self, ReadBudget};
 use crate::meter::Meter;
 use crate::shapes::{self, Shapes};
 use crate::sql_text::{leading_words, statements};
-use crate::trace::{Effect, TraceLog, marker};
+use crate::trace::{Effect, TraceLog};
 use crate::transaction::{Step, Transaction};
 use crate::writer::{self, Beside, Writer, may_write};
 use crate::{ErrorKind, Limits, StoreError, dump};
@@ -188,6 +188,11 @@ impl Store {
         self.trace.file = file;
     }
 
+    /// Says which relationship the next statement loads for a single object, as in `Hero.team`.
+    pub fn loads(&mut self, relationship: Option<String>) {
+        self.trace.loads = relationship;
+    }
+
     /// Executes one statement; `line` is the line of the script that caused it.
     pub fn execute(
         &mut self,
@@ -239,7 +244,7 @@ impl Store {
         error: String,
         line: Option<u32>,
     ) -> Result<(), StoreError> {
-        self.trace.record_refused(Statement { params: vec![params], line, error: Some(error), ..marker(sql) })
+        self.trace.record_refused(Statement { params: vec![params], line, error: Some(error), ..Statement::new(sql) })
     }
 
     /// Executes one statement that the trace does not show.
@@ -256,7 +261,7 @@ impl Store {
     /// with the first statement that needs one, and is not traced.
     pub fn begin(&mut self, connection: ConnectionId, line: Option<u32>) -> Result<(), StoreError> {
         let database = database_number(self.open_connection(connection)?);
-        self.trace.record(Statement { line, database, ..marker("BEGIN (implicit)") })
+        self.trace.record(Statement { line, database, ..Statement::new("BEGIN (implicit)") })
     }
 
     /// Traces `COMMIT`, and commits if a transaction is really open.
@@ -321,7 +326,7 @@ impl Store {
             self.run(connection, sql, &[&[]], false, trace).map(drop)
         } else if let Trace::Recorded(line) = trace {
             let database = database_number(self.open_connection(connection)?);
-            self.trace.record(Statement { line, database, ..marker(sql) })
+            self.trace.record(Statement { line, database, ..Statement::new(sql) })
         } else {
             Ok(())
         }
@@ -412,7 +417,7 @@ impl Store {
             error: result.as_ref().err().map(|error| error.message.clone()),
             database,
             tables,
-            ..marker(sql)
+            ..Statement::new(sql)
         };
         self.trace.record(recorded)?;
         result

@@ -1,6 +1,6 @@
 //! What the statements of a run did, in order.
 
-use linktable_schema::{RowChange, Statement, StatementKind, TableChange, Unasked};
+use linktable_schema::{RowChange, Statement, TableChange, Unasked};
 
 use crate::StoreError;
 use crate::changes::value_bytes;
@@ -14,6 +14,8 @@ pub(crate) struct TraceLog {
     bytes_left: u64,
     /// The file of the module that the statements now executed come from, unless it is the script.
     pub(crate) file: Option<String>,
+    /// The relationship that the next statement loads for a single object.
+    pub(crate) loads: Option<String>,
     /// The database that the latest statement went to.
     latest: u32,
 }
@@ -35,6 +37,7 @@ impl TraceLog {
             changes_until: None,
             bytes_left: bytes,
             file: None,
+            loads: None,
             latest: 0,
         }
     }
@@ -51,6 +54,7 @@ impl TraceLog {
     pub(crate) fn record(&mut self, mut statement: Statement) -> Result<(), StoreError> {
         self.latest = statement.database;
         statement.file.clone_from(&self.file);
+        statement.loads = self.loads.take();
         let params = statement.params.iter().flatten().map(value_bytes).sum::<u64>();
         let bytes = 64 + statement.sql.len() as u64 + params;
         match self.bytes_left.checked_sub(bytes) {
@@ -77,24 +81,5 @@ impl TraceLog {
     /// The statements, what changed without one, and how many statements have all their changes if not all have.
     pub(crate) fn take(&mut self) -> (Vec<Statement>, Vec<Unasked>, Option<u32>) {
         (std::mem::take(&mut self.statements), std::mem::take(&mut self.unasked), self.changes_until)
-    }
-}
-
-/// A statement that has done nothing.
-pub(crate) fn marker(sql: &str) -> Statement {
-    Statement {
-        sql: sql.to_owned(),
-        kind: StatementKind::of(sql),
-        params: vec![Vec::new()],
-        many: false,
-        line: None,
-        file: None,
-        rows_changed: 0,
-        rows_read: 0,
-        micros: 0,
-        changes: Vec::new(),
-        error: None,
-        database: 0,
-        tables: Vec::new(),
     }
 }

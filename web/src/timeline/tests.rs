@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use linktable_schema::{ChangeKind, StatementKind, TableDump, Unasked};
+use linktable_schema::{ChangeKind, TableDump, Unasked};
 
 use super::*;
 
@@ -119,21 +119,7 @@ impl Script {
 }
 
 fn statement(changes: Vec<RowChange>, tables: Vec<TableChange>) -> Statement {
-    Statement {
-        sql: String::new(),
-        kind: StatementKind::Write,
-        params: Vec::new(),
-        many: false,
-        line: None,
-        file: None,
-        rows_changed: changes.len() as u64,
-        rows_read: 0,
-        micros: 0,
-        changes,
-        error: None,
-        database: 0,
-        tables,
-    }
+    Statement { changes, tables, ..Statement::new("") }
 }
 
 fn shape(name: &str, columns: Option<&[&str]>) -> TableChange {

@@ -58,23 +58,7 @@ impl Vm {
         if let Some(number) = quick(op, a, b) {
             return Ok(Value::Int(number));
         }
-        if (has_methods(a) || has_methods(b))
-            && let Some(result) = self.binary_by_methods(op, a, b)?
-        {
-            return Ok(result);
-        }
-        let (inner_a, mut inner_b) = (a.unwrapped().clone(), b.unwrapped().clone());
-        if op == BinaryOp::Mod
-            && matches!(inner_a, Value::Str(_))
-            && !matches!(inner_b, Value::Tuple(_) | Value::Dict(_))
-        {
-            // What is put into a template is shown as what it is.
-            inner_b = b.clone();
-        }
-        match self.binary_built_in(op, &inner_a, &inner_b)? {
-            Some(result) => Ok(result),
-            None => Err(self.unsupported_operands(op, a, b, false)),
-        }
+        self.binary_of_both(op, a, b, false)
     }
 
     /// An operator with `=` after it: the left side may change itself.
@@ -136,6 +120,11 @@ impl Vm {
             }
             _ => {}
         }
+        self.binary_of_both(op, a, b, true)
+    }
+
+    /// What the methods of either side make of the two, or else what is built in.
+    fn binary_of_both(&mut self, op: BinaryOp, a: &Value, b: &Value, is_inplace: bool) -> Result<Value> {
         if (has_methods(a) || has_methods(b))
             && let Some(result) = self.binary_by_methods(op, a, b)?
         {
@@ -151,7 +140,7 @@ impl Vm {
         }
         match self.binary_built_in(op, &inner_a, &inner_b)? {
             Some(result) => Ok(result),
-            None => Err(self.unsupported_operands(op, a, b, true)),
+            None => Err(self.unsupported_operands(op, a, b, is_inplace)),
         }
     }
 
