@@ -24,6 +24,7 @@ pub mod sql_text;
 pub mod state;
 pub mod table_view;
 pub mod timeline;
+pub mod traceback;
 
 #[cfg(target_arch = "wasm32")]
 mod address;

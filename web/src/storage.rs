@@ -11,6 +11,8 @@ use web_sys::{Storage, window};
 pub const SOURCE: &str = "linktable:source";
 /// The reader's drafts of before.
 pub const RECENT: &str = "linktable:recent";
+/// Which statements of a run are not shown.
+pub const HIDDEN_SQL: &str = "linktable:hidden-sql";
 /// The colours.
 pub const THEME: &str = "linktable:theme";
 

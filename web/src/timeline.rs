@@ -3,6 +3,7 @@
 //! Everything is read from the changes that the report tells of each statement. They are sorted once by table
 //! and row, so that to look at a step costs what is looked at, wherever the look before it was.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use linktable_schema::{Report, RowChange, SqlValue, Statement, TableChange};
@@ -17,6 +18,8 @@ pub struct Timeline {
     steps: Vec<Step>,
     /// Up to which step all changes are known.
     known: usize,
+    /// Whether the changes come to what the run left.
+    is_whole: bool,
     /// The tables as the changes tell, in order of their names.
     played: Vec<History>,
     /// The tables as the run left them, in order of creation; for steps whose changes are not known.
@@ -124,10 +127,11 @@ impl Timeline {
         let known = report.changes_until.map_or(steps.len(), |until| {
             steps.iter().position(|step| matches!(step, Step::Statement(at) if *at >= until)).unwrap_or(steps.len())
         });
-        let mut timeline = Timeline { report, steps, known, played: Vec::new(), left: Vec::new() };
+        let mut timeline = Timeline { report, steps, known, is_whole: true, played: Vec::new(), left: Vec::new() };
         timeline.played = timeline.play();
         timeline.left = timeline.leave();
-        if timeline.known == timeline.steps.len() && !timeline.ends_as_left() {
+        timeline.is_whole = timeline.known == timeline.steps.len() && timeline.ends_as_left();
+        if !timeline.is_whole && timeline.report.changes_until.is_none() {
             // What was not told in full is not shown as if it were.
             timeline.known = 0;
         }
@@ -149,17 +153,9 @@ impl Timeline {
         self.known
     }
 
-    /// The statement of a step and its number in the report; nothing for what changed without one.
-    pub fn statement(&self, step: usize) -> Option<(usize, &Statement)> {
-        match self.steps.get(step.checked_sub(1)?)? {
-            Step::Statement(at) => Some((*at as usize, self.report.statements.get(*at as usize)?)),
-            Step::Unasked(_) => None,
-        }
-    }
-
-    /// The step of a statement, by its number in the report.
-    pub fn step_of(&self, statement: usize) -> usize {
-        self.steps.iter().position(|step| *step == Step::Statement(statement as u32)).map_or(self.len(), |at| at + 1)
+    /// The statement of a step; nothing for what changed without one.
+    pub fn statement(&self, step: usize) -> Option<&Statement> {
+        self.report.statements.get(statement_of(&self.report, step)?)
     }
 
     /// Whether a step did anything to a table that is shown.
@@ -172,7 +168,8 @@ impl Timeline {
 
     /// The tables after a step, with those that went with it, in order of creation.
     pub fn tables(&self, step: usize) -> Vec<TableAt<'_>> {
-        let histories = if step > self.known { &self.left } else { &self.played };
+        let is_left = step > self.known || step == self.len() && !self.is_whole;
+        let histories = if is_left { &self.left } else { &self.played };
         let step = step as u32;
         let mut tables: Vec<(u32, TableAt<'_>)> =
             histories.iter().filter_map(|history| self.table(history, step)).collect();
@@ -351,6 +348,24 @@ impl Timeline {
                 })
             })
     }
+}
+
+/// The step of a statement, by its number in the report.
+pub fn step_of(report: &Report, statement: usize) -> usize {
+    statement + 1 + report.unasked.iter().filter(|unasked| unasked.after as usize <= statement).count()
+}
+
+/// The statement of a step, by its number in the report; nothing for what changed without one.
+pub fn statement_of(report: &Report, step: usize) -> Option<usize> {
+    let mut statement = step.checked_sub(1)?;
+    for unasked in &report.unasked {
+        match (unasked.after as usize).cmp(&statement) {
+            Ordering::Less => statement -= 1,
+            Ordering::Equal => return None,
+            Ordering::Greater => break,
+        }
+    }
+    (statement < report.statements.len()).then_some(statement)
 }
 
 /// The number of a table by its name: a new one for a new name.

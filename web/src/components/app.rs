@@ -20,7 +20,7 @@ use crate::event::Event;
 use crate::keyboard::{Shortcuts, is_mac};
 use crate::opening::opening;
 use crate::recent::Recent;
-use crate::state::{Activity, Change, CompiledTab, Dialog, Panel, RanTab, State, Theme, View};
+use crate::state::{Activity, Change, CompiledTab, Dialog, Hidden, Panel, RanTab, State, Theme, View};
 use crate::storage::{self, Draft, kept};
 use crate::worker_client::WorkerClient;
 
@@ -53,6 +53,7 @@ impl Component for App {
         state.ran_tab = RanTab::numbered(playground.ran_panel);
         state.notice = opening.notice;
         state.shell.is_mac = is_mac();
+        state.results.hidden = Hidden::from_kept(&kept(storage::HIDDEN_SQL).unwrap_or_default());
         state.recent = Rc::new(Recent::from_kept(&kept(storage::RECENT).unwrap_or_default()));
         let mut client = WorkerClient::new(ctx.link().callback(Event::Worker));
         client.order(state.generation, Task::Compile, Rc::clone(&state.source));
@@ -129,6 +130,7 @@ impl Component for App {
                         is_current={state.ran_this()}
                         is_running={state.activity == Activity::Running}
                         tab={state.ran_tab}
+                        results={state.results.clone()}
                         on={on.clone()}
                     />
                 </main>

@@ -159,6 +159,12 @@ fn every_step_shows_what_was_there_and_what_changed() {
         let (timeline, notes) = script.end();
         assert_eq!((timeline.len(), timeline.known()), (150, 150));
         assert!(timeline.tables(0).is_empty());
+        let report = &timeline.report;
+        for (at, step) in timeline.steps.iter().enumerate() {
+            let expected = if let Step::Statement(number) = step { Some(*number as usize) } else { None };
+            assert_eq!(statement_of(report, at + 1), expected);
+            assert!(expected.is_none_or(|number| step_of(report, number) == at + 1));
+        }
         // In any order: a step does not depend on the one looked at before.
         for step in (0..=150).map(|at| (at * 67) % 151) {
             assert_eq!(noted(&timeline, step), notes[step], "seed {seed}, step {step}");
