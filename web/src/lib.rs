@@ -9,10 +9,12 @@
 pub mod commands;
 pub mod desk;
 pub mod diagram;
+pub mod embed;
 pub mod event;
 pub mod examples;
 pub mod findings;
 pub mod fuzzy;
+pub mod hidden;
 pub mod keys;
 pub mod offsets;
 pub mod opening;
@@ -36,8 +38,9 @@ mod components;
 mod draft;
 #[cfg(target_arch = "wasm32")]
 mod editor;
-#[cfg(target_arch = "wasm32")]
 mod fetch;
+#[cfg(target_arch = "wasm32")]
+mod frame;
 #[cfg(target_arch = "wasm32")]
 mod keyboard;
 #[cfg(target_arch = "wasm32")]

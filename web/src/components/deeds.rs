@@ -45,6 +45,7 @@ impl App {
             Event::Fix(at) => self.fix(at),
             Event::NextTheme => self.look(LookChange::Theme(self.state.shell.look.theme.next())),
             Event::Look(change) => self.look(change),
+            Event::Told(ask) => self.told(ctx, ask),
             Event::Show(panel) => self.show(panel),
             Event::NextPane { back } => self.next_pane(back),
         }
@@ -57,7 +58,7 @@ impl App {
         }
     }
 
-    fn run(&mut self, task: Task) {
+    pub(super) fn run(&mut self, task: Task) {
         if self.client.activity() == Activity::Running {
             return;
         }

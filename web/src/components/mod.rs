@@ -8,6 +8,7 @@ mod deeds;
 mod diagram;
 mod dialog;
 mod drafts;
+mod embed;
 mod footer;
 mod gallery;
 mod header;

@@ -4,6 +4,7 @@ use linktable_schema::RunError;
 use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
+use crate::hidden::line_name;
 use crate::state::Ran;
 use crate::traceback::{LinePlace, line_place};
 
@@ -91,7 +92,7 @@ fn with_line(text: &str, on: &Callback<Event>) -> Html {
                 onfocus={focus(Some(line))}
                 onblur={focus(None)}
             >
-                { shown }
+                { if shown.starts_with("line ") { "line " } else { "" } }{ line_name(line) }
             </button>
             { after }
         </>

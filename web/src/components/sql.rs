@@ -9,6 +9,7 @@ use super::Event;
 use super::copy::CopyButton;
 use super::pager::Pager;
 use super::problems::with_code;
+use crate::hidden::line_name;
 use crate::similar::{Similar, by_line};
 use crate::sql_script::{script, with_literals};
 use crate::sql_text::{Piece, pieces};
@@ -128,7 +129,7 @@ fn row(at: usize, statement: &Statement, similar: &[Similar], props: &SqlProps) 
                 }
                 if let Some(line) = line {
                     <button type="button" class="line" onclick={on.reform(move |_| Event::GoToLine(line))}>
-                        { format!("line {line}") }
+                        { format!("line {}", line_name(line)) }
                     </button>
                 }
                 <button type="button" class="line" aria-label={format!("Tables after statement {}", at + 1)} onclick={then}>

@@ -8,6 +8,7 @@ use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html, u
 
 use super::Event;
 use super::sql::coloured;
+use crate::hidden::line_name;
 use crate::sql_script::with_literals;
 use crate::state::{Change, ResultsChange};
 use crate::timeline::Timeline;
@@ -53,7 +54,7 @@ pub fn TimelineBar(props: &TimelineProps) -> Html {
         (None, 0) => "before the first statement".to_owned(),
         (None, _) => "a connection was closed: what it had not committed is undone".to_owned(),
     };
-    let at_line = line.map(|line| format!(", line {line}")).unwrap_or_default();
+    let at_line = line.map(|line| format!(", line {}", line_name(line))).unwrap_or_default();
     let button = |mark: &'static str, name: &'static str, to: Option<usize>| {
         let go = go.clone();
         let onclick = move |_| {
@@ -94,7 +95,7 @@ pub fn TimelineBar(props: &TimelineProps) -> Html {
             }
             if let Some(line) = line {
                 <button type="button" class="line" onclick={on.reform(move |_| Event::GoToLine(line))}>
-                    { format!("line {line}") }
+                    { format!("line {}", line_name(line)) }
                 </button>
             }
         </div>

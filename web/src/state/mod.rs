@@ -1,11 +1,13 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
+mod embed;
 mod look;
 mod results;
 mod shell;
 
 use std::rc::Rc;
 
+pub use embed::Embedded;
 pub use look::{CODE_SIZES, Look, LookChange, SHARES, Theme};
 pub use results::{Group, Hidden, Results, ResultsChange, Sought};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
@@ -190,6 +192,8 @@ pub struct State {
     pub copying: Copying,
     /// The reader's drafts of before.
     pub recent: Rc<Recent>,
+    /// What the page knows when it is inside of another one.
+    pub embedded: Option<Embedded>,
     /// The page's frame.
     pub shell: Shell,
     /// What the panels of a run show of it.
@@ -229,6 +233,8 @@ pub enum Change {
     Copying(Copying),
     /// The drafts of before are others.
     Recent(Rc<Recent>),
+    /// Hidden lines are shown, or no longer.
+    ShowsHidden(bool),
     /// The page's frame changes.
     Shell(ShellChange),
     /// The panels of a run show something else of it.
@@ -246,6 +252,9 @@ impl State {
     pub fn apply(&mut self, change: Change) {
         match change {
             Change::Edited(source) => {
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.edited(&source);
+                }
                 self.source = source;
                 self.generation += 1;
                 self.trouble = None;
@@ -258,6 +267,8 @@ impl State {
             Change::Kept(kept) => self.is_kept = kept,
             Change::CompiledTab(tab) => self.compiled_tab = tab,
             Change::RanTab(tab) => self.ran_tab = tab,
+            // Inside of another page the source is always shown.
+            Change::View(View::Code) if self.embedded.is_some() => {}
             Change::View(view) => self.view = view,
             Change::Notice(notice) => self.notice = notice,
             Change::Share(form) => {
@@ -266,6 +277,11 @@ impl State {
             }
             Change::Copying(copying) => self.copying = copying,
             Change::Recent(recent) => self.recent = recent,
+            Change::ShowsHidden(shows) => {
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.shows_hidden = shows;
+                }
+            }
             Change::Shell(change) => self.shell.apply(change),
             Change::Results(change) => self.results.apply(change),
         }
