@@ -2,6 +2,7 @@
 
 mod app;
 mod compiled;
+mod copy;
 mod ddl;
 mod deeds;
 mod diagram;
@@ -14,6 +15,7 @@ mod header;
 mod layout;
 mod links;
 mod output;
+mod pager;
 mod palette;
 mod picker;
 mod problems;
@@ -25,6 +27,7 @@ mod sources;
 mod sql;
 mod tables;
 mod tabs;
+mod timeline;
 
 pub use app::App;
 
