@@ -105,7 +105,8 @@ impl Component for App {
         self.happened(ctx, event);
         self.state.apply(Change::Activity(self.client.activity()));
         self.tell_frame(&before);
-        self.state != before
+        // What is on the page already still takes the focus.
+        self.state != before || self.to_focus.is_some()
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
