@@ -13,7 +13,7 @@ const axe = file("node_modules/axe-core/axe.min.js");
 /** What axe finds wrong, in few words. */
 async function violations(page) {
   // What comes into sight by degrees has its colours only at the end.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((moves) => moves.effect.getComputedTiming().iterations === 1).map((moves) => moves.finished)));
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((moves) => moves.effect.getComputedTiming().iterations === 1).map((moves) => moves.finished.catch(() => {}))));
   // Evaluated by the browser's debugger, which the page's policy does not bind.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run());
