@@ -25,7 +25,7 @@ use crate::event::Event;
 use crate::frame::Frame;
 use crate::keyboard::{Shortcuts, is_mac};
 use crate::opening::opening;
-use crate::state::{Activity, Change, CompiledTab, Look, LookChange, Panel, RanTab, State, Theme, View};
+use crate::state::{Activity, Change, CompiledTab, Hidden, Look, LookChange, Panel, RanTab, State, Theme, View};
 use crate::storage::{self, kept};
 use crate::worker_client::WorkerClient;
 
@@ -77,6 +77,7 @@ impl Component for App {
         state.ran_tab = RanTab::numbered(playground.ran_panel);
         state.notice = opening.notice;
         state.shell.is_mac = is_mac();
+        state.results.hidden = Hidden::from_kept(&kept(storage::HIDDEN_SQL).unwrap_or_default());
         let frame = settings.map(|settings| {
             let frame = Frame::new(&settings.origin, ctx.link().callback(Event::Told));
             state.embed(settings);
@@ -190,6 +191,7 @@ impl Component for App {
                         is_current={state.ran_this()}
                         is_running={state.activity == Activity::Running}
                         tab={state.ran_tab}
+                        results={state.results.clone()}
                         on={on.clone()}
                     />
                 </main>

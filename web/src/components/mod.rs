@@ -2,6 +2,7 @@
 
 mod app;
 mod compiled;
+mod copy;
 mod ddl;
 mod deeds;
 mod diagram;
@@ -15,6 +16,7 @@ mod header;
 mod layout;
 mod links;
 mod output;
+mod pager;
 mod palette;
 mod picker;
 mod problems;
@@ -27,6 +29,7 @@ mod sources;
 mod sql;
 mod tables;
 mod tabs;
+mod timeline;
 
 pub use app::App;
 
