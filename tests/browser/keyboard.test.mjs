@@ -61,6 +61,21 @@ for (const viewport of [{ width: 1440, height: 860 }, { width: 390, height: 844 
     await keyboard.press("Alt+6");
     assert.match(await focused(), /^SQL/);
     await page.locator("#ran-panel-sql").getByText("hikertraillink").first().waitFor();
+
+    // The time line is stepped back and forth: the tables are as they were, and say after which statement.
+    await keyboard.press("Alt+7");
+    assert.match(await focused(), /^Tables/);
+    await reach(/^Tables after statement/);
+    const slider = page.getByRole("slider", { name: "Tables after statement" });
+    const tables = () => page.locator("#ran-panel-tables").innerText();
+    const [last, atTheEnd] = [Number(await slider.inputValue()), await tables()];
+    await keyboard.press("Home");
+    assert.ok(Number(await slider.inputValue()) < last);
+    assert.notEqual(await tables(), atTheEnd);
+    await keyboard.press("End");
+    assert.equal(Number(await slider.inputValue()), last);
+    assert.equal(await tables(), atTheEnd);
+
     await keyboard.press("Alt+2");
     assert.match(await focused(), /^Diagram/);
 
