@@ -24,8 +24,7 @@ export const file = (path) => readFileSync(new URL(path, root), "utf8");
 /** The names of the files below a folder of the repository. */
 export const files = (path) => readdirSync(new URL(path, root), { recursive: true }).map(String);
 
-export const launch = () =>
-  chromium.launch({
+const program = () => ({
     executablePath: needed("CHROMIUM"),
     args: [
       "--no-sandbox",
@@ -38,6 +37,10 @@ export const launch = () =>
       "--disable-sync",
     ],
   });
+
+export const launch = () => chromium.launch(program());
+/** A browser that keeps what it loads on disk, as a reader's does; its profile is a folder. */
+export const launchProfile = (folder) => chromium.launchPersistentContext(folder, program());
 
 /** A page in a profile of its own, watched: what it must never do is noted. */
 export async function open(browser, { site = SITE, source, route, ...options } = {}) {

@@ -7,6 +7,7 @@ mod conformance;
 mod dist;
 mod hash;
 mod process;
+mod screenshots;
 mod serve;
 mod site;
 mod size;
@@ -57,6 +58,12 @@ const COMMANDS: &[Command] = &[
         usage: "dist [--no-build]",
         about: "pack the page into a file to unpack on a server",
         run: dist::command,
+    },
+    Command {
+        name: "screenshots",
+        usage: "screenshots [--no-build] [NAME…]",
+        about: "write the pictures of the README to docs/pictures/",
+        run: screenshots::command,
     },
     Command {
         name: "size",
