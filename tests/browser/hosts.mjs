@@ -15,17 +15,23 @@ export async function host(pages) {
   });
 }
 
-/** A server of the files below a folder. */
+/** A server of the files below a folder; `asked` has the paths it was asked for. */
 export async function folder(root) {
-  return serve((path) => {
+  const asked = [];
+  const server = await serve((path) => {
+    asked.push(path);
     let file = join(root, normalize(decodeURIComponent(path)));
     try {
       if (statSync(file).isDirectory()) file = join(file, "index.html");
-      return { kind: KINDS[file.split(".").pop()] ?? "application/octet-stream", body: readFileSync(file) };
+      // As docs/self-hosting.md says.
+      const caching = path.startsWith("/build-") ? "public, max-age=31536000, immutable" : "no-cache";
+      const kind = KINDS[file.split(".").pop()] ?? "application/octet-stream";
+      return { kind, body: readFileSync(file), headers: { "Cache-Control": caching } };
     } catch {
       return null;
     }
   });
+  return { ...server, asked };
 }
 
 async function serve(find) {

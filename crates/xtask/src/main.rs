@@ -5,6 +5,7 @@
 mod bench;
 mod conformance;
 mod dist;
+mod docs_sites;
 mod hash;
 mod process;
 mod screenshots;

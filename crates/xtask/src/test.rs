@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::process::{run, run_and_show};
 use crate::serve::Site;
 use crate::tools::{self, cargo, command as tool};
-use crate::{Outcome, site};
+use crate::{Outcome, docs_sites, site};
 
 /// One step of `cargo xtask test`.
 pub(crate) struct Step {
@@ -23,6 +23,11 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "wasm", about: "wasm tests in headless Chromium", run: wasm },
     Step { name: "site", about: "the release page is built", run: site::build },
     Step { name: "browser", about: "the built page in Chromium", run: browser },
+    Step {
+        name: "docs-sites",
+        about: "playgrounds in sites of MkDocs, Sphinx and mdBook, in Chromium",
+        run: docs_sites::test,
+    },
 ];
 
 /// The packages that are compiled for the browser.
@@ -51,8 +56,8 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
         if !arguments.is_empty() && !arguments.iter().any(|name| name == step.name) {
             continue;
         }
-        if step.name == "browser" && failed.contains(&"site") {
-            println!("skipped browser: there is no page to test");
+        if matches!(step.name, "browser" | "docs-sites") && failed.contains(&"site") {
+            println!("skipped {}: there is no page to test", step.name);
             failed.push(step.name);
             continue;
         }
