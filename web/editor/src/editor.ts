@@ -23,6 +23,8 @@ import { lineMarks, setMarkedLine } from "./line_marks";
 import { palette, theme } from "./look";
 import { typeNames } from "./type_names";
 
+export { later } from "./later";
+
 /** A finding, as the page gives it: offsets in UTF-16 code units. */
 interface Finding {
   from: number;
