@@ -1,5 +1,6 @@
 //! What happens on the page.
 
+use crate::export::Download;
 use crate::state::{Change, Panel};
 
 /// What happens on the page.
@@ -40,6 +41,25 @@ pub enum Event {
         /// Back.
         back: bool,
     },
+    /// Something of the schema's panes, of files that go or of one that comes.
+    Schema(SchemaEvent),
+}
+
+/// What happens with the schema, and with files.
+#[derive(Debug)]
+pub enum SchemaEvent {
+    /// The reader is at another line of the source.
+    AtLine(u32),
+    /// The reader points at what came from these lines, or no longer does.
+    PointAt(Vec<u32>),
+    /// The reader takes a file along.
+    Download(Download),
+    /// The reader wants to choose a file to open.
+    Choose,
+    /// A file was opened.
+    Opened(String),
+    /// Something about a file went wrong.
+    Trouble(String),
 }
 
 /// What takes the place of the source, by its place in its list.

@@ -11,11 +11,13 @@ pub mod desk;
 pub mod diagram;
 pub mod event;
 pub mod examples;
+pub mod export;
 pub mod findings;
 pub mod fuzzy;
 pub mod keys;
 pub mod offsets;
 pub mod opening;
+pub mod python_text;
 pub mod recent;
 pub mod share;
 pub mod similar;
@@ -26,11 +28,15 @@ pub mod table_view;
 #[cfg(target_arch = "wasm32")]
 mod address;
 #[cfg(target_arch = "wasm32")]
+mod clipboard;
+#[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]
 mod editor;
 #[cfg(target_arch = "wasm32")]
 mod keyboard;
+#[cfg(target_arch = "wasm32")]
+mod later;
 #[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]

@@ -9,7 +9,7 @@ import { pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, LanguageSupport, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, Prec, type ChangeSpec, type Text } from "@codemirror/state";
+import { EditorState, Prec, StateEffect, type ChangeSpec, type Text } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -19,7 +19,8 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import { lineMarks, setMarkedLine } from "./line_marks";
+import { lineMarks, setMarkedLines } from "./line_marks";
+import { lineTold } from "./line_told";
 import { palette, theme } from "./look";
 import { typeNames } from "./type_names";
 
@@ -139,7 +140,17 @@ export class Editor {
 
   /** Marks one line, from 1, as the one being spoken of; 0 marks none. */
   mark_line(line: number): void {
-    this.#view.dispatch({ effects: setMarkedLine.of(line) });
+    this.mark_lines(Uint32Array.of(line));
+  }
+
+  /** Marks lines, from 1, as those being spoken of. */
+  mark_lines(lines: Uint32Array): void {
+    this.#view.dispatch({ effects: setMarkedLines.of([...lines]) });
+  }
+
+  /** Tells of the line, from 1, that the reader is at or points at, whenever it is another. */
+  tell_line(tell: (line: number) => void): void {
+    this.#view.dispatch({ effects: StateEffect.appendConfig.of(lineTold(tell)) });
   }
 
   /** Makes the edits of a fix, all at once; `json` is an array of them. */

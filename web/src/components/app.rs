@@ -7,16 +7,19 @@ use web_sys::HtmlElement;
 use yew::{Callback, Component, Context, Html, NodeRef, html};
 
 use super::compiled::CompiledPane;
+use super::export::ExportOffer;
 use super::footer::Footer;
 use super::header::{Actions, Header};
 use super::palette::{Palette, ShortcutSheet};
 use super::problems::Problems;
 use super::ran::RanPane;
+use super::schema_deeds::{Tell, tell};
 use super::share::ShareDialog;
 use super::tabs::{TabItem, Tabs};
 use crate::address;
 use crate::editor::Editor;
-use crate::event::Event;
+use crate::event::{Event, SchemaEvent};
+use crate::export::Download;
 use crate::keyboard::{Shortcuts, is_mac};
 use crate::opening::opening;
 use crate::recent::Recent;
@@ -36,8 +39,12 @@ pub struct App {
     _shortcuts: Shortcuts,
     // The window calls it as long as the page lives.
     _fragment: address::Listener,
+    /// What the files that are dropped or chosen go to.
+    pub(super) files: Rc<Tell>,
+    /// The file that the worker is writing.
+    pub(super) downloading: Option<Download>,
     /// One for all, so that panels with nothing new are not drawn again.
-    on: Callback<Event>,
+    pub(super) on: Callback<Event>,
 }
 
 impl Component for App {
@@ -65,6 +72,8 @@ impl Component for App {
             draft: Draft::new(),
             to_focus: None,
             _shortcuts: Shortcuts::new(ctx.link().callback(|event| event)),
+            files: Rc::new(tell(ctx.link().callback(|event| event))),
+            downloading: None,
             on: ctx.link().callback(|event| event),
             _fragment: address::Listener::new(ctx.link().callback(Event::Fragment)),
         };
@@ -100,7 +109,7 @@ impl Component for App {
         };
         html! {
             <div class={format!("page {view}")}>
-                <Header {orm} source={Rc::clone(&state.source)} recent={Rc::clone(&state.recent)} theme={state.theme} on={on.clone()} />
+                <Header {orm} export={ExportOffer::of(state)} source={Rc::clone(&state.source)} recent={Rc::clone(&state.recent)} theme={state.theme} on={on.clone()} />
                 <Actions activity={state.activity} on={on.clone()} />
                 <nav class="views" aria-label="Views">
                     <Tabs<View> name="view" label="View" items={views} open={state.view} choose={change(Change::View)} />
@@ -122,6 +131,8 @@ impl Component for App {
                         compiled={state.compiled.clone()}
                         is_current={state.is_current()}
                         tab={state.compiled_tab}
+                        ran={state.ran.clone().filter(|_| !state.ran_this())}
+                        line={state.schema_pane.line}
                         on={on.clone()}
                     />
                     <RanPane
@@ -155,6 +166,9 @@ impl Component for App {
         let Some(place) = self.editor_place.cast::<HtmlElement>() else { return };
         let (edited, run) = (ctx.link().callback(Event::Edited), ctx.link().callback(|()| Event::Run));
         let changed = move |text| edited.emit(text);
-        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(())));
+        let at_line = ctx.link().callback(|line| Event::Schema(SchemaEvent::AtLine(line)));
+        let line = move |line| at_line.emit(line);
+        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(()), line));
+        self.listen_for_files();
     }
 }

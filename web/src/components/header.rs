@@ -7,6 +7,7 @@ use web_sys::HtmlSelectElement;
 use yew::{Callback, Html, Properties, TargetCast, component, html};
 
 use super::Event;
+use super::export::{ExportMenu, ExportOffer};
 use crate::event::Choice;
 use crate::examples::EXAMPLES;
 use crate::recent::Recent;
@@ -20,6 +21,8 @@ pub struct HeaderProps {
     /// The reader's drafts of before.
     pub recent: Rc<Recent>,
     pub theme: Theme,
+    /// What can be taken along.
+    pub export: ExportOffer,
     pub on: Callback<Event>,
 }
 
@@ -52,6 +55,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             >
                 { "Share" }
             </button>
+            <ExportMenu offer={props.export.clone()} on={props.on.clone()} />
             <button
                 type="button"
                 class="theme"

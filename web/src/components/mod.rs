@@ -2,10 +2,12 @@
 
 mod app;
 mod compiled;
+mod copy;
 mod ddl;
 mod deeds;
 mod diagram;
 mod dialog;
+mod export;
 mod footer;
 mod header;
 mod layout;
@@ -15,6 +17,7 @@ mod palette;
 mod picker;
 mod problems;
 mod ran;
+mod schema_deeds;
 mod share;
 mod sources;
 mod sql;

@@ -46,7 +46,7 @@ impl App {
     }
 
     /// Another source takes the place of this one, which is found again under Recent.
-    fn exchange(&mut self, text: &str) {
+    pub(super) fn exchange(&mut self, text: &str) {
         let left = Rc::clone(&self.state.source);
         self.leave(&left);
         self.state.apply(Change::Exchanged);

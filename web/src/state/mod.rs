@@ -1,9 +1,11 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
+mod schema;
 mod shell;
 
 use std::rc::Rc;
 
+pub use schema::{SchemaChange, SchemaPane};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
@@ -113,8 +115,10 @@ pub struct ShownDdl {
     pub table: String,
     /// Whether that is a link table.
     pub is_link: bool,
-    /// The line of the class it comes from.
+    /// The first line of the class it comes from.
     pub line: u32,
+    /// The last one.
+    pub last_line: u32,
     /// Whether it is from before an error that now hides its class.
     pub is_kept: bool,
 }
@@ -230,6 +234,8 @@ pub struct State {
     pub recent: Rc<Recent>,
     /// The page's frame.
     pub shell: Shell,
+    /// Where the reader is, for the panes of the schema.
+    pub schema_pane: SchemaPane,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
     is_exchanged: bool,
 }
@@ -269,6 +275,8 @@ pub enum Change {
     Recent(Rc<Recent>),
     /// The page's frame changes.
     Shell(ShellChange),
+    /// The reader is elsewhere.
+    Schema(SchemaChange),
 }
 
 impl State {
@@ -303,6 +311,7 @@ impl State {
             Change::Copying(copying) => self.copying = copying,
             Change::Recent(recent) => self.recent = recent,
             Change::Shell(change) => self.shell.apply(change),
+            Change::Schema(change) => self.schema_pane.apply(change),
         }
     }
 
@@ -379,6 +388,7 @@ fn shown_ddl(before: &[ShownDdl], compilation: &Compilation, lines: &LineIndex) 
                 table: table.map(|table| table.name.clone()).unwrap_or_default(),
                 is_link: table.is_some_and(|table| table.kind == TableKind::Link),
                 line: lines.line(statement.span.start),
+                last_line: lines.line(statement.span.end.saturating_sub(1).max(statement.span.start)),
                 is_kept: false,
             }
         })
