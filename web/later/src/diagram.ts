@@ -268,7 +268,8 @@ class View {
     ground.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     // The browser scrolls what got the focus into view; here that is done by moving the drawing.
     ground.addEventListener("scroll", () => ground.scrollTo(0, 0));
-    this.#host.addEventListener("keydown", (event) => this.#key(event));
+    // The panel has the focus where nothing in it has.
+    (this.#host.parentElement ?? this.#host).addEventListener("keydown", (event) => this.#key(event));
   }
 
   #wheel(event: WheelEvent): void {
