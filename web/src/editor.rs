@@ -36,6 +36,12 @@ extern "C" {
     fn tell_line(this: &Glue, tell: &Closure<dyn FnMut(u32)>);
 
     #[wasm_bindgen(method)]
+    fn hide_lines(this: &Glue, runs: &[u32]);
+
+    #[wasm_bindgen(method)]
+    fn make_read_only(this: &Glue);
+
+    #[wasm_bindgen(method)]
     fn focus(this: &Glue);
 
     #[wasm_bindgen(method)]
@@ -101,6 +107,16 @@ impl Editor {
     /// Marks lines, from 1, as those that are spoken of.
     pub fn mark_lines(&self, lines: &[u32]) {
         self.glue.mark_lines(lines);
+    }
+
+    /// Hides lines that run without being shown: first and last of each run of them, from 1.
+    pub fn hide_lines(&self, runs: &[u32]) {
+        self.glue.hide_lines(runs);
+    }
+
+    /// Keeps the reader from changing the text.
+    pub fn make_read_only(&self) {
+        self.glue.make_read_only();
     }
 
     /// Lets the reader type.

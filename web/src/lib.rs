@@ -9,11 +9,13 @@
 pub mod commands;
 pub mod desk;
 pub mod diagram;
+pub mod embed;
 pub mod event;
 pub mod examples;
 pub mod export;
 pub mod findings;
 pub mod fuzzy;
+pub mod hidden;
 pub mod keys;
 pub mod offsets;
 pub mod opening;
@@ -32,7 +34,12 @@ mod clipboard;
 #[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]
+mod draft;
+#[cfg(target_arch = "wasm32")]
 mod editor;
+mod fetch;
+#[cfg(target_arch = "wasm32")]
+mod frame;
 #[cfg(target_arch = "wasm32")]
 mod keyboard;
 #[cfg(target_arch = "wasm32")]

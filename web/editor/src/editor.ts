@@ -17,8 +17,8 @@ import {
   highlightActiveLineGutter,
   highlightSpecialChars,
   keymap,
-  lineNumbers,
 } from "@codemirror/view";
+import { hiddenLines, hideLines } from "./hidden_lines";
 import { lineMarks, setMarkedLines } from "./line_marks";
 import { lineTold } from "./line_told";
 import { palette, theme } from "./look";
@@ -66,7 +66,7 @@ export class Editor {
         doc: text,
         extensions: [
           Prec.highest(keymap.of([runKey])),
-          lineNumbers(),
+          hiddenLines,
           highlightActiveLineGutter(),
           highlightSpecialChars(),
           history(),
@@ -112,7 +112,19 @@ export class Editor {
       changes: { from: 0, to: this.#view.state.doc.length, insert: text },
       selection: { anchor: 0 },
       scrollIntoView: true,
+      // Whatever protects single lines.
+      filter: false,
     });
+  }
+
+  /** Hides lines: first and last of each run of them, from 1, one after another. */
+  hide_lines(runs: Uint32Array): void {
+    this.#view.dispatch({ effects: hideLines.of([...runs]) });
+  }
+
+  /** From now on the text can be read and copied, not changed. */
+  make_read_only(): void {
+    this.#view.dispatch({ effects: StateEffect.appendConfig.of(EditorState.readOnly.of(true)) });
   }
 
   /** Underlines findings and offers their fixes; `json` is an array of them. */

@@ -325,6 +325,9 @@ class View {
       drag.moved = true;
       this.#ground.setPointerCapture(event.pointerId);
       this.#host.classList.add("dragging");
+      // Over the others.
+      const box = drag.table === undefined ? undefined : this.#drawing?.boxes[drag.table];
+      if (box) box.parentNode?.append(box);
       this.#light(null);
     }
     if (drag.table === undefined) {

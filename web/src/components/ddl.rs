@@ -11,6 +11,7 @@ use super::compiled::no_tables;
 use super::copy::CopyButton;
 use super::sql::coloured;
 use crate::event::SchemaEvent;
+use crate::hidden::line_name;
 use crate::state::{Drawn, Ran, ShownDdl};
 
 /// How many changes since the last run are named.
@@ -155,7 +156,7 @@ fn Statement(props: &StatementProps) -> Html {
                     <span class="note">{ "from before the error" }</span>
                 } else {
                     <button type="button" class="line" onclick={move |_| on.emit(Event::GoToLine(line))}>
-                        { format!("line {line}") }
+                        { format!("line {}", line_name(line)) }
                     </button>
                 }
                 <CopyButton label="Copy" name={format!("Copy the statement of {table}")} text={move |()| text.clone()} />

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use linktable_protocol::Export;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
-use yew::{Callback, Html, Properties, TargetCast, component, html};
+use web_sys::{HtmlElement, window};
+use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
 use crate::event::SchemaEvent;
@@ -51,7 +51,7 @@ pub fn ExportMenu(props: &ExportProps) -> Html {
     html! {
         <div class="export">
             <button type="button" popovertarget="export-menu">{ "Export " }<span aria-hidden="true">{ "▾" }</span></button>
-            <div id="export-menu" popover="auto" role="group" aria-label="Export and import" onclick={close}>
+            <div id="export-menu" popover="auto" role="group" aria-label="Export and import">
                 <h2>{ "Schema" }</h2>
                 { of_schema("SQL script (.sql)", Export::Sql) }
                 { of_schema("Mermaid (.mmd)", Export::Mermaid) }
@@ -74,7 +74,13 @@ pub fn ExportMenu(props: &ExportProps) -> Html {
                 }
                 <h2>{ "Source" }</h2>
                 { item("Python file (.py)", true, Download::Source, on) }
-                <button type="button" class="item" onclick={move |_| choose.emit(Event::Schema(SchemaEvent::Choose))}>
+                <button
+                    type="button"
+                    class="item"
+                    popovertarget="export-menu"
+                    popovertargetaction="hide"
+                    onclick={move |_| choose.emit(Event::Schema(SchemaEvent::Choose))}
+                >
                     { "Open a .py file …" }
                 </button>
                 <p class="note">{ "or drop one anywhere on the page" }</p>
@@ -91,18 +97,25 @@ fn item(title: &str, is_offered: bool, download: Download, on: &Callback<Event>)
         }
     };
     html! {
-        <button type="button" class="item" aria-disabled={if is_offered { "false" } else { "true" }} {onclick}>{ title }</button>
+        <button
+            type="button"
+            class="item"
+            popovertarget={is_offered.then_some("export-menu")}
+            popovertargetaction="hide"
+            aria-disabled={if is_offered { "false" } else { "true" }}
+            {onclick}
+        >
+            { title }
+        </button>
     }
 }
 
-/// What was chosen closes the menu.
-fn close(event: yew::MouseEvent) {
-    let chosen = event
-        .target_dyn_into::<HtmlElement>()
-        .and_then(|element| element.closest("button.item:not([aria-disabled=true])").ok().flatten());
-    let menu = chosen.and_then(|button| button.closest("[popover]").ok().flatten());
+/// Opens the menu, for a command.
+pub(super) fn open_menu() {
+    let document = window().and_then(|window| window.document());
+    let menu = document.and_then(|document| document.get_element_by_id("export-menu"));
     if let Some(menu) = menu.and_then(|menu| menu.dyn_into::<HtmlElement>().ok()) {
-        // A menu that is closed already stays so.
-        let _ = menu.hide_popover();
+        // One that is open stays so.
+        let _ = menu.show_popover();
     }
 }

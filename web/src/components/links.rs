@@ -7,6 +7,7 @@ use super::Event;
 use super::copy::CopyButton;
 use super::sql::coloured;
 use crate::event::SchemaEvent;
+use crate::hidden::line_name;
 use crate::python_text::pieces;
 use crate::sql_text::Piece;
 use crate::state::Drawn;
@@ -101,7 +102,7 @@ fn end(props: &LinksProps, links: &EndLinks) -> Html {
         >
             <div class="about">
                 <button type="button" class="line" onclick={move |_| on.emit(Event::GoToLine(line))}>
-                    { format!("line {line}") }
+                    { format!("line {}", line_name(line)) }
                 </button>
             </div>
             <h3>{ &links.title }</h3>

@@ -4,9 +4,10 @@ use js_sys::Uint8Array;
 use linktable_protocol::Task;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use yew::{Callback, Context};
+use yew::Callback;
 
 use super::app::App;
+use super::export::open_menu;
 use crate::diagram::diagram;
 use crate::event::{Event, SchemaEvent};
 use crate::export::Download;
@@ -30,6 +31,10 @@ pub(super) fn tell(on: Callback<Event>) -> Tell {
 impl App {
     /// Opens files that are dropped on the page from now on.
     pub(super) fn listen_for_files(&self) {
+        // In another page's frame the source is that page's.
+        if self.state.embedded.is_some() {
+            return;
+        }
         let listen = self.files.clone();
         spawn_local(async move {
             if let Some(files) = later::files().await {
@@ -38,7 +43,7 @@ impl App {
         });
     }
 
-    pub(super) fn of_schema(&mut self, _ctx: &Context<Self>, event: SchemaEvent) {
+    pub(super) fn of_schema(&mut self, event: SchemaEvent) {
         match event {
             SchemaEvent::AtLine(line) => self.state.apply(Change::Schema(SchemaChange::Line(line))),
             SchemaEvent::PointAt(lines) => {
@@ -47,6 +52,7 @@ impl App {
                 }
             }
             SchemaEvent::Download(download) => self.download(download),
+            SchemaEvent::Menu => open_menu(),
             SchemaEvent::Choose => {
                 let tell = self.files.clone();
                 spawn_local(async move {
