@@ -152,8 +152,10 @@ test("a Python file that is dropped is opened; what was there is found again", a
   assert.match(await drop(linktable, [text("lamp.py", `\ufeff${fresh}`)]), /Drop a Python file/);
   await linktable.ddl.locator('article[data-table="lamp"]').waitFor();
   assert.equal(await linktable.ddl.locator("article").count(), 1);
-  await linktable.page.waitForFunction((fresh) => localStorage.getItem("linktable:source") === fresh, fresh);
-  assert.ok((await linktable.page.evaluate(() => localStorage.getItem("linktable:recent"))).includes("class ShelfBook"));
+  await linktable.page.waitForFunction(() => Object.values(localStorage).some((draft) => draft.includes("class Lamp")));
+  const drafts = await linktable.drafts();
+  assert.ok(drafts.includes(fresh), "without the mark at its beginning");
+  assert.ok(drafts.includes(LINKED), "what was there");
   await linktable.editor.focus();
   await linktable.page.keyboard.press("ControlOrMeta+z");
   await linktable.ddl.locator('article[data-table="shelfbook"]').waitFor();
