@@ -23,9 +23,12 @@ pub mod python_text;
 pub mod recent;
 pub mod share;
 pub mod similar;
+pub mod sql_script;
 pub mod sql_text;
 pub mod state;
 pub mod table_view;
+pub mod timeline;
+pub mod traceback;
 
 #[cfg(target_arch = "wasm32")]
 mod address;
@@ -37,6 +40,7 @@ mod components;
 mod draft;
 #[cfg(target_arch = "wasm32")]
 mod editor;
+#[cfg(target_arch = "wasm32")]
 mod fetch;
 #[cfg(target_arch = "wasm32")]
 mod frame;

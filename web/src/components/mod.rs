@@ -16,6 +16,7 @@ mod header;
 mod layout;
 mod links;
 mod output;
+mod pager;
 mod palette;
 mod picker;
 mod problems;
@@ -28,6 +29,7 @@ mod sources;
 mod sql;
 mod tables;
 mod tabs;
+mod timeline;
 
 pub use app::App;
 

@@ -2,6 +2,7 @@
 
 mod embed;
 mod look;
+mod results;
 mod schema;
 mod shell;
 
@@ -9,11 +10,13 @@ use std::rc::Rc;
 
 pub use embed::Embedded;
 pub use look::{CODE_SIZES, Look, LookChange, SHARES, Theme};
+pub use results::{Group, Hidden, Results, ResultsChange, Sought};
 pub use schema::{SchemaChange, SchemaPane};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
 use crate::share::ShareForm;
+use crate::timeline::statement_of;
 use linktable_protocol::Message;
 use linktable_schema::{Compilation, Diagnostic, LineColumn, LineIndex, Report, Severity, TableKind};
 
@@ -197,6 +200,8 @@ pub struct State {
     pub embedded: Option<Embedded>,
     /// The page's frame.
     pub shell: Shell,
+    /// What the panels of a run show of it.
+    pub results: Results,
     /// Where the reader is, for the panes of the schema.
     pub schema_pane: SchemaPane,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
@@ -238,6 +243,8 @@ pub enum Change {
     ShowsHidden(bool),
     /// The page's frame changes.
     Shell(ShellChange),
+    /// The panels of a run show something else of it.
+    Results(ResultsChange),
     /// The reader is elsewhere.
     Schema(SchemaChange),
 }
@@ -284,6 +291,7 @@ impl State {
                 }
             }
             Change::Shell(change) => self.shell.apply(change),
+            Change::Results(change) => self.results.apply(change),
             Change::Schema(change) => self.schema_pane.apply(change),
         }
     }
@@ -310,6 +318,7 @@ impl State {
             }
             Message::Ran { generation, report } => {
                 self.trouble = None;
+                self.results = self.results.of_new_run();
                 self.ran = Some(Ran { generation, report: Rc::from(report) });
             }
             // What these say of the worker reaches the state as its activity.
@@ -320,6 +329,13 @@ impl State {
     /// Whether the newest answer is about what stands in the editor.
     pub fn is_current(&self) -> bool {
         self.compiled.as_ref().is_some_and(|compiled| compiled.generation == self.generation)
+    }
+
+    /// The line of the statement whose step the time line shows, while it shows one.
+    pub fn lit_line(&self) -> Option<u32> {
+        let report = &self.ran.as_ref().filter(|_| self.ran_tab == RanTab::Tables)?.report;
+        let statement = report.statements.get(statement_of(report, self.results.step?)?)?;
+        statement.line.filter(|_| statement.file.is_none())
     }
 
     /// Whether the latest run ran what stands in the editor.
