@@ -1,4 +1,8 @@
 // What the page loads when it is first needed.
 
-/** The module of this name, which lies beside the page. */
-export const later = (name: string): Promise<unknown> => import(new URL(name, document.baseURI).href);
+/** Where the page's program is: what was built together with it lies beside it. */
+const program = (): URL =>
+  new URL(document.querySelector<HTMLElement>("script[data-page]")?.dataset["page"] ?? "", document.baseURI);
+
+/** The module of this name, which lies beside the page's program. */
+export const later = (name: string): Promise<unknown> => import(new URL(name, program()).href);
