@@ -8,6 +8,7 @@ mod process;
 mod serve;
 mod site;
 mod size;
+mod split;
 mod test;
 #[cfg(test)]
 mod tidy;
