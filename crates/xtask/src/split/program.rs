@@ -179,9 +179,13 @@ impl<'a> Program<'a> {
     }
 
     /// The exported function of this name.
-    pub(super) fn exported(&self, name: &str) -> Option<u32> {
+    pub(super) fn exported(&self, name: &str) -> Outcome<u32> {
         let is_it = |export: &&Export<'_>| export.kind == ExternalKind::Func && export.name == name;
-        self.exports.iter().find(is_it).map(|export| export.index)
+        self.exports
+            .iter()
+            .find(is_it)
+            .map(|export| export.index)
+            .ok_or_else(|| format!("the worker exports no function `{name}`"))
     }
 }
 

@@ -12,6 +12,8 @@ use crate::process::run;
 use crate::workspace::{dist, root};
 use crate::{Outcome, tools};
 
+/// What keeps wasm-bindgen's module from starting a program a second time.
+const STARTED_ALREADY: &str = "if (wasm !== undefined) return wasm;";
 /// Bytes of a page of memory.
 const PAGE: u64 = 65_536;
 
@@ -30,7 +32,11 @@ pub(super) fn observe(program: &Program<'_>) -> Outcome<Vec<Run>> {
     let folder = root().join("target").join("split");
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(failed)?;
-    fs::copy(dist().join("worker.js"), folder.join("worker.mjs")).map_err(failed)?;
+    let glue = fs::read_to_string(dist().join("worker.js")).map_err(failed)?;
+    if !glue.contains(STARTED_ALREADY) {
+        return Err("worker.js does not start as it did; see the observation of the worker".to_owned());
+    }
+    fs::write(folder.join("worker.mjs"), glue.replace(STARTED_ALREADY, "")).map_err(failed)?;
     let memory = program.memory.ok_or("the worker has no memory")?;
     fs::write(folder.join("observed.wasm"), observed(program)?).map_err(failed)?;
     let notes = folder.join("notes.txt");

@@ -13,15 +13,12 @@ use wasm_encoder::reencode::{Error as ReencodeError, Reencode};
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
     ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, Module,
-    RawSection, SectionId, TableSection, ValType,
+    RawSection, SectionId, TableSection, TableType, ValType,
 };
 
-use super::plan::Part;
+use super::plan::{LOAD, Part};
 use super::program::{Program, in_words};
 use crate::Outcome;
-
-/// The exported function of the worker that loads a part.
-const LOAD: &str = "loadPart";
 
 /// The program and its parts, each as the bytes of its file.
 pub(super) struct Cut {
@@ -53,7 +50,7 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     fn new(source: &'a Program<'a>, parts: &'a [Option<usize>], texts: &'a BTreeMap<u32, Range<u32>>) -> Outcome<Self> {
-        let load = source.exported(LOAD).ok_or_else(|| format!("the worker exports no function `{LOAD}`"))?;
+        let load = source.exported(LOAD)?;
         let part_of = |function: u32| parts.get(function as usize).copied().flatten();
         let mut wanted = vec![BTreeSet::new(); Part::ALL.len()];
         let mut outside = BTreeSet::new();
@@ -203,15 +200,21 @@ impl<'a> Plan<'a> {
 
     fn tables(&self, renumber: &mut Renumber) -> Outcome<TableSection> {
         let mut tables = TableSection::new();
-        for (at, table) in self.source.tables.iter().enumerate() {
-            let mut table = renumber.table_type(*table).map_err(in_words)?;
-            if at == 0 {
-                table.minimum = self.slots;
-                table.maximum = table.maximum.map(|maximum| maximum.max(self.slots));
-            }
-            tables.table(table);
+        for index in 0..self.source.tables.len() {
+            tables.table(self.table(index, renumber)?);
         }
         Ok(tables)
+    }
+
+    /// A table, with room for the functions of parts if it is that of functions.
+    fn table(&self, index: usize, renumber: &mut Renumber) -> Outcome<TableType> {
+        let table = self.source.tables.get(index).ok_or("a table is missing")?;
+        let mut table = renumber.table_type(*table).map_err(in_words)?;
+        if index == 0 {
+            table.minimum = self.slots;
+            table.maximum = table.maximum.map(|maximum| maximum.max(self.slots));
+        }
+        Ok(table)
     }
 
     fn globals(&self, renumber: &mut Renumber) -> Outcome<GlobalSection> {
@@ -313,10 +316,7 @@ impl<'a> Plan<'a> {
     fn import_surroundings(&self, imports: &mut ImportSection, renumber: &mut Renumber) -> Outcome {
         for (name, kind, index) in self.surroundings() {
             let kind = match kind {
-                ExportKind::Table => {
-                    let table = self.source.tables.get(index as usize).ok_or("a table is missing")?;
-                    EntityType::Table(renumber.table_type(*table).map_err(in_words)?)
-                }
+                ExportKind::Table => EntityType::Table(self.table(index as usize, renumber)?),
                 ExportKind::Global => {
                     let global = self.source.globals.get(index as usize).ok_or("a global is missing")?;
                     EntityType::Global(renumber.global_type(global.ty).map_err(in_words)?)
