@@ -28,6 +28,10 @@ enum Moment {
     Worker,
     /// When a source is for one of these libraries, by their places among them.
     Libraries(usize, usize),
+    /// When a reader chooses an example; all of them are counted.
+    Example,
+    /// When a page of someone else's holds a playground.
+    Embedding,
     /// When a script or a reader does what few do.
     Seldom,
 }
@@ -38,6 +42,8 @@ impl Moment {
             Some((_, &(Part::Of(one, other) | Part::OfMost(one, other)))) => Moment::Libraries(one, other),
             Some(_) => Moment::Seldom,
             None if file.starts_with("worker") => Moment::Worker,
+            None if file.starts_with("examples") => Moment::Example,
+            None if file.starts_with("link-table") => Moment::Embedding,
             None => Moment::First,
         }
     }
@@ -54,6 +60,8 @@ impl Moment {
                     format!("besides, for {} and {}", name(one), name(other))
                 }
             }
+            Moment::Example => "examples, each when it is chosen".to_owned(),
+            Moment::Embedding => "in a page that holds playgrounds".to_owned(),
             Moment::Seldom => "what few visits need".to_owned(),
         }
     }
@@ -80,7 +88,11 @@ pub(crate) fn check() -> Outcome {
     let libraries = 0..LIBRARIES.len();
     let pairs =
         libraries.clone().flat_map(|one| (one..LIBRARIES.len()).map(move |other| Moment::Libraries(one, other)));
-    let moments = [Moment::First, Moment::Worker].into_iter().chain(pairs).chain([Moment::Seldom]);
+    let moments = [Moment::First, Moment::Worker].into_iter().chain(pairs).chain([
+        Moment::Example,
+        Moment::Seldom,
+        Moment::Embedding,
+    ]);
     let mut sums = Vec::new();
     for moment in moments {
         let mut sum = (0, 0);
@@ -99,9 +111,9 @@ pub(crate) fn check() -> Outcome {
     let mut kept = vec![verdict("first load", first, FIRST_LOAD_BUDGET)];
     for (library, name) in LIBRARIES.iter().enumerate() {
         let visit = sum_of(&|moment| match moment {
-            Moment::First | Moment::Worker => true,
+            Moment::First | Moment::Worker | Moment::Example => true,
             Moment::Libraries(one, other) => one == library || other == library,
-            Moment::Seldom => false,
+            Moment::Seldom | Moment::Embedding => false,
         });
         kept.push(verdict(&format!("a visit with {name}"), visit, VISIT_BUDGET));
     }
