@@ -43,7 +43,7 @@ impl Moment {
             Some(_) => Moment::Seldom,
             None if file.starts_with("worker") => Moment::Worker,
             None if file.starts_with("examples") => Moment::Example,
-            None if file.starts_with("link-table") => Moment::Embedding,
+            None if file == "embed.js" => Moment::Embedding,
             None => Moment::First,
         }
     }
