@@ -13,7 +13,8 @@ pub(crate) const PACKAGES: &str = "\
 /// that few scripts ask for is loaded when its function is called.
 macro_rules! text_of {
     ($wanted:ident, $($name:literal => $text:tt $(,)?)*) => {{
-        const TEXTS: &[(&str, fn() -> &'static str)] = &[$(($name, || $text)),*];
+        type Text = fn() -> &'static str;
+        const TEXTS: &[(&str, Text)] = &[$(($name, || $text)),*];
         TEXTS.iter().find(|(name, _)| *name == $wanted).map_or("", |(_, text)| text())
     }};
 }

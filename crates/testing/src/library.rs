@@ -8,9 +8,12 @@ use linktable_python::{Library, ModuleSource, Result, Value, Vm};
 /// pytest, pytest_asyncio and unittest.
 pub struct Testing;
 
+/// Gives a text.
+type Source = fn() -> &'static str;
+
 /// A function for each text: in the browser, a text that few scripts import is loaded when its
 /// function is called.
-const SOURCES: &[(&str, fn() -> &'static str)] = &[
+const SOURCES: &[(&str, Source)] = &[
     ("_test_session", || include_str!("python/_test_session.py")),
     ("pytest", || include_str!("python/pytest.py")),
     ("pytest_asyncio", || include_str!("python/pytest_asyncio.py")),

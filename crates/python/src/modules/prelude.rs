@@ -13,11 +13,14 @@ use crate::object::Module;
 use crate::value::Value;
 use crate::vm::{Mode, Vm};
 
+/// Gives a text.
+type Text = fn() -> &'static str;
+
 macro_rules! sources {
     ($($name:literal => $file:literal),* $(,)?) => {
         // A function for each text: in the browser, a text that few scripts import is loaded when
         // its function is called.
-        const SOURCES: &[(&str, fn() -> &'static str)] =
+        const SOURCES: &[(&str, Text)] =
             &[$(($name, || include_str!(concat!("../prelude/", $file)))),*];
     };
 }
