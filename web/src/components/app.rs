@@ -7,16 +7,14 @@ use web_sys::HtmlElement;
 use yew::{Callback, Component, Context, Html, NodeRef, html};
 
 use super::compiled::CompiledPane;
-use super::drafts::Drafts;
+use super::dialogs::Dialogs;
 use super::embed::{EmbedHead, choose_panels};
 use super::footer::Footer;
-use super::gallery::Gallery;
 use super::header::{Actions, Header, Tools};
-use super::palette::{Palette, ShortcutSheet};
 use super::problems::Problems;
+use super::progress::Progress;
 use super::ran::RanPane;
 use super::separator::Separator;
-use super::settings::Settings;
 use super::share::ShareDialog;
 use super::tabs::{TabItem, Tabs};
 use crate::address;
@@ -27,9 +25,7 @@ use crate::event::Event;
 use crate::frame::Frame;
 use crate::keyboard::{Shortcuts, is_mac};
 use crate::opening::opening;
-use crate::state::{
-    Activity, Change, CompiledTab, Dialog, Hidden, Look, LookChange, Panel, RanTab, State, Theme, View,
-};
+use crate::state::{Activity, Change, CompiledTab, Hidden, Look, LookChange, Panel, RanTab, State, Theme, View};
 use crate::storage::{self, kept};
 use crate::worker_client::WorkerClient;
 
@@ -110,7 +106,8 @@ impl Component for App {
         self.happened(ctx, event);
         self.state.apply(Change::Activity(self.client.activity()));
         self.tell_frame(&before);
-        self.state != before
+        // What is on the page already still takes the focus.
+        self.state != before || self.to_focus.is_some()
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -198,19 +195,9 @@ impl Component for App {
                         on={on.clone()}
                     />
                 </main>
+                <Progress activity={state.activity} />
                 <Footer state={state.clone()} />
-                { match state.shell.dialog {
-                    None => Html::default(),
-                    Some(Dialog::Palette) => html! { <Palette state={state.clone()} on={on.clone()} /> },
-                    Some(Dialog::Shortcuts) => {
-                        html! { <ShortcutSheet is_mac={state.shell.is_mac} on={on.clone()} /> }
-                    }
-                    Some(Dialog::Examples) => html! { <Gallery shell={state.shell.clone()} on={on.clone()} /> },
-                    Some(Dialog::Recent) => {
-                        html! { <Drafts recent={Rc::clone(&state.recent)} on={on.clone()} /> }
-                    }
-                    Some(Dialog::Settings) => html! { <Settings {look} on={on.clone()} /> },
-                } }
+                <Dialogs state={state.clone()} on={on.clone()} />
                 if let Some(form) = state.share {
                     <ShareDialog state={state.clone()} {form} {on} />
                 }
