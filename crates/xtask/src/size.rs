@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::split::{LIBRARIES, Part};
-use crate::workspace::dist;
+use crate::workspace::{dist, root};
 use crate::{Outcome, site};
 
 /// Page and editor on screen, compressed.
@@ -28,6 +28,8 @@ enum Moment {
     Worker,
     /// When a source is for one of these libraries, by their places among them.
     Libraries(usize, usize),
+    /// When the page first needs it; all of it is counted.
+    Later,
     /// When a reader chooses an example; all of them are counted.
     Example,
     /// When a page of someone else's holds a playground.
@@ -44,6 +46,7 @@ impl Moment {
             None if file.starts_with("worker") => Moment::Worker,
             None if file.starts_with("examples") => Moment::Example,
             None if file == "embed.js" => Moment::Embedding,
+            None if is_later(file) => Moment::Later,
             None => Moment::First,
         }
     }
@@ -60,6 +63,7 @@ impl Moment {
                     format!("besides, for {} and {}", name(one), name(other))
                 }
             }
+            Moment::Later => "modules of the page, each when it is needed".to_owned(),
             Moment::Example => "examples, each when it is chosen".to_owned(),
             Moment::Embedding => "in a page that holds playgrounds".to_owned(),
             Moment::Seldom => "what few visits need".to_owned(),
@@ -111,13 +115,19 @@ pub(crate) fn check() -> Outcome {
     let mut kept = vec![verdict("first load", first, FIRST_LOAD_BUDGET)];
     for (library, name) in LIBRARIES.iter().enumerate() {
         let visit = sum_of(&|moment| match moment {
-            Moment::First | Moment::Worker | Moment::Example => true,
+            Moment::First | Moment::Worker | Moment::Later | Moment::Example => true,
             Moment::Libraries(one, other) => one == library || other == library,
             Moment::Seldom | Moment::Embedding => false,
         });
         kept.push(verdict(&format!("a visit with {name}"), visit, VISIT_BUDGET));
     }
     if kept.contains(&false) { Err("the page is heavier than its budget".to_owned()) } else { Ok(()) }
+}
+
+/// Whether the file is a module of `web/later`.
+fn is_later(file: &str) -> bool {
+    let source = Path::new(file).with_extension("ts");
+    source.components().count() == 1 && root().join("web/later/src").join(source).is_file()
 }
 
 fn verdict(title: &str, size: usize, budget: usize) -> bool {
@@ -173,8 +183,9 @@ mod tests {
 
     #[test]
     fn files_are_told_apart_by_when_they_are_loaded() {
-        let moments = ["page-12.js", "worker_bg.wasm", "worker_part_1.wasm", "worker_part_20.wasm"].map(Moment::of);
-        assert_eq!(moments, [Moment::First, Moment::Worker, Moment::Libraries(1, 1), Moment::Seldom]);
+        let moments =
+            ["page-12.js", "worker_bg.wasm", "worker_part_1.wasm", "worker_part_20.wasm", "diagram.js"].map(Moment::of);
+        assert_eq!(moments, [Moment::First, Moment::Worker, Moment::Libraries(1, 1), Moment::Seldom, Moment::Later]);
     }
 
     #[test]
