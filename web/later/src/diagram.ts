@@ -424,7 +424,7 @@ function tableOf(target: EventTarget | null): number | undefined {
 }
 
 function button(text: string, label: string, act: () => void): HTMLButtonElement {
-  const element = html("button", { type: "button", "aria-label": text === label ? undefined : label, title: label }, text);
+  const element = html("button", { type: "button", "aria-label": /\w/.test(text) ? undefined : label, title: label }, text);
   element.addEventListener("click", act);
   return element;
 }
