@@ -159,7 +159,7 @@ test("boxes that were dragged stay where they are, until they are laid out again
   await linktable.diagram.getByRole("button", { name: /^Table book/ }).focus();
   await linktable.page.keyboard.press("Shift+ArrowDown");
   assert.notEqual(await place("book"), dragged, "keys move it too");
-  await linktable.page.getByRole("button", { name: "Put every table back where it was laid out" }).click();
+  await linktable.page.getByRole("button", { name: "Lay out again" }).click();
   assert.equal(await place("book"), laid);
   await linktable.close();
 });
@@ -218,7 +218,7 @@ test("a hundred tables are moved at thirty frames a second or better", async () 
 
 test("the tables can be read as text", async () => {
   const linktable = await drawn(LINKED);
-  await linktable.page.getByRole("button", { name: "Show the tables as text" }).click();
+  await linktable.page.getByRole("button", { name: "As text" }).click();
   const text = linktable.diagram.locator(".as-text");
   const headings = (await text.getByRole("heading").allTextContents()).map((heading) => heading.split(" ")[0]);
   assert.deepEqual(headings.toSorted(), ["book", "shelf", "shelfbook"]);
