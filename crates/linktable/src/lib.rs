@@ -3,6 +3,7 @@
 //!
 //! The façade: what the worker, the command line and other Rust programs call.
 
+pub mod assist;
 mod compile;
 mod evaluation;
 mod imports;

@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+mod assist;
 mod compilation;
 mod diagnostic;
 mod links;
@@ -16,6 +17,7 @@ mod report;
 mod span;
 mod value;
 
+pub use assist::{Completion, CompletionKind, Completions, Hover, HoverLine, HoverStyle};
 pub use compilation::{Compilation, DdlStatement};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 pub use links::{EndLinks, LinkOperation, LinkParam, LinkStatement};
