@@ -6,6 +6,7 @@
 pub mod assist;
 mod compile;
 mod evaluation;
+pub mod export;
 mod imports;
 mod modules;
 mod run;

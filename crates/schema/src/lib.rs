@@ -8,7 +8,10 @@
 
 mod assist;
 mod compilation;
+mod contents;
 mod diagnostic;
+mod diff;
+mod keys;
 mod links;
 mod model;
 mod names;
@@ -19,7 +22,10 @@ mod value;
 
 pub use assist::{Completion, CompletionKind, Completions, Hover, HoverLine, HoverStyle};
 pub use compilation::{Compilation, DdlStatement};
+pub use contents::Contents;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+pub use diff::changes;
+pub use keys::ForeignKey;
 pub use links::{EndLinks, LinkOperation, LinkParam, LinkStatement};
 pub use model::{
     Column, Constraint, End, EndRef, Field, Index, LinkTable, Model, ModelId, ReferentialAction, Relationship,
