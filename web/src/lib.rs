@@ -14,6 +14,7 @@ pub mod examples;
 pub mod findings;
 pub mod fuzzy;
 pub mod keys;
+pub mod line_sql;
 pub mod offsets;
 pub mod opening;
 pub mod recent;

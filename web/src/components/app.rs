@@ -6,6 +6,7 @@ use linktable_protocol::Task;
 use web_sys::HtmlElement;
 use yew::{Callback, Component, Context, Html, NodeRef, html};
 
+use super::assist::Asked;
 use super::compiled::CompiledPane;
 use super::footer::Footer;
 use super::header::{Actions, Header};
@@ -30,6 +31,7 @@ pub struct App {
     pub(super) client: WorkerClient,
     pub(super) editor: Option<Editor>,
     editor_place: NodeRef,
+    pub(super) asked: Option<Asked>,
     pub(super) draft: Draft,
     /// A panel that is about to be on the page and then takes the focus.
     pub(super) to_focus: Option<Panel>,
@@ -62,6 +64,7 @@ impl Component for App {
             client,
             editor: None,
             editor_place: NodeRef::default(),
+            asked: None,
             draft: Draft::new(),
             to_focus: None,
             _shortcuts: Shortcuts::new(ctx.link().callback(|event| event)),
@@ -155,6 +158,8 @@ impl Component for App {
         let Some(place) = self.editor_place.cast::<HtmlElement>() else { return };
         let (edited, run) = (ctx.link().callback(Event::Edited), ctx.link().callback(|()| Event::Run));
         let changed = move |text| edited.emit(text);
-        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(())));
+        let asked = ctx.link().callback(Event::Asked);
+        let ask = move |question| asked.emit(question);
+        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(()), ask));
     }
 }

@@ -39,6 +39,7 @@ impl App {
                 }
             }
             Event::Fix(at) => self.fix(at),
+            Event::Asked(question) => self.help(question),
             Event::NextTheme => self.next_theme(),
             Event::Show(panel) => self.show(panel),
             Event::NextPane { back } => self.next_pane(back),
@@ -62,8 +63,15 @@ impl App {
 
     fn heard(&mut self, event: WorkerEvent) {
         let Some(change) = self.client.heard(event) else { return };
+        if let Change::Answered(Message::Helped { generation, asked, helped }, source) = change {
+            return self.helped(generation, asked, helped, &source);
+        }
         let is_compiled = matches!(change, Change::Answered(Message::Compiled { .. }, _));
+        let has_run = matches!(change, Change::Answered(Message::Ran { .. }, _));
         self.state.apply(change);
+        if has_run {
+            self.show_line_sql();
+        }
         if !is_compiled {
             return;
         }

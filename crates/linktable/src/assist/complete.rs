@@ -22,7 +22,10 @@ pub(super) fn complete(known: &Known<'_>, offset: usize) -> Completions {
     }
     let (start, end) = (offer.typed.start, offer.typed.end);
     offer.items.truncate(MOST);
-    Completions { span: Span::new(u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(0)), items: offer.items }
+    Completions {
+        span: Span::new(u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(0)),
+        items: offer.items,
+    }
 }
 
 struct Offer<'k, 'a> {
@@ -255,7 +258,8 @@ impl Offer<'_, '_> {
 
     /// `name=`, `team__`, and once a path is typed what follows it.
     fn lookups(&mut self, model: &str, bracket: &Bracket<'_>) {
-        let (path, _) = self.typed().rsplit_once("__").map_or((String::new(), ""), |(path, _)| (format!("{path}__"), ""));
+        let (path, _) =
+            self.typed().rsplit_once("__").map_or((String::new(), ""), |(path, _)| (format!("{path}__"), ""));
         match self.follow(model, &path) {
             Some(Step::Model(model)) => {
                 for own in self.known.attributes(&model) {
@@ -316,7 +320,8 @@ impl Offer<'_, '_> {
         let Some(open) = list.open.checked_sub(1).filter(|at| self.known.tokens.is(*at, '(')) else { return };
         let name = open.checked_sub(1).and_then(|at| self.known.tokens.name(at)).unwrap_or_default();
         if scene.text.is_some() && (facts::takes_relationships(name) || facts::takes_columns(name)) {
-            let call = Bracket { open, is_call: true, name, argument: 0, keyword: None, is_at_start: true, given: Vec::new() };
+            let call =
+                Bracket { open, is_call: true, name, argument: 0, keyword: None, is_at_start: true, given: Vec::new() };
             self.paths(&call);
         }
     }
@@ -339,7 +344,8 @@ impl Offer<'_, '_> {
             Type::Related(_, (model, attribute)) => {
                 let links = self.known.end(&model, &attribute).and_then(|(end, _)| self.known.links(end));
                 for operation in links.map(|links| &links.operations).into_iter().flatten() {
-                    if operation.name.chars().all(is_word) && operation.code.contains(&format!(".{}(", operation.name)) {
+                    if operation.name.chars().all(is_word) && operation.code.contains(&format!(".{}(", operation.name))
+                    {
                         self.add(operation.name.clone(), &operation.code, CompletionKind::Method);
                     }
                 }

@@ -254,7 +254,9 @@ pub(super) fn members(orm: Orm) -> impl Iterator<Item = &'static str> {
     };
     let more: &[&str] = match orm {
         Orm::Sqlmodel => &[],
-        Orm::Ormar => &["Model", "DatabaseConnection", "ReferentialAction", "UniqueColumns", "IndexColumns", "and_", "or_"],
+        Orm::Ormar => {
+            &["Model", "DatabaseConnection", "ReferentialAction", "UniqueColumns", "IndexColumns", "and_", "or_"]
+        }
         Orm::Tortoise => &[
             "ForeignKeyRelation",
             "ForeignKeyNullableRelation",
@@ -274,19 +276,61 @@ pub(super) fn members(orm: Orm) -> impl Iterator<Item = &'static str> {
 
 /// What may be called on a session.
 pub(super) const SESSION: &[&str] = &[
-    "add", "add_all", "commit", "exec", "get", "refresh", "delete", "flush", "rollback", "expire", "expire_all",
-    "expunge", "merge", "get_one", "begin", "begin_nested", "close", "execute", "scalar", "scalars", "no_autoflush",
+    "add",
+    "add_all",
+    "commit",
+    "exec",
+    "get",
+    "refresh",
+    "delete",
+    "flush",
+    "rollback",
+    "expire",
+    "expire_all",
+    "expunge",
+    "merge",
+    "get_one",
+    "begin",
+    "begin_nested",
+    "close",
+    "execute",
+    "scalar",
+    "scalars",
+    "no_autoflush",
 ];
 
 /// What may be called on `select(…)`.
 pub(super) const SELECT: &[&str] = &[
-    "where", "join", "order_by", "limit", "offset", "options", "distinct", "group_by", "having", "outerjoin",
-    "filter_by", "select_from", "add_columns", "union",
+    "where",
+    "join",
+    "order_by",
+    "limit",
+    "offset",
+    "options",
+    "distinct",
+    "group_by",
+    "having",
+    "outerjoin",
+    "filter_by",
+    "select_from",
+    "add_columns",
+    "union",
 ];
 
 /// What may be called on a column, as in `Hero.name.`
 pub(super) const COLUMN: &[&str] = &[
-    "asc", "desc", "in_", "not_in", "is_", "is_not", "like", "ilike", "contains", "startswith", "endswith", "between",
+    "asc",
+    "desc",
+    "in_",
+    "not_in",
+    "is_",
+    "is_not",
+    "like",
+    "ilike",
+    "contains",
+    "startswith",
+    "endswith",
+    "between",
     "label",
 ];
 
@@ -295,24 +339,99 @@ pub(super) fn queries(orm: Orm) -> &'static [&'static str] {
     match orm {
         Orm::Sqlmodel => SELECT,
         Orm::Ormar => &[
-            "all", "filter", "exclude", "get", "get_or_none", "first", "first_or_none", "create", "get_or_create",
-            "update_or_create", "update", "delete", "bulk_create", "bulk_update", "select_related", "prefetch_related",
-            "select_all", "order_by", "limit", "offset", "paginate", "fields", "exclude_fields", "values",
-            "values_list", "count", "exists", "sum", "avg", "min", "max", "last", "last_or_none", "iterate",
+            "all",
+            "filter",
+            "exclude",
+            "get",
+            "get_or_none",
+            "first",
+            "first_or_none",
+            "create",
+            "get_or_create",
+            "update_or_create",
+            "update",
+            "delete",
+            "bulk_create",
+            "bulk_update",
+            "select_related",
+            "prefetch_related",
+            "select_all",
+            "order_by",
+            "limit",
+            "offset",
+            "paginate",
+            "fields",
+            "exclude_fields",
+            "values",
+            "values_list",
+            "count",
+            "exists",
+            "sum",
+            "avg",
+            "min",
+            "max",
+            "last",
+            "last_or_none",
+            "iterate",
         ],
         Orm::Tortoise => &[
-            "all", "filter", "exclude", "get", "get_or_none", "first", "last", "order_by", "limit", "offset",
-            "prefetch_related", "select_related", "annotate", "group_by", "only", "values", "values_list", "count",
-            "exists", "update", "delete", "distinct", "in_bulk", "earliest", "latest", "bulk_update", "union",
-            "select_for_update", "using_db", "raw", "explain", "sql",
+            "all",
+            "filter",
+            "exclude",
+            "get",
+            "get_or_none",
+            "first",
+            "last",
+            "order_by",
+            "limit",
+            "offset",
+            "prefetch_related",
+            "select_related",
+            "annotate",
+            "group_by",
+            "only",
+            "values",
+            "values_list",
+            "count",
+            "exists",
+            "update",
+            "delete",
+            "distinct",
+            "in_bulk",
+            "earliest",
+            "latest",
+            "bulk_update",
+            "union",
+            "select_for_update",
+            "using_db",
+            "raw",
+            "explain",
+            "sql",
         ],
     }
 }
 
 /// What may be called on a model of Tortoise ORM, besides.
 pub(super) const TORTOISE_MODEL: &[&str] = &[
-    "all", "filter", "exclude", "get", "get_or_none", "get_or_create", "update_or_create", "create", "bulk_create",
-    "bulk_update", "first", "last", "annotate", "in_bulk", "earliest", "latest", "raw", "exists", "fetch_for_list",
+    "all",
+    "filter",
+    "exclude",
+    "get",
+    "get_or_none",
+    "get_or_create",
+    "update_or_create",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "first",
+    "last",
+    "annotate",
+    "in_bulk",
+    "earliest",
+    "latest",
+    "raw",
+    "exists",
+    "fetch_for_list",
     "select_for_update",
 ];
 
@@ -330,13 +449,51 @@ pub(super) fn lookups(orm: Orm) -> &'static [&'static str] {
     match orm {
         Orm::Sqlmodel => &[],
         Orm::Ormar => &[
-            "exact", "iexact", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith", "isnull",
-            "in", "gt", "gte", "lt", "lte",
+            "exact",
+            "iexact",
+            "contains",
+            "icontains",
+            "startswith",
+            "istartswith",
+            "endswith",
+            "iendswith",
+            "isnull",
+            "in",
+            "gt",
+            "gte",
+            "lt",
+            "lte",
         ],
         Orm::Tortoise => &[
-            "not", "in", "not_in", "isnull", "not_isnull", "gt", "gte", "lt", "lte", "range", "contains", "icontains",
-            "startswith", "istartswith", "endswith", "iendswith", "iexact", "search", "posix_regex", "iposix_regex",
-            "year", "quarter", "month", "week", "day", "hour", "minute", "second", "microsecond",
+            "not",
+            "in",
+            "not_in",
+            "isnull",
+            "not_isnull",
+            "gt",
+            "gte",
+            "lt",
+            "lte",
+            "range",
+            "contains",
+            "icontains",
+            "startswith",
+            "istartswith",
+            "endswith",
+            "iendswith",
+            "iexact",
+            "search",
+            "posix_regex",
+            "iposix_regex",
+            "year",
+            "quarter",
+            "month",
+            "week",
+            "day",
+            "hour",
+            "minute",
+            "second",
+            "microsecond",
         ],
     }
 }
@@ -382,6 +539,16 @@ pub(super) fn takes_relationships(method: &str) -> bool {
 pub(super) fn takes_columns(method: &str) -> bool {
     matches!(
         method,
-        "order_by" | "values" | "values_list" | "only" | "fields" | "exclude_fields" | "group_by" | "sum" | "avg" | "min" | "max"
+        "order_by"
+            | "values"
+            | "values_list"
+            | "only"
+            | "fields"
+            | "exclude_fields"
+            | "group_by"
+            | "sum"
+            | "avg"
+            | "min"
+            | "max"
     )
 }

@@ -1,6 +1,6 @@
 //! What a name stands for: a model's table, a relationship's columns or link table and its operations.
 
-use linktable_schema::{Constraint, Hover, HoverLine, HoverStyle, Relationship, Span, Table, EndRef};
+use linktable_schema::{Constraint, EndRef, Hover, HoverLine, HoverStyle, Relationship, Span, Table};
 
 use super::known::Known;
 use super::receiver::Type;
@@ -28,12 +28,10 @@ pub(super) fn hover(known: &Known<'_>, offset: usize) -> Option<Hover> {
     match subject {
         Subject::Model(model) => table(known, &model, &mut lines)?,
         Subject::Table(table) => columns(table, &mut lines),
-        Subject::Attribute(model, attribute) => {
-            match known.end(&model, &attribute) {
-                Some((end, relationship)) => ends(known, end, relationship, &mut lines),
-                None => column(known, &model, &attribute, &mut lines)?,
-            }
-        }
+        Subject::Attribute(model, attribute) => match known.end(&model, &attribute) {
+            Some((end, relationship)) => ends(known, end, relationship, &mut lines),
+            None => column(known, &model, &attribute, &mut lines)?,
+        },
     }
     let span = Span::new(u32::try_from(span.start).ok()?, u32::try_from(span.end).ok()?);
     Some(Hover { span, lines: lines.0 })

@@ -33,7 +33,8 @@ impl<'a> Known<'a> {
 
     /// The class statement that a byte is in.
     pub(super) fn class_at(&self, at: usize) -> Option<&Class<'a>> {
-        self.classes.iter().rev().find(|class| class.range.contains(&at))
+        let is_end = at == self.tokens.source.len();
+        self.classes.iter().rev().find(|class| class.range.contains(&at) || is_end && class.range.end == at)
     }
 
     /// The class statement of a name.
@@ -67,8 +68,7 @@ impl<'a> Known<'a> {
 
     /// The column that an attribute of a model becomes.
     pub(super) fn column(&self, model: &str, attribute: &str) -> Option<&'a Column> {
-        let field =
-            self.compilation.schema.model_named(model)?.fields.iter().find(|field| field.name == attribute)?;
+        let field = self.compilation.schema.model_named(model)?.fields.iter().find(|field| field.name == attribute)?;
         self.table(model)?.columns.iter().find(|column| column.name == field.column)
     }
 
@@ -91,7 +91,8 @@ impl<'a> Known<'a> {
         if let Some(compiled) = self.compilation.schema.model_named(model) {
             for field in &compiled.fields {
                 if self.end(model, &field.name).is_none() {
-                    let detail = self.column(model, &field.name).map_or(String::new(), |column| column.sql_type.clone());
+                    let detail =
+                        self.column(model, &field.name).map_or(String::new(), |column| column.sql_type.clone());
                     found.push(Attribute { name: field.name.clone(), detail, leads_to: None });
                 }
             }
@@ -136,7 +137,8 @@ impl<'a> Known<'a> {
         let call = member.call.unwrap_or_default();
         let is_relation = call == "Relationship" || facts::is_relation(call);
         let written = if member.annotation.is_empty() { member.tokens.clone() } else { member.annotation.clone() };
-        let mut words = outline::mentions(&self.tokens, written.start + usize::from(member.annotation.is_empty())..written.end);
+        let mut words =
+            outline::mentions(&self.tokens, written.start + usize::from(member.annotation.is_empty())..written.end);
         let is_annotated = !member.annotation.is_empty()
             && outline::mentions(&self.tokens, member.annotation.clone()).any(|word| word.ends_with("Relation"));
         if !is_relation && !is_annotated {

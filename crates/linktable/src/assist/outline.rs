@@ -89,8 +89,11 @@ fn member<'a>(tokens: &Tokens<'a>, line: Range<usize>) -> Option<Member<'a>> {
 }
 
 /// The names in some tokens, those in texts included.
-pub(super) fn mentions<'a>(tokens: &Tokens<'a>, range: Range<usize>) -> impl Iterator<Item = &'a str> + use<'a, '_> {
-    range.flat_map(|at| tokens.text(at).split(|c| !is_word(c))).filter(|word| !word.is_empty())
+pub(super) fn mentions<'a, 't>(
+    tokens: &'t Tokens<'a>,
+    range: Range<usize>,
+) -> impl Iterator<Item = &'a str> + use<'a, 't> {
+    range.flat_map(move |at| tokens.text(at).split(|c| !is_word(c))).filter(|word| !word.is_empty())
 }
 
 /// Whether a class becomes a table, or would if it were whole: by its bases and theirs.

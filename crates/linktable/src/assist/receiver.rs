@@ -46,7 +46,9 @@ impl Known<'_> {
                 Kind::Mark(')' | ']') => {
                     at = tokens.opening(at)?;
                     match at.checked_sub(1) {
-                        Some(before) if tokens.name(before).is_some_and(|name| !is_keyword(name)) || tokens.is(before, ')') => {
+                        Some(before)
+                            if tokens.name(before).is_some_and(|name| !is_keyword(name)) || tokens.is(before, ')') =>
+                        {
                             at = before;
                         }
                         _ => return Some(at),

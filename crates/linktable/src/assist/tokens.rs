@@ -37,8 +37,7 @@ pub(super) struct Tokens<'a> {
 }
 
 /// Words that start a statement wherever they are first on a line: no bracket reaches over them.
-const STARTS: [&str; 10] =
-    ["class", "def", "async", "import", "with", "while", "return", "try", "raise", "@"];
+const STARTS: [&str; 10] = ["class", "def", "async", "import", "with", "while", "return", "try", "raise", "@"];
 
 impl<'a> Tokens<'a> {
     pub(super) fn of(source: &'a str) -> Self {
@@ -180,7 +179,8 @@ impl<'a> Tokens<'a> {
         let content = self.rest(from);
         let mut is_escaped = false;
         for (length, c) in content.char_indices() {
-            let closes = !is_escaped && content.get(length..length + width).is_some_and(|end| end == quote.repeat(width));
+            let closes =
+                !is_escaped && content.get(length..length + width).is_some_and(|end| end == quote.repeat(width));
             if closes {
                 return Token { kind: Kind::Text { from, to: from + length }, start, end: from + length + width };
             }
