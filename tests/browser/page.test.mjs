@@ -33,6 +33,8 @@ test("the policy of the README is in force", async () => {
 test("every file of the built page is loaded, and no other", async () => {
   const linktable = await open(browser);
   await linktable.compiled();
+  // The second part of the editor comes after the first answer.
+  await linktable.page.locator(".cm-gutter-lint").waitFor();
   const asked = new Set(linktable.seen.requests.map((url) => new URL(url).pathname.slice(1) || "index.html"));
   const built = files("dist/").filter((path) => /\.[a-z]+$/.test(path));
   // Headless browsers show no icon.

@@ -85,27 +85,30 @@ impl<'a> Known<'a> {
         self.compilation.links.iter().find(|links| links.end == end)
     }
 
-    /// The attributes of a model: those compiled, then those only written.
+    /// The attributes of a model: those compiled, then those only written. Keys come after the
+    /// relationships that they carry: one rather means those.
     pub(super) fn attributes(&self, model: &str) -> Vec<Attribute> {
-        let mut found = Vec::new();
-        if let Some(compiled) = self.compilation.schema.model_named(model) {
-            for field in &compiled.fields {
-                if self.end(model, &field.name).is_none() {
-                    let detail =
-                        self.column(model, &field.name).map_or(String::new(), |column| column.sql_type.clone());
-                    found.push(Attribute { name: field.name.clone(), detail, leads_to: None });
-                }
+        let schema = &self.compilation.schema;
+        let (mut found, mut keys) = (Vec::new(), Vec::new());
+        for field in schema.model_named(model).map(|compiled| &compiled.fields).into_iter().flatten() {
+            if self.end(model, &field.name).is_some() {
+                continue;
             }
-            let ids = self.compilation.schema.models.iter().zip(0..).filter(|(known, _)| known.name == model);
-            for (_, id) in ids {
-                for (end, own) in self.compilation.schema.ends_of(ModelId(id)) {
-                    let Some(other) = self.other_model(end) else { continue };
-                    let detail = if own.many { format!("many {other}") } else { other.to_owned() };
-                    let name = own.attribute.clone().unwrap_or_default();
-                    found.push(Attribute { name, detail, leads_to: Some((other.to_owned(), own.many)) });
-                }
+            let column = self.column(model, &field.name);
+            let detail = column.map_or(String::new(), |column| column.sql_type.clone());
+            let is_key = column.is_some_and(|column| column.references.is_some() && !column.primary_key);
+            let list = if is_key { &mut keys } else { &mut found };
+            list.push(Attribute { name: field.name.clone(), detail, leads_to: None });
+        }
+        for (_, id) in schema.models.iter().zip(0..).filter(|(known, _)| known.name == model) {
+            for (end, own) in schema.ends_of(ModelId(id)) {
+                let Some(other) = self.other_model(end) else { continue };
+                let detail = if own.many { format!("many {other}") } else { other.to_owned() };
+                let name = own.attribute.clone().unwrap_or_default();
+                found.push(Attribute { name, detail, leads_to: Some((other.to_owned(), own.many)) });
             }
         }
+        found.append(&mut keys);
         self.add_written(model, &mut found, 16);
         found
     }
