@@ -174,7 +174,7 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use linktable_protocol::Export;
+    use linktable_protocol::{Export, Help};
 
     use super::*;
 

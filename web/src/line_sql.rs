@@ -82,18 +82,11 @@ mod tests {
 
     fn report(count: usize) -> Report {
         let statement = Statement {
-            sql: "\nSELECT a FROM t WHERE a = ?".to_owned(),
-            kind: StatementKind::Read,
             params: vec![vec![SqlValue::Text("it's".to_owned())]],
-            many: false,
             line: Some(4),
-            file: None,
-            rows_changed: 0,
             rows_read: 1,
-            micros: 0,
-            changes: Vec::new(),
             error: Some("no".to_owned()),
-            loads: None,
+            ..Statement::new("\nSELECT a FROM t WHERE a = ?")
         };
         Report { statements: vec![statement; count], ..Report::default() }
     }

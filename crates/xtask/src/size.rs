@@ -27,12 +27,13 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
     let mut paths = Vec::new();
     list(&dist(), &mut paths)?;
     paths.sort();
-    let (mut first, mut later, mut worker) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut first, mut later, mut examples, mut worker) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for path in &paths {
         let file = weigh(path)?;
         let list = match file.name.split(['/', '.', '_']).next() {
             Some("worker") => &mut worker,
             Some("later") => &mut later,
+            Some("examples") => &mut examples,
             _ => &mut first,
         };
         list.push(file);
@@ -41,9 +42,12 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
     println!("{:<58}{:>12}{:>12}", "file", "raw", "brotli");
     println!("{}", "-".repeat(82));
     let mut total = (0, 0);
-    for (title, files) in
-        [("page and editor on screen", &first), ("after the first answer", &later), ("worker, with SQLite", &worker)]
-    {
+    for (title, files) in [
+        ("page and editor on screen", &first),
+        ("after the first answer", &later),
+        ("examples, each when it is chosen", &examples),
+        ("worker, with SQLite", &worker),
+    ] {
         for file in files {
             row(&file.name, file.raw, file.brotli);
         }

@@ -10,7 +10,7 @@ import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, LanguageSupport, syntaxHighlighting } from "@codemirror/language";
-import { Compartment, EditorState, Prec, type ChangeSpec } from "@codemirror/state";
+import { Compartment, EditorState, Prec, StateEffect, type ChangeSpec } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -18,9 +18,9 @@ import {
   highlightActiveLineGutter,
   highlightSpecialChars,
   keymap,
-  lineNumbers,
 } from "@codemirror/view";
 import { shared } from "linktable:shared";
+import { hiddenLines, hideLines } from "./hidden_lines";
 import { Wanted, type Answer, type Finding, type Host, type SqlMark } from "./host";
 import type { Later, setUp } from "./later";
 import { lineMarks, setMarkedLine } from "./line_marks";
@@ -81,7 +81,7 @@ export class Editor {
         doc: text,
         extensions: [
           Prec.highest(keymap.of([runKey])),
-          lineNumbers(),
+          hiddenLines,
           highlightActiveLineGutter(),
           highlightSpecialChars(),
           history(),
@@ -122,7 +122,19 @@ export class Editor {
       scrollIntoView: true,
       userEvent: "input.exchange",
       annotations: isolateHistory.of("full"),
+      // Whatever protects single lines.
+      filter: false,
     });
+  }
+
+  /** Hides lines: first and last of each run of them, from 1, one after another. */
+  hide_lines(runs: Uint32Array): void {
+    this.#view.dispatch({ effects: hideLines.of([...runs]) });
+  }
+
+  /** From now on the text can be read and copied, not changed. */
+  make_read_only(): void {
+    this.#view.dispatch({ effects: StateEffect.appendConfig.of(EditorState.readOnly.of(true)) });
   }
 
   /** Underlines findings and offers their fixes; `json` is an array of them. */

@@ -27,7 +27,8 @@ export const theme = EditorView.theme({
     borderTop: "2px solid var(--accent)",
     pointerEvents: "none",
   },
-  ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "var(--code-size)", lineHeight: "1.62" },
+  // A page inside of another one is as high as its content, up to a bound.
+  ".cm-scroller": { maxHeight: "var(--code-max, none)", fontFamily: "var(--mono)", fontSize: "var(--code-size)", lineHeight: "1.62" },
   ".cm-content": { padding: "10px 0", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 12px 0 4px" },
   // As wide as with what comes later: nothing moves when it does.
@@ -37,6 +38,7 @@ export const theme = EditorView.theme({
     ".cm-gutters": { minWidth: "66px" },
     ".cm-lineNumbers .cm-gutterElement": { minWidth: "24px", padding: "0 3px 0 4px" },
   },
+  ".cm-hidden-lines": { height: "0" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--active-line)" },
   ".cm-spoken-of": { backgroundColor: "var(--link-soft)" },
   ".cm-type-name, .cm-type-name > span": { color: "var(--type)" },

@@ -3,24 +3,32 @@
 mod app;
 mod assist;
 mod compiled;
+mod copy;
 mod ddl;
 mod deeds;
 mod diagram;
 mod dialog;
+mod drafts;
+mod embed;
 mod footer;
+mod gallery;
 mod header;
 mod layout;
 mod links;
 mod output;
+mod pager;
 mod palette;
 mod picker;
 mod problems;
 mod ran;
+mod separator;
+mod settings;
 mod share;
 mod sources;
 mod sql;
 mod tables;
 mod tabs;
+mod timeline;
 
 pub use app::App;
 

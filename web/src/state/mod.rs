@@ -1,13 +1,20 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
+mod embed;
+mod look;
+mod results;
 mod shell;
 
 use std::rc::Rc;
 
+pub use embed::Embedded;
+pub use look::{CODE_SIZES, Look, LookChange, SHARES, Theme};
+pub use results::{Group, Hidden, Results, ResultsChange, Sought};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
 use crate::share::ShareForm;
+use crate::timeline::statement_of;
 use linktable_protocol::Message;
 use linktable_schema::{Compilation, Diagnostic, LineColumn, LineIndex, Report, Severity, TableKind};
 
@@ -45,47 +52,6 @@ pub enum View {
     Compiled,
     /// What running did.
     Ran,
-}
-
-/// The colours the reader chose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system has it.
-    #[default]
-    Auto,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-impl Theme {
-    /// The name it is kept under.
-    pub fn name(self) -> &'static str {
-        match self {
-            Theme::Auto => "auto",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    /// The theme of a name; `Auto` for any that is none.
-    pub fn named(name: &str) -> Self {
-        match name {
-            "light" => Theme::Light,
-            "dark" => Theme::Dark,
-            _ => Theme::Auto,
-        }
-    }
-
-    /// The one the toggle goes to.
-    pub fn next(self) -> Self {
-        match self {
-            Theme::Auto => Theme::Light,
-            Theme::Light => Theme::Dark,
-            Theme::Dark => Theme::Auto,
-        }
-    }
 }
 
 /// What the worker is at.
@@ -218,8 +184,6 @@ pub struct State {
     pub ran_tab: RanTab,
     /// What a narrow screen shows.
     pub view: View,
-    /// The colours.
-    pub theme: Theme,
     /// What the reader must know of the link the page was opened with.
     pub notice: Option<String>,
     /// What the share dialog shows, while it is open.
@@ -228,8 +192,12 @@ pub struct State {
     pub copying: Copying,
     /// The reader's drafts of before.
     pub recent: Rc<Recent>,
+    /// What the page knows when it is inside of another one.
+    pub embedded: Option<Embedded>,
     /// The page's frame.
     pub shell: Shell,
+    /// What the panels of a run show of it.
+    pub results: Results,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
     is_exchanged: bool,
 }
@@ -257,8 +225,6 @@ pub enum Change {
     RanTab(RanTab),
     /// A narrow screen's view was chosen.
     View(View),
-    /// The colours were chosen.
-    Theme(Theme),
     /// Something must be said of a link, or no longer.
     Notice(Option<String>),
     /// The share dialog shows another form, or closes.
@@ -267,20 +233,28 @@ pub enum Change {
     Copying(Copying),
     /// The drafts of before are others.
     Recent(Rc<Recent>),
+    /// Hidden lines are shown, or no longer.
+    ShowsHidden(bool),
     /// The page's frame changes.
     Shell(ShellChange),
+    /// The panels of a run show something else of it.
+    Results(ResultsChange),
 }
 
 impl State {
     /// The state of a page that opens with this source.
     pub fn opening(source: &str, theme: Theme) -> Self {
-        State { source: source.into(), theme, is_kept: true, ..State::default() }
+        let shell = Shell { look: Look { theme, ..Look::default() }, ..Shell::default() };
+        State { source: source.into(), shell, is_kept: true, ..State::default() }
     }
 
     /// The reducer.
     pub fn apply(&mut self, change: Change) {
         match change {
             Change::Edited(source) => {
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.edited(&source);
+                }
                 self.source = source;
                 self.generation += 1;
                 self.trouble = None;
@@ -293,8 +267,9 @@ impl State {
             Change::Kept(kept) => self.is_kept = kept,
             Change::CompiledTab(tab) => self.compiled_tab = tab,
             Change::RanTab(tab) => self.ran_tab = tab,
+            // Inside of another page the source is always shown.
+            Change::View(View::Code) if self.embedded.is_some() => {}
             Change::View(view) => self.view = view,
-            Change::Theme(theme) => self.theme = theme,
             Change::Notice(notice) => self.notice = notice,
             Change::Share(form) => {
                 self.share = form;
@@ -302,7 +277,13 @@ impl State {
             }
             Change::Copying(copying) => self.copying = copying,
             Change::Recent(recent) => self.recent = recent,
+            Change::ShowsHidden(shows) => {
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.shows_hidden = shows;
+                }
+            }
             Change::Shell(change) => self.shell.apply(change),
+            Change::Results(change) => self.results.apply(change),
         }
     }
 
@@ -328,6 +309,7 @@ impl State {
             }
             Message::Ran { generation, report } => {
                 self.trouble = None;
+                self.results = self.results.of_new_run();
                 self.ran = Some(Ran { generation, report: Rc::from(report) });
             }
             // What these say of the worker reaches the state as its activity.
@@ -338,6 +320,13 @@ impl State {
     /// Whether the newest answer is about what stands in the editor.
     pub fn is_current(&self) -> bool {
         self.compiled.as_ref().is_some_and(|compiled| compiled.generation == self.generation)
+    }
+
+    /// The line of the statement whose step the time line shows, while it shows one.
+    pub fn lit_line(&self) -> Option<u32> {
+        let report = &self.ran.as_ref().filter(|_| self.ran_tab == RanTab::Tables)?.report;
+        let statement = report.statements.get(statement_of(report, self.results.step?)?)?;
+        statement.line.filter(|_| statement.file.is_none())
     }
 
     /// Whether the latest run ran what stands in the editor.
