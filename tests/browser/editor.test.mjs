@@ -24,6 +24,8 @@ const list = (linktable) => linktable.page.locator(".cm-tooltip-autocomplete");
 /** What is offered, once it is. */
 async function offered(linktable, text) {
   await list(linktable).locator(".cm-completionLabel", { hasText: text }).first().waitFor();
+  // Keys that come as the list opens are still the text's.
+  await linktable.page.waitForTimeout(120);
   return list(linktable).locator(".cm-completionLabel").allTextContents();
 }
 const source = (linktable) => linktable.page.evaluate(() => {

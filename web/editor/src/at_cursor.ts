@@ -1,7 +1,7 @@
 // A box at the cursor, for those who ask by keys: it goes with the next move, edit or Escape.
 
 import { StateEffect, StateField, type Extension } from "@codemirror/state";
-import { keymap, showTooltip, type EditorView, type Tooltip } from "@codemirror/view";
+import { closeHoverTooltips, hasHoverTooltips, keymap, showTooltip, type EditorView, type Tooltip } from "@codemirror/view";
 
 /** Shows a box at a place; nothing takes it away. */
 export const said = StateEffect.define<{ at: number; box: HTMLElement } | null>();
@@ -21,8 +21,8 @@ const field = StateField.define<Tooltip | null>({
 });
 
 function close(view: EditorView): boolean {
-  if (!view.state.field(field, false)) return false;
-  view.dispatch({ effects: said.of(null) });
+  if (!view.state.field(field, false) && !hasHoverTooltips(view.state)) return false;
+  view.dispatch({ effects: [said.of(null), closeHoverTooltips] });
   return true;
 }
 

@@ -1,7 +1,7 @@
 // What a name stands for: where one points, and at the cursor by a key.
 
 import type { Extension } from "@codemirror/state";
-import { EditorView, hoverTooltip, keymap, type Tooltip } from "@codemirror/view";
+import { closeHoverTooltips, EditorView, hoverTooltip, keymap, type Tooltip } from "@codemirror/view";
 import { atCursor, said } from "./at_cursor";
 import { nameBox } from "./boxes";
 import { Wanted, type Host } from "./host";
@@ -35,6 +35,7 @@ async function tell(view: EditorView, host: Host): Promise<void> {
   const words = answer.parts.filter((_, at) => at % 2 === 1).slice(0, 8);
   view.dispatch({
     effects: [
+      closeHoverTooltips,
       said.of({ at: answer.from, box: nameBox(answer.parts) }),
       EditorView.announce.of(words.join(". ").replaceAll("\t", ", ")),
     ],

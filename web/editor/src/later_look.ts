@@ -191,8 +191,8 @@ export const laterLook = EditorView.theme({
   ".cm-sql-count.stale": { borderLeftStyle: "dotted", color: "var(--muted)", borderLeftColor: "var(--muted)" },
   ".cm-sql-box": {
     // As wide as what is seen of the source, however long its lines are.
+    boxSizing: "border-box",
     position: "sticky",
-    left: "80px",
     margin: "2px 12px 6px 4px",
     padding: "6px 34px 6px 10px",
     borderLeft: "2px solid var(--accent)",

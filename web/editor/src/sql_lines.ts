@@ -115,6 +115,7 @@ class SqlWidget extends WidgetType {
     const box = document.createElement("div");
     box.className = "cm-sql-box";
     const gutters = view.scrollDOM.querySelector(".cm-gutters")?.clientWidth ?? 0;
+    box.style.setProperty("left", `${gutters + 4}px`);
     box.style.setProperty("max-width", `${Math.max(240, view.scrollDOM.clientWidth - gutters - 16)}px`);
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", `SQL of line ${this.line}`);
