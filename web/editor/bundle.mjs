@@ -20,7 +20,7 @@ const SHARED = [
   "@lezer/highlight",
 ];
 
-const later = { ...common, entryPoints: [here("src/later.ts")], external: SHARED, write: false };
+const later = { ...common, entryPoints: [here("src/extras.ts")], external: SHARED, write: false };
 
 /** What the second module needs of each shared package: its imports say so once what is unused is gone. */
 async function neededOfShared() {

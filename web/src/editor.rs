@@ -46,6 +46,12 @@ extern "C" {
     fn mark_line(this: &Glue, line: u32);
 
     #[wasm_bindgen(method)]
+    fn mark_lines(this: &Glue, lines: &[u32]);
+
+    #[wasm_bindgen(method)]
+    fn tell_line(this: &Glue, tell: &Closure<dyn FnMut(u32)>);
+
+    #[wasm_bindgen(method)]
     fn hide_lines(this: &Glue, runs: &[u32]);
 
     #[wasm_bindgen(method)]
@@ -65,16 +71,19 @@ pub struct Editor {
     _changed: Closure<dyn FnMut(String)>,
     _run: Closure<dyn FnMut()>,
     _ask: Closure<dyn FnMut(u32, u32, u32)>,
+    _line: Closure<dyn FnMut(u32)>,
 }
 
 impl Editor {
-    /// Shows `text` in `parent`; tells of every edit, when the reader asks for a run, and what it wants to know.
+    /// Shows `text` in `parent`; tells of every edit, when the reader asks for a run, what it wants
+    /// to know, and of the line, from 1, that the reader is at.
     pub fn open(
         parent: &HtmlElement,
         text: &str,
         changed: impl FnMut(String) + 'static,
         run: impl FnMut() + 'static,
         mut ask: impl FnMut(Question) + 'static,
+        line: impl FnMut(u32) + 'static,
     ) -> Self {
         let changed = Closure::new(changed);
         let run = Closure::new(run);
@@ -84,7 +93,10 @@ impl Editor {
                 ask(Question { number, kind: *kind, at });
             }
         });
-        Editor { glue: Glue::new(parent, text, &changed, &run, &ask), _changed: changed, _run: run, _ask: ask }
+        let line = Closure::new(line);
+        let glue = Glue::new(parent, text, &changed, &run, &ask);
+        glue.tell_line(&line);
+        Editor { glue, _changed: changed, _run: run, _ask: ask, _line: line }
     }
 
     /// Answers a question about `source`.
@@ -149,6 +161,11 @@ impl Editor {
     /// Marks a line, from 1, as the one that is spoken of; nothing marks none.
     pub fn mark_line(&self, line: Option<u32>) {
         self.glue.mark_line(line.unwrap_or(0));
+    }
+
+    /// Marks lines, from 1, as those that are spoken of.
+    pub fn mark_lines(&self, lines: &[u32]) {
+        self.glue.mark_lines(lines);
     }
 
     /// Hides lines that run without being shown: first and last of each run of them, from 1.

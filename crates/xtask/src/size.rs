@@ -32,7 +32,7 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
         let file = weigh(path)?;
         let list = match file.name.split(['/', '.', '_']).next() {
             Some("worker") => &mut worker,
-            Some("later") => &mut later,
+            Some("later" | "diagram" | "files" | "embed") => &mut later,
             Some("examples") => &mut examples,
             _ => &mut first,
         };
@@ -44,7 +44,7 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
     let mut total = (0, 0);
     for (title, files) in [
         ("page and editor on screen", &first),
-        ("after the first answer", &later),
+        ("loaded when it is needed", &later),
         ("examples, each when it is chosen", &examples),
         ("worker, with SQLite", &worker),
     ] {

@@ -4,7 +4,7 @@
 // writing `style` elements, which the Content-Security-Policy forbids.
 //
 // This is what the first screen needs; completion, search, hovering and the SQL of a line are in
-// `later.ts`, which is fetched once there is an answer about the source.
+// `extras.ts`, which is fetched once there is an answer about the source.
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
@@ -21,16 +21,20 @@ import {
 } from "@codemirror/view";
 import { shared } from "linktable:shared";
 import { hiddenLines, hideLines } from "./hidden_lines";
+import type { Extras, setUp } from "./extras";
 import { Wanted, type Answer, type Finding, type Host, type SqlMark } from "./host";
-import type { Later, setUp } from "./later";
-import { lineMarks, setMarkedLine } from "./line_marks";
+import { later } from "./later";
+import { lineMarks, setMarkedLines } from "./line_marks";
+import { lineTold } from "./line_told";
 import { palette, theme } from "./look";
 import { typeNames } from "./type_names";
 
-/** Where the later part is, from the page; the bundler knows its name. */
+export { later };
+
+/** Where the second part is, from the page; the bundler knows its name. */
 declare const LATER: string;
 
-/** How long the later part waits for a first answer, in milliseconds. */
+/** How long the second part waits for a first answer, in milliseconds. */
 const PATIENCE = 5000;
 
 const spellcheckOff = EditorView.contentAttributes.of({
@@ -49,7 +53,7 @@ export class Editor {
   #number = 0;
   #waiting: ((answer: Answer | null) => void) | null = null;
   readonly #extensions = new Compartment();
-  #later: Later | null = null;
+  #extras: Extras | null = null;
   #isFetched = false;
   readonly #host: Host = {
     ask: (wanted, at) => this.#question(wanted, at),
@@ -106,7 +110,7 @@ export class Editor {
         ],
       }),
     });
-    setTimeout(() => this.#fetchLater(), PATIENCE);
+    setTimeout(() => this.#fetchExtras(), PATIENCE);
   }
 
   /** What stands in it. */
@@ -143,8 +147,8 @@ export class Editor {
     const { doc } = this.#view.state;
     const inside = findings.filter((finding) => finding.from <= finding.to && finding.to <= doc.length);
     this.#host.findings = { list: inside, doc };
-    this.#later?.showFindings(this.#view);
-    this.#fetchLater();
+    this.#extras?.showFindings(this.#view);
+    this.#fetchExtras();
   }
 
   /** Marks the lines that caused SQL: by turns the line, from 1, its statements, and whether there is advice. */
@@ -155,7 +159,7 @@ export class Editor {
       list.push({ line, count, isAdvised: isAdvised === 1 });
     }
     this.#host.marks = { list, doc: this.#view.state.doc };
-    this.#later?.showMarks(this.#view);
+    this.#extras?.showMarks(this.#view);
   }
 
   /** Answers a question, by its number. */
@@ -182,7 +186,17 @@ export class Editor {
 
   /** Marks one line, from 1, as the one being spoken of; 0 marks none. */
   mark_line(line: number): void {
-    this.#view.dispatch({ effects: setMarkedLine.of(line) });
+    this.mark_lines(Uint32Array.of(line));
+  }
+
+  /** Marks lines, from 1, as those being spoken of. */
+  mark_lines(lines: Uint32Array): void {
+    this.#view.dispatch({ effects: setMarkedLines.of([...lines]) });
+  }
+
+  /** Tells of the line, from 1, that the reader is at or points at, whenever it is another. */
+  tell_line(tell: (line: number) => void): void {
+    this.#view.dispatch({ effects: StateEffect.appendConfig.of(lineTold(tell)) });
   }
 
   /** Makes the edits of a fix, all at once; `json` is an array of them. */
@@ -211,22 +225,22 @@ export class Editor {
     });
   }
 
-  async #fetchLater(): Promise<void> {
+  async #fetchExtras(): Promise<void> {
     if (this.#isFetched) return;
     this.#isFetched = true;
-    let later: Later;
+    let extras: Extras;
     try {
-      const module = await import(new URL(LATER, document.baseURI).href);
-      const parts: { setUp: typeof setUp } = module.default((name: keyof typeof shared) => shared[name]);
-      later = parts.setUp(this.#host);
+      const module = (await later(LATER)) as { default(require: (name: string) => unknown): unknown };
+      const parts = module.default((name) => shared[name]) as { setUp: typeof setUp };
+      extras = parts.setUp(this.#host);
     } catch (error) {
       // One can type and run without it.
       console.warn("The editor's help could not be loaded.", error);
       return;
     }
-    this.#later = later;
-    this.#view.dispatch({ effects: this.#extensions.reconfigure(later.extensions) });
-    later.showFindings(this.#view);
-    later.showMarks(this.#view);
+    this.#extras = extras;
+    this.#view.dispatch({ effects: this.#extensions.reconfigure(extras.extensions) });
+    extras.showFindings(this.#view);
+    extras.showMarks(this.#view);
   }
 }

@@ -1,27 +1,4 @@
-// What the editor can do besides showing a source: fetched after the first screen.
+// What the page loads when it is first needed.
 
-import type { Extension } from "@codemirror/state";
-import type { EditorView } from "@codemirror/view";
-import { completion } from "./completion";
-import { findingExtensions, showFindings } from "./findings";
-import type { Host } from "./host";
-import { hover } from "./hover";
-import { leaveHint } from "./leave_hint";
-import { laterLook } from "./later_look";
-import { searching } from "./searching";
-import { showMarks, sqlLines } from "./sql_lines";
-
-/** The later part, once it is there. */
-export interface Later {
-  extensions: Extension;
-  showFindings(view: EditorView): void;
-  showMarks(view: EditorView): void;
-}
-
-export function setUp(host: Host): Later {
-  return {
-    extensions: [laterLook, completion(host), findingExtensions, hover(host), searching, sqlLines(host), leaveHint],
-    showFindings: (view) => showFindings(view, host.findings),
-    showMarks: (view) => showMarks(view, host.marks),
-  };
-}
+/** The module of this name, which lies beside the page. */
+export const later = (name: string): Promise<unknown> => import(new URL(name, document.baseURI).href);

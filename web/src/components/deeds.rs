@@ -49,6 +49,7 @@ impl App {
             Event::Told(ask) => self.told(ctx, ask),
             Event::Show(panel) => self.show(panel),
             Event::NextPane { back } => self.next_pane(back),
+            Event::Schema(event) => self.of_schema(event),
         }
     }
 
@@ -68,10 +69,14 @@ impl App {
     }
 
     fn heard(&mut self, event: WorkerEvent) {
-        let Some(change) = self.client.heard(event) else { return };
-        if let Change::Answered(Message::Helped { generation, asked, helped }, source) = change {
-            return self.helped(generation, asked, helped, &source);
-        }
+        let change = match self.client.heard(event) {
+            None => return,
+            Some(Change::Answered(Message::Exported { file, .. }, _)) => return self.written(file),
+            Some(Change::Answered(Message::Helped { generation, asked, helped }, source)) => {
+                return self.helped(generation, asked, helped, &source);
+            }
+            Some(change) => change,
+        };
         let is_compiled = matches!(change, Change::Answered(Message::Compiled { .. }, _));
         let has_run = matches!(change, Change::Answered(Message::Ran { .. }, _));
         self.state.apply(change);
