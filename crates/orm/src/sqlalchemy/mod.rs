@@ -2,12 +2,14 @@
 
 mod alias;
 pub(crate) mod async_engine;
+pub(crate) mod async_session;
 mod attribute_names;
 mod attributes;
 mod cascade;
 mod circles;
 mod collection;
 mod comparison;
+mod connection_transaction;
 pub mod database;
 mod dependency;
 mod dml;
@@ -38,6 +40,7 @@ pub(crate) mod session_api;
 pub(crate) mod state;
 mod statements;
 mod table_columns;
+mod transactions;
 pub(crate) mod types;
 mod unit_of_work;
 
@@ -54,6 +57,7 @@ use crate::sqlmodel::declare::declared_attribute;
 /// The modules of SQLAlchemy, and of the driver under it.
 pub(crate) const PACKAGE: Package = Package {
     modules: &[
+        "_linktable_sqlalchemy",
         "sqlalchemy",
         "sqlalchemy.engine",
         "sqlalchemy.event",
@@ -119,7 +123,11 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
         "sqlalchemy.event" => events::fill(module),
-        "sqlalchemy.ext.asyncio" => async_engine::fill(vm, module),
+        "sqlalchemy.ext.asyncio" => {
+            async_engine::fill(vm, module);
+            async_session::fill(vm, module)?;
+        }
+        "_linktable_sqlalchemy" => async_session::fill_natives(module),
         _ => {}
     }
     Ok(())

@@ -163,6 +163,17 @@ fn make(vm: &mut Vm, source: Rc<Source>, keys: Keys, shape: Shape) -> Value {
     Value::Instance(Instance::with_host(&class, ResultObject { source, keys, shape, unique }))
 }
 
+/// Turns all rows of a result into objects now.
+///
+/// # Errors
+/// What loading raises.
+pub fn prepare(vm: &mut Vm, result: &Value) -> Result<()> {
+    match result.host::<ResultObject>() {
+        Some(result) => result.source.prepare(vm),
+        None => Ok(()),
+    }
+}
+
 fn this(args: &Args) -> Result<Rc<ResultObject>> {
     args.this().host::<ResultObject>().ok_or_else(|| unsupported("this kind of result"))
 }
