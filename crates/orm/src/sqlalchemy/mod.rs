@@ -106,9 +106,8 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "sqlalchemy.orm" => {
             module.add("aliased", alias::aliased);
             module.add("sessionmaker", session_api::sessionmaker);
-            module.add("selectinload", eager::selectinload);
-            for name in ["contains_eager", "joinedload", "lazyload", "load_only", "noload", "raiseload", "subqueryload"]
-            {
+            eager::fill(module);
+            for name in ["immediateload", "load_only", "subqueryload"] {
                 let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
                 module.set(name, Value::Native(refuse));
             }

@@ -13,6 +13,7 @@ use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::attributes::unmapped;
 use crate::sqlalchemy::cascade::CascadeKind;
 use crate::sqlalchemy::dml;
+use crate::sqlalchemy::eager;
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::load;
@@ -312,6 +313,15 @@ fn get(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let session = core(&args)?;
     let entity = args.positional.get(1).cloned().or_else(|| args.take_keyword("entity"));
     let ident = args.positional.get(2).cloned().or_else(|| args.take_keyword("ident"));
+    let mut options = Vec::new();
+    if let Some(given) = args.take_keyword("options").and_then(Value::non_none) {
+        for item in vm.collect(&given)? {
+            match eager::option_of(&item) {
+                Some(option) => options.push(option),
+                None => return Err(unsupported("this option of `get`")),
+            }
+        }
+    }
     if let Some((name, _)) = args.keywords.first() {
         return Err(unsupported(format!("`get({name}=…)`")));
     }
@@ -345,7 +355,7 @@ fn get(vm: &mut Vm, mut args: Args) -> Result<Value> {
     for (column, value) in keys.iter().zip(&given) {
         values.push(column.sql_type.to_sql(vm, value)?);
     }
-    load::get(vm, &session, &mapper, &values)
+    load::get(vm, &session, &mapper, &values, &options)
 }
 
 fn get_one(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -368,11 +378,12 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         if params.is_some() {
             return Err(unsupported("parameters for a `select`"));
         }
-        let compiled = select::compile(vm, &query)?;
+        let mut compiled = select::compile(vm, &query)?;
         session.flush_before_reading(vm)?;
-        let rendered = compiled.select.render(Style::Question);
         let connection = session.connection(vm)?;
         crate::sqlalchemy::mapper::configure(vm)?;
+        select::add_joins(vm, &mut compiled)?;
+        let rendered = compiled.select.render(Style::Question);
         let rows = connection.execute(vm, &rendered)?;
         let scalar = scalars && query.scalar;
         let made = result::of_query(vm, Some(&session), compiled, rows.rows, scalar);

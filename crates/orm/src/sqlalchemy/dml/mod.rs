@@ -16,6 +16,7 @@ use linktable_sql::query::{BinaryOp, Delete, Expr, From, Rendered, Select, Style
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::{Connection, Param};
+use crate::sqlalchemy::eager::joined::Plan;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::{self, node_of};
 use crate::sqlalchemy::instrument;
@@ -417,7 +418,13 @@ fn give_back(
     }
     let query = Query::of(statement.returning.clone());
     let keys = Rc::new(select::keys(&query));
-    let compiled = Compiled { select: Select::default(), entities: query.entities, keys, options: Vec::new() };
+    let compiled = Compiled {
+        select: Select::default(),
+        entities: query.entities,
+        keys,
+        options: Vec::new(),
+        plan: Plan::default(),
+    };
     Ok(result::of_query(vm, session, compiled, rows.rows, false))
 }
 
