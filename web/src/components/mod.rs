@@ -2,17 +2,20 @@
 
 mod app;
 mod compiled;
+mod copy;
 mod ddl;
 mod deeds;
 mod diagram;
 mod dialog;
 mod drafts;
+mod embed;
 mod footer;
 mod gallery;
 mod header;
 mod layout;
 mod links;
 mod output;
+mod pager;
 mod palette;
 mod picker;
 mod problems;
@@ -24,6 +27,7 @@ mod sources;
 mod sql;
 mod tables;
 mod tabs;
+mod timeline;
 
 pub use app::App;
 
