@@ -1,4 +1,4 @@
-//! Asynchronous sessions, which are written in Python: their sources, and what they need of a session.
+//! Asynchronous sessions, which are written in Python: what they need of a session.
 //!
 //! A session that belongs to one may use its connection only while something of it is awaited: SQLAlchemy raises
 //! `MissingGreenlet` for an attribute that would have to be loaded.
@@ -8,42 +8,23 @@ use std::rc::Rc;
 
 use linktable_python::error::unsupported;
 use linktable_python::object::Module;
-use linktable_python::{Args, ModuleSource, Raised, Result, Value, Vm};
+use linktable_python::{Args, Raised, Result, Value, Vm};
 
 use crate::sqlalchemy::errors::coded_error;
 use crate::sqlalchemy::session::SessionCore;
+use crate::sqlalchemy::sources;
 
 /// How many calls that are awaited the machine is in.
 #[derive(Default)]
 struct Awaited(Cell<u32>);
-
-/// The source of a module that is written in Python.
-pub(crate) fn source(name: &str) -> Option<ModuleSource> {
-    let text = match name {
-        "_linktable_async_session" => include_str!("python/async_session.py"),
-        "sqlmodel.ext.asyncio.session" => include_str!("python/sqlmodel_async_session.py"),
-        "sqlmodel.ext" | "sqlmodel.ext.asyncio" => "",
-        _ => return None,
-    };
-    Some(ModuleSource {
-        file: format!("{}.py", name.replace('.', "/")),
-        text: text.to_owned(),
-        is_package: text.is_empty(),
-        ..ModuleSource::default()
-    })
-}
 
 /// Puts the names of asynchronous sessions into `sqlalchemy.ext.asyncio`.
 ///
 /// # Errors
 /// None but limits.
 pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
-    let source = vm.import("_linktable_async_session")?;
-    for name in ["AsyncAttrs", "AsyncSession", "AsyncSessionTransaction", "async_sessionmaker"] {
-        let value = vm.get_attr(&source, name)?;
-        module.set(name, value);
-    }
-    Ok(())
+    let names = ["AsyncAttrs", "AsyncSession", "AsyncSessionTransaction", "async_sessionmaker"];
+    sources::add_classes(vm, module, "_linktable_async_session", &names)
 }
 
 /// Fills `_linktable_sqlalchemy`.

@@ -100,7 +100,10 @@ pub fn create_engine(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `ArgumentError` for a URL that is none.
 pub fn make_engine(vm: &mut Vm, mut args: Args) -> Result<Rc<Engine>> {
     let url = args.positional.first().cloned().or_else(|| args.take_keyword("url")).unwrap_or_default();
-    let url = vm.str(&url)?;
+    let url = match vm.get_attr_opt(&url, "_text")? {
+        Some(text) => vm.str(&text)?,
+        None => vm.str(&url)?,
+    };
     let echo = match args.take_keyword("echo") {
         Some(echo) => vm.truthy(&echo)?,
         None => false,

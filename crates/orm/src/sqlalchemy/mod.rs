@@ -25,6 +25,7 @@ mod identity;
 pub(crate) mod instrument;
 pub(crate) mod items;
 mod join;
+mod legacy_query;
 mod link_rows;
 mod load;
 pub(crate) mod mapper;
@@ -37,6 +38,7 @@ mod select;
 mod selectable;
 mod session;
 pub(crate) mod session_api;
+pub(crate) mod sources;
 pub(crate) mod state;
 mod statements;
 mod table_columns;
@@ -84,6 +86,8 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             functions::fill(module, false);
             module.add("create_engine", engine_api::create_engine);
             module.set("event", events::module());
+            sources::add_functions(module, "_linktable_inspector", &["inspect"]);
+            sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));
             module.add_class(&engine_api::connection_class(vm));
             module.add_class(&metadata::class(vm));
@@ -100,6 +104,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(module, false),
         "sqlalchemy.engine" => {
             module.add("create_engine", engine_api::create_engine);
+            sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));
             module.add_class(&engine_api::connection_class(vm));
         }

@@ -238,7 +238,7 @@ impl Source {
                     let (own, others) = rest.split_at_checked(mapper.columns.len()).unwrap_or((rest, &[]));
                     rest = others;
                     let is_new =
-                        !later.is_empty() && !session.identity.borrow().get(&load::key_of_row(mapper, own)).is_some();
+                        !later.is_empty() && session.identity.borrow().get(&load::key_of_row(mapper, own)).is_none();
                     let object = load::object_of_row(vm, session, mapper, own, false)?;
                     if let Some(state) = State::of(&object).filter(|_| is_new) {
                         state.lazy.borrow_mut().extend(later.iter().copied());

@@ -51,7 +51,8 @@ pub struct Query {
     pub entities: Vec<Entity>,
     /// Whether it gives single values instead of rows: SQLModel's `select` of one thing.
     pub scalar: bool,
-    filter: Vec<Expr<Param>>,
+    /// The conditions of WHERE.
+    pub filter: Vec<Expr<Param>>,
     from: Vec<From<Param>>,
     joins: Vec<Join>,
     order_by: Vec<Expr<Param>>,
@@ -134,7 +135,8 @@ const COMPOUND_METHODS: &[NativeDef] = &[
 #[derive(Default)]
 struct SelectClasses(OnceCell<[Rc<Class>; 3]>);
 
-fn value(vm: &mut Vm, query: Query) -> Value {
+/// A SELECT as a value.
+pub fn value(vm: &mut Vm, query: Query) -> Value {
     let object = vm.types.object.clone();
     let build = |name| ClassBuilder::new("sqlmodel.sql._expression_select_cls", name, &object).natives(METHODS).build();
     let make = || {
@@ -173,6 +175,12 @@ pub fn select(vm: &mut Vm, args: Args, scalars: bool) -> Result<Value> {
 }
 
 impl Query {
+    /// The same with its columns named in another way.
+    #[must_use]
+    pub fn labelled(&self, labels: Labels) -> Self {
+        Query { labels, ..self.clone() }
+    }
+
     /// A SELECT of these.
     pub fn of(entities: Vec<Entity>) -> Self {
         Query {

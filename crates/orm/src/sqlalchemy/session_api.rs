@@ -16,6 +16,7 @@ use crate::sqlalchemy::dml;
 use crate::sqlalchemy::eager;
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::legacy_query;
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::result;
 use crate::sqlalchemy::select;
@@ -63,7 +64,10 @@ const METHODS: &[NativeDef] = &[
     method("merge", merge),
     getter("new", new),
     getter("no_autoflush", no_autoflush),
-    method("query", refused!("Session.query")),
+    method("query", |vm, args| {
+        let session = core(&args)?;
+        legacy_query::query(vm, session, args)
+    }),
     method("refresh", refresh),
     method("rollback", rollback),
     method("scalar", scalar),

@@ -19,6 +19,9 @@ use crate::sqlalchemy::mapper::{Mapper, Relation};
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::State;
 
+/// A class, and its table as a SELECT has it.
+pub type MappedTable = (Rc<Mapper>, TableRef<Param>);
+
 /// Whose relationship a join loads.
 #[derive(Clone, Copy)]
 enum Parent {
@@ -88,7 +91,7 @@ impl Plan {
 pub fn add(
     vm: &mut Vm,
     select: &mut Select<Param>,
-    entities: &[(Option<(Rc<Mapper>, TableRef<Param>)>, usize)],
+    entities: &[(Option<MappedTable>, usize)],
     options: &[LoadOption],
 ) -> Result<Plan> {
     let mut making = Making::default();
