@@ -48,6 +48,7 @@ impl App {
             Event::Told(ask) => self.told(ctx, ask),
             Event::Show(panel) => self.show(panel),
             Event::NextPane { back } => self.next_pane(back),
+            Event::Schema(event) => self.of_schema(event),
         }
     }
 
@@ -67,7 +68,11 @@ impl App {
     }
 
     fn heard(&mut self, event: WorkerEvent) {
-        let Some(change) = self.client.heard(event) else { return };
+        let change = match self.client.heard(event) {
+            None => return,
+            Some(Change::Answered(Message::Exported { file, .. }, _)) => return self.written(file),
+            Some(change) => change,
+        };
         let is_compiled = matches!(change, Change::Answered(Message::Compiled { .. }, _));
         self.state.apply(change);
         if !is_compiled {
