@@ -115,7 +115,7 @@ impl WorkerClient {
     fn send(&mut self, order: &Order) {
         let Order { generation, task, source } = order;
         let (generation, number) = (*generation, self.number);
-        let request = Request { generation, task: *task, source: source.to_string() };
+        let request = Request { generation, task: task.clone(), source: source.to_string() };
         let bytes = write(&request).map_err(|garbled| garbled.to_string());
         let sent = bytes.and_then(|bytes| match &self.worker {
             Some(started) => {

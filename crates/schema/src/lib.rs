@@ -7,7 +7,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 mod compilation;
+mod contents;
 mod diagnostic;
+mod diff;
+mod keys;
 mod links;
 mod model;
 mod names;
@@ -17,7 +20,10 @@ mod span;
 mod value;
 
 pub use compilation::{Compilation, DdlStatement};
+pub use contents::Contents;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+pub use diff::changes;
+pub use keys::ForeignKey;
 pub use links::{EndLinks, LinkOperation, LinkParam, LinkStatement};
 pub use model::{
     Column, Constraint, End, EndRef, Field, Index, LinkTable, Model, ModelId, ReferentialAction, Relationship,

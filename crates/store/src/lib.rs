@@ -15,6 +15,7 @@ mod changes;
 mod connection;
 mod dump;
 mod error;
+pub mod image;
 mod limits;
 mod meter;
 mod sql_text;

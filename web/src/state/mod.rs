@@ -1,9 +1,11 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
+mod look;
 mod shell;
 
 use std::rc::Rc;
 
+pub use look::{CODE_SIZES, Look, LookChange, SHARES, Theme};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
@@ -45,47 +47,6 @@ pub enum View {
     Compiled,
     /// What running did.
     Ran,
-}
-
-/// The colours the reader chose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system has it.
-    #[default]
-    Auto,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-impl Theme {
-    /// The name it is kept under.
-    pub fn name(self) -> &'static str {
-        match self {
-            Theme::Auto => "auto",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    /// The theme of a name; `Auto` for any that is none.
-    pub fn named(name: &str) -> Self {
-        match name {
-            "light" => Theme::Light,
-            "dark" => Theme::Dark,
-            _ => Theme::Auto,
-        }
-    }
-
-    /// The one the toggle goes to.
-    pub fn next(self) -> Self {
-        match self {
-            Theme::Auto => Theme::Light,
-            Theme::Light => Theme::Dark,
-            Theme::Dark => Theme::Auto,
-        }
-    }
 }
 
 /// What the worker is at.
@@ -218,8 +179,6 @@ pub struct State {
     pub ran_tab: RanTab,
     /// What a narrow screen shows.
     pub view: View,
-    /// The colours.
-    pub theme: Theme,
     /// What the reader must know of the link the page was opened with.
     pub notice: Option<String>,
     /// What the share dialog shows, while it is open.
@@ -257,8 +216,6 @@ pub enum Change {
     RanTab(RanTab),
     /// A narrow screen's view was chosen.
     View(View),
-    /// The colours were chosen.
-    Theme(Theme),
     /// Something must be said of a link, or no longer.
     Notice(Option<String>),
     /// The share dialog shows another form, or closes.
@@ -274,7 +231,8 @@ pub enum Change {
 impl State {
     /// The state of a page that opens with this source.
     pub fn opening(source: &str, theme: Theme) -> Self {
-        State { source: source.into(), theme, is_kept: true, ..State::default() }
+        let shell = Shell { look: Look { theme, ..Look::default() }, ..Shell::default() };
+        State { source: source.into(), shell, is_kept: true, ..State::default() }
     }
 
     /// The reducer.
@@ -294,7 +252,6 @@ impl State {
             Change::CompiledTab(tab) => self.compiled_tab = tab,
             Change::RanTab(tab) => self.ran_tab = tab,
             Change::View(view) => self.view = view,
-            Change::Theme(theme) => self.theme = theme,
             Change::Notice(notice) => self.notice = notice,
             Change::Share(form) => {
                 self.share = form;
@@ -331,7 +288,7 @@ impl State {
                 self.ran = Some(Ran { generation, report: Rc::from(report) });
             }
             // What these say of the worker reaches the state as its activity.
-            Message::Ready | Message::Stopped { .. } => {}
+            Message::Ready | Message::Stopped { .. } | Message::Exported { .. } => {}
         }
     }
 
