@@ -11,7 +11,7 @@ use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 use super::mapping::{field_of, related_fields, state_of, through_fields};
 use super::queryset::walk;
 use super::{conversion, instance};
-use crate::pydantic::{computed, jsonable};
+use crate::pydantic::{computed, dump, jsonable};
 use crate::registry::{Default, model_of};
 
 /// Which fields are meant: names, each with those of the related model behind it.
@@ -187,7 +187,7 @@ pub(super) fn model_dump_json(vm: &mut Vm, mut args: Args) -> Result<Value> {
     args.keywords.retain(|(name, _)| JSON_OPTIONS.contains(&name.as_str()));
     let options = Options::of(vm, &mut args)?;
     let dict = dumped(vm, &this, &options)?;
-    jsonable::text(vm, &Value::dict(dict))
+    jsonable::text(vm, &Value::dict(dict), &Value::None)
 }
 
 fn dumped(vm: &mut Vm, this: &Value, options: &Options) -> Result<Dict> {
@@ -296,7 +296,7 @@ fn plain(vm: &mut Vm, class: &Rc<Class>, name: &str, value: &Value, options: &Op
     if field.is_some_and(|field| instance::is_bytes(&field) && field.represent_as_base64_str) {
         return conversion::bytes_to_base64(vm, value);
     }
-    let value = crate::pydantic::model::dumped(vm, value)?;
+    let value = dump::value(vm, value, dump::Options::default(), &dump::Selection::default())?;
     if options.json { jsonable::value(vm, &value) } else { Ok(value) }
 }
 
