@@ -72,6 +72,12 @@ export async function open(browser, { site = SITE, source, route, ...options } =
   return new Linktable(page, seen, site);
 }
 
+/** A picture to look at. */
+export function screenshotAs(page, name) {
+  mkdirSync(screenshots, { recursive: true });
+  return page.screenshot({ path: `${screenshots}${name}.png` });
+}
+
 /** A page of Linktable, and what a reader does with it. */
 export class Linktable {
   constructor(page, seen, site) {
@@ -151,8 +157,7 @@ export class Linktable {
   }
 
   screenshot(name) {
-    mkdirSync(screenshots, { recursive: true });
-    return this.page.screenshot({ path: `${screenshots}${name}.png` });
+    return screenshotAs(this.page, name);
   }
 
   /** Names the trouble that the test makes itself. */

@@ -1,5 +1,6 @@
 //! What happens on the page.
 
+use crate::embed::Ask;
 use crate::state::{Change, LookChange, Panel};
 
 /// What happens on the page.
@@ -39,6 +40,8 @@ pub enum Event {
     Fix(usize),
     /// The reader wants the next colours.
     NextTheme,
+    /// The page around this one asks for something.
+    Told(Ask),
     /// The reader wants the page to look otherwise.
     Look(LookChange),
     /// The reader wants a panel, and to be there.

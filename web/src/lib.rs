@@ -9,22 +9,29 @@
 pub mod commands;
 pub mod desk;
 pub mod diagram;
+pub mod embed;
 pub mod event;
 pub mod examples;
 pub mod findings;
 pub mod fuzzy;
+pub mod hidden;
 pub mod keys;
 pub mod offsets;
 pub mod opening;
 pub mod recent;
 pub mod share;
 pub mod similar;
+pub mod sql_script;
 pub mod sql_text;
 pub mod state;
 pub mod table_view;
+pub mod timeline;
+pub mod traceback;
 
 #[cfg(target_arch = "wasm32")]
 mod address;
+#[cfg(target_arch = "wasm32")]
+mod clipboard;
 #[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]
@@ -33,6 +40,8 @@ mod draft;
 mod editor;
 #[cfg(target_arch = "wasm32")]
 mod fetch;
+#[cfg(target_arch = "wasm32")]
+mod frame;
 #[cfg(target_arch = "wasm32")]
 mod keyboard;
 #[cfg(target_arch = "wasm32")]

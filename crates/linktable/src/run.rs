@@ -53,6 +53,9 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
         statements: finished.statements,
         tables: finished.tables,
         micros: clock().saturating_sub(started),
+        database: finished.database,
+        unasked: finished.unasked,
+        changes_until: finished.changes_until,
     };
     Outcome { report, database: finished.image }
 }

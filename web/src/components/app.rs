@@ -7,24 +7,25 @@ use web_sys::HtmlElement;
 use yew::{Callback, Component, Context, Html, NodeRef, html};
 
 use super::compiled::CompiledPane;
-use super::drafts::Drafts;
+use super::dialogs::Dialogs;
+use super::embed::{EmbedHead, choose_panels};
 use super::footer::Footer;
-use super::gallery::Gallery;
 use super::header::{Actions, Header, Tools};
-use super::palette::{Palette, ShortcutSheet};
 use super::problems::Problems;
+use super::progress::Progress;
 use super::ran::RanPane;
 use super::separator::Separator;
-use super::settings::Settings;
 use super::share::ShareDialog;
 use super::tabs::{TabItem, Tabs};
 use crate::address;
 use crate::draft::Draft;
 use crate::editor::Editor;
+use crate::embed;
 use crate::event::Event;
+use crate::frame::Frame;
 use crate::keyboard::{Shortcuts, is_mac};
 use crate::opening::opening;
-use crate::state::{Activity, Change, CompiledTab, Dialog, Look, LookChange, Panel, RanTab, State, Theme, View};
+use crate::state::{Activity, Change, CompiledTab, Hidden, Look, LookChange, Panel, RanTab, State, Theme, View};
 use crate::storage::{self, kept};
 use crate::worker_client::WorkerClient;
 
@@ -43,6 +44,8 @@ pub struct App {
     pub(super) client: WorkerClient,
     pub(super) editor: Option<Editor>,
     editor_place: NodeRef,
+    /// The page around this one, if there is one.
+    pub(super) frame: Option<Frame>,
     pub(super) draft: Draft,
     /// What is about to be on the page and then takes the focus.
     pub(super) to_focus: Option<Focus>,
@@ -59,8 +62,11 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let theme = Theme::named(&kept(storage::THEME).unwrap_or_default());
+        let fragment = address::fragment();
+        let (link, settings) = embed::parts(&fragment);
         let (mut draft, kept_source) = Draft::open();
-        let opening = opening(&address::fragment(), kept_source);
+        // Inside of another page nothing is the reader's own.
+        let opening = opening(link, kept_source.filter(|_| settings.is_none()));
         if opening.is_linked {
             draft.begin();
         }
@@ -71,6 +77,13 @@ impl Component for App {
         state.ran_tab = RanTab::numbered(playground.ran_panel);
         state.notice = opening.notice;
         state.shell.is_mac = is_mac();
+        state.results.hidden = Hidden::from_kept(&kept(storage::HIDDEN_SQL).unwrap_or_default());
+        let frame = settings.map(|settings| {
+            let frame = Frame::new(&settings.origin, ctx.link().callback(Event::Told));
+            state.embed(settings);
+            choose_panels(state.embedded.as_ref());
+            frame
+        });
         let mut client = WorkerClient::new(ctx.link().callback(Event::Worker));
         client.order(state.generation, Task::Compile, Rc::clone(&state.source));
         state.activity = client.activity();
@@ -79,6 +92,7 @@ impl Component for App {
             client,
             editor: None,
             editor_place: NodeRef::default(),
+            frame,
             draft,
             to_focus: None,
             _shortcuts: Shortcuts::new(ctx.link().callback(|event| event)),
@@ -91,7 +105,9 @@ impl Component for App {
         let before = self.state.clone();
         self.happened(ctx, event);
         self.state.apply(Change::Activity(self.client.activity()));
-        self.state != before
+        self.tell_frame(&before);
+        // What is on the page already still takes the focus.
+        self.state != before || self.to_focus.is_some()
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -115,13 +131,24 @@ impl Component for App {
         let layout = if look.is_stacked { "stacked" } else { "beside" };
         let first = Look::default();
         html! {
-            <div class={format!("page {view} {layout}")}>
-                <Header {orm} source={Rc::clone(&state.source)} on={on.clone()} />
+            <div
+                class={format!("page {view} {layout}{}", self.frame_class())}
+                onclick={self.tab_is_chosen(ctx)}
+                onfocusin={self.tab_is_chosen(ctx)}
+            >
+                { match &state.embedded {
+                    None => html! { <Header {orm} source={Rc::clone(&state.source)} on={on.clone()} /> },
+                    Some(embedded) => html! {
+                        <EmbedHead {orm} source={Rc::clone(&state.source)} embedded={embedded.clone()} on={on.clone()} />
+                    },
+                } }
                 <Actions activity={state.activity} is_mac={state.shell.is_mac} on={on.clone()} />
-                <Tools theme={look.theme} is_mac={state.shell.is_mac} on={on.clone()} />
-                <nav class="views" aria-label="Views">
-                    <Tabs<View> name="view" label="View" items={views} open={state.view} choose={change(Change::View)} />
-                </nav>
+                if state.embedded.is_none() {
+                    <Tools theme={look.theme} is_mac={state.shell.is_mac} on={on.clone()} />
+                    <nav class="views" aria-label="Views">
+                        <Tabs<View> name="view" label="View" items={views} open={state.view} choose={change(Change::View)} />
+                    </nav>
+                }
                 if let Some(notice) = &state.notice {
                     <p class="notice" role="alert">
                         <span>{ notice }</span>
@@ -164,22 +191,13 @@ impl Component for App {
                         is_current={state.ran_this()}
                         is_running={state.activity == Activity::Running}
                         tab={state.ran_tab}
+                        results={state.results.clone()}
                         on={on.clone()}
                     />
                 </main>
+                <Progress activity={state.activity} />
                 <Footer state={state.clone()} />
-                { match state.shell.dialog {
-                    None => Html::default(),
-                    Some(Dialog::Palette) => html! { <Palette state={state.clone()} on={on.clone()} /> },
-                    Some(Dialog::Shortcuts) => {
-                        html! { <ShortcutSheet is_mac={state.shell.is_mac} on={on.clone()} /> }
-                    }
-                    Some(Dialog::Examples) => html! { <Gallery shell={state.shell.clone()} on={on.clone()} /> },
-                    Some(Dialog::Recent) => {
-                        html! { <Drafts recent={Rc::clone(&state.recent)} on={on.clone()} /> }
-                    }
-                    Some(Dialog::Settings) => html! { <Settings {look} on={on.clone()} /> },
-                } }
+                <Dialogs state={state.clone()} on={on.clone()} />
                 if let Some(form) = state.share {
                     <ShareDialog state={state.clone()} {form} {on} />
                 }
@@ -196,5 +214,6 @@ impl Component for App {
         let (edited, run) = (ctx.link().callback(Event::Edited), ctx.link().callback(|()| Event::Run));
         let changed = move |text| edited.emit(text);
         self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(())));
+        self.begin_in_frame(ctx);
     }
 }

@@ -32,7 +32,8 @@ impl App {
             Event::GoToLine(line) => self.go_to(line, 1),
             Event::Point(line) => {
                 if let Some(editor) = &self.editor {
-                    editor.mark_line(line);
+                    // Where nothing is pointed at, the time line may still speak of a line.
+                    editor.mark_line(line.or_else(|| self.state.lit_line()));
                 }
             }
             Event::GoToProblem(at) => {
@@ -44,6 +45,7 @@ impl App {
             Event::Fix(at) => self.fix(at),
             Event::NextTheme => self.look(LookChange::Theme(self.state.shell.look.theme.next())),
             Event::Look(change) => self.look(change),
+            Event::Told(ask) => self.told(ctx, ask),
             Event::Show(panel) => self.show(panel),
             Event::NextPane { back } => self.next_pane(back),
         }
@@ -56,7 +58,7 @@ impl App {
         }
     }
 
-    fn run(&mut self, task: Task) {
+    pub(super) fn run(&mut self, task: Task) {
         if self.client.activity() == Activity::Running {
             return;
         }

@@ -2,20 +2,25 @@
 
 mod app;
 mod compiled;
+mod copy;
 mod ddl;
 mod deeds;
 mod diagram;
 mod dialog;
+mod dialogs;
 mod drafts;
+mod embed;
 mod footer;
 mod gallery;
 mod header;
 mod layout;
 mod links;
 mod output;
+mod pager;
 mod palette;
 mod picker;
 mod problems;
+mod progress;
 mod ran;
 mod separator;
 mod settings;
@@ -24,6 +29,7 @@ mod sources;
 mod sql;
 mod tables;
 mod tabs;
+mod timeline;
 
 pub use app::App;
 

@@ -1,7 +1,5 @@
 //! What running the script did.
 
-use std::rc::Rc;
-
 use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
@@ -10,7 +8,7 @@ use super::output::Output;
 use super::sql::Sql;
 use super::tables::Tables;
 use super::tabs::{TabItem, Tabs};
-use crate::state::{Change, Ran, RanTab};
+use crate::state::{Change, Ran, RanTab, Results};
 
 #[derive(PartialEq, Properties)]
 pub struct RanPaneProps {
@@ -19,6 +17,8 @@ pub struct RanPaneProps {
     pub is_current: bool,
     pub is_running: bool,
     pub tab: RanTab,
+    /// What the panels show of it.
+    pub results: Results,
     pub on: Callback<Event>,
 }
 
@@ -50,10 +50,12 @@ pub fn RanPane(props: &RanPaneProps) -> Html {
                 <Tabs<RanTab> name="ran" label="What running did" {items} open={props.tab} {choose} />
                 <span class="status" role="status">{ status }</span>
             </div>
-            { match (props.tab, report) {
-                (RanTab::Output, Some(report)) => html! { <Output report={Rc::clone(report)} {on} /> },
-                (RanTab::Sql, Some(report)) => html! { <Sql report={Rc::clone(report)} {on} /> },
-                (RanTab::Tables, Some(report)) => html! { <Tables report={Rc::clone(report)} /> },
+            { match (props.tab, props.ran.clone()) {
+                (RanTab::Output, Some(ran)) => html! { <Output {ran} {on} /> },
+                (RanTab::Sql, Some(ran)) => {
+                    html! { <Sql {ran} hidden={props.results.hidden} first={props.results.first} {on} /> }
+                }
+                (RanTab::Tables, Some(ran)) => html! { <Tables {ran} results={props.results.clone()} {on} /> },
                 (tab, None) => nothing_yet(tab),
             } }
         </section>

@@ -16,10 +16,13 @@ use crate::state::{Change, Dialog, ShellChange};
 
 impl App {
     pub(super) fn edited(&mut self, ctx: &Context<Self>, source: Rc<str>) {
-        // What is there is no longer what the link holds.
-        address::clear_fragment();
         self.state.apply(Change::Edited(Rc::clone(&source)));
         self.client.order(self.state.generation, Task::Compile, Rc::clone(&source));
+        if self.state.embedded.is_some() {
+            return;
+        }
+        // What is there is no longer what the link holds.
+        address::clear_fragment();
         let link = ctx.link().clone();
         self.draft.keep_soon(source, move |kept| link.send_message(Event::Change(Change::Kept(kept))));
     }
@@ -69,7 +72,7 @@ impl App {
     /// Another link was opened in this tab.
     pub(super) fn linked(&mut self, fragment: &str) {
         let opening = opening(fragment, None);
-        if fragment.len() <= 1 {
+        if fragment.len() <= 1 || self.state.embedded.is_some() {
             return;
         }
         self.state.apply(Change::Notice(opening.notice.clone()));
@@ -80,7 +83,9 @@ impl App {
 
     /// Another source takes the place of this one, which is found again under Recent.
     fn exchange(&mut self, text: &str) {
-        self.draft.leave(&self.state.source);
+        if self.state.embedded.is_none() {
+            self.draft.leave(&self.state.source);
+        }
         self.state.apply(Change::Exchanged);
         if let Some(editor) = &self.editor {
             editor.replace(text);

@@ -1,15 +1,20 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
+mod embed;
 mod look;
+mod results;
 mod shell;
 
 use std::rc::Rc;
 
+pub use embed::Embedded;
 pub use look::{CODE_SIZES, Look, LookChange, SHARES, Theme};
+pub use results::{Group, Hidden, Results, ResultsChange, Sought};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
 use crate::share::ShareForm;
+use crate::timeline::statement_of;
 use linktable_protocol::Message;
 use linktable_schema::{Compilation, Diagnostic, LineColumn, LineIndex, Report, Severity, TableKind};
 
@@ -187,8 +192,12 @@ pub struct State {
     pub copying: Copying,
     /// The reader's drafts of before.
     pub recent: Rc<Recent>,
+    /// What the page knows when it is inside of another one.
+    pub embedded: Option<Embedded>,
     /// The page's frame.
     pub shell: Shell,
+    /// What the panels of a run show of it.
+    pub results: Results,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
     is_exchanged: bool,
 }
@@ -224,8 +233,12 @@ pub enum Change {
     Copying(Copying),
     /// The drafts of before are others.
     Recent(Rc<Recent>),
+    /// Hidden lines are shown, or no longer.
+    ShowsHidden(bool),
     /// The page's frame changes.
     Shell(ShellChange),
+    /// The panels of a run show something else of it.
+    Results(ResultsChange),
 }
 
 impl State {
@@ -239,6 +252,9 @@ impl State {
     pub fn apply(&mut self, change: Change) {
         match change {
             Change::Edited(source) => {
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.edited(&source);
+                }
                 self.source = source;
                 self.generation += 1;
                 self.trouble = None;
@@ -251,6 +267,8 @@ impl State {
             Change::Kept(kept) => self.is_kept = kept,
             Change::CompiledTab(tab) => self.compiled_tab = tab,
             Change::RanTab(tab) => self.ran_tab = tab,
+            // Inside of another page the source is always shown.
+            Change::View(View::Code) if self.embedded.is_some() => {}
             Change::View(view) => self.view = view,
             Change::Notice(notice) => self.notice = notice,
             Change::Share(form) => {
@@ -259,7 +277,13 @@ impl State {
             }
             Change::Copying(copying) => self.copying = copying,
             Change::Recent(recent) => self.recent = recent,
+            Change::ShowsHidden(shows) => {
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.shows_hidden = shows;
+                }
+            }
             Change::Shell(change) => self.shell.apply(change),
+            Change::Results(change) => self.results.apply(change),
         }
     }
 
@@ -285,6 +309,7 @@ impl State {
             }
             Message::Ran { generation, report } => {
                 self.trouble = None;
+                self.results = self.results.of_new_run();
                 self.ran = Some(Ran { generation, report: Rc::from(report) });
             }
             // What these say of the worker reaches the state as its activity.
@@ -295,6 +320,13 @@ impl State {
     /// Whether the newest answer is about what stands in the editor.
     pub fn is_current(&self) -> bool {
         self.compiled.as_ref().is_some_and(|compiled| compiled.generation == self.generation)
+    }
+
+    /// The line of the statement whose step the time line shows, while it shows one.
+    pub fn lit_line(&self) -> Option<u32> {
+        let report = &self.ran.as_ref().filter(|_| self.ran_tab == RanTab::Tables)?.report;
+        let statement = report.statements.get(statement_of(report, self.results.step?)?)?;
+        statement.line.filter(|_| statement.file.is_none())
     }
 
     /// Whether the latest run ran what stands in the editor.
