@@ -185,7 +185,7 @@ pub(super) fn model_dump_json(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_this();
     // All others are taken, and nothing becomes of them.
     args.keywords.retain(|(name, _)| JSON_OPTIONS.contains(&name.as_str()));
-    let options = Options::of(vm, &mut args)?;
+    let options = Options { json: true, ..Options::of(vm, &mut args)? };
     let dict = dumped(vm, &this, &options)?;
     jsonable::text(vm, &Value::dict(dict), &Value::None)
 }
@@ -297,7 +297,12 @@ fn plain(vm: &mut Vm, class: &Rc<Class>, name: &str, value: &Value, options: &Op
         return conversion::bytes_to_base64(vm, value);
     }
     let value = dump::value(vm, value, dump::Options::default(), &dump::Selection::default())?;
-    if options.json { jsonable::value(vm, &value) } else { Ok(value) }
+    match &value {
+        // ormar configures `ser_json_bytes="base64"`.
+        Value::Bytes(_) if options.json => jsonable::base64(vm, &value),
+        _ if options.json => jsonable::value(vm, &value),
+        _ => Ok(value),
+    }
 }
 
 /// What a relation shows as; nothing if it is left out.

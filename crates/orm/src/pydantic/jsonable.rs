@@ -68,6 +68,16 @@ fn object(vm: &mut Vm, given: &Value) -> Result<Value> {
     }
 }
 
+/// Bytes as base64 text, with the letters of URLs.
+///
+/// # Errors
+/// If `base64` can not be imported.
+pub(crate) fn base64(vm: &mut Vm, given: &Value) -> Result<Value> {
+    let module = vm.import("base64")?;
+    let encoded = vm.call_method(&module, "urlsafe_b64encode", [given.clone()])?;
+    vm.call_method(&encoded, "decode", Args::none())
+}
+
 /// Days, seconds and microseconds as ISO 8601 has them: `P1DT2H3.5S`.
 fn duration([days, seconds, micros]: [i64; 3]) -> String {
     let total = i128::from(days) * 86_400_000_000 + i128::from(seconds) * 1_000_000 + i128::from(micros);

@@ -259,6 +259,9 @@ fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
         vm.set_attr_plainly(&this, &name, value)?;
         return Ok(Value::None);
     }
+    if config::of_class(vm, &class)?.validate_assignment {
+        return Err(validate::no_such_attribute(vm, &model, &name, value)?);
+    }
     let message = format!("\"{}\" object has no field \"{name}\"", class.name.borrow());
     Err(vm.value_error(message))
 }
