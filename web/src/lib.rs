@@ -12,12 +12,14 @@ pub mod diagram;
 pub mod embed;
 pub mod event;
 pub mod examples;
+pub mod export;
 pub mod findings;
 pub mod fuzzy;
 pub mod hidden;
 pub mod keys;
 pub mod offsets;
 pub mod opening;
+pub mod python_text;
 pub mod recent;
 pub mod share;
 pub mod similar;
@@ -44,6 +46,8 @@ mod fetch;
 mod frame;
 #[cfg(target_arch = "wasm32")]
 mod keyboard;
+#[cfg(target_arch = "wasm32")]
+mod later;
 #[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]

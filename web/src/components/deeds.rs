@@ -8,12 +8,18 @@ use yew::Context;
 use super::app::App;
 use crate::commands::COMMANDS;
 use crate::event::{Event, WorkerEvent};
-use crate::state::{Activity, Change, LookChange, View};
+use crate::state::{Activity, Change, LookChange, ResultsChange, View};
 
 impl App {
     pub(super) fn happened(&mut self, ctx: &Context<Self>, event: Event) {
         match event {
-            Event::Change(change) => self.state.apply(change),
+            Event::Change(change) => {
+                let is_step = matches!(change, Change::Results(ResultsChange::Step(_)));
+                self.state.apply(change);
+                if let (Some(editor), Some(line), true) = (&self.editor, self.state.lit_line(), is_step) {
+                    editor.show_line(line);
+                }
+            }
             Event::Edited(text) => self.edited(ctx, text.into()),
             Event::Command(at) => self.asked(ctx, at),
             Event::Chosen(choice) => self.chosen(ctx, choice),
@@ -48,6 +54,7 @@ impl App {
             Event::Told(ask) => self.told(ctx, ask),
             Event::Show(panel) => self.show(panel),
             Event::NextPane { back } => self.next_pane(back),
+            Event::Schema(event) => self.of_schema(event),
         }
     }
 
@@ -67,7 +74,11 @@ impl App {
     }
 
     fn heard(&mut self, event: WorkerEvent) {
-        let Some(change) = self.client.heard(event) else { return };
+        let change = match self.client.heard(event) {
+            None => return,
+            Some(Change::Answered(Message::Exported { file, .. }, _)) => return self.written(file),
+            Some(change) => change,
+        };
         let is_compiled = matches!(change, Change::Answered(Message::Compiled { .. }, _));
         self.state.apply(change);
         if !is_compiled {
