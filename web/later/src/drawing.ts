@@ -180,17 +180,9 @@ function rowElement(table: Table, row: Row): SVGGElement {
       "data-line": row.line,
       "data-relationship": row.relationship ?? undefined,
       // What is said of a column is said of its table.
-      ...(isEnd ? {} : { "aria-hidden": "true" }),
+      ...(isEnd ? { role: "button", tabindex: "0", "aria-label": row.spoken } : { "aria-hidden": "true" }),
     },
-    svg("rect", {
-      class: "row",
-      x: 1,
-      y: row.y - 11,
-      width: table.width - 2,
-      height: 22,
-      // The text beside it is for the eye.
-      ...(isEnd ? { role: "button", tabindex: "0", "aria-label": row.spoken } : {}),
-    }),
+    svg("rect", { class: "row", x: 1, y: row.y - 11, width: table.width - 2, height: 22 }),
     row.kind === "key" ? svg("circle", { cx: 15, cy: row.y, r: 3 }) : undefined,
     svg("text", { x: isEnd || row.kind === "index" ? 12 : 24, y: baseline, "aria-hidden": "true" }, row.name),
     // Words apart, for what reads the text and not the drawing.
