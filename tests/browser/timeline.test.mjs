@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open } from "./support.mjs";
+import { file, launch, LINKED, open } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -180,3 +180,20 @@ test("on a phone the time line is within the screen and is touched", async () =>
   assert.equal(widths[0], widths[1]);
   await linktable.close();
 });
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`every kind of step is accessible, ${colorScheme}`, async () => {
+    const line = await tablesOf(HALLS.replace('name="north"', 'name="north", note=None').replace("    name: str\n", "    name: str\n    note: str | None = None\n"), { colorScheme });
+    const { linktable, page } = line;
+    await page.evaluate(file("node_modules/axe-core/axe.min.js"));
+    await line.slider.focus();
+    await page.keyboard.press("Home");
+    for (const pattern of [/^CREATE/, /^INSERT/, /^UPDATE/, /^ROLLBACK/, /^DELETE/, /^DROP/]) {
+      await line.forwardTo(pattern);
+      const { violations } = await page.evaluate(() => window.axe.run());
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html} ${nodes[0].failureSummary}`), [], String(pattern));
+      if (pattern.test("UPDATE")) await linktable.screenshot(`wide-${colorScheme}-time-line`);
+    }
+    await linktable.close();
+  });
+}
