@@ -2,7 +2,7 @@
 
 use crate::process::run;
 use crate::workspace::dist;
-use crate::{Outcome, tools, version};
+use crate::{Outcome, split, tools, version};
 
 /// Builds the page into `dist/`, with what that takes.
 pub(crate) fn build() -> Outcome {
@@ -11,6 +11,7 @@ pub(crate) fn build() -> Outcome {
     // Trunk reads NO_COLOR as a flag of its own and fails on any value but true and false.
     trunk.args(["build", "--release"]).env_remove("NO_COLOR");
     run("building the page", &mut trunk)?;
+    split::split()?;
     version::gather()
 }
 

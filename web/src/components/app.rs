@@ -6,6 +6,7 @@ use linktable_protocol::Task;
 use web_sys::HtmlElement;
 use yew::{Callback, Component, Context, Html, NodeRef, html};
 
+use super::assist::Asked;
 use super::compiled::CompiledPane;
 use super::dialogs::Dialogs;
 use super::embed::{EmbedHead, choose_panels};
@@ -49,6 +50,7 @@ pub struct App {
     editor_place: NodeRef,
     /// What the link that the page opens with has selected.
     linked_selection: Option<(u32, u32)>,
+    pub(super) asked: Option<Asked>,
     /// The page around this one, if there is one.
     pub(super) frame: Option<Frame>,
     pub(super) draft: Draft,
@@ -102,6 +104,7 @@ impl Component for App {
             editor: None,
             editor_place: NodeRef::default(),
             linked_selection: playground.selection,
+            asked: None,
             frame,
             draft,
             to_focus: None,
@@ -170,6 +173,7 @@ impl Component for App {
                     </p>
                 }
                 <main>
+                    <Progress activity={state.activity} />
                     <section class="code" id="view-panel-code" aria-label="Source">
                         <div class="editor" ref={self.editor_place.clone()}></div>
                         <Problems {problems} is_current={state.is_current()} on={on.clone()} />
@@ -209,7 +213,6 @@ impl Component for App {
                         on={on.clone()}
                     />
                 </main>
-                <Progress activity={state.activity} />
                 <Footer state={state.clone()} />
                 <Dialogs state={state.clone()} on={on.clone()} />
                 if let Some(form) = state.share {
@@ -227,9 +230,11 @@ impl Component for App {
         let Some(place) = self.editor_place.cast::<HtmlElement>() else { return };
         let (edited, run) = (ctx.link().callback(Event::Edited), ctx.link().callback(|()| Event::Run));
         let changed = move |text| edited.emit(text);
+        let asked = ctx.link().callback(Event::Asked);
+        let ask = move |question| asked.emit(question);
         let at_line = ctx.link().callback(|line| Event::Schema(SchemaEvent::AtLine(line)));
         let line = move |line| at_line.emit(line);
-        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(()), line));
+        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(()), ask, line));
         self.listen_for_files();
         if let (Some(selection), Some(editor)) = (self.linked_selection.take(), &self.editor) {
             editor.select(selection, &self.state.source);

@@ -8,12 +8,18 @@ use yew::Context;
 use super::app::App;
 use crate::commands::COMMANDS;
 use crate::event::{Event, WorkerEvent};
-use crate::state::{Activity, Change, LookChange, View};
+use crate::state::{Activity, Change, LookChange, ResultsChange, View};
 
 impl App {
     pub(super) fn happened(&mut self, ctx: &Context<Self>, event: Event) {
         match event {
-            Event::Change(change) => self.state.apply(change),
+            Event::Change(change) => {
+                let is_step = matches!(change, Change::Results(ResultsChange::Step(_)));
+                self.state.apply(change);
+                if let (Some(editor), Some(line), true) = (&self.editor, self.state.lit_line(), is_step) {
+                    editor.show_line(line);
+                }
+            }
             Event::Edited(text) => self.edited(ctx, text.into()),
             Event::Command(at) => self.asked(ctx, at),
             Event::Chosen(choice) => self.chosen(ctx, choice),
@@ -43,6 +49,7 @@ impl App {
                 }
             }
             Event::Fix(at) => self.fix(at),
+            Event::Asked(question) => self.help(question),
             Event::NextTheme => self.look(LookChange::Theme(self.state.shell.look.theme.next())),
             Event::Look(change) => self.look(change),
             Event::Told(ask) => self.told(ctx, ask),
@@ -71,10 +78,17 @@ impl App {
         let change = match self.client.heard(event) {
             None => return,
             Some(Change::Answered(Message::Exported { file, .. }, _)) => return self.written(file),
+            Some(Change::Answered(Message::Helped { generation, asked, helped }, source)) => {
+                return self.helped(generation, asked, helped, &source);
+            }
             Some(change) => change,
         };
         let is_compiled = matches!(change, Change::Answered(Message::Compiled { .. }, _));
+        let has_run = matches!(change, Change::Answered(Message::Ran { .. }, _));
         self.state.apply(change);
+        if has_run {
+            self.show_line_sql();
+        }
         if !is_compiled {
             return;
         }

@@ -322,7 +322,7 @@ impl State {
                 self.ran = Some(Ran { generation, report: Rc::from(report) });
             }
             // What these say of the worker reaches the state as its activity.
-            Message::Ready | Message::Stopped { .. } | Message::Exported { .. } => {}
+            Message::Ready | Message::Stopped { .. } | Message::Exported { .. } | Message::Helped { .. } => {}
         }
     }
 
