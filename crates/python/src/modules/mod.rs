@@ -44,6 +44,12 @@ pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
     let get: Get = match name {
         "__future__" => |_, name| Ok(FUTURE.split(' ').any(|known| known == name).then_some(Value::None)),
         "abc" => abc::get,
+        // Who sets a name of it changes what that name is everywhere.
+        "builtins" => {
+            let module = Module::over(name, Rc::clone(vm.all_builtins()));
+            module.set("__name__", Value::str(name));
+            return Ok(Some(module));
+        }
         "collections.abc" => collections_abc::get,
         "datetime" => datetime::get,
         "decimal" => decimal::get,
