@@ -9,6 +9,7 @@
 mod compilation;
 mod diagnostic;
 mod links;
+mod live;
 mod model;
 mod names;
 mod recording;
@@ -19,6 +20,7 @@ mod value;
 pub use compilation::{Compilation, DdlStatement};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 pub use links::{EndLinks, LinkOperation, LinkParam, LinkStatement};
+pub use live::{Answer, LinkRequest, Linked, Placed, Queried};
 pub use model::{
     Column, Constraint, End, EndRef, Field, Index, LinkTable, Model, ModelId, ReferentialAction, Relationship,
     RelationshipId, Schema, Table, TableId, TableKind,
