@@ -2,7 +2,7 @@
 //! evaluation in the machine of a script that is over.
 //!
 //! SQLModel: `session.get` and the list of the relationship; ormar 0.26.0: `relations/relation_proxy.py` (`add`;
-//! `remove` looks among what was loaded); Tortoise ORM 1.1.9: `fields/relational.py` (`ManyToManyRelation`).
+//! `remove` takes what was loaded through the relation); Tortoise ORM 1.1.9: `fields/relational.py` (`ManyToManyRelation`).
 
 mod names;
 mod script;
@@ -184,27 +184,30 @@ impl Operation<'_> {
     }
 
     fn ormar(&self) -> Vec<String> {
-        let get = |row: &Row<'_>| {
-            // Only what was loaded can be removed.
-            let loads = !self.link && row.name == self.own.name;
-            let loaded = if loads { format!(".select_related(\"{}\")", self.attribute) } else { String::new() };
-            format!("{} = await {}.objects{loaded}.get({})", row.name, row.model.name, by_key(row))
-        };
-        let mut lines: Vec<String> = self.rows().map(get).collect();
-        lines.push(self.awaited());
+        let get = |row: &Row<'_>| format!("{} = await {}.objects.get({})", row.name, row.model.name, by_key(row));
+        if self.link {
+            return self.rows().map(get).chain([self.awaited(&self.other.name)]).collect();
+        }
+        // Only what was loaded through the relation can be removed from it.
+        let linked = format!("await {}.{}.get({})", self.own.name, self.attribute, by_key(self.other));
+        let mut lines = vec![get(self.own)];
+        if self.own.name == self.other.name {
+            lines.push(self.awaited(&linked));
+        } else {
+            lines.push(format!("{} = {linked}", self.other.name));
+            lines.push(self.awaited(&self.other.name));
+        }
         lines
     }
 
     fn tortoise(&self) -> Vec<String> {
         let get = |row: &Row<'_>| format!("{} = await {}.get({})", row.name, row.model.name, by_key(row));
-        let mut lines: Vec<String> = self.rows().map(get).collect();
-        lines.push(self.awaited());
-        lines
+        self.rows().map(get).chain([self.awaited(&self.other.name)]).collect()
     }
 
-    fn awaited(&self) -> String {
+    fn awaited(&self, other: &str) -> String {
         let word = if self.link { "add" } else { "remove" };
-        format!("await {}.{}.{word}({})", self.own.name, self.attribute, self.other.name)
+        format!("await {}.{}.{word}({other})", self.own.name, self.attribute)
     }
 }
 
