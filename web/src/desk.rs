@@ -47,12 +47,13 @@ pub struct Desk {
     phase: Phase,
     compile: Option<Order>,
     run: Option<Order>,
+    export: Option<Order>,
 }
 
 impl Default for Desk {
     /// The desk of a worker that was just started.
     fn default() -> Self {
-        Desk { phase: Phase::Starting { attempt: 1 }, compile: None, run: None }
+        Desk { phase: Phase::Starting { attempt: 1 }, compile: None, run: None, export: None }
     }
 }
 
@@ -62,6 +63,7 @@ impl Desk {
         match order.task {
             Task::Compile => self.compile = Some(order),
             Task::Run | Task::RunAsOne => self.run = Some(order),
+            Task::Export(_) => self.export = Some(order),
         }
         if matches!(self.phase, Phase::Down) {
             self.phase = Phase::Starting { attempt: 1 };
@@ -103,7 +105,7 @@ impl Desk {
     /// The reader stops the run, or one that waits; says what to do if there was one.
     pub fn stop_run(&mut self) -> Option<Step> {
         let waiting = self.run.take().is_some();
-        if matches!(&self.phase, Phase::Busy(order) if order.task != Task::Compile) {
+        if matches!(&self.phase, Phase::Busy(Order { task: Task::Run | Task::RunAsOne, .. })) {
             self.phase = Phase::Starting { attempt: 1 };
             return Some(Step::Start);
         }
@@ -120,6 +122,7 @@ impl Desk {
             Phase::Busy(order) => match order.task {
                 Task::Compile => Activity::Compiling,
                 Task::Run | Task::RunAsOne => Activity::Running,
+                Task::Export(_) => Activity::Idle,
             },
             Phase::Down => Activity::Down,
         }
@@ -138,7 +141,7 @@ impl Desk {
             return Step::Wait;
         }
         // The run comes second: its source is then compiled and shown before a script that hangs.
-        match self.compile.take().or_else(|| self.run.take()) {
+        match self.compile.take().or_else(|| self.run.take()).or_else(|| self.export.take()) {
             None => Step::Wait,
             Some(order) => {
                 self.phase = Phase::Busy(order.clone());
@@ -150,6 +153,8 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
+    use linktable_protocol::Export;
+
     use super::*;
 
     fn order(generation: u64, task: Task) -> Order {
@@ -197,6 +202,16 @@ mod tests {
         assert_eq!(desk.stop_run(), Some(Step::Start));
         assert_eq!(desk.ready(), Step::Send(compile(2)));
         assert_eq!(desk.stop_run(), None, "a compilation is not stopped");
+    }
+
+    #[test]
+    fn what_is_exported_waits_for_the_run_it_is_about() {
+        let mut desk = ready();
+        let export = order(1, Task::Export(Export::Rows));
+        desk.order(order(1, Task::Run));
+        assert_eq!(desk.order(export.clone()), Step::Wait);
+        assert_eq!(desk.answered().1, Step::Send(export));
+        assert_eq!((desk.activity(), desk.stop_run()), (Activity::Idle, None));
     }
 
     #[test]

@@ -6,14 +6,19 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+pub mod commands;
 pub mod desk;
 pub mod diagram;
+pub mod event;
 pub mod examples;
 pub mod findings;
+pub mod fuzzy;
+pub mod keys;
 pub mod offsets;
 pub mod opening;
 pub mod recent;
 pub mod share;
+pub mod similar;
 pub mod sql_text;
 pub mod state;
 pub mod table_view;
@@ -24,6 +29,8 @@ mod address;
 mod components;
 #[cfg(target_arch = "wasm32")]
 mod editor;
+#[cfg(target_arch = "wasm32")]
+mod keyboard;
 #[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]

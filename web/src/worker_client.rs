@@ -10,26 +10,13 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
 use crate::desk::{Desk, Order, Step};
+use crate::event::{WorkerEvent, WorkerEventKind};
 use crate::state::{Activity, Change};
 
 /// Where the worker's program is, beside the page.
 const PROGRAM: &str = "./worker_start.js";
 /// How long a compilation may take, in milliseconds, before the worker is taken to hang.
 const COMPILE_LIMIT: u32 = 10_000;
-
-/// What reaches the page from a worker; which of them, its number says.
-#[derive(Debug)]
-pub struct WorkerEvent {
-    number: u32,
-    kind: EventKind,
-}
-
-#[derive(Debug)]
-enum EventKind {
-    Said(Vec<u8>),
-    Failed(String),
-    Hangs { generation: u64 },
-}
 
 /// The worker and what is asked of it.
 pub struct WorkerClient {
@@ -74,7 +61,7 @@ impl WorkerClient {
             return None;
         }
         match event.kind {
-            EventKind::Said(bytes) => match read::<Message>(&bytes) {
+            WorkerEventKind::Said(bytes) => match read::<Message>(&bytes) {
                 Ok(Message::Ready) => {
                     let step = self.desk.ready();
                     self.take(step);
@@ -89,8 +76,8 @@ impl WorkerClient {
                 }
                 Err(garbled) => Some(self.stopped(&garbled.to_string())),
             },
-            EventKind::Failed(reason) => Some(self.stopped(&reason)),
-            EventKind::Hangs { generation } => (self.desk.compiling() == Some(generation))
+            WorkerEventKind::Failed(reason) => Some(self.stopped(&reason)),
+            WorkerEventKind::Hangs { generation } => (self.desk.compiling() == Some(generation))
                 .then(|| self.stopped(&format!("no answer for {} s", COMPILE_LIMIT / 1000))),
         }
     }
@@ -120,7 +107,7 @@ impl WorkerClient {
         match Started::new(self.number, &self.tell) {
             Ok(worker) => self.worker = Some(worker),
             Err(error) => {
-                self.tell.emit(WorkerEvent { number: self.number, kind: EventKind::Failed(in_words(&error)) })
+                self.tell.emit(WorkerEvent { number: self.number, kind: WorkerEventKind::Failed(in_words(&error)) })
             }
         }
     }
@@ -128,7 +115,7 @@ impl WorkerClient {
     fn send(&mut self, order: &Order) {
         let Order { generation, task, source } = order;
         let (generation, number) = (*generation, self.number);
-        let request = Request { generation, task: *task, source: source.to_string() };
+        let request = Request { generation, task: task.clone(), source: source.to_string() };
         let bytes = write(&request).map_err(|garbled| garbled.to_string());
         let sent = bytes.and_then(|bytes| match &self.worker {
             Some(started) => {
@@ -138,10 +125,10 @@ impl WorkerClient {
             None => Err("it was not started".to_owned()),
         });
         if let Err(reason) = sent {
-            self.tell.emit(WorkerEvent { number, kind: EventKind::Failed(reason) });
+            self.tell.emit(WorkerEvent { number, kind: WorkerEventKind::Failed(reason) });
         } else if *task == Task::Compile {
             let tell = self.tell.clone();
-            let hangs = move || tell.emit(WorkerEvent { number, kind: EventKind::Hangs { generation } });
+            let hangs = move || tell.emit(WorkerEvent { number, kind: WorkerEventKind::Hangs { generation } });
             self.hangs = Some(Timeout::new(COMPILE_LIMIT, hangs));
         }
     }
@@ -163,7 +150,7 @@ impl Started {
         let on_message = tell.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let bytes = Uint8Array::new(&event.data()).to_vec();
-            on_message.emit(WorkerEvent { number, kind: EventKind::Said(bytes) });
+            on_message.emit(WorkerEvent { number, kind: WorkerEventKind::Said(bytes) });
         });
         let on_error = tell.clone();
         let error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
@@ -173,7 +160,7 @@ impl Started {
             let message = js_sys::Reflect::get(&event, &JsValue::from_str("message")).ok();
             let reason = message.and_then(|message| message.as_string()).filter(|message| !message.is_empty());
             let reason = reason.unwrap_or_else(|| "it could not be loaded".to_owned());
-            on_error.emit(WorkerEvent { number, kind: EventKind::Failed(reason) });
+            on_error.emit(WorkerEvent { number, kind: WorkerEventKind::Failed(reason) });
         });
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));

@@ -3,7 +3,7 @@
 use linktable::CompileOptions;
 use linktable_schema::{Compilation, Severity};
 
-use crate::files::{self, Failure};
+use crate::files::{self, Failure, Input};
 use crate::{CompileArgs, excerpt, modules};
 
 /// Diagnostics printed at most; a source of noise has thousands.
@@ -23,25 +23,21 @@ pub fn compile(args: &CompileArgs) -> Result<bool, Failure> {
         let json = serde_json::to_string_pretty(&compilation).map_err(|error| Failure::Message(error.to_string()))?;
         files::print(&format!("{json}\n"))?;
     } else {
-        let path = args.source.file.to_string();
-        for diagnostic in compilation.diagnostics.iter().take(MOST_SHOWN) {
-            files::print_error(&format!("{}\n\n", excerpt::render(diagnostic, &source, &path)));
-        }
-        if !compilation.diagnostics.is_empty() {
-            files::complain(&summary(&compilation));
-        }
-        files::print(&ddl(&compilation))?;
+        complain_of(&compilation, &source, &args.source.file);
+        files::print(&linktable::export::ddl_script(&compilation.ddl))?;
     }
     Ok(!compilation.has_errors())
 }
 
-/// The statements as one script: each without the white space around it, with a semicolon, a blank line between.
-fn ddl(compilation: &Compilation) -> String {
-    let statements = compilation.ddl.iter().map(|statement| {
-        let text = statement.sql.trim();
-        if text.ends_with(';') { format!("{text}\n") } else { format!("{text};\n") }
-    });
-    statements.collect::<Vec<_>>().join("\n")
+/// Says on standard error what was found.
+pub(crate) fn complain_of(compilation: &Compilation, source: &str, file: &Input) {
+    let path = file.to_string();
+    for diagnostic in compilation.diagnostics.iter().take(MOST_SHOWN) {
+        files::print_error(&format!("{}\n\n", excerpt::render(diagnostic, source, &path)));
+    }
+    if !compilation.diagnostics.is_empty() {
+        files::complain(&summary(compilation));
+    }
 }
 
 /// `1 error, 2 warnings`.
@@ -61,22 +57,9 @@ fn summary(compilation: &Compilation) -> String {
 
 #[cfg(test)]
 mod tests {
-    use linktable_schema::{DdlStatement, Diagnostic, Span, TableId};
+    use linktable_schema::{Diagnostic, Span};
 
     use super::*;
-
-    #[test]
-    fn statements_become_a_script() {
-        let statement = |sql: &str| DdlStatement { sql: sql.to_owned(), table: TableId(0), span: Span::default() };
-        let ddl_of = |texts: &[&str]| {
-            ddl(&Compilation { ddl: texts.iter().map(|sql| statement(sql)).collect(), ..Compilation::default() })
-        };
-        assert_eq!(ddl_of(&[]), "");
-        assert_eq!(
-            ddl_of(&["\nCREATE TABLE a (\n\tid INTEGER, \n)\n\n", "CREATE INDEX b;"]),
-            "CREATE TABLE a (\n\tid INTEGER, \n);\n\nCREATE INDEX b;\n"
-        );
-    }
 
     #[test]
     fn the_summary_counts_by_severity() {

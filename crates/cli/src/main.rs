@@ -8,6 +8,7 @@
 
 mod compile;
 mod excerpt;
+mod export;
 mod files;
 mod link;
 mod modules;
@@ -42,6 +43,8 @@ enum Command {
     Run(RunArgs),
     /// Run the tests of files written for pytest or unittest.
     Test(TestArgs),
+    /// Print the schema, or the rows that a run left, for other programs.
+    Export(ExportArgs),
     /// Print the link that opens the source in the page.
     Link(LinkArgs),
     /// Print the source that a link holds.
@@ -88,6 +91,25 @@ struct RunArgs {
     /// Print the log of engines made with `echo=True` to standard error.
     #[arg(long)]
     echo: bool,
+}
+
+#[derive(Args)]
+struct ExportArgs {
+    /// The Python file; `-` reads standard input.
+    #[arg(value_parser = OsStringValueParser::new().map(Input::from))]
+    file: Input,
+    /// What is printed.
+    #[arg(long, value_name = "NAME", value_enum)]
+    format: export::Format,
+    /// The table, for `csv`.
+    #[arg(long, value_name = "NAME", required_if_eq("format", "csv"))]
+    table: Option<String>,
+    /// The library it is written for; read from its imports if not given.
+    #[arg(long, value_name = "NAME", value_parser = names::<Orm>(Orm::ALL.map(Orm::name)))]
+    orm: Option<Orm>,
+    /// Take a relationship that both sides declare as one, which Tortoise ORM refuses.
+    #[arg(long)]
+    lenient: bool,
 }
 
 #[derive(Args, Clone)]
@@ -158,6 +180,7 @@ fn main() -> ExitCode {
         Command::Compile(args) => compile::compile(&args),
         Command::Run(args) => run::run(&args),
         Command::Test(args) => test::test(&args),
+        Command::Export(args) => export::export(&args),
         Command::Link(args) => link::link(&args),
         Command::Open(args) => link::open(&args),
     };

@@ -5,6 +5,7 @@
 
 mod compile;
 mod evaluation;
+pub mod export;
 mod imports;
 mod live;
 mod modules;

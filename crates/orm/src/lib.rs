@@ -16,6 +16,7 @@ macro_rules! refused {
     };
 }
 
+mod classes;
 pub mod compile;
 pub mod declared;
 pub mod diagnostics;

@@ -7,7 +7,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 mod compilation;
+mod contents;
 mod diagnostic;
+mod diff;
+mod keys;
 mod links;
 mod live;
 mod model;
@@ -18,7 +21,10 @@ mod span;
 mod value;
 
 pub use compilation::{Compilation, DdlStatement};
+pub use contents::Contents;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+pub use diff::changes;
+pub use keys::ForeignKey;
 pub use links::{EndLinks, LinkOperation, LinkParam, LinkStatement};
 pub use live::{Answer, LinkRequest, Linked, Placed, Queried};
 pub use model::{

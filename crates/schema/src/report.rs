@@ -83,6 +83,9 @@ pub struct Statement {
     pub changes: Vec<RowChange>,
     /// SQLite's text, if it failed.
     pub error: Option<String>,
+    /// The relationship that it loads for a single object, and by itself, as in `Hero.team`;
+    /// only where a query that gave the object could have loaded it along.
+    pub loads: Option<String>,
 }
 
 /// How a row changed.

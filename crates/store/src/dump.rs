@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use crate::changes::value;
 
 /// A table's name, and whether its rows have row ids.
-type TableName = (String, bool);
+pub(crate) type TableName = (String, bool);
 
 /// Whether the database has tables of its own.
 pub(crate) fn has_tables(connection: &Connection) -> bool {
@@ -18,7 +18,8 @@ pub(crate) fn tables(connection: &Connection, most: u64) -> rusqlite::Result<Vec
     table_names(connection)?.into_iter().map(|name| table(connection, name, most)).collect()
 }
 
-fn table_names(connection: &Connection) -> rusqlite::Result<Vec<TableName>> {
+/// The tables in order of creation.
+pub(crate) fn table_names(connection: &Connection) -> rusqlite::Result<Vec<TableName>> {
     let mut statement = connection.prepare(
         "SELECT name, (SELECT wr FROM pragma_table_list AS list WHERE list.schema = 'main' AND list.name = made.name) \
          FROM sqlite_master AS made WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid",
@@ -27,7 +28,8 @@ fn table_names(connection: &Connection) -> rusqlite::Result<Vec<TableName>> {
     names.collect()
 }
 
-fn table(connection: &Connection, (name, rowids): TableName, most: u64) -> rusqlite::Result<TableDump> {
+/// A table with at most `most` rows.
+pub(crate) fn table(connection: &Connection, (name, rowids): TableName, most: u64) -> rusqlite::Result<TableDump> {
     let quoted = name.replace('"', "\"\"");
     let row_count: i64 = connection.query_row(&format!("SELECT count(*) FROM \"{quoted}\""), [], |row| row.get(0))?;
     let order = if rowids { "ORDER BY rowid" } else { "" };
@@ -36,4 +38,20 @@ fn table(connection: &Connection, (name, rowids): TableName, most: u64) -> rusql
     let rows = statement.query_map([], |row| (0..columns.len()).map(|at| row.get_ref(at).map(value)).collect())?;
     let rows = rows.collect::<rusqlite::Result<_>>()?;
     Ok(TableDump { name, columns, rows, row_count: row_count.unsigned_abs() })
+}
+
+/// A table with all rows, of these columns alone.
+pub(crate) fn rows(
+    connection: &Connection,
+    name: &str,
+    columns: &[String],
+    rowids: bool,
+) -> rusqlite::Result<TableDump> {
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let listed: Vec<String> = columns.iter().map(|column| quoted(column)).collect();
+    let order = if rowids { "ORDER BY rowid" } else { "" };
+    let mut statement = connection.prepare(&format!("SELECT {} FROM {} {order}", listed.join(", "), quoted(name)))?;
+    let rows = statement.query_map([], |row| (0..columns.len()).map(|at| row.get_ref(at).map(value)).collect())?;
+    let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(TableDump { name: name.to_owned(), columns: columns.to_vec(), row_count: rows.len() as u64, rows })
 }

@@ -16,6 +16,7 @@ mod changes;
 mod connection;
 mod dump;
 mod error;
+pub mod image;
 mod limits;
 mod meter;
 mod sql_text;

@@ -104,6 +104,8 @@ pub struct Store {
     file: Option<String>,
     /// Whether the run is over and the databases are worked with as it left them.
     pub(crate) is_left: bool,
+    /// The relationship that the next statement loads for a single object.
+    loads: Option<String>,
 }
 
 static STORES: AtomicU64 = AtomicU64::new(0);
@@ -125,6 +127,7 @@ impl Store {
             trace: Vec::new(),
             file: None,
             is_left: false,
+            loads: None,
             limits,
         }
     }
@@ -201,6 +204,11 @@ impl Store {
     /// Says from which file the statements come that are executed next: nothing for the script itself.
     pub fn at_file(&mut self, file: Option<String>) {
         self.file = file;
+    }
+
+    /// Says which relationship the next statement loads for a single object, as in `Hero.team`.
+    pub fn loads(&mut self, relationship: Option<String>) {
+        self.loads = relationship;
     }
 
     /// Executes one statement; `line` is the line of the script that caused it.
@@ -404,6 +412,7 @@ impl Store {
 
     fn record(&mut self, mut statement: Statement) -> Result<(), StoreError> {
         statement.file.clone_from(&self.file);
+        statement.loads = self.loads.take();
         let params = statement.params.iter().flatten().map(value_bytes).sum::<u64>();
         let bytes = 64 + statement.sql.len() as u64 + params;
         match self.trace_bytes_left.checked_sub(bytes) {
@@ -433,5 +442,6 @@ fn marker(sql: &str) -> Statement {
         micros: 0,
         changes: Vec::new(),
         error: None,
+        loads: None,
     }
 }

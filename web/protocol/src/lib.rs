@@ -20,7 +20,7 @@ pub struct Request {
 }
 
 /// What is to be done with a source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Task {
     /// Compile it, as after every edit.
@@ -29,6 +29,27 @@ pub enum Task {
     Run,
     /// Run it with relationships that both sides declare taken as one.
     RunAsOne,
+    /// Write something about it for other programs; the request's generation is that of the run it is about.
+    Export(Export),
+}
+
+/// What is written for other programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Export {
+    /// The source's DDL as a script.
+    Sql,
+    /// The source's schema as Mermaid's `erDiagram`.
+    Mermaid,
+    /// The source's schema as DBML.
+    Dbml,
+    /// The database that the run left, as an SQLite file.
+    Database,
+    /// The same as a script: tables and rows.
+    Rows,
+    /// One table of it as comma-separated values.
+    Csv(String),
+    /// What the run did, in the shape of recordings.
+    Json,
 }
 
 /// What the worker says.
@@ -57,6 +78,13 @@ pub enum Message {
     Stopped {
         /// What the defect says of itself.
         reason: String,
+    },
+    /// What was to be written for other programs.
+    Exported {
+        /// The request's generation.
+        generation: u64,
+        /// The file's bytes, or why there are none.
+        file: Result<Vec<u8>, String>,
     },
 }
 

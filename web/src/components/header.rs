@@ -7,6 +7,7 @@ use web_sys::HtmlSelectElement;
 use yew::{Callback, Html, Properties, TargetCast, component, html};
 
 use super::Event;
+use crate::event::Choice;
 use crate::examples::EXAMPLES;
 use crate::recent::Recent;
 use crate::share::ShareForm;
@@ -68,8 +69,7 @@ fn chooser(props: &HeaderProps) -> Html {
     let shown = EXAMPLES.iter().position(|example| *example.source == *props.source);
     let on = props.on.clone();
     let onchange = move |event: yew::Event| {
-        let chosen =
-            event.target_dyn_into::<HtmlSelectElement>().and_then(|select| Choice::from_value(&select.value()));
+        let chosen = event.target_dyn_into::<HtmlSelectElement>().and_then(|select| from_value(&select.value()));
         if let Some(chosen) = chosen {
             on.emit(Event::Chosen(chosen));
         }
@@ -83,7 +83,7 @@ fn chooser(props: &HeaderProps) -> Html {
             if !recent.is_empty() {
                 <optgroup label="Recent">
                     { for recent.into_iter().enumerate().map(|(at, title)| html! {
-                        <option value={Choice::Recent(at).value()} selected=false>{ title }</option>
+                        <option value={value(Choice::Recent(at))} selected=false>{ title }</option>
                     }) }
                 </optgroup>
             }
@@ -102,7 +102,7 @@ fn examples(orm: Orm, shown: Option<usize>) -> Html {
     html! {
         <optgroup label={format!("Examples: {library}")}>
             { for own.into_iter().map(|(at, example)| html! {
-                <option value={Choice::Example(at).value()} title={example.about} selected={shown == Some(at)}>
+                <option value={value(Choice::Example(at))} title={example.about} selected={shown == Some(at)}>
                     { example.title }
                 </option>
             }) }
@@ -110,28 +110,17 @@ fn examples(orm: Orm, shown: Option<usize>) -> Html {
     }
 }
 
-/// What the chooser offers, by its place.
-#[derive(Clone, Copy, Debug)]
-pub enum Choice {
-    /// An example.
-    Example(usize),
-    /// A draft of before.
-    Recent(usize),
+fn value(choice: Choice) -> String {
+    match choice {
+        Choice::Example(at) => format!("example {at}"),
+        Choice::Recent(at) => format!("recent {at}"),
+    }
 }
 
-impl Choice {
-    fn value(self) -> String {
-        match self {
-            Choice::Example(at) => format!("example {at}"),
-            Choice::Recent(at) => format!("recent {at}"),
-        }
-    }
-
-    fn from_value(value: &str) -> Option<Self> {
-        let (kind, at) = value.split_once(' ')?;
-        let at = at.parse().ok()?;
-        Some(if kind == "recent" { Choice::Recent(at) } else { Choice::Example(at) })
-    }
+fn from_value(value: &str) -> Option<Choice> {
+    let (kind, at) = value.split_once(' ')?;
+    let at = at.parse().ok()?;
+    Some(if kind == "recent" { Choice::Recent(at) } else { Choice::Example(at) })
 }
 
 #[derive(PartialEq, Properties)]

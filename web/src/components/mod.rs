@@ -3,17 +3,24 @@
 mod app;
 mod compiled;
 mod ddl;
+mod deeds;
 mod diagram;
+mod dialog;
 mod footer;
 mod header;
+mod layout;
 mod links;
 mod output;
+mod palette;
+mod picker;
 mod problems;
 mod ran;
 mod share;
+mod sources;
 mod sql;
 mod tables;
 mod tabs;
 
 pub use app::App;
-pub use app::Event;
+
+pub use crate::event::Event;

@@ -1,10 +1,8 @@
 //! A row of tabs: arrow keys, Home and End go along it.
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, window};
 use yew::{AttrValue, Callback, Html, KeyboardEvent, Properties, component, html};
 
-use super::app::ids;
+use crate::keyboard::focus;
 
 /// A tab.
 #[derive(Clone, PartialEq)]
@@ -28,9 +26,14 @@ pub struct TabsProps<K: Copy + PartialEq + 'static> {
     pub choose: Callback<K>,
 }
 
+/// A tab's id, and that of its panel.
+pub fn ids(name: &str, key: &str) -> (AttrValue, AttrValue) {
+    (format!("{name}-tab-{key}").into(), format!("{name}-panel-{key}").into())
+}
+
 /// A tab's id from its title.
 pub fn key_of(title: &str) -> String {
-    title.to_lowercase()
+    title.to_lowercase().replace(' ', "-")
 }
 
 /// A row of tabs.
@@ -58,7 +61,7 @@ pub fn Tabs<K: Copy + PartialEq + 'static>(props: &TabsProps<K>) -> Html {
             if let Some(item) = items.get(next) {
                 event.prevent_default();
                 choose.emit(item.key);
-                focus(&ids(name, &key_of(&item.title)).0);
+                focus(&format!("#{}", ids(name, &key_of(&item.title)).0));
             }
         }
     };
@@ -88,13 +91,5 @@ pub fn Tabs<K: Copy + PartialEq + 'static>(props: &TabsProps<K>) -> Html {
         <div class="tabs" role="tablist" aria-label={*label} {onkeydown}>
             { for items.iter().map(tab) }
         </div>
-    }
-}
-
-fn focus(id: &str) {
-    let element = window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.as_ref().and_then(|element| element.dyn_ref::<HtmlElement>()) {
-        // An element that cannot take the focus leaves it where it is.
-        let _ = element.focus();
     }
 }

@@ -1,6 +1,10 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
+mod shell;
+
 use std::rc::Rc;
+
+pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
 use crate::share::ShareForm;
@@ -224,6 +228,8 @@ pub struct State {
     pub copying: Copying,
     /// The reader's drafts of before.
     pub recent: Rc<Recent>,
+    /// The page's frame.
+    pub shell: Shell,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
     is_exchanged: bool,
 }
@@ -261,6 +267,8 @@ pub enum Change {
     Copying(Copying),
     /// The drafts of before are others.
     Recent(Rc<Recent>),
+    /// The page's frame changes.
+    Shell(ShellChange),
 }
 
 impl State {
@@ -294,6 +302,7 @@ impl State {
             }
             Change::Copying(copying) => self.copying = copying,
             Change::Recent(recent) => self.recent = recent,
+            Change::Shell(change) => self.shell.apply(change),
         }
     }
 
@@ -322,7 +331,7 @@ impl State {
                 self.ran = Some(Ran { generation, report: Rc::from(report) });
             }
             // What these say of the worker reaches the state as its activity.
-            Message::Ready | Message::Stopped { .. } => {}
+            Message::Ready | Message::Stopped { .. } | Message::Exported { .. } => {}
         }
     }
 

@@ -1,10 +1,15 @@
 //! Linktable's Web Worker: the compiler and SQLite, away from the page.
 //!
-//! A thin shell: requests come in as JSON, the façade does the work, answers
-//! go out as JSON.
+//! A thin shell: requests come in as bytes, the façade does the work, answers
+//! go out as bytes.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 use linktable::{CompileOptions, RunOptions};
 use linktable_protocol::{Message, Request, Task};
+use linktable_schema::Report;
+
+mod export;
 
 #[cfg(target_arch = "wasm32")]
 mod shell;
@@ -21,36 +26,115 @@ pub struct Clocks {
     pub now: fn() -> i64,
 }
 
-/// Does what a request asks for.
-pub fn answer(request: &Request, clocks: Clocks) -> Message {
-    let Request { generation, task, source } = request;
-    let generation = *generation;
-    let started = (clocks.micros)();
-    let took = || (clocks.micros)().saturating_sub(started);
-    match task {
-        Task::Compile => {
-            let compilation = Box::new(linktable::compile(source, &CompileOptions::default()));
-            Message::Compiled { generation, micros: took(), compilation }
+/// What does the work: the façade, and what is left of the latest run.
+pub struct Worker {
+    clocks: Clocks,
+    ran: Option<Ran>,
+}
+
+/// What is left of a run.
+struct Ran {
+    generation: u64,
+    /// What happened; nothing until the page has been told.
+    report: Option<Box<Report>>,
+    database: Vec<u8>,
+}
+
+impl Worker {
+    /// A worker that has done nothing yet.
+    pub fn new(clocks: Clocks) -> Self {
+        Worker { clocks, ran: None }
+    }
+
+    /// Does what a request asks for.
+    pub fn answer(&mut self, request: Request) -> Message {
+        let Request { generation, task, source } = request;
+        let started = (self.clocks.micros)();
+        match task {
+            Task::Compile => {
+                let compilation = Box::new(linktable::compile(&source, &CompileOptions::default()));
+                let micros = (self.clocks.micros)().saturating_sub(started);
+                Message::Compiled { generation, micros, compilation }
+            }
+            Task::Run | Task::RunAsOne => {
+                let lenient = task == Task::RunAsOne;
+                let (clock, now) = (Some(self.clocks.micros), Some(self.clocks.now));
+                let options = RunOptions { clock, now, lenient, ..RunOptions::default() };
+                // What the run before left would only take room.
+                self.ran = None;
+                let outcome = linktable::run(&source, &options);
+                self.ran = Some(Ran { generation, report: None, database: outcome.database });
+                Message::Ran { generation, report: Box::new(outcome.report) }
+            }
+            Task::Export(export) => {
+                let ran = self.ran.as_ref().filter(|ran| ran.generation == generation);
+                Message::Exported { generation, file: export::file(&export, &source, ran) }
+            }
         }
-        Task::Run | Task::RunAsOne => {
-            let lenient = *task == Task::RunAsOne;
-            let (clock, now) = (Some(clocks.micros), Some(clocks.now));
-            let options = RunOptions { clock, now, lenient, ..RunOptions::default() };
-            let report = linktable::run(source, &options).report;
-            Message::Ran { generation, report: Box::new(report) }
+    }
+
+    /// Takes back an answer that was given: a run's report may be asked for again.
+    pub fn given(&mut self, answer: Message) {
+        if let (Message::Ran { report, .. }, Some(ran)) = (answer, &mut self.ran) {
+            ran.report = Some(report);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use linktable_protocol::Export;
+
     use super::*;
+
+    fn ask(worker: &mut Worker, task: Task, source: &str) -> Message {
+        worker.answer(Request { generation: 9, task, source: source.to_owned() })
+    }
+
+    fn worker() -> Worker {
+        Worker::new(Clocks { micros: || 0, now: || 0 })
+    }
 
     #[test]
     fn answers_carry_the_generation_of_their_request() {
-        let ask =
-            |task| answer(&Request { generation: 9, task, source: String::new() }, Clocks { micros: || 0, now: || 0 });
-        assert!(matches!(ask(Task::Compile), Message::Compiled { generation: 9, .. }));
-        assert!(matches!(ask(Task::Run), Message::Ran { generation: 9, .. }));
+        let mut worker = worker();
+        assert!(matches!(ask(&mut worker, Task::Compile, ""), Message::Compiled { generation: 9, .. }));
+        assert!(matches!(ask(&mut worker, Task::Run, ""), Message::Ran { generation: 9, .. }));
+    }
+
+    const SCRIPT: &str = "from sqlmodel import Field, Session, SQLModel, create_engine\n\
+        class Hero(SQLModel, table=True):\n    id: int | None = Field(default=None, primary_key=True)\n    name: str\n\
+        engine = create_engine('sqlite://')\nSQLModel.metadata.create_all(engine)\n\
+        with Session(engine) as session:\n    session.add(Hero(name='Rusty, the man'))\n    session.commit()\n";
+
+    fn export(worker: &mut Worker, export: Export) -> Result<String, String> {
+        match ask(worker, Task::Export(export), SCRIPT) {
+            Message::Exported { file, .. } => file.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+            other => Err(format!("{other:?}")),
+        }
+    }
+
+    #[test]
+    fn a_schema_is_written_without_a_run_and_rows_after_one() {
+        let mut worker = worker();
+        assert!(export(&mut worker, Export::Mermaid).unwrap().starts_with("erDiagram\n    hero {"));
+        assert!(export(&mut worker, Export::Dbml).unwrap().starts_with("Table hero {"));
+        assert!(export(&mut worker, Export::Sql).unwrap().starts_with("CREATE TABLE hero ("));
+        assert!(export(&mut worker, Export::Rows).unwrap_err().contains("run"));
+        let ran = ask(&mut worker, Task::Run, SCRIPT);
+        worker.given(ran);
+        assert!(export(&mut worker, Export::Rows).unwrap().contains("VALUES(1, 'Rusty, the man');\n"));
+        let csv = export(&mut worker, Export::Csv("hero".to_owned())).unwrap();
+        assert_eq!(csv, "id,name\r\n1,\"Rusty, the man\"\r\n");
+        assert!(export(&mut worker, Export::Csv("villain".to_owned())).is_err());
+        assert!(export(&mut worker, Export::Database).unwrap().starts_with("SQLite format 3\0"));
+        assert!(export(&mut worker, Export::Json).unwrap().contains("\"orm\": \"sqlmodel\""));
+    }
+
+    #[test]
+    fn a_run_of_another_source_is_none_of_this() {
+        let mut worker = worker();
+        worker.answer(Request { generation: 8, task: Task::Run, source: SCRIPT.to_owned() });
+        assert!(export(&mut worker, Export::Database).is_err());
     }
 }

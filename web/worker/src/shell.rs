@@ -5,14 +5,19 @@ use linktable_protocol::{Message, Request, read, write};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::{Clocks, answer};
+use crate::{Clocks, Worker};
 
 /// Answers every request from now on, and says that it is ready.
 pub fn listen() {
     std::panic::set_hook(Box::new(|info| say(&Message::Stopped { reason: info.to_string() })));
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
+    let mut worker = Worker::new(Clocks { micros, now });
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         match read::<Request>(&Uint8Array::new(&event.data()).to_vec()) {
-            Ok(request) => say(&answer(&request, Clocks { micros, now })),
+            Ok(request) => {
+                let answer = worker.answer(request);
+                say(&answer);
+                worker.given(answer);
+            }
             Err(garbled) => say(&Message::Stopped { reason: garbled.to_string() }),
         }
     });

@@ -3,7 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use linktable_protocol::{Message, Request, Task};
-use linktable_worker::{Clocks, answer};
+use linktable_worker::{Clocks, Worker};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -11,7 +11,7 @@ wasm_bindgen_test_configure!(run_in_dedicated_worker);
 const CLOCKS: Clocks = Clocks { micros: || 0, now: || 1_800_000_000_000_000 };
 
 fn ask(task: Task, source: &str) -> Message {
-    answer(&Request { generation: 3, task, source: source.to_owned() }, CLOCKS)
+    Worker::new(CLOCKS).answer(Request { generation: 3, task, source: source.to_owned() })
 }
 
 /// Compiles and runs; that it comes back is the point.

@@ -17,7 +17,7 @@ use crate::ormar::queryset::filter::{has_key, kind_of, table_name};
 use crate::ormar::queryset::read::awaited;
 use crate::ormar::queryset::walk;
 use crate::ormar::signals;
-use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::database::{Param, next_loads};
 use linktable_sql::query::Rendered;
 
 fn key_name(model: &Rc<Class>) -> Text {
@@ -231,6 +231,9 @@ pub(crate) fn delete(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `NoMatch` if its row is gone; as [`save`].
 pub(crate) fn load(vm: &mut Vm, args: Args) -> Result<Value> {
     let object = args.this();
+    let state = state_of(&object).filter(|state| state.pk_only.get());
+    let origin = state.and_then(|state| state.relations.get()?.origin());
+    next_loads(vm, origin);
     let Some(values) = row_of(vm, &object)? else {
         return Err(error(vm, "NoMatch", "Instance was deleted from database and cannot be refreshed"));
     };

@@ -347,6 +347,13 @@ pub(crate) fn with_plain_store<T>(
     run(store, line)
 }
 
+/// Says which relationship the next statement loads for a single object, if it does: `Hero.team`.
+pub(crate) fn next_loads(vm: &mut Vm, relationship: Option<String>) {
+    if let Some(store) = vm.state::<Databases>().store.borrow_mut().as_mut() {
+        store.loads(relationship);
+    }
+}
+
 fn with_store<T>(
     vm: &mut Vm,
     sql: &str,

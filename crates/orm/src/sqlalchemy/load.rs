@@ -10,7 +10,7 @@ use linktable_schema::SqlValue;
 use linktable_sql::query::{BinaryOp, Direction, Expr, From, Select, Style, TableRef};
 
 use crate::sqlalchemy::attributes::{self, Fetch};
-use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::database::{self, Param};
 use crate::sqlalchemy::eager;
 use crate::sqlalchemy::errors::{coded_error, error};
 use crate::sqlalchemy::mapper::{JoinPair, Lazy, MappedColumn, Mapper, Relation};
@@ -110,6 +110,7 @@ pub fn object_of_row(
     *state.object.borrow_mut() = Rc::downgrade(&instance);
     *state.key.borrow_mut() = Some(key.clone());
     *state.session.borrow_mut() = Rc::downgrade(session);
+    state.is_from_row.set(true);
     instance.set_host(state.clone());
     for (column, value) in mapper.columns.iter().zip(row) {
         let value = column.sql_type.to_python(vm, value)?;
@@ -220,7 +221,7 @@ pub fn get(vm: &mut Vm, session: &Rc<SessionCore>, mapper: &Rc<Mapper>, values: 
     let key = IdentityKey::new(mapper, values);
     match session.lookup(vm, &key, Fetch::All)? {
         Lookup::Found(value) => Ok(value),
-        Lookup::Expired | Lookup::Missing => get_from_database(vm, session, mapper, values),
+        Lookup::Expired | Lookup::Missing => get_from_database(vm, session, mapper, values, None),
     }
 }
 
@@ -229,6 +230,7 @@ fn get_from_database(
     session: &Rc<SessionCore>,
     mapper: &Rc<Mapper>,
     values: &[SqlValue],
+    loads: Option<String>,
 ) -> Result<Value> {
     if values.iter().all(|value| *value == SqlValue::Null) {
         return Ok(Value::None);
@@ -237,11 +239,11 @@ fn get_from_database(
     let table = TableRef::plain(&mapper.table);
     let mut select = select_all(mapper);
     select.filter = Expr::all(key_conditions(mapper, &table, values));
-    let objects = objects(vm, session, mapper, &select)?;
+    let objects = objects(vm, session, mapper, &select, loads)?;
     Ok(objects.into_iter().next().unwrap_or_default())
 }
 
-/// The objects a SELECT of all columns of a class gives.
+/// The objects a SELECT of all columns of a class gives; `loads` is the relationship that it loads for one object.
 ///
 /// # Errors
 /// What the database refuses.
@@ -250,8 +252,10 @@ pub fn objects(
     session: &Rc<SessionCore>,
     mapper: &Rc<Mapper>,
     select: &Select<Param>,
+    loads: Option<String>,
 ) -> Result<Vec<Value>> {
     let connection = session.connection(vm)?;
+    database::next_loads(vm, loads);
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let mut objects = Vec::with_capacity(rows.rows.len());
     for row in &rows.rows {
@@ -310,7 +314,7 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
         });
     }
     let select = lazy_select(relation, &target, params);
-    let objects = objects(vm, &session, &target, &select)?;
+    let objects = objects(vm, &session, &target, &select, by_itself(state, relation))?;
     if relation.many {
         let mut unique: Vec<Value> = Vec::new();
         let mut met = rustc_hash::FxHashSet::default();
@@ -322,6 +326,11 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
         return Ok(Lazily::Many(unique));
     }
     Ok(Lazily::One(objects.into_iter().next().unwrap_or_default()))
+}
+
+/// The relationship's title if a query gave the object, and could have loaded it along.
+fn by_itself(state: &State, relation: &Relation) -> Option<String> {
+    state.is_from_row.get().then(|| relation.title())
 }
 
 /// The SELECT of a relationship's objects; `params` stand for the parent's columns.
@@ -414,6 +423,6 @@ fn lazy_by_key(
         Lookup::Found(value) => Ok(Lazily::One(value)),
         Lookup::Expired => Ok(Lazily::NotLoaded),
         Lookup::Missing if fetch != Fetch::All => Ok(Lazily::NotLoaded),
-        Lookup::Missing => get_from_database(vm, session, target, &values).map(Lazily::One),
+        Lookup::Missing => get_from_database(vm, session, target, &values, by_itself(state, relation)).map(Lazily::One),
     }
 }

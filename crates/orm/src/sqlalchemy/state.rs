@@ -144,6 +144,8 @@ pub struct State {
     pub insert_order: Cell<usize>,
     /// Whether its row was deleted in this transaction or before.
     pub deleted: Cell<bool>,
+    /// Whether a query gave the object.
+    pub is_from_row: Cell<bool>,
 }
 
 impl State {
@@ -164,6 +166,7 @@ impl State {
             fields_set: RefCell::default(),
             insert_order: Cell::new(0),
             deleted: Cell::new(false),
+            is_from_row: Cell::new(false),
         }
     }
 

@@ -11,7 +11,7 @@ use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_store::{ConnectionId, DatabaseName, Rows, Store, StoreError};
 
-use crate::sqlalchemy::database::with_plain_store;
+use crate::sqlalchemy::database::{next_loads, with_plain_store};
 use crate::sqlalchemy::errors::driver_message;
 use crate::sqlalchemy::{errors as driver, types};
 use crate::tortoise::errors;
@@ -162,8 +162,27 @@ impl Client {
         params: Vec<Value>,
         then: impl FnOnce(&mut Vm, Result<Rows>) -> Result<Then> + 'static,
     ) -> Result<Then> {
+        self.statement_loading(vm, sql, params, None, then)
+    }
+
+    /// The same for a statement that loads a relation of a single object, by its title.
+    ///
+    /// # Errors
+    /// What `then` raises.
+    pub fn statement_loading(
+        self: &Rc<Self>,
+        vm: &mut Vm,
+        sql: String,
+        params: Vec<Value>,
+        relation: Option<Rc<str>>,
+        then: impl FnOnce(&mut Vm, Result<Rows>) -> Result<Then> + 'static,
+    ) -> Result<Then> {
         let client = self.clone();
-        self.turns.take(vm, move |vm| client.execute(vm, &sql, &params), then)
+        let execute = move |vm: &mut Vm| {
+            next_loads(vm, relation.map(|relation| relation.to_string()));
+            client.execute(vm, &sql, &params)
+        };
+        self.turns.take(vm, execute, then)
     }
 
     /// Begins a transaction; one that is open is committed before.

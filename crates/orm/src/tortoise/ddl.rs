@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use linktable_python::error::unsupported;
 use linktable_python::{Result, Value, Vm, sha256};
-use linktable_sql::tortoise::ddl::{self, Column, Index, Reference, Table};
+use linktable_sql::tortoise::ddl::{self, Column, Index, Reference, Table, escape};
 
 use crate::tortoise::errors;
 use crate::tortoise::field::convert;
@@ -131,7 +131,7 @@ fn default_text(vm: &mut Vm, field: &Rc<Field>) -> Result<Option<String>> {
         Value::None => "NULL".to_owned(),
         Value::Bool(truth) => i64::from(*truth).to_string(),
         Value::Float(_) => vm.format(&value, ".15g")?,
-        Value::Str(text) => format!("'{}'", escape(text)),
+        Value::Str(text) => format!("'{}'", escape(text, &['"', '\''])),
         Value::Int(_) | Value::Big(_) => vm.str(&value)?,
         _ => match vm.class_of(&value).name.borrow().clone().as_str() {
             "Decimal" => vm.str(&value)?,
@@ -142,23 +142,6 @@ fn default_text(vm: &mut Vm, field: &Rc<Field>) -> Result<Option<String>> {
             kind => return Err(unsupported(format!("`db_default` with a `{kind}`"))),
         },
     }))
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\0' => escaped.push_str("\\0"),
-            '\\' => escaped.push_str("\\\\"),
-            '\n' => escaped.push_str("\\n"),
-            '\r' => escaped.push_str("\\r"),
-            '\u{1a}' => escaped.push_str("\\Z"),
-            '"' => escaped.push_str("\\\""),
-            '\'' => escaped.push_str("\\'"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 /// The columns of fields, by their attributes.

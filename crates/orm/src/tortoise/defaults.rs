@@ -2,13 +2,13 @@
 //!
 //! Mirrors Tortoise 1.1.9, `fields/db_defaults.py`, and `DatabaseDefault` in `fields/base.py`.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
 use linktable_python::object::{Instance, Module};
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 
+use crate::classes;
 use crate::tortoise::mapping::Field;
 
 const SQL_DEFAULT: &[NativeDef] = &[
@@ -44,26 +44,20 @@ const MARKER: &[NativeDef] = &[
     method("__str__", |_, _| Ok(Value::str("<DB_DEFAULT>"))),
 ];
 
-#[derive(Default)]
-struct Classes(RefCell<Vec<Rc<Class>>>);
+/// Each class, with the part of `tortoise.fields` that defines it and its base.
+const CLASSES: &[(&str, &str, &str, &[NativeDef])] = &[
+    ("SqlDefault", "db_defaults", "", SQL_DEFAULT),
+    ("Now", "db_defaults", "SqlDefault", NOW),
+    ("RandomHex", "db_defaults", "SqlDefault", RANDOM_HEX),
+    ("DatabaseDefault", "base", "", MARKER),
+];
 
 fn class(vm: &mut Vm, name: &str) -> Rc<Class> {
-    let classes = vm.state::<Classes>();
-    if classes.0.borrow().is_empty() {
-        let object = vm.types.object.clone();
-        let make = |module: &str, name: &str, base: &Rc<Class>, natives| {
-            let module = format!("tortoise.fields.{module}");
-            ClassBuilder::new(&module, name, base).with_dict().natives(natives).build()
-        };
-        let plain = make("db_defaults", "SqlDefault", &object, SQL_DEFAULT);
-        let now = make("db_defaults", "Now", &plain, NOW);
-        let random = make("db_defaults", "RandomHex", &plain, RANDOM_HEX);
-        let marker = make("base", "DatabaseDefault", &object, MARKER);
-        *classes.0.borrow_mut() = vec![plain, now, random, marker];
-    }
-    let classes = classes.0.borrow();
-    let found = classes.iter().find(|class| class.name.borrow().as_str() == name);
-    found.cloned().unwrap_or_else(|| vm.types.object.clone())
+    let made = classes::all(vm, "tortoise.fields, defaults", CLASSES, |vm, (name, module, base, natives), before| {
+        let base = classes::named(vm, before, base);
+        ClassBuilder::new(&format!("tortoise.fields.{module}"), name, &base).with_dict().natives(natives).build()
+    });
+    classes::named(vm, &made, name)
 }
 
 /// Puts `DatabaseDefault` into `tortoise.fields.base`.

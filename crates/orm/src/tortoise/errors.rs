@@ -2,7 +2,6 @@
 //!
 //! Mirrors Tortoise 1.1.9, `exceptions.py`.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
@@ -11,6 +10,7 @@ use linktable_python::object::{ExceptionData, Module};
 use linktable_python::{Args, Class, ClassBuilder, Raised, Result, Value, Vm};
 use linktable_store::StoreError;
 
+use crate::classes;
 use crate::sqlalchemy::errors::driver_error;
 
 const MODULE: &str = "tortoise.exceptions";
@@ -38,38 +38,30 @@ const CLASSES: &[(&str, &[&str])] = &[
 const ABOUT_A_MODEL: &[NativeDef] = &[method("__init__", about_model), method("__str__", about_model_text)];
 const MISSING_KEY: &[NativeDef] = &[method("__init__", missing_key), method("__str__", missing_key_text)];
 
-#[derive(Default)]
-struct Classes(RefCell<Vec<Rc<Class>>>);
-
 /// The class of this name in `tortoise.exceptions`.
 pub fn class(vm: &mut Vm, name: &str) -> Rc<Class> {
-    let classes = vm.state::<Classes>();
-    if classes.0.borrow().is_empty() {
-        let mut made: Vec<Rc<Class>> = Vec::new();
-        for (name, bases) in CLASSES {
-            let mut bases = bases.iter().map(|base| {
-                let found = made.iter().find(|class| class.name.borrow().as_str() == *base);
-                found.cloned().unwrap_or_else(|| vm.types.exception(base))
-            });
-            let Some(first) = bases.next() else { continue };
-            let mut builder = ClassBuilder::new(MODULE, name, &first).with_dict();
-            for base in bases {
-                builder = builder.also(&base);
-            }
-            let builder = match *name {
-                "NotExistOrMultiple" => builder.natives(ABOUT_A_MODEL).attribute("TEMPLATE", Value::str("")),
-                "MultipleObjectsReturned" => builder
-                    .attribute("TEMPLATE", Value::str("Multiple objects returned for \"{}\", expected exactly one")),
-                "DoesNotExist" => builder.attribute("TEMPLATE", Value::str("Object \"{}\" does not exist")),
-                "ObjectDoesNotExistError" => builder.natives(MISSING_KEY),
-                _ => builder,
-            };
-            made.push(builder.build());
+    let made = classes::all(vm, MODULE, CLASSES, |vm, (name, bases), before| {
+        let mut bases = bases.iter().map(|base| {
+            let found = before.iter().find(|class| class.name.borrow().as_str() == *base);
+            found.cloned().unwrap_or_else(|| vm.types.exception(base))
+        });
+        let first = bases.next().unwrap_or_else(|| vm.types.exception("Exception"));
+        let mut builder = ClassBuilder::new(MODULE, name, &first).with_dict();
+        for base in bases {
+            builder = builder.also(&base);
         }
-        *classes.0.borrow_mut() = made;
-    }
-    let classes = classes.0.borrow();
-    let found = classes.iter().find(|class| class.name.borrow().as_str() == name);
+        let builder = match *name {
+            "NotExistOrMultiple" => builder.natives(ABOUT_A_MODEL).attribute("TEMPLATE", Value::str("")),
+            "MultipleObjectsReturned" => {
+                builder.attribute("TEMPLATE", Value::str("Multiple objects returned for \"{}\", expected exactly one"))
+            }
+            "DoesNotExist" => builder.attribute("TEMPLATE", Value::str("Object \"{}\" does not exist")),
+            "ObjectDoesNotExistError" => builder.natives(MISSING_KEY),
+            _ => builder,
+        };
+        builder.build()
+    });
+    let found = made.iter().find(|class| class.name.borrow().as_str() == name);
     found.cloned().unwrap_or_else(|| vm.types.exception("Exception"))
 }
 

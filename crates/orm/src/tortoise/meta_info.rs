@@ -2,7 +2,6 @@
 //!
 //! Mirrors Tortoise 1.1.9, `models.py` (`MetaInfo`).
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
@@ -10,6 +9,7 @@ use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Text, Value, Vm};
 
+use crate::classes;
 use crate::tortoise::mapping::{Field, Kind, Meta, meta_of_class};
 use crate::tortoise::queries::resolving;
 use crate::tortoise::{client, context};
@@ -20,11 +20,9 @@ const METHODS: &[NativeDef] = &[method("__getattr__", get_attribute)];
 struct Info(Rc<Meta>);
 
 fn class(vm: &mut Vm) -> Rc<Class> {
-    #[derive(Default)]
-    struct Kept(OnceCell<Rc<Class>>);
-    let object = vm.types.object.clone();
-    let build = || ClassBuilder::new("tortoise.models", "MetaInfo", &object).natives(METHODS).with_dict().build();
-    vm.state::<Kept>().0.get_or_init(build).clone()
+    classes::once(vm, "tortoise.models.MetaInfo", |object| {
+        ClassBuilder::new("tortoise.models", "MetaInfo", object).natives(METHODS).with_dict().build()
+    })
 }
 
 /// `Model._meta`, read through the class.

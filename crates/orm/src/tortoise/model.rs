@@ -14,7 +14,7 @@ use crate::tortoise::field::{self, field_of};
 use crate::tortoise::mapping::{Data, Field, Kind, Meta};
 use crate::tortoise::queries::model_api as queries;
 use crate::tortoise::relations::fetch;
-use crate::tortoise::{comments, errors, instance, meta_info, signals};
+use crate::tortoise::{comments, errors, instance, meta_info, saving, signals};
 
 /// What every model and every object of one has.
 const METHODS: &[NativeDef] = &[
@@ -33,8 +33,8 @@ const METHODS: &[NativeDef] = &[
     class_method("bulk_update", queries::bulk_update),
     method("clone", instance::clone),
     class_method("construct", instance::construct_unsaved),
-    class_method("create", instance::create),
-    method("delete", instance::delete),
+    class_method("create", saving::create),
+    method("delete", saving::delete),
     class_method("describe", meta_info::describe),
     class_method("earliest", queries::earliest),
     class_method("exclude", queries::exclude),
@@ -51,9 +51,9 @@ const METHODS: &[NativeDef] = &[
     class_method("last", queries::last),
     class_method("latest", queries::latest),
     class_method("raw", queries::raw),
-    method("refresh_from_db", instance::refresh_from_db),
+    method("refresh_from_db", saving::refresh_from_db),
     class_method("register_listener", signals::register_listener),
-    method("save", instance::save),
+    method("save", saving::save),
     class_method("select_for_update", queries::select_for_update),
     method("update_from_dict", instance::update_from_dict),
     class_method("update_or_create", queries::update_or_create),

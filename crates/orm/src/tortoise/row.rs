@@ -2,7 +2,6 @@
 //!
 //! Mirrors CPython 3.11, `Modules/_sqlite/row.c`.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
@@ -10,6 +9,7 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_store::Rows;
 
+use crate::classes;
 use crate::tortoise::field::convert;
 
 /// A row.
@@ -42,13 +42,8 @@ const METHODS: &[NativeDef] = &[
     }),
 ];
 
-#[derive(Default)]
-struct Kept(OnceCell<Rc<Class>>);
-
 fn class(vm: &mut Vm) -> Rc<Class> {
-    let object = vm.types.object.clone();
-    let build = || ClassBuilder::new("sqlite3", "Row", &object).natives(METHODS).build();
-    vm.state::<Kept>().0.get_or_init(build).clone()
+    classes::once(vm, "sqlite3.Row", |object| ClassBuilder::new("sqlite3", "Row", object).natives(METHODS).build())
 }
 
 fn row(value: &Value) -> Option<Rc<Row>> {

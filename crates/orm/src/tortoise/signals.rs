@@ -8,6 +8,7 @@ use std::rc::Rc;
 use linktable_python::object::{Module, Native, Then};
 use linktable_python::{Args, Class, Result, Value, Vm};
 
+use crate::classes;
 use crate::tortoise::errors;
 use crate::tortoise::turns::gather;
 
@@ -33,19 +34,7 @@ pub fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
 }
 
 fn signals_class(vm: &mut Vm) -> Result<Value> {
-    #[derive(Default)]
-    struct Kept(RefCell<Value>);
-    let kept = vm.state::<Kept>();
-    if kept.0.borrow().is_none() {
-        let module = vm.import("enum")?;
-        let base = vm.get_attr(&module, "Enum")?;
-        let members = NAMES.iter().map(|name| Value::tuple(vec![Value::str(*name), Value::str(*name)])).collect();
-        let args = Args::from([Value::str("Signals"), Value::list(members)]);
-        let class = vm.call(&base, args.with("module", Value::str("tortoise.signals")))?;
-        *kept.0.borrow_mut() = class;
-    }
-    let class = kept.0.borrow().clone();
-    Ok(class)
+    classes::enumeration(vm, "tortoise.signals", "Signals", "Enum", &NAMES.map(|name| (name, name)))
 }
 
 /// The decorator of a signal for these senders.

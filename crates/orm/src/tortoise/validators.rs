@@ -2,14 +2,13 @@
 //!
 //! Mirrors Tortoise 1.1.9, `validators.py`.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
 use linktable_python::object::Module;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 
+use crate::classes;
 use crate::tortoise::errors;
 use crate::tortoise::given::Given;
 
@@ -25,22 +24,12 @@ const CLASSES: &[(&str, &str, &[NativeDef])] = &[
     ("CommaSeparatedIntegerListValidator", "Validator", &[method("__call__", integers), method("__init__", init_list)]),
 ];
 
-#[derive(Default)]
-struct Classes(RefCell<HashMap<&'static str, Rc<Class>>>);
-
 fn class(vm: &mut Vm, name: &str) -> Rc<Class> {
-    let classes = vm.state::<Classes>();
-    if classes.0.borrow().is_empty() {
-        let mut made: HashMap<&'static str, Rc<Class>> = HashMap::new();
-        for (name, base, natives) in CLASSES {
-            let base = made.get(base).cloned().unwrap_or_else(|| vm.types.object.clone());
-            let class = ClassBuilder::new("tortoise.validators", name, &base).with_dict().natives(natives).build();
-            made.insert(name, class);
-        }
-        *classes.0.borrow_mut() = made;
-    }
-    let found = classes.0.borrow().get(name).cloned();
-    found.unwrap_or_else(|| vm.types.object.clone())
+    let made = classes::all(vm, "tortoise.validators", CLASSES, |vm, (name, base, natives), before| {
+        let base = classes::named(vm, before, base);
+        ClassBuilder::new("tortoise.validators", name, &base).with_dict().natives(natives).build()
+    });
+    classes::named(vm, &made, name)
 }
 
 /// Fills `tortoise.validators`.

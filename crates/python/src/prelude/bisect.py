@@ -1,29 +1,23 @@
-def bisect_right(a, x, lo=0, hi=None, *, key=None):
+def _first(a, lo, hi, key, is_beyond):
+    """The first place from `lo` on whose item is beyond; those after it are, too."""
     if lo < 0:
         raise ValueError("lo must be non-negative")
-    if hi is None:
-        hi = len(a)
-    while lo < hi:
-        mid = (lo + hi) // 2
-        if x < (a[mid] if key is None else key(a[mid])):
-            hi = mid
+    end = len(a) if hi is None else hi
+    while lo < end:
+        middle = (lo + end) // 2
+        if is_beyond(a[middle] if key is None else key(a[middle])):
+            end = middle
         else:
-            lo = mid + 1
+            lo = middle + 1
     return lo
+
+
+def bisect_right(a, x, lo=0, hi=None, *, key=None):
+    return _first(a, lo, hi, key, lambda item: x < item)
 
 
 def bisect_left(a, x, lo=0, hi=None, *, key=None):
-    if lo < 0:
-        raise ValueError("lo must be non-negative")
-    if hi is None:
-        hi = len(a)
-    while lo < hi:
-        mid = (lo + hi) // 2
-        if (a[mid] if key is None else key(a[mid])) < x:
-            lo = mid + 1
-        else:
-            hi = mid
-    return lo
+    return _first(a, lo, hi, key, lambda item: not item < x)
 
 
 def insort_right(a, x, lo=0, hi=None, *, key=None):

@@ -47,7 +47,20 @@ class AsyncContextDecorator:
         return inner
 
 
-class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
+def _verdict(value, places, raised, end):
+    """What leaving returns where the generator answered `value` with `raised`; None: that goes on."""
+    if isinstance(raised, end):
+        return raised is not value
+    if raised is value:
+        trim_trace(value, places)
+        return False
+    is_wrapped = isinstance(raised, RuntimeError) and isinstance(value, (StopIteration, StopAsyncIteration))
+    if is_wrapped and raised.__cause__ is value:
+        return False
+    return None
+
+
+class _OfGenerator:
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
         self.func, self.args, self.kwds = func, args, kwds
@@ -55,6 +68,8 @@ class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
     def _recreate_cm(self):
         return type(self)(self.func, self.args, self.kwds)
 
+
+class _GeneratorContextManager(_OfGenerator, AbstractContextManager, ContextDecorator):
     def __enter__(self):
         del self.args, self.kwds, self.func
         try:
@@ -74,31 +89,15 @@ class _GeneratorContextManager(AbstractContextManager, ContextDecorator):
         places = trace_length(value)
         try:
             self.gen.throw(value)
-        except StopIteration as exc:
-            return exc is not value
-        except RuntimeError as exc:
-            if exc is value:
-                trim_trace(value, places)
-                return False
-            if isinstance(value, StopIteration) and exc.__cause__ is value:
-                return False
-            raise
-        except BaseException as exc:
-            if exc is not value:
+        except BaseException as raised:
+            verdict = _verdict(value, places, raised, StopIteration)
+            if verdict is None:
                 raise
-            trim_trace(value, places)
-            return False
+            return verdict
         raise RuntimeError("generator didn't stop after throw()")
 
 
-class _AsyncGeneratorContextManager(AbstractAsyncContextManager, AsyncContextDecorator):
-    def __init__(self, func, args, kwds):
-        self.gen = func(*args, **kwds)
-        self.func, self.args, self.kwds = func, args, kwds
-
-    def _recreate_cm(self):
-        return type(self)(self.func, self.args, self.kwds)
-
+class _AsyncGeneratorContextManager(_OfGenerator, AbstractAsyncContextManager, AsyncContextDecorator):
     async def __aenter__(self):
         del self.args, self.kwds, self.func
         try:
@@ -118,37 +117,28 @@ class _AsyncGeneratorContextManager(AbstractAsyncContextManager, AsyncContextDec
         places = trace_length(value)
         try:
             await self.gen.athrow(value)
-        except StopAsyncIteration as exc:
-            return exc is not value
-        except RuntimeError as exc:
-            if exc is value:
-                trim_trace(value, places)
-                return False
-            if isinstance(value, (StopIteration, StopAsyncIteration)) and exc.__cause__ is value:
-                return False
-            raise
-        except BaseException as exc:
-            if exc is not value:
+        except BaseException as raised:
+            verdict = _verdict(value, places, raised, StopAsyncIteration)
+            if verdict is None:
                 raise
-            trim_trace(value, places)
-            return False
+            return verdict
         raise RuntimeError("generator didn't stop after athrow()")
 
 
 def contextmanager(func):
     @wraps(func)
-    def helper(*args, **kwds):
+    def managed(*args, **kwds):
         return _GeneratorContextManager(func, args, kwds)
 
-    return helper
+    return managed
 
 
 def asynccontextmanager(func):
     @wraps(func)
-    def helper(*args, **kwds):
+    def managed(*args, **kwds):
         return _AsyncGeneratorContextManager(func, args, kwds)
 
-    return helper
+    return managed
 
 
 class closing(AbstractContextManager):

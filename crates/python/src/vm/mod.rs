@@ -5,6 +5,7 @@
 //! ([`Vm::call`]) run the machine again inside of themselves; how deep that
 //! goes is bounded ([`Limits::native_depth`]).
 
+mod arithmetic;
 mod assertion;
 mod attr;
 mod call;
@@ -31,6 +32,7 @@ use std::rc::Rc;
 use linktable_schema::Span;
 use rustc_hash::FxHashMap;
 
+pub(crate) use arithmetic::float_divmod;
 pub(crate) use attr::{Found, SuperObject};
 pub(crate) use classes::CLASS_CELL;
 pub(crate) use frame::{Action, Block};
@@ -38,7 +40,6 @@ pub use frame::{Frame, FrameBox};
 pub(crate) use generator::{Outcome, Resume};
 pub use import::{Library, ModuleSource};
 pub(crate) use iterate::async_step;
-pub(crate) use operators::float_divmod;
 pub use types::Types;
 
 use crate::class::Class;

@@ -73,22 +73,28 @@ fn exists(safe: bool) -> &'static str {
 
 /// A comment, with the space before it; nothing if it is empty.
 fn comment(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!(" /* {} */", escape(text)) }
+    if text.is_empty() { String::new() } else { format!(" /* {} */", escape(text, &['/'])) }
 }
 
-/// What may not stand in a comment as it is.
-fn escape(text: &str) -> String {
+/// A text with a backslash before what may not stand between quotes as it is, and before `marks`.
+///
+/// Tortoise 1.1.9, `tortoise/backends/base/schema_generator.py`: comments and defaults differ in their marks.
+pub fn escape(text: &str, marks: &[char]) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
-            '\0' => escaped.push_str("\\0"),
-            '\\' => escaped.push_str("\\\\"),
-            '\n' => escaped.push_str("\\n"),
-            '\r' => escaped.push_str("\\r"),
-            '\u{1a}' => escaped.push_str("\\Z"),
-            '/' => escaped.push_str("\\/"),
-            other => escaped.push(other),
-        }
+        let after = match c {
+            '\0' => '0',
+            '\\' => '\\',
+            '\n' => 'n',
+            '\r' => 'r',
+            '\u{1a}' => 'Z',
+            mark if marks.contains(&mark) => mark,
+            plain => {
+                escaped.push(plain);
+                continue;
+            }
+        };
+        escaped.extend(['\\', after]);
     }
     escaped
 }

@@ -103,7 +103,7 @@ class _SubTest:
         return True
 
 
-class _AssertRaises:
+class _Assertion:
     def __init__(self, case, expected, message, pattern=None):
         self._case = case
         self.expected = expected
@@ -113,6 +113,8 @@ class _AssertRaises:
     def __enter__(self):
         return self
 
+
+class _AssertRaises(_Assertion):
     def __exit__(self, kind, error, trace):
         if kind is None:
             expected = self.expected
@@ -127,13 +129,7 @@ class _AssertRaises:
         return True
 
 
-class _AssertWarns:
-    def __init__(self, case, expected, message, pattern=None):
-        self._case = case
-        self.expected = expected
-        self._message = message
-        self._pattern = pattern
-
+class _AssertWarns(_Assertion):
     def __enter__(self):
         import warnings
 

@@ -97,6 +97,17 @@ pub(crate) struct Excludable {
     items: RefCell<HashMap<(usize, String), Selection>>,
 }
 
+/// Where in a dict of names, whose values are dicts again, one is.
+struct Level<'a> {
+    /// The model that is asked for, from which the path goes.
+    source: &'a Rc<Class>,
+    slot: Slot,
+    /// The model at the end of the path.
+    model: &'a Rc<Class>,
+    path: &'a [Text],
+    alias: &'a Prefix,
+}
+
 fn key(model: &Class, alias: &Prefix) -> (usize, String) {
     (aliases::id(alias), lower_name(model))
 }
@@ -137,7 +148,8 @@ impl Excludable {
     /// As [`paths::follow`].
     pub(crate) fn build(&self, vm: &mut Vm, given: &Value, model: &Rc<Class>, slot: Slot) -> Result<()> {
         if matches!(given, Value::Dict(_)) {
-            return self.build_from_dict(vm, given, model, model, slot, &[], &None);
+            let level = Level { source: model, slot, model, path: &[], alias: &None };
+            return self.build_from_dict(vm, given, &level);
         }
         let names = match given.as_text() {
             Some(text) => vec![text.clone()],
@@ -167,17 +179,8 @@ impl Excludable {
         });
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn build_from_dict(
-        &self,
-        vm: &mut Vm,
-        given: &Value,
-        source: &Rc<Class>,
-        model: &Rc<Class>,
-        slot: Slot,
-        path: &[Text],
-        alias: &Prefix,
-    ) -> Result<()> {
+    fn build_from_dict(&self, vm: &mut Vm, given: &Value, level: &Level<'_>) -> Result<()> {
+        let Level { source, slot, model, path, alias } = *level;
         let mut own = Names::default();
         for (key, value) in vm.mapping_items(given)? {
             let name = name_of(vm, &key)?;
@@ -199,7 +202,8 @@ impl Excludable {
                 }
                 self.add(target, &found.prefix, &names, slot);
             } else {
-                vm.nested(|vm| self.build_from_dict(vm, &value, source, target, slot, &parts, &found.prefix))?;
+                let level = Level { source, slot, model: target, path: &parts, alias: &found.prefix };
+                vm.nested(|vm| self.build_from_dict(vm, &value, &level))?;
             }
         }
         if !own.is_empty() {

@@ -8,7 +8,7 @@ use linktable_python::class::{NativeDef, method};
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
-use super::relation::Relation;
+use super::relation::{Kind, Relation};
 use crate::ormar::mapping::{Field, field_of, state_of};
 
 /// How many objects' relations outlive them.
@@ -98,6 +98,12 @@ impl Manager {
             Some(relation) => relation.remove(vm, child),
             None => Ok(()),
         }
+    }
+
+    /// The relation that gave the object where only its key is known: `Book.author`.
+    pub(crate) fn origin(&self) -> Option<String> {
+        let back = self.all_used().into_iter().find(|relation| relation.kind == Kind::Reverse && relation.is_set())?;
+        Some(format!("{}.{}", back.field.to()?.name.borrow(), back.field.related_name()))
     }
 
     /// `object._orm.clear()`

@@ -2,7 +2,7 @@
 
 mod write;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
 use linktable_python::class::{NativeDef, getter, method};
@@ -14,6 +14,7 @@ use super::{key_name, list, name_of};
 use crate::ormar::errors;
 use crate::ormar::mapping::{Field, field_of, lower_name};
 use crate::ormar::model::coroutine;
+use crate::sqlalchemy::database::next_loads;
 
 /// What a `QuerysetProxy` keeps.
 struct Query {
@@ -26,6 +27,8 @@ struct Query {
     back: Rc<Field>,
     /// The queryset; `None` before it is needed.
     queryset: RefCell<Value>,
+    /// Whether that is one of a script's, which may give less than all related objects.
+    is_given: Cell<bool>,
 }
 
 #[derive(Default)]
@@ -57,6 +60,7 @@ pub(super) fn new(vm: &mut Vm, relation: &Rc<Relation>) -> Result<Value> {
         to,
         back,
         queryset: RefCell::default(),
+        is_given: Cell::new(false),
     };
     let class = class(vm);
     Ok(Value::Instance(Instance::with_host(&class, query)))
@@ -210,6 +214,10 @@ impl Query {
     /// Loads with a method of the queryset; what it gives is in the list then.
     fn load(&self, vm: &mut Vm, method: &str, args: Args) -> Result<Value> {
         let queryset = self.queryset(vm)?;
+        if method == "all" && args.positional.is_empty() && args.keywords.is_empty() && !self.is_given.get() {
+            let title = format!("{}.{}", self.relation(vm)?.owner(vm)?.class().name.borrow(), self.field.name());
+            next_loads(vm, Some(title));
+        }
         let loaded = awaited(vm, &queryset, method, args)?;
         self.clean(vm)?;
         if !loaded.is_none() {
@@ -247,7 +255,9 @@ impl Query {
     fn with(&self, vm: &mut Vm, queryset: Value) -> Result<Value> {
         let relation = self.relation(vm)?;
         let made = new(vm, &relation)?;
-        of(vm, &made)?.queryset.replace(queryset);
+        let query = of(vm, &made)?;
+        query.queryset.replace(queryset);
+        query.is_given.set(true);
         Ok(made)
     }
 }

@@ -3,7 +3,6 @@
 //! Mirrors Tortoise 1.1.9, `fields/base.py` and `fields/data.py`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
 use linktable_python::class::{NativeDef, class_method, method};
@@ -11,6 +10,7 @@ use linktable_python::object::Module;
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
 use super::{convert, object, relation};
+use crate::classes;
 use crate::tortoise::given::Given;
 use crate::tortoise::mapping::{AutoNow, Data, Field, Kind};
 use crate::tortoise::{defaults, errors, validators};
@@ -109,23 +109,13 @@ const INT_ENUM: &[NativeDef] =
 const CHAR_ENUM: &[NativeDef] =
     &[method("__init__", |vm, args| init(vm, args, "CharEnumFieldInstance.__init__", char_enum))];
 
-#[derive(Default)]
-struct Classes(RefCell<HashMap<&'static str, Rc<Class>>>);
-
 /// The class of fields of this name.
 pub fn class(vm: &mut Vm, name: &str) -> Rc<Class> {
-    let classes = vm.state::<Classes>();
-    if classes.0.borrow().is_empty() {
-        let mut made: HashMap<&'static str, Rc<Class>> = HashMap::new();
-        for (name, module, base, natives) in CLASSES {
-            let base = made.get(base).cloned().unwrap_or_else(|| vm.types.object.clone());
-            let class = ClassBuilder::new(&format!("tortoise.fields.{module}"), name, &base).with_dict();
-            made.insert(name, class.natives(natives).build());
-        }
-        *classes.0.borrow_mut() = made;
-    }
-    let found = classes.0.borrow().get(name).cloned();
-    found.unwrap_or_else(|| vm.types.object.clone())
+    let made = classes::all(vm, "tortoise.fields", CLASSES, |vm, (name, module, base, natives), before| {
+        let base = classes::named(vm, before, base);
+        ClassBuilder::new(&format!("tortoise.fields.{module}"), name, &base).with_dict().natives(natives).build()
+    });
+    classes::named(vm, &made, name)
 }
 
 /// Fills `tortoise.fields` and its parts.

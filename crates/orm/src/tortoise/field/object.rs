@@ -7,6 +7,7 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{Instance, Module};
 use linktable_python::{Args, Result, Text, Value, Vm};
 
+use crate::classes;
 use crate::tortoise::ddl;
 use crate::tortoise::field::class;
 use crate::tortoise::mapping::{Data, Field, Kind, RelatedName, Target};
@@ -294,19 +295,7 @@ pub const ON_DELETE: &[(&str, &str)] = &[
 
 /// The class `OnDelete`, an enumeration of texts.
 fn on_delete_class(vm: &mut Vm) -> Result<Value> {
-    #[derive(Default)]
-    struct Kept(RefCell<Value>);
-    let kept = vm.state::<Kept>();
-    if kept.0.borrow().is_none() {
-        let module = vm.import("enum")?;
-        let base = vm.get_attr(&module, "StrEnum")?;
-        let members = ON_DELETE.iter().map(|(name, text)| Value::tuple(vec![Value::str(*name), Value::str(*text)]));
-        let args = Args::from([Value::str("OnDelete"), Value::list(members.collect())]);
-        let class = vm.call(&base, args.with("module", Value::str("tortoise.fields.base")))?;
-        *kept.0.borrow_mut() = class;
-    }
-    let class = kept.0.borrow().clone();
-    Ok(class)
+    classes::enumeration(vm, "tortoise.fields.base", "OnDelete", "StrEnum", ON_DELETE)
 }
 
 /// The member of `OnDelete` with this text.

@@ -12,6 +12,7 @@ use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
 use super::constant::inline;
 use super::{bulk, change, counting, queryset, raw, resolving, select, union, values};
+use crate::classes;
 use crate::tortoise::errors::error;
 use crate::tortoise::given::Given;
 use crate::tortoise::row;
@@ -71,24 +72,13 @@ const CLASSES: &[(&str, &str, &[NativeDef])] = &[
     ("async_generator", "", ITERATOR),
 ];
 
-#[derive(Default)]
-struct Classes(RefCell<Vec<Rc<Class>>>);
-
 /// The class of a query.
 pub fn class(vm: &mut Vm, name: &str) -> Rc<Class> {
-    let classes = vm.state::<Classes>();
-    if classes.0.borrow().is_empty() {
-        let object = vm.types.object.clone();
-        let mut made: Vec<Rc<Class>> = Vec::new();
-        for (name, base, natives) in CLASSES {
-            let parent = made.iter().find(|class| class.name.borrow().as_str() == *base).unwrap_or(&object).clone();
-            made.push(ClassBuilder::new("tortoise.queryset", name, &parent).with_dict().natives(natives).build());
-        }
-        *classes.0.borrow_mut() = made;
-    }
-    let classes = classes.0.borrow();
-    let found = classes.iter().find(|class| class.name.borrow().as_str() == name);
-    found.cloned().unwrap_or_else(|| vm.types.object.clone())
+    let made = classes::all(vm, "tortoise.queryset", CLASSES, |vm, (name, base, natives), before| {
+        let base = classes::named(vm, before, base);
+        ClassBuilder::new("tortoise.queryset", name, &base).with_dict().natives(natives).build()
+    });
+    classes::named(vm, &made, name)
 }
 
 /// Fills `tortoise.queryset`.

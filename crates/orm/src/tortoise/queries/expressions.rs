@@ -5,7 +5,6 @@
 //!
 //! Mirrors Tortoise 1.1.9, `expressions.py` and `functions.py`.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method, method};
@@ -13,6 +12,7 @@ use linktable_python::object::{Instance, Module};
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
 use super::resolving;
+use crate::classes;
 use crate::tortoise::errors::error;
 use crate::tortoise::given::Given;
 
@@ -119,37 +119,23 @@ const CLASSES: &[(&str, &str, &str, &[NativeDef])] = &[
     ("tortoise.contrib.sqlite.functions", "Random", "Term", RANDOM),
 ];
 
-#[derive(Default)]
-struct Classes(RefCell<Vec<Rc<Class>>>);
-
 /// The class of this name.
 pub fn class(vm: &mut Vm, name: &str) -> Rc<Class> {
-    let classes = vm.state::<Classes>();
-    if classes.0.borrow().is_empty() {
-        let object = vm.types.object.clone();
-        let mut made: Vec<Rc<Class>> = Vec::new();
-        for (module, name, base, natives) in CLASSES {
-            let parent = made.iter().find(|class| class.name.borrow().as_str() == *base).unwrap_or(&object).clone();
-            let mut builder = ClassBuilder::new(module, name, &parent).with_dict().natives(natives);
-            if *name == "Q" {
-                builder = builder
-                    .attribute("AND", Value::str("AND"))
-                    .attribute("OR", Value::str("OR"))
-                    .attribute("__hash__", Value::None);
-            }
-            if *name == "Function" {
-                builder = builder.attribute("populate_field_object", Value::Bool(false));
-            }
-            if matches!(*name, "Sum" | "Max" | "Min" | "Avg") {
-                builder = builder.attribute("populate_field_object", Value::Bool(true));
-            }
-            made.push(builder.build());
-        }
-        *classes.0.borrow_mut() = made;
-    }
-    let classes = classes.0.borrow();
-    let found = classes.iter().find(|class| class.name.borrow().as_str() == name);
-    found.cloned().unwrap_or_else(|| vm.types.object.clone())
+    let made = classes::all(vm, "tortoise.expressions", CLASSES, |vm, (module, name, base, natives), before| {
+        let base = classes::named(vm, before, base);
+        let builder = ClassBuilder::new(module, name, &base).with_dict().natives(natives);
+        let builder = match *name {
+            "Q" => builder
+                .attribute("AND", Value::str("AND"))
+                .attribute("OR", Value::str("OR"))
+                .attribute("__hash__", Value::None),
+            "Function" => builder.attribute("populate_field_object", Value::Bool(false)),
+            "Sum" | "Max" | "Min" | "Avg" => builder.attribute("populate_field_object", Value::Bool(true)),
+            _ => builder,
+        };
+        builder.build()
+    });
+    classes::named(vm, &made, name)
 }
 
 /// Puts the classes that a module defines, or has from another, into it.

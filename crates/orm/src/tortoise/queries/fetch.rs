@@ -41,8 +41,9 @@ pub fn fetch(
     let (select, parts) = select::build(vm, set)?;
     let custom: Vec<Text> = set.base.annotations.borrow().iter().map(|(name, _)| name.clone()).collect();
     let (meta, prefetches) = (set.base.meta.clone(), set.prefetches.clone());
-    select_rows(vm, &client.clone(), &select, move |vm, rows| {
-        let objects = objects(vm, &rows, &parts, &custom)?;
+    let (sql, params) = select.render();
+    client.clone().statement_loading(vm, sql, values(params), set.loads.clone(), move |vm, rows| {
+        let objects = objects(vm, &rows?, &parts, &custom)?;
         prefetches.fetch(vm, &client, &meta, objects.clone(), move |vm, outcome| {
             outcome?;
             then(vm, objects)

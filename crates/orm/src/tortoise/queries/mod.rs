@@ -26,6 +26,7 @@ mod values;
 pub use awaitable::awaiting;
 pub use change::expression_text;
 pub use model_api::{manager_class, read_one};
+pub use queryset::loading;
 
 use std::rc::Rc;
 

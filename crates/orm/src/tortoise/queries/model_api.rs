@@ -10,6 +10,7 @@ use linktable_python::object::{DictObject, Generator, Then};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Raised, Result, Value, Vm};
 
 use super::queryset::{self, QuerySet};
+use crate::classes;
 use crate::tortoise::client::{self, Client};
 use crate::tortoise::context::client_for;
 use crate::tortoise::errors;
@@ -37,15 +38,11 @@ const MANAGER: &[NativeDef] = &[
     }),
 ];
 
-#[derive(Default)]
-struct Kept(std::cell::OnceCell<Rc<Class>>);
-
 /// `Manager`.
 pub fn manager_class(vm: &mut Vm) -> Rc<Class> {
-    let object = vm.types.object.clone();
-    let kept = vm.state::<Kept>();
-    let make = || ClassBuilder::new("tortoise.manager", "Manager", &object).natives(MANAGER).with_dict().build();
-    kept.0.get_or_init(make).clone()
+    classes::once(vm, "tortoise.manager.Manager", |object| {
+        ClassBuilder::new("tortoise.manager", "Manager", object).natives(MANAGER).with_dict().build()
+    })
 }
 
 fn meta(class: &Value) -> Result<Rc<Meta>> {

@@ -50,6 +50,8 @@ pub struct QuerySet {
     pub select_related: Vec<Text>,
     /// What is fetched besides.
     pub prefetches: Prefetches,
+    /// The relation whose objects it gives for one object, if it asks for them all: `Team.heroes`.
+    pub loads: Option<Rc<str>>,
 }
 
 impl QuerySet {
@@ -66,6 +68,7 @@ impl QuerySet {
             group_by: Vec::new(),
             select_related: Vec::new(),
             prefetches: Prefetches::default(),
+            loads: None,
         }
     }
 
@@ -85,10 +88,10 @@ impl QuerySet {
         self
     }
 
-    /// A copy that can be changed without changing this one.
+    /// A copy that can be changed without changing this one; it may ask for less than a whole relation.
     #[must_use]
     pub fn copy(&self) -> QuerySet {
-        QuerySet { base: self.base.detached(), ..self.clone() }
+        QuerySet { base: self.base.detached(), loads: None, ..self.clone() }
     }
 }
 
@@ -225,6 +228,13 @@ fn of_class(class: &Rc<Class>, set: QuerySet) -> Value {
         instance.set("model", Value::Class(model));
     }
     Value::Instance(instance)
+}
+
+/// The same query, known to give what a relation of one object leads to.
+pub fn loading(vm: &mut Vm, query: Value, relation: String) -> Value {
+    let Some(set) = queryset_of(&query) else { return query };
+    let class = vm.class_of(&query);
+    of_class(&class, QuerySet { loads: Some(relation.into()), ..QuerySet::clone(&set) })
 }
 
 /// The queryset in an object.

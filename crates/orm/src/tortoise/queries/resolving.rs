@@ -3,18 +3,18 @@
 //! Mirrors Tortoise 1.1.9, `expressions.py` (`ResolveContext`) and
 //! `query_utils.py` (`QueryModifier`), and pypika-tortoise 0.6.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
 use linktable_python::error::unsupported;
 use linktable_python::object::{Instance, Module};
-use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Text, Value, Vm};
+use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
 use super::constant::{Term, inline};
 use super::joins::table_of;
 use super::resolve::Scope;
 use super::{awaitable, filter};
+use crate::classes;
 use crate::tortoise::given::Given;
 use crate::tortoise::mapping::{Meta, meta_of_class};
 
@@ -47,21 +47,11 @@ const CLASSES: &[(&str, &str, &[NativeDef])] = &[
     ("pypika_tortoise.context", "SqlContext", &[]),
 ];
 
-#[derive(Default)]
-struct Classes(RefCell<Vec<Rc<Class>>>);
-
 fn class(vm: &mut Vm, name: &str) -> Rc<Class> {
-    let classes = vm.state::<Classes>();
-    if classes.0.borrow().is_empty() {
-        let object = vm.types.object.clone();
-        let make = |(module, name, natives): &(&str, &str, &'static [NativeDef])| {
-            ClassBuilder::new(module, name, &object).with_dict().natives(natives).build()
-        };
-        *classes.0.borrow_mut() = CLASSES.iter().map(make).collect();
-    }
-    let classes = classes.0.borrow();
-    let found = classes.iter().find(|class| class.name.borrow().as_str() == name);
-    found.cloned().unwrap_or_else(|| vm.types.object.clone())
+    let made = classes::all(vm, "tortoise, resolving", CLASSES, |vm, (module, name, natives), _| {
+        ClassBuilder::new(module, name, &vm.types.object).with_dict().natives(natives).build()
+    });
+    classes::named(vm, &made, name)
 }
 
 /// Puts what a module defines into it.
@@ -159,22 +149,6 @@ pub fn connector(vm: &mut Vm, value: &str) -> Result<Value> {
 /// # Errors
 /// What `enum` raises.
 pub fn connectors(vm: &mut Vm) -> Result<Value> {
-    #[derive(Default)]
-    struct Kept(RefCell<Value>);
-    let kept = vm.state::<Kept>();
-    if kept.0.borrow().is_none() {
-        let module = vm.import("enum")?;
-        let base = vm.get_attr(&module, "Enum")?;
-        let mut members = Dict::default();
-        for (name, value) in
-            [("add", "add"), ("sub", "sub"), ("mul", "mul"), ("div", "truediv"), ("pow", "pow"), ("mod", "mod")]
-        {
-            members.set_str(name, Value::str(value));
-        }
-        let args = Args::from([Value::str("Connector"), Value::dict(members)]);
-        let class = vm.call(&base, args.with("module", Value::str("tortoise.expressions")))?;
-        *kept.0.borrow_mut() = class;
-    }
-    let class = kept.0.borrow().clone();
-    Ok(class)
+    let members = [("add", "add"), ("sub", "sub"), ("mul", "mul"), ("div", "truediv"), ("pow", "pow"), ("mod", "mod")];
+    classes::enumeration(vm, "tortoise.expressions", "Connector", "Enum", &members)
 }

@@ -12,6 +12,7 @@ use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
 use super::{filter, many, reverse};
 use crate::tortoise::mapping::{Field, Kind, Meta};
+use crate::tortoise::queries::loading;
 
 /// Gives a model's class a property for each of its relations.
 ///
@@ -61,6 +62,7 @@ fn key_property(field: &Rc<Field>) -> Result<Value> {
     let kept: Text = format!("_{}", field.name()).into();
     let key = field.source_field.borrow().clone().unwrap_or_else(|| format!("{}_id", field.name()).into());
     let (related, to) = (field.related()?.class()?, field.to_field()?.name());
+    let name = field.name();
     let get = {
         let (kept, key, to) = (kept.clone(), key.clone(), to.clone());
         move |vm: &mut Vm, object: &Value| {
@@ -71,7 +73,9 @@ fn key_property(field: &Rc<Field>) -> Result<Value> {
                 Value::None => Ok(nothing(vm)),
                 value => {
                     let found = filter(vm, &related, &to, value)?;
-                    vm.call_method(&found, "first", Args::none())
+                    let query = vm.call_method(&found, "first", Args::none())?;
+                    let title = format!("{}.{name}", vm.type_name(object));
+                    Ok(loading(vm, query, title))
                 }
             }
         }

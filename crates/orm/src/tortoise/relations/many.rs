@@ -2,7 +2,6 @@
 //!
 //! Mirrors Tortoise 1.1.9, `fields/relational.py`.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
@@ -13,6 +12,7 @@ use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::tortoise::{Insert, Select, Table, Term};
 
 use super::reverse;
+use crate::classes;
 use crate::tortoise::client::Client;
 use crate::tortoise::context::client_for;
 use crate::tortoise::errors;
@@ -21,17 +21,12 @@ use crate::tortoise::mapping::{Field, Kind, ManyToMany, meta_of};
 
 const RELATION: &[NativeDef] = &[method("add", add), method("clear", clear), method("remove", remove)];
 
-#[derive(Default)]
-struct Known(OnceCell<Rc<Class>>);
-
 /// `tortoise.fields.relational.ManyToManyRelation`.
 pub fn class(vm: &mut Vm) -> Rc<Class> {
-    let known = vm.state::<Known>();
     let base = reverse::class(vm);
-    let class = known.0.get_or_init(|| {
+    classes::once(vm, "tortoise.fields.relational.ManyToManyRelation", |_| {
         ClassBuilder::new("tortoise.fields.relational", "ManyToManyRelation", &base).natives(RELATION).build()
-    });
-    class.clone()
+    })
 }
 
 /// The relation of an object.

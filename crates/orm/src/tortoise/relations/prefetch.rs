@@ -3,7 +3,7 @@
 //! Mirrors Tortoise 1.1.9, `query_utils.py` (`Prefetch`), `queryset.py`
 //! (`prefetch_related`) and `backends/base/executor.py`.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use linktable_python::class::NativeDef;
@@ -13,6 +13,7 @@ use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Text, Value, Vm}
 use linktable_sql::tortoise::{Select, Term};
 
 use super::{many, reverse};
+use crate::classes;
 use crate::tortoise::client::{self, Client};
 use crate::tortoise::errors;
 use crate::tortoise::field::convert;
@@ -47,17 +48,11 @@ struct Prefetch {
 
 const PREFETCH: &[NativeDef] = &[method("__init__", init)];
 
-#[derive(Default)]
-struct Known(OnceCell<Rc<Class>>);
-
 /// `tortoise.query_utils.Prefetch`.
 pub fn class(vm: &mut Vm) -> Rc<Class> {
-    let known = vm.state::<Known>();
-    let object = vm.types.object.clone();
-    let class = known.0.get_or_init(|| {
-        ClassBuilder::new("tortoise.query_utils", "Prefetch", &object).natives(PREFETCH).with_dict().build()
-    });
-    class.clone()
+    classes::once(vm, "tortoise.query_utils.Prefetch", |object| {
+        ClassBuilder::new("tortoise.query_utils", "Prefetch", object).natives(PREFETCH).with_dict().build()
+    })
 }
 
 fn init(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -2,7 +2,7 @@
 //!
 //! Mirrors Tortoise 1.1.9, `fields/relational.py`.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method, getter, method};
@@ -11,8 +11,11 @@ use linktable_python::object::{Generator, Instance, Iter, Then};
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 
 use super::{awaiting, filter};
+use crate::classes;
 use crate::tortoise::errors;
 use crate::tortoise::given::Given;
+use crate::tortoise::mapping::{Kind, meta_of};
+use crate::tortoise::queries::loading;
 
 const NOT_SAVED: &str = "This objects hasn't been instanced, call .save() before calling related queries";
 const NOT_FETCHED: &str = "No values were fetched for this relation, first use .fetch_related()";
@@ -64,20 +67,11 @@ const RELATION: &[NativeDef] = &[
     method("order_by", |vm, args| on_query(vm, args, "order_by")),
 ];
 
-#[derive(Default)]
-struct Known(OnceCell<Rc<Class>>);
-
 /// `tortoise.fields.relational.ReverseRelation`.
 pub fn class(vm: &mut Vm) -> Rc<Class> {
-    let known = vm.state::<Known>();
-    let object = vm.types.object.clone();
-    let class = known.0.get_or_init(|| {
-        ClassBuilder::new("tortoise.fields.relational", "ReverseRelation", &object)
-            .natives(RELATION)
-            .with_dict()
-            .build()
-    });
-    class.clone()
+    classes::once(vm, "tortoise.fields.relational.ReverseRelation", |object| {
+        ClassBuilder::new("tortoise.fields.relational", "ReverseRelation", object).natives(RELATION).with_dict().build()
+    })
 }
 
 /// The relation of an object.
@@ -145,7 +139,26 @@ fn condition(vm: &mut Vm, this: &Value) -> Result<(Rc<Class>, String, Value)> {
 /// `OperationalError` if the object was not saved.
 pub fn query(vm: &mut Vm, this: &Value) -> Result<Value> {
     let (model, field, key) = condition(vm, this)?;
-    filter(vm, &model, &field, key)
+    let query = filter(vm, &model, &field, key)?;
+    Ok(match title(vm, this, &model, &field)? {
+        Some(title) => loading(vm, query, title),
+        None => query,
+    })
+}
+
+/// The relation's model and name, as in `Team.heroes`.
+fn title(vm: &mut Vm, this: &Value, model: &Rc<Class>, name: &str) -> Result<Option<String>> {
+    let object = vm.get_attr(this, "instance")?;
+    let Some(meta) = meta_of(vm, &object) else { return Ok(None) };
+    let own = meta.relations().into_iter().find(|field| {
+        let back = match &field.kind {
+            Kind::Backward(back) => *back.relation_field == *name,
+            Kind::ManyToMany(many) => **many.related_name.borrow() == *name,
+            _ => false,
+        };
+        back && field.related().and_then(|related| related.class()).is_ok_and(|related| Rc::ptr_eq(&related, model))
+    });
+    Ok(own.map(|field| format!("{}.{}", vm.type_name(&object), field.name())))
 }
 
 fn on_query(vm: &mut Vm, mut args: Args, name: &str) -> Result<Value> {
@@ -205,17 +218,12 @@ struct Items {
     left: RefCell<Value>,
 }
 
-#[derive(Default)]
-struct ItemsClass(OnceCell<Rc<Class>>);
-
 /// `__aiter__`: fetches first, unless that was done.
 fn items(vm: &mut Vm, args: Args) -> Result<Value> {
-    let known = vm.state::<ItemsClass>();
-    let object = vm.types.object.clone();
-    let class = known
-        .0
-        .get_or_init(|| ClassBuilder::new("builtins", "async_generator", &object).natives(ITEMS).with_dict().build());
-    let items = Instance::with_host(class, Items::default());
+    let class = classes::once(vm, "async_generator of ReverseRelation", |object| {
+        ClassBuilder::new("builtins", "async_generator", object).natives(ITEMS).with_dict().build()
+    });
+    let items = Instance::with_host(&class, Items::default());
     items.set("relation", args.this());
     Ok(Value::Instance(items))
 }

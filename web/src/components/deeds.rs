@@ -1,0 +1,91 @@
+//! What the page does when something happens.
+
+use std::rc::Rc;
+
+use linktable_protocol::{Message, Task};
+use yew::Context;
+
+use super::app::App;
+use crate::commands::COMMANDS;
+use crate::event::{Event, WorkerEvent};
+use crate::state::{Activity, Change, View};
+
+impl App {
+    pub(super) fn happened(&mut self, ctx: &Context<Self>, event: Event) {
+        match event {
+            Event::Change(change) => self.state.apply(change),
+            Event::Edited(text) => self.edited(ctx, text.into()),
+            Event::Command(at) => self.asked(ctx, at),
+            Event::Chosen(choice) => self.chosen(choice),
+            Event::Fragment(fragment) => self.linked(&fragment),
+            Event::Run => self.run(Task::Run),
+            Event::RunAsOne => self.run(Task::RunAsOne),
+            Event::Stop => {
+                if self.client.stop_run() {
+                    self.state.apply(Change::RunStopped);
+                }
+            }
+            Event::Worker(event) => self.heard(event),
+            Event::GoToLine(line) => self.go_to(line, 1),
+            Event::Point(line) => {
+                if let Some(editor) = &self.editor {
+                    editor.mark_line(line);
+                }
+            }
+            Event::GoToProblem(at) => {
+                let problems = self.state.compiled.as_ref().map(|compiled| Rc::clone(&compiled.problems));
+                if let Some(problem) = problems.as_ref().and_then(|problems| problems.get(at)) {
+                    self.go_to(problem.at.line, problem.at.column);
+                }
+            }
+            Event::Fix(at) => self.fix(at),
+            Event::NextTheme => self.next_theme(),
+            Event::Show(panel) => self.show(panel),
+            Event::NextPane { back } => self.next_pane(back),
+        }
+    }
+
+    /// A command that there is nothing to do for does nothing.
+    fn asked(&mut self, ctx: &Context<Self>, at: usize) {
+        if let Some(command) = COMMANDS.get(at).filter(|command| (command.is_offered)(&self.state)) {
+            self.happened(ctx, (command.event)());
+        }
+    }
+
+    fn run(&mut self, task: Task) {
+        if self.client.activity() == Activity::Running {
+            return;
+        }
+        self.client.order(self.state.generation, task, Rc::clone(&self.state.source));
+        self.state.apply(Change::View(View::Ran));
+    }
+
+    fn heard(&mut self, event: WorkerEvent) {
+        let Some(change) = self.client.heard(event) else { return };
+        let is_compiled = matches!(change, Change::Answered(Message::Compiled { .. }, _));
+        self.state.apply(change);
+        if !is_compiled {
+            return;
+        }
+        // The editor's text may be ahead of the answer; then a newer one is on its way.
+        if let (Some(editor), Some(compiled), true) = (&self.editor, &self.state.compiled, self.state.is_current()) {
+            editor.show(&compiled.compilation.diagnostics, &self.state.source);
+        }
+    }
+
+    fn fix(&self, at: usize) {
+        let (Some(editor), Some(compiled), true) = (&self.editor, &self.state.compiled, self.state.is_current()) else {
+            return;
+        };
+        if let Some(fix) = compiled.problems.get(at).and_then(|problem| problem.diagnostic.fix.as_ref()) {
+            editor.apply(&fix.edits, &self.state.source);
+        }
+    }
+
+    fn go_to(&mut self, line: u32, column: u32) {
+        self.state.apply(Change::View(View::Code));
+        if let Some(editor) = &self.editor {
+            editor.go_to(line, column);
+        }
+    }
+}

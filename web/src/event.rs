@@ -1,0 +1,75 @@
+//! What happens on the page.
+
+use crate::state::{Change, Panel};
+
+/// What happens on the page.
+#[derive(Debug)]
+pub enum Event {
+    /// The state changes, and nothing else.
+    Change(Change),
+    /// The reader asks for a command, by its place in the table of `commands`.
+    Command(usize),
+    /// The reader typed.
+    Edited(String),
+    /// The reader chose an example or a draft of before.
+    Chosen(Choice),
+    /// The address has another fragment.
+    Fragment(String),
+    /// The reader asks for a run.
+    Run,
+    /// The reader asks for a run in which relationships that both sides declare are one.
+    RunAsOne,
+    /// The reader stops it.
+    Stop,
+    /// The worker said something.
+    Worker(WorkerEvent),
+    /// The reader follows a line number, from 1.
+    GoToLine(u32),
+    /// The reader points at what came from a line, or no longer does.
+    Point(Option<u32>),
+    /// The reader follows a problem, by its place in the list.
+    GoToProblem(usize),
+    /// The reader takes a problem's fix.
+    Fix(usize),
+    /// The reader wants other colours.
+    NextTheme,
+    /// The reader wants a panel, and to be there.
+    Show(Panel),
+    /// The reader goes on to the next pane, or back to the one before.
+    NextPane {
+        /// Back.
+        back: bool,
+    },
+}
+
+/// What takes the place of the source, by its place in its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// An example.
+    Example(usize),
+    /// A draft of before.
+    Recent(usize),
+}
+
+/// What reaches the page from a worker; which of them, its number says.
+#[derive(Debug)]
+pub struct WorkerEvent {
+    /// Counts the workers started.
+    pub number: u32,
+    /// What it is.
+    pub kind: WorkerEventKind,
+}
+
+/// What a worker does.
+#[derive(Debug)]
+pub enum WorkerEventKind {
+    /// It sent a message.
+    Said(Vec<u8>),
+    /// It ended, and why.
+    Failed(String),
+    /// It does not answer.
+    Hangs {
+        /// The edit it was to compile.
+        generation: u64,
+    },
+}
