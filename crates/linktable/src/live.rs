@@ -114,6 +114,13 @@ impl Live {
         linked
     }
 
+    /// The first of [`Live::databases`] as the bytes of an SQLite file, as it is now; empty if there is none.
+    pub fn image(&self) -> Vec<u8> {
+        let Some(left) = self.left.first() else { return Vec::new() };
+        let image = self.databases.with_store(|store| store.image(left.at));
+        image.and_then(Result::ok).unwrap_or_default()
+    }
+
     fn take_statements(&self) -> Vec<Statement> {
         self.databases.with_store(Store::take_statements).unwrap_or_default()
     }

@@ -108,6 +108,17 @@ impl Store {
         answers
     }
 
+    /// A database as the bytes of an SQLite file, with what is committed.
+    ///
+    /// # Errors
+    /// If SQLite fails to give them.
+    pub fn image(&self, database: usize) -> Result<Vec<u8>, StoreError> {
+        match self.look_at(database) {
+            Some(mut sqlite) => Ok(sqlite.serialize("main")?.to_vec()),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// The tables of a database as they are now; through the reader's connection what its open transaction did
     /// is seen, too.
     ///

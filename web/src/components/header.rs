@@ -133,6 +133,7 @@ pub struct ActionsProps {
 #[component]
 pub fn Actions(props: &ActionsProps) -> Html {
     let is_running = props.activity == Activity::Running;
+    let is_stoppable = is_running || props.activity == Activity::Asking;
     let (run, stop) = (props.on.clone(), props.on.clone());
     html! {
         <section class="actions" aria-label="Run">
@@ -148,7 +149,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
             <button
                 type="button"
                 class="stop"
-                aria-disabled={if is_running { "false" } else { "true" }}
+                aria-disabled={if is_stoppable { "false" } else { "true" }}
                 onclick={move |_| stop.emit(Event::Stop)}
             >
                 { "Stop" }

@@ -33,7 +33,7 @@ pub fn ids(name: &str, key: &str) -> (AttrValue, AttrValue) {
 
 /// A tab's id from its title.
 pub fn key_of(title: &str) -> String {
-    title.to_lowercase().replace(' ', "-")
+    title.to_lowercase().replace(' ', "-").replace(' ', "-")
 }
 
 /// A row of tabs.

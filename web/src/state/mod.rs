@@ -1,9 +1,11 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
+mod live;
 mod shell;
 
 use std::rc::Rc;
 
+pub use live::{Asking, By, Console, Live, LiveChange, MatrixView, Operation, Same};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
@@ -33,6 +35,10 @@ pub enum RanTab {
     Sql,
     /// The tables at the end.
     Tables,
+    /// The rows of a many-to-many relationship's ends against each other.
+    Matrix,
+    /// The reader's own SQL.
+    Console,
 }
 
 /// Which third of the page a narrow screen shows.
@@ -100,6 +106,8 @@ pub enum Activity {
     Compiling,
     /// It runs the script.
     Running,
+    /// It works with what the run left.
+    Asking,
     /// It could not be started.
     Down,
 }
@@ -230,6 +238,8 @@ pub struct State {
     pub recent: Rc<Recent>,
     /// The page's frame.
     pub shell: Shell,
+    /// What the latest run left, and what the reader did with it.
+    pub live: Live,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
     is_exchanged: bool,
 }
@@ -269,6 +279,8 @@ pub enum Change {
     Recent(Rc<Recent>),
     /// The page's frame changes.
     Shell(ShellChange),
+    /// The reader works with what the run left.
+    Live(LiveChange),
 }
 
 impl State {
@@ -288,8 +300,14 @@ impl State {
             Change::Exchanged => self.is_exchanged = true,
             Change::Answered(message, source) => self.answered(message, &source),
             Change::Activity(activity) => self.activity = activity,
-            Change::WorkerStopped(reason) => self.trouble = Some(reason),
-            Change::RunStopped => self.trouble = Some("The run was stopped.".to_owned()),
+            Change::WorkerStopped(reason) => {
+                self.trouble = Some(reason);
+                self.live.gone();
+            }
+            Change::RunStopped => {
+                self.trouble = Some(self.live.asking.map_or("The run was stopped.", |_| "It was stopped.").to_owned());
+                self.live.gone();
+            }
             Change::Kept(kept) => self.is_kept = kept,
             Change::CompiledTab(tab) => self.compiled_tab = tab,
             Change::RanTab(tab) => self.ran_tab = tab,
@@ -303,6 +321,7 @@ impl State {
             Change::Copying(copying) => self.copying = copying,
             Change::Recent(recent) => self.recent = recent,
             Change::Shell(change) => self.shell.apply(change),
+            Change::Live(change) => self.live.apply(change),
         }
     }
 
@@ -326,10 +345,12 @@ impl State {
                     self.is_exchanged = false;
                 }
             }
-            Message::Ran { generation, report } => {
+            Message::Ran { generation, report, databases } => {
                 self.trouble = None;
+                self.live.of_run(databases);
                 self.ran = Some(Ran { generation, report: Rc::from(report) });
             }
+            Message::Live { done, .. } => self.live.done(*done),
             // What these say of the worker reaches the state as its activity.
             Message::Ready | Message::Stopped { .. } | Message::Exported { .. } => {}
         }
