@@ -1,5 +1,7 @@
 //! What happens on the page.
 
+use linktable_schema::LinkRequest;
+
 use crate::state::{Change, Panel};
 
 /// What happens on the page.
@@ -40,6 +42,24 @@ pub enum Event {
         /// Back.
         back: bool,
     },
+    /// The reader asks something of what the run left.
+    Live(LiveEvent),
+}
+
+/// What is asked of what the run left.
+#[derive(Clone, Debug)]
+pub enum LiveEvent {
+    /// To execute what stands in the console.
+    Execute,
+    /// To link a pair of rows of the matrix, or no longer to.
+    Tick {
+        /// What is asked of the worker.
+        request: Box<LinkRequest>,
+        /// What the rows are called.
+        pair: String,
+    },
+    /// To put the code of what was linked into the script.
+    Put,
 }
 
 /// What takes the place of the source, by its place in its list.

@@ -113,7 +113,7 @@ pub fn matrix(schema: &Schema, tables: &[TableDump], id: RelationshipId, is_swap
     let mut links: HashMap<(usize, usize), Link> = HashMap::new();
     let [down_columns, across_columns] = &columns;
     let [down_places, across_places] = &places;
-    for dump in link_dump {
+    if let Some(dump) = link_dump {
         // A key of the link table's own says nothing of the link.
         let is_own_key = |name: &String| link.columns.iter().any(|column| column.name == *name && column.primary_key);
         let extra: Vec<(usize, &String)> = dump

@@ -129,6 +129,7 @@ impl Component for App {
                         is_current={state.ran_this()}
                         is_running={state.activity == Activity::Running}
                         tab={state.ran_tab}
+                        live={state.live.clone()}
                         on={on.clone()}
                     />
                 </main>

@@ -42,6 +42,7 @@ impl App {
             Event::NextTheme => self.next_theme(),
             Event::Show(panel) => self.show(panel),
             Event::NextPane { back } => self.next_pane(back),
+            Event::Live(event) => self.live(event),
         }
     }
 
@@ -62,6 +63,9 @@ impl App {
 
     fn heard(&mut self, event: WorkerEvent) {
         let Some(change) = self.client.heard(event) else { return };
+        if let Change::Answered(Message::Live { generation, done }, source) = &change {
+            self.placed(*generation, done, source);
+        }
         let is_compiled = matches!(change, Change::Answered(Message::Compiled { .. }, _));
         self.state.apply(change);
         if !is_compiled {

@@ -2,6 +2,7 @@
 
 mod app;
 mod compiled;
+mod console;
 mod ddl;
 mod deeds;
 mod diagram;
@@ -10,6 +11,8 @@ mod footer;
 mod header;
 mod layout;
 mod links;
+mod live;
+mod matrix;
 mod output;
 mod palette;
 mod picker;

@@ -6,11 +6,13 @@ use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
 use super::compiled::milliseconds;
+use super::console::ConsolePanel;
+use super::matrix::MatrixPanel;
 use super::output::Output;
 use super::sql::Sql;
 use super::tables::Tables;
 use super::tabs::{TabItem, Tabs};
-use crate::state::{Change, Ran, RanTab};
+use crate::state::{Change, Live, Ran, RanTab, Same};
 
 #[derive(PartialEq, Properties)]
 pub struct RanPaneProps {
@@ -19,6 +21,7 @@ pub struct RanPaneProps {
     pub is_current: bool,
     pub is_running: bool,
     pub tab: RanTab,
+    pub live: Live,
     pub on: Callback<Event>,
 }
 
@@ -33,6 +36,8 @@ pub fn RanPane(props: &RanPaneProps) -> Html {
         },
         TabItem { key: RanTab::Sql, title: "SQL".into(), count: report.map(|report| report.statements.len()) },
         TabItem { key: RanTab::Tables, title: "Tables".into(), count: report.map(|report| report.tables.len()) },
+        TabItem { key: RanTab::Matrix, title: "Link matrix".into(), count: None },
+        TabItem { key: RanTab::Console, title: "Console".into(), count: None },
     ];
     let choose = props.on.reform(|tab| Event::Change(Change::RanTab(tab)));
     let status = match report {
@@ -54,6 +59,10 @@ pub fn RanPane(props: &RanPaneProps) -> Html {
                 (RanTab::Output, Some(report)) => html! { <Output report={Rc::clone(report)} {on} /> },
                 (RanTab::Sql, Some(report)) => html! { <Sql report={Rc::clone(report)} {on} /> },
                 (RanTab::Tables, Some(report)) => html! { <Tables report={Rc::clone(report)} /> },
+                (RanTab::Matrix, Some(report)) => {
+                    html! { <MatrixPanel report={Same(Rc::clone(report))} live={props.live.clone()} {on} /> }
+                }
+                (RanTab::Console, Some(_)) => html! { <ConsolePanel live={props.live.clone()} {on} /> },
                 (tab, None) => nothing_yet(tab),
             } }
         </section>
@@ -65,6 +74,8 @@ fn nothing_yet(tab: RanTab) -> Html {
         RanTab::Output => ("ran-panel-output", "what it prints"),
         RanTab::Sql => ("ran-panel-sql", "every statement it sends"),
         RanTab::Tables => ("ran-panel-tables", "the tables it leaves"),
+        RanTab::Matrix => ("ran-panel-link-matrix", "and change which rows it links"),
+        RanTab::Console => ("ran-panel-console", "and query the database it leaves"),
     };
     html! {
         <div class="body" role="tabpanel" {id} aria-label="Nothing yet" tabindex="0">

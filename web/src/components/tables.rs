@@ -52,7 +52,7 @@ fn head(column: &ColumnView) -> Html {
     }
 }
 
-fn data(cell: &Cell) -> Html {
+pub(super) fn data(cell: &Cell) -> Html {
     let class = match cell.kind {
         CellKind::Null => "null",
         CellKind::Number => "number",
