@@ -1,9 +1,12 @@
-//! Reads `examples/` for the page's chooser: every `.py` file, in order of its
-//! library and path, with the `# title:` and `# about:` of its first comment lines.
+//! Reads `examples/` for the page's gallery: every `.py` file, in order of its library and path, with the
+//! `# title:`, `# about:` and `# subject:` of its first comment lines. The page's program holds the first
+//! text alone; the others are files beside it, known by their fingerprints.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+include!("src/fingerprint.rs");
 
 /// The folders of the libraries, in the order the page lists them; a first visit starts with the first.
 const ORMS: [&str; 3] = ["sqlmodel", "ormar", "tortoise"];
@@ -11,27 +14,41 @@ const ORMS: [&str; 3] = ["sqlmodel", "ormar", "tortoise"];
 fn main() -> io::Result<()> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../examples");
     println!("cargo::rerun-if-changed={}", folder.display());
+    println!("cargo::rerun-if-changed=src/fingerprint.rs");
     let mut files = Vec::new();
     list(&folder, &mut files)?;
     let place = |path: &PathBuf| ORMS.iter().position(|orm| path.starts_with(folder.join(orm)));
     files.sort_by_key(|path| (place(path).unwrap_or(ORMS.len()), path.clone()));
 
     let mut code =
-        String::from("/// Every example, in the order the chooser lists them.\npub const EXAMPLES: &[Example] = &[\n");
+        String::from("/// Every example, in the order the gallery lists them.\npub const EXAMPLES: &[Example] = &[\n");
+    let mut subjects: Vec<String> = Vec::new();
     for path in &files {
         let source = fs::read_to_string(path)?;
         let name = path.strip_prefix(&folder).unwrap_or(path).with_extension("");
         let name = name.to_string_lossy().replace('\\', "/");
-        let title = comment(&source, "title").unwrap_or(&name);
-        let about = comment(&source, "about").unwrap_or_default();
-        let text = path.canonicalize()?;
+        let said = |key| comment(&source, key).ok_or_else(|| io::Error::other(format!("{name} has no `# {key}:`")));
+        let (title, about, subject) = (said("title")?, said("about")?, said("subject")?);
+        if !subjects.iter().any(|known| known == subject) {
+            subjects.push(subject.to_owned());
+        }
+        let fingerprint = fingerprint(&source);
         let line = writeln!(
             code,
-            "    Example {{ name: {name:?}, title: {title:?}, about: {about:?}, source: include_str!({text:?}) }},"
+            "    Example {{ name: {name:?}, title: {title:?}, about: {about:?}, subject: {subject:?}, \
+             fingerprint: {fingerprint} }},"
         );
         line.map_err(io::Error::other)?;
     }
-    code.push_str("];\n");
+    let first = files.first().ok_or_else(|| io::Error::other("there is no example"))?.canonicalize()?;
+    let rest = writeln!(
+        code,
+        "];\n/// What the examples are about, in the order in which they come.\n\
+         pub const SUBJECTS: &[&str] = &{subjects:?};\n\
+         /// The text of the first example, which a first visit starts from.\n\
+         pub const FIRST_SOURCE: &str = include_str!({first:?});"
+    );
+    rest.map_err(io::Error::other)?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("examples.rs"), code)
 }

@@ -1,5 +1,6 @@
 # title: Posts and categories
 # about: Many to many in ormar, with the through table it makes by itself.
+# subject: Many to many
 import asyncio
 
 import ormar

@@ -1,5 +1,6 @@
 # title: A through model with fields
 # about: How many of what: the link rows of a recipe hold amounts, and can be filtered by them.
+# subject: Link rows with fields
 import asyncio
 
 import ormar

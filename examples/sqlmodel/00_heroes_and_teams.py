@@ -1,5 +1,6 @@
 # title: Heroes and teams
 # about: The shortest whole script: a link model, two rows linked, one link more.
+# subject: Many to many
 from sqlmodel import Field, Relationship, Session, SQLModel, create_engine
 
 

@@ -1,5 +1,6 @@
 # title: A link model
 # about: Hikers and trails: many of each, held together by the rows of a table of its own.
+# subject: Many to many
 from typing import List, Optional
 
 from sqlmodel import Field, Relationship, Session, SQLModel, create_engine

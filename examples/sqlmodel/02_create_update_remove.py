@@ -1,5 +1,6 @@
 # title: Link, look again, unlink
 # about: Link rows come and go as the lists of either side change; rows are found with select.
+# subject: Many to many
 from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select
 
 

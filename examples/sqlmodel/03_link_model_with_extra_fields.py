@@ -1,5 +1,6 @@
 # title: A link model with fields of its own
 # about: A walk links a hiker and a trail, and knows the day and whether it was finished.
+# subject: Link rows with fields
 from datetime import date
 
 from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select

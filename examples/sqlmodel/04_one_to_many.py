@@ -1,5 +1,6 @@
 # title: One to many
 # about: Users and their tasks: a foreign key on the many's side, a list on the one's.
+# subject: One to many
 from typing import List, Optional
 
 from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select

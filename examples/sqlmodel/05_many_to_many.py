@@ -1,5 +1,6 @@
 # title: Tasks and categories
 # about: Many to many beside one to many, with a join over the link table.
+# subject: Many to many
 from typing import List, Optional
 
 from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select

@@ -1,5 +1,6 @@
 # title: A foreign key
 # about: Teams and heroes: one model refers to another, and both ends have an attribute.
+# subject: One to many
 from tortoise import Tortoise, fields, run_async
 from tortoise.models import Model
 

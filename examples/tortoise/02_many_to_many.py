@@ -1,5 +1,6 @@
 # title: Many to many
 # about: Users and roles: link rows in a table that nobody declares.
+# subject: Many to many
 from tortoise import Tortoise, fields, run_async
 from tortoise.models import Model
 

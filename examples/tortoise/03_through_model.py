@@ -1,5 +1,6 @@
 # title: A through table with a mark
 # about: Students and courses: the link table is a model as well, with a column of its own.
+# subject: Link rows with fields
 from tortoise import Tortoise, fields, run_async
 from tortoise.models import Model
 

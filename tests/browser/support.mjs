@@ -62,13 +62,20 @@ export async function open(browser, { site = SITE, source, route, ...options } =
   // A source of the test's own from the start, as a reader has it who comes back.
   if (source !== undefined) {
     await page.addInitScript((text) => {
-      if (localStorage.getItem("linktable:source") === null) localStorage.setItem("linktable:source", text);
+      if (!Object.keys(localStorage).some((key) => key.startsWith("linktable:draft:")))
+        localStorage.setItem("linktable:draft:before", `1\n${text}`);
     }, source);
   }
   if (route) await route(page);
   await page.goto(site);
   await page.locator(".cm-content").waitFor();
   return new Linktable(page, seen, site);
+}
+
+/** A picture to look at. */
+export function screenshotAs(page, name) {
+  mkdirSync(screenshots, { recursive: true });
+  return page.screenshot({ path: `${screenshots}${name}.png` });
 }
 
 /** A page of Linktable, and what a reader does with it. */
@@ -110,9 +117,38 @@ export class Linktable {
     await this.page.locator(".ran .status", { hasText: /^ran in/ }).waitFor();
   }
 
-  /** What the browser keeps for the next visit. */
-  draft() {
-    return this.page.evaluate(() => localStorage.getItem("linktable:source"));
+  /** What the browser keeps for the next visit: the newest draft. */
+  async draft() {
+    const drafts = await this.drafts();
+    return drafts[0] ?? null;
+  }
+
+  /** Every draft the browser keeps, the newest first. */
+  drafts() {
+    return this.page.evaluate(() =>
+      Object.entries(localStorage)
+        .filter(([key]) => key.startsWith("linktable:draft:"))
+        .map(([, kept]) => [Number(kept.split("\n", 1)), kept.slice(kept.indexOf("\n") + 1)])
+        .sort(([a], [b]) => b - a)
+        .map(([, source]) => source),
+    );
+  }
+
+  /** Opens an example of the gallery, by its title. */
+  async example(title) {
+    await this.page.getByRole("button", { name: /^Examples: / }).click();
+    const gallery = this.page.getByRole("dialog", { name: "Examples" });
+    await gallery.getByRole("option", { name: title }).first().click();
+    await gallery.waitFor({ state: "detached" });
+  }
+
+  /** Opens a draft of before, by its title. */
+  async recent(title) {
+    await this.page.getByRole("button", { name: "More" }).click();
+    await this.page.getByRole("button", { name: "Recent drafts" }).click();
+    const drafts = this.page.getByRole("dialog", { name: "Recent" });
+    await drafts.getByRole("button", { name: title }).first().click();
+    await drafts.waitFor({ state: "detached" });
   }
 
   /** The statements of the DDL panel. */
@@ -121,8 +157,7 @@ export class Linktable {
   }
 
   screenshot(name) {
-    mkdirSync(screenshots, { recursive: true });
-    return this.page.screenshot({ path: `${screenshots}${name}.png` });
+    return screenshotAs(this.page, name);
   }
 
   /** Names the trouble that the test makes itself. */

@@ -4,7 +4,7 @@
 
 use crate::event::Event;
 use crate::keys::Pressed;
-use crate::state::{Activity, Change, CompiledTab, Dialog, Panel, RanTab, ShellChange, State};
+use crate::state::{Activity, Change, CompiledTab, Dialog, LookChange, Panel, RanTab, ShellChange, State};
 
 /// Something the page can be asked to do.
 #[derive(Clone, Copy)]
@@ -88,11 +88,24 @@ pub const COMMANDS: &[Command] = &[
     row("console", Group::Go, "Show the SQL console", &["Go+9"], || Event::Show(Panel::Ran(RanTab::Console))),
     row("next-pane", Group::Go, "Next pane", &["F6"], || Event::NextPane { back: false }),
     row("previous-pane", Group::Go, "Previous pane", &["Shift+F6"], || Event::NextPane { back: true }),
+    row("examples", Group::Source, "Examples …", &["Mod+O"], || open(Dialog::Examples)),
+    row("recent", Group::Source, "Recent drafts …", &[], || Event::OpenRecent),
     row("share", Group::Source, "Share …", &[], || Event::Change(Change::Share(Some(Default::default())))),
     row("theme", Group::Page, "Other colours: system, light, dark", &[], || Event::NextTheme),
+    row("settings", Group::Page, "Settings …", &["Mod+,"], || open(Dialog::Settings)),
+    row("larger", Group::Page, "Larger code", &[], || Event::Look(LookChange::Zoom(1))),
+    row("smaller", Group::Page, "Smaller code", &[], || Event::Look(LookChange::Zoom(-1))),
+    row("side-by-side", Group::Page, "Source beside the panels", &[], || Event::Look(LookChange::Stacked(false)))
+        .when(|state| state.shell.look.is_stacked),
+    row("stacked", Group::Page, "Source above the panels", &[], || Event::Look(LookChange::Stacked(true)))
+        .when(|state| !state.shell.look.is_stacked),
+    row("reset-look", Group::Page, "Reset layout and sizes", &[], || Event::Look(LookChange::Reset)),
     row("palette", Group::Page, "Commands …", &["Mod+K", "Mod+Shift+P"], || open(Dialog::Palette)),
     row("shortcuts", Group::Page, "Keyboard shortcuts …", &["?", "F1"], || open(Dialog::Shortcuts)),
 ];
+
+/// What the menu of the page's head lists, by id.
+pub const MENU: &[&str] = &["examples", "recent", "settings", "palette", "shortcuts"];
 
 /// What the sheet says of keys that the editor takes by itself: title and shortcut.
 pub const IN_THE_EDITOR: &[(&str, &str)] = &[
@@ -130,6 +143,7 @@ mod tests {
                 assert!(keys.insert(*shortcut), "{shortcut}");
             }
         }
+        assert!(MENU.iter().all(|id| ids.contains(id)));
         for (_, shortcut) in IN_THE_EDITOR {
             assert!(!keys.contains(shortcut), "the editor takes {shortcut}");
         }

@@ -30,6 +30,12 @@ extern "C" {
     fn mark_line(this: &Glue, line: u32);
 
     #[wasm_bindgen(method)]
+    fn hide_lines(this: &Glue, runs: &[u32]);
+
+    #[wasm_bindgen(method)]
+    fn make_read_only(this: &Glue);
+
+    #[wasm_bindgen(method)]
     fn focus(this: &Glue);
 
     #[wasm_bindgen(method)]
@@ -84,6 +90,16 @@ impl Editor {
     /// Marks a line, from 1, as the one that is spoken of; nothing marks none.
     pub fn mark_line(&self, line: Option<u32>) {
         self.glue.mark_line(line.unwrap_or(0));
+    }
+
+    /// Hides lines that run without being shown: first and last of each run of them, from 1.
+    pub fn hide_lines(&self, runs: &[u32]) {
+        self.glue.hide_lines(runs);
+    }
+
+    /// Keeps the reader from changing the text.
+    pub fn make_read_only(&self) {
+        self.glue.make_read_only();
     }
 
     /// Lets the reader type.

@@ -2,7 +2,8 @@
 
 use linktable_schema::LinkRequest;
 
-use crate::state::{Change, Panel};
+use crate::embed::Ask;
+use crate::state::{Change, LookChange, Panel};
 
 /// What happens on the page.
 #[derive(Debug)]
@@ -15,6 +16,12 @@ pub enum Event {
     Edited(String),
     /// The reader chose an example or a draft of before.
     Chosen(Choice),
+    /// The text of an example has come, or the reason that it has not.
+    Fetched(Result<String, String>),
+    /// The reader looks for a draft of before.
+    OpenRecent,
+    /// The reader wants a draft of before to be forgotten, by its place, or all of them.
+    Forget(Option<usize>),
     /// The address has another fragment.
     Fragment(String),
     /// The reader asks for a run.
@@ -33,8 +40,12 @@ pub enum Event {
     GoToProblem(usize),
     /// The reader takes a problem's fix.
     Fix(usize),
-    /// The reader wants other colours.
+    /// The reader wants the next colours.
     NextTheme,
+    /// The page around this one asks for something.
+    Told(Ask),
+    /// The reader wants the page to look otherwise.
+    Look(LookChange),
     /// The reader wants a panel, and to be there.
     Show(Panel),
     /// The reader goes on to the next pane, or back to the one before.

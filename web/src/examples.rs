@@ -1,4 +1,4 @@
-//! The examples of the chooser; the build reads them from `examples/`.
+//! The examples of the gallery; the build reads them from `examples/`, and their texts lie beside the page.
 
 use linktable_schema::Orm;
 
@@ -7,26 +7,46 @@ use linktable_schema::Orm;
 pub struct Example {
     /// Its file below `examples/`, without the ending.
     pub name: &'static str,
-    /// What the chooser calls it.
+    /// What the gallery calls it.
     pub title: &'static str,
     /// What it shows, in a sentence.
     pub about: &'static str,
-    /// The Python source.
-    pub source: &'static str,
+    /// What it is about, one of [`SUBJECTS`].
+    pub subject: &'static str,
+    /// What its text is known by.
+    pub fingerprint: u64,
 }
 
 impl Example {
-    /// Whether it is written for this library.
-    pub fn is_for(&self, orm: Orm) -> bool {
-        self.name.split_once('/').is_some_and(|(folder, _)| folder == orm.name())
+    /// The library it is written for.
+    pub fn orm(&self) -> Option<Orm> {
+        let (folder, _) = self.name.split_once('/')?;
+        Orm::ALL.into_iter().find(|orm| orm.name() == folder)
+    }
+
+    /// Where its text is, from the page.
+    pub fn address(&self) -> String {
+        format!("./examples/{}.py", self.name)
     }
 }
 
 include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+include!("fingerprint.rs");
 
-/// The source a first visit starts from.
-pub fn first_source() -> &'static str {
-    EXAMPLES.first().map_or("", |example| example.source)
+/// The place of the example that a source is, unchanged.
+pub fn example_of(source: &str) -> Option<usize> {
+    let known = fingerprint(source);
+    EXAMPLES.iter().position(|example| example.fingerprint == known)
+}
+
+/// Whether a source is the reader's own: not empty, and no example.
+pub fn is_own(source: &str) -> bool {
+    !source.trim().is_empty() && example_of(source).is_none()
+}
+
+/// A library's name, without its version.
+pub fn library(orm: Orm) -> &'static str {
+    orm.title().rsplit_once(' ').map_or(orm.title(), |(name, _version)| name)
 }
 
 #[cfg(test)]
@@ -36,9 +56,20 @@ mod tests {
     #[test]
     fn every_example_is_for_a_library_and_sqlmodel_comes_first() {
         let places: Vec<_> =
-            EXAMPLES.iter().map(|example| Orm::ALL.iter().position(|orm| example.is_for(*orm))).collect();
+            EXAMPLES.iter().map(|example| Orm::ALL.iter().position(|orm| example.orm() == Some(*orm))).collect();
         assert_eq!(places.first(), Some(&Some(0)));
         assert!(places.iter().all(Option::is_some));
         assert!(places.is_sorted());
+    }
+
+    #[test]
+    fn an_example_is_known_by_its_text_and_one_s_own_is_not() {
+        assert_eq!(example_of(FIRST_SOURCE), Some(0));
+        assert!(!is_own(FIRST_SOURCE) && !is_own(" \n"));
+        assert!(is_own(&format!("{FIRST_SOURCE}#")));
+        for (at, example) in EXAMPLES.iter().enumerate() {
+            let source = std::fs::read_to_string(format!("../examples/{}.py", example.name)).unwrap();
+            assert_eq!(example_of(&source), Some(at), "{}", example.name);
+        }
     }
 }

@@ -9,10 +9,12 @@
 pub mod commands;
 pub mod desk;
 pub mod diagram;
+pub mod embed;
 pub mod event;
 pub mod examples;
 pub mod findings;
 pub mod fuzzy;
+pub mod hidden;
 pub mod keys;
 pub mod matrix;
 pub mod offsets;
@@ -30,7 +32,12 @@ mod address;
 #[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]
+mod draft;
+#[cfg(target_arch = "wasm32")]
 mod editor;
+mod fetch;
+#[cfg(target_arch = "wasm32")]
+mod frame;
 #[cfg(target_arch = "wasm32")]
 mod keyboard;
 #[cfg(target_arch = "wasm32")]

@@ -2,41 +2,32 @@
 
 use linktable_share::{Playground, decode};
 
-use crate::examples::{EXAMPLES, first_source};
+use crate::examples::FIRST_SOURCE;
 
 /// What the page opens with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opening {
     /// The source and the choices.
     pub playground: Playground,
-    /// The reader's own source that a link takes the place of, to be found again under Recent.
-    pub left: Option<String>,
+    /// Whether they are a link's.
+    pub is_linked: bool,
     /// Why the link did not open.
     pub notice: Option<String>,
 }
 
 /// Decides it: `fragment` is what the address has from its `#` on, `kept` what the browser kept.
 pub fn opening(fragment: &str, kept: Option<String>) -> Opening {
-    let without_link = |kept: Option<String>, notice| Opening {
-        playground: Playground { source: kept.unwrap_or_else(|| first_source().to_owned()), ..Playground::default() },
-        left: None,
-        notice,
+    let notice = match decode_if_any(fragment) {
+        Some(Ok(playground)) => return Opening { playground, is_linked: true, notice: None },
+        Some(Err(error)) => Some(format!("The link does not open: {error}.")),
+        None => None,
     };
-    if fragment.len() <= 1 {
-        return without_link(kept, None);
-    }
-    match decode(fragment) {
-        Ok(playground) => {
-            let left = kept.filter(|kept| *kept != playground.source && is_own(kept));
-            Opening { playground, left, notice: None }
-        }
-        Err(error) => without_link(kept, Some(format!("The link does not open: {error}."))),
-    }
+    let source = kept.unwrap_or_else(|| FIRST_SOURCE.to_owned());
+    Opening { playground: Playground { source, ..Playground::default() }, is_linked: false, notice }
 }
 
-/// Whether a source is the reader's own: not empty, and no example.
-pub fn is_own(source: &str) -> bool {
-    !source.trim().is_empty() && EXAMPLES.iter().all(|example| example.source != source)
+fn decode_if_any(fragment: &str) -> Option<Result<Playground, linktable_share::LinkError>> {
+    (fragment.len() > 1).then(|| decode(fragment))
 }
 
 #[cfg(test)]
@@ -44,29 +35,23 @@ mod tests {
     use super::*;
     use linktable_share::encode;
 
-    fn fragment(source: &str) -> String {
-        let playground = Playground { source: source.to_owned(), ..Playground::default() };
-        format!("#{}", encode(&playground).unwrap())
-    }
-
     #[test]
-    fn a_link_goes_before_a_draft_and_leaves_it() {
-        let opened = opening(&fragment("x = 1"), Some("mine".to_owned()));
-        assert_eq!((opened.playground.source.as_str(), opened.left.as_deref()), ("x = 1", Some("mine")));
-        assert_eq!(opening(&fragment("mine"), Some("mine".to_owned())).left, None);
-        assert_eq!(opening(&fragment("x = 1"), Some(first_source().to_owned())).left, None);
+    fn a_link_goes_before_a_draft() {
+        let playground = Playground { source: "x = 1".to_owned(), ..Playground::default() };
+        let opened = opening(&format!("#{}", encode(&playground).unwrap()), Some("mine".to_owned()));
+        assert_eq!((opened.playground.source.as_str(), opened.is_linked), ("x = 1", true));
     }
 
     #[test]
     fn without_a_link_the_draft_or_the_first_example_opens() {
         assert_eq!(opening("", Some("mine".to_owned())).playground.source, "mine");
-        assert_eq!(opening("#", None).playground.source, first_source());
+        assert_eq!(opening("#", None).playground.source, FIRST_SOURCE);
     }
 
     #[test]
     fn a_damaged_link_is_said_and_the_draft_opens() {
         let opened = opening("#1abc", Some("mine".to_owned()));
-        assert_eq!(opened.playground.source, "mine");
+        assert_eq!((opened.playground.source.as_str(), opened.is_linked), ("mine", false));
         assert!(opened.notice.unwrap().starts_with("The link does not open: the link was"));
         assert!(opening("#what-is-this", None).notice.is_some());
     }

@@ -54,6 +54,13 @@ pub fn link(address: &str, state: &State) -> Result<String, LinkError> {
     Ok(format!("{address}#{}", encode(&playground(state))?))
 }
 
+/// The link of a source with nothing chosen, at the address of the page; nothing if it is too long for one.
+pub fn bare_link(address: &str, source: &str) -> Option<String> {
+    let address = address.split('#').next().unwrap_or_default();
+    let playground = Playground { source: source.to_owned(), ..Playground::default() };
+    Some(format!("{address}#{}", encode(&playground).ok()?))
+}
+
 /// The text of a form; `link` is the playground's.
 pub fn text(form: ShareForm, link: &str, state: &State) -> String {
     match form {

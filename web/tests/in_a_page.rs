@@ -3,7 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::expect_used)]
 
-use linktable_page::examples::{EXAMPLES, first_source};
+use linktable_page::examples::{EXAMPLES, FIRST_SOURCE};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -19,8 +19,9 @@ async fn the_page_shows_the_first_example_before_any_worker_answers() {
     gloo_timers::future::TimeoutFuture::new(100).await;
     let select = |selector| document.query_selector(selector).expect("the selector is one");
     assert!(select("header h1").is_some_and(|title| title.text_content().as_deref() == Some("Linktable")));
-    assert_eq!(document.query_selector_all("select option").map(|options| options.length()), Ok(EXAMPLES.len() as u32));
+    let chooser = select(".chooser .name").and_then(|name| name.text_content());
+    assert_eq!(chooser.as_deref(), EXAMPLES.first().map(|example| example.title));
     let editor = select(".editor").and_then(|place| place.shadow_root()).expect("the editor has a shadow root");
     let first_line = editor.query_selector(".cm-line").ok().flatten().and_then(|line| line.text_content());
-    assert_eq!(first_line.as_deref(), first_source().lines().next());
+    assert_eq!(first_line.as_deref(), FIRST_SOURCE.lines().next());
 }

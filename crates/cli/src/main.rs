@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+mod check;
 mod compile;
 mod excerpt;
 mod export;
@@ -45,6 +46,8 @@ enum Command {
     Test(TestArgs),
     /// Print the schema, or the rows that a run left, for other programs.
     Export(ExportArgs),
+    /// Compile and run the marked code blocks of documentation, in Markdown and reStructuredText.
+    Check(CheckArgs),
     /// Print the link that opens the source in the page.
     Link(LinkArgs),
     /// Print the source that a link holds.
@@ -143,6 +146,22 @@ struct TestArgs {
     json: bool,
 }
 
+/// A block is marked by `linktable`: after the language of a fence (```python linktable), as a class of it
+/// ({.python .linktable}), or in the `:class:` of a directive (.. code-block:: python). Options stand beside it
+/// (expect="2 heroes"), as classes (linktable-orm-ormar), or in comments (# linktable: expect 2 heroes).
+#[derive(Args)]
+struct CheckArgs {
+    /// Files, or folders with .md, .markdown, .mdx and .rst files.
+    #[arg(required = true)]
+    docs: Vec<PathBuf>,
+    /// Print JSON instead: every block, with what is wrong with it.
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// As lines, or as annotations of a GitHub workflow.
+    #[arg(long, value_enum, default_value = "text")]
+    format: check::Format,
+}
+
 #[derive(Args)]
 struct LinkArgs {
     /// The Python file; `-` reads standard input.
@@ -181,6 +200,7 @@ fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Test(args) => test::test(&args),
         Command::Export(args) => export::export(&args),
+        Command::Check(args) => check::check(&args),
         Command::Link(args) => link::link(&args),
         Command::Open(args) => link::open(&args),
     };

@@ -52,14 +52,14 @@ fn names_schema(declarations: &Declarations, resolution: &Resolution, at: usize,
 
 /// The names of a table and its columns, as statements hold them.
 struct Names {
-    table: TableRef,
+    table: Rc<str>,
     columns: Vec<Rc<str>>,
 }
 
 impl Names {
     fn of(model: &Model) -> Self {
         Names {
-            table: TableRef::plain(&model.table),
+            table: model.table.as_str().into(),
             columns: model.columns.iter().map(|column| column.name.as_str().into()).collect(),
         }
     }
@@ -73,7 +73,7 @@ impl Names {
     }
 
     fn expr<P>(&self, name: Rc<str>) -> Expr<P> {
-        Expr::Column { table: self.table.clone(), name }
+        Expr::Column { table: TableRef::named(&self.table), name }
     }
 }
 
@@ -170,7 +170,7 @@ impl End<'_> {
     /// The SELECT that loads the objects of the relationship.
     fn select(&self) -> Option<Select<Held<'_>>> {
         let target = self.names.get(self.resolved.target)?;
-        let mut from = vec![From::Table(target.table.clone())];
+        let mut from = vec![From::Table(TableRef::named(&target.table))];
         let link = match &self.resolved.link {
             Some(link) => Some((link, self.names.get(link.model)?)),
             None => None,
@@ -183,7 +183,7 @@ impl End<'_> {
         });
         let mut filter: Vec<_> = near.collect();
         if let Some((link, table)) = link {
-            from.push(From::Table(table.table.clone()));
+            from.push(From::Table(TableRef::named(&table.table)));
             filter.extend(
                 link.pairs
                     .iter()
@@ -218,7 +218,7 @@ impl End<'_> {
     fn append_link(&self) -> LinkOperation {
         let statements = self.link_values(true).map(|(table, values)| {
             let values = values.into_iter().map(|(name, value)| (name.clone(), Expr::Bind { name, value })).collect();
-            let insert = Insert { table: table.table.table.clone(), values, returning: Vec::new() };
+            let insert = Insert { table: table.table.clone(), values, returning: Vec::new() };
             statement(insert.render(Style::Question))
         });
         self.operation("append", statements.into_iter().collect())
@@ -230,7 +230,7 @@ impl End<'_> {
                 .into_iter()
                 .map(|(name, value)| Expr::binary(BinaryOp::Eq, table.expr(name.clone()), Expr::Bind { name, value }));
             let filter = Expr::all(conditions.collect());
-            let delete = Delete { table: table.table.table.clone(), filter, returning: Vec::new() };
+            let delete = Delete { table: table.table.clone(), filter, returning: Vec::new() };
             statement(delete.render(Style::Question))
         });
         self.operation(name, statements.into_iter().collect())
@@ -263,14 +263,14 @@ impl End<'_> {
             values.push((name.clone(), Expr::Bind { name, value }));
         }
         let filter = Expr::all(key_is(holder, names, holder_name));
-        let update = Update { table: names.table.table.clone(), values, filter, returning: Vec::new() };
+        let update = Update { table: names.table.clone(), values, filter, returning: Vec::new() };
         Some(statement(update.render(Style::Question)))
     }
 
     fn delete_orphan(&self) -> Option<LinkStatement> {
         let names = self.names.get(self.resolved.target)?;
         let filter = Expr::all(key_is(self.target, names, &self.other));
-        let delete = Delete { table: names.table.table.clone(), filter, returning: Vec::new() };
+        let delete = Delete { table: names.table.clone(), filter, returning: Vec::new() };
         Some(statement(delete.render(Style::Question)))
     }
 }

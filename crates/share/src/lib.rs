@@ -4,7 +4,9 @@
 //! checksum and raw deflate data. Inflated, those are a byte of flags, what the
 //! flags announce, and the source. The preset dictionary of a version is
 //! frozen: a link once made keeps opening. What a later version does better
-//! gets a digit of its own, beside this one.
+//! gets a digit of its own, beside this one. Version 2 is the same without a
+//! dictionary: the script in other people's pages makes it with nothing but
+//! what a browser has.
 
 mod deflate;
 mod error;
@@ -45,11 +47,14 @@ pub const LONGEST_TEXT: usize = 1_400_000;
 /// From this length on, in characters, some services cut a link off.
 pub const LONG_LINK: usize = 16_000;
 
-/// The version links are made in.
+/// The version links are made in here.
 const VERSION: char = '1';
 
 /// What deflate may refer to before the first byte, frozen with [`VERSION`] 1.
 const DICTIONARY: &[u8] = include_bytes!("dictionary_1.txt");
+
+/// The version without a dictionary.
+const PLAIN_VERSION: char = '2';
 
 /// Bytes of the checksum.
 const CHECKSUM: usize = 3;
@@ -82,13 +87,14 @@ pub fn decode(text: &str) -> Result<Playground, LinkError> {
         return Err(LinkError::TooLong);
     }
     let mut characters = text.chars();
-    match characters.next() {
-        Some(VERSION) => {}
+    let dictionary = match characters.next() {
+        Some(VERSION) => DICTIONARY,
+        Some(PLAIN_VERSION) => &[],
         Some(version) if version.is_ascii_digit() && is_link_text(characters.as_str()) => {
             return Err(LinkError::LaterVersion);
         }
         _ => return Err(LinkError::NoLink),
-    }
+    };
     if !is_link_text(characters.as_str()) {
         return Err(LinkError::NoLink);
     }
@@ -98,7 +104,7 @@ pub fn decode(text: &str) -> Result<Playground, LinkError> {
         _ => LinkError::Damaged,
     })?;
     let (sum, deflated) = bytes.split_at_checked(CHECKSUM).ok_or(LinkError::Damaged)?;
-    let plain = deflate::inflate(deflated, DICTIONARY, LONGEST_SOURCE + payload::LONGEST_HEAD)?;
+    let plain = deflate::inflate(deflated, dictionary, LONGEST_SOURCE + payload::LONGEST_HEAD)?;
     if checksum(&plain) != sum {
         return Err(LinkError::Damaged);
     }

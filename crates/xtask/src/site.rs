@@ -13,10 +13,11 @@ pub(crate) fn build() -> Outcome {
     run("building the page", &mut trunk)
 }
 
-/// Bundles the editor, without which the page does not compile.
-pub(crate) fn bundle_editor() -> Outcome {
+/// Bundles the page's TypeScript, without which the page does not compile.
+pub(crate) fn bundle_scripts() -> Outcome {
     tools::node_packages()?;
-    run("bundling the editor", tools::command("node").arg("web/editor/bundle.mjs"))
+    run("bundling the editor", tools::command("node").arg("web/editor/bundle.mjs"))?;
+    run("bundling the element", tools::command("node").arg("web/embed/bundle.mjs"))
 }
 
 /// Builds the page unless `arguments` say not to; takes the flag out of them.

@@ -27,16 +27,26 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
     let mut paths = Vec::new();
     list(&dist(), &mut paths)?;
     paths.sort();
-    let (mut first, mut worker) = (Vec::new(), Vec::new());
+    let (mut first, mut later, mut worker) = (Vec::new(), Vec::new(), Vec::new());
     for path in &paths {
         let file = weigh(path)?;
-        if file.name.starts_with("worker") { worker.push(file) } else { first.push(file) }
+        if file.name.starts_with("worker") {
+            worker.push(file);
+        } else if file.name.starts_with("examples") {
+            later.push(file);
+        } else {
+            first.push(file);
+        }
     }
 
     println!("{:<58}{:>12}{:>12}", "file", "raw", "brotli");
     println!("{}", "-".repeat(82));
     let mut total = (0, 0);
-    for (title, files) in [("page and editor on screen", &first), ("worker, with SQLite", &worker)] {
+    for (title, files) in [
+        ("page and editor on screen", &first),
+        ("examples, each when it is chosen", &later),
+        ("worker, with SQLite", &worker),
+    ] {
         for file in files {
             row(&file.name, file.raw, file.brotli);
         }

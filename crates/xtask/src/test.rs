@@ -18,7 +18,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "format", about: "rustfmt changes nothing", run: format },
     Step { name: "clippy", about: "no warnings, native", run: clippy },
     Step { name: "clippy-wasm", about: "no warnings, in what goes to the browser", run: clippy_wasm },
-    Step { name: "typescript", about: "the editor's types are right", run: typescript },
+    Step { name: "typescript", about: "the types of editor and element are right", run: typescript },
     Step { name: "unit", about: "unit and conformance tests, native", run: unit },
     Step { name: "wasm", about: "wasm tests in headless Chromium", run: wasm },
     Step { name: "site", about: "the release page is built", run: site::build },
@@ -81,7 +81,7 @@ fn clippy() -> Outcome {
 
 fn clippy_wasm() -> Outcome {
     tools::for_wasm()?;
-    site::bundle_editor()?;
+    site::bundle_scripts()?;
     let mut clippy = cargo();
     clippy.args(["clippy", "--target", WASM, "--lib", "--bins"]);
     clippy.args(packages(IN_THE_BROWSER)).args(["--", "-D", "warnings"]);
@@ -90,7 +90,8 @@ fn clippy_wasm() -> Outcome {
 
 fn typescript() -> Outcome {
     tools::node_packages()?;
-    run("typescript", tool("tsc").args(["--project", "web/editor"]))
+    run("typescript, editor", tool("tsc").args(["--project", "web/editor"]))?;
+    run("typescript, element", tool("tsc").args(["--project", "web/embed"]))
 }
 
 fn unit() -> Outcome {
@@ -100,7 +101,7 @@ fn unit() -> Outcome {
 
 fn wasm() -> Outcome {
     tools::for_site()?;
-    site::bundle_editor()?;
+    site::bundle_scripts()?;
     let browser = tools::for_browser()?;
     let mut test = cargo();
     test.args(["test", "--no-fail-fast", "--target", WASM]).args(packages(TESTED_IN_THE_BROWSER));

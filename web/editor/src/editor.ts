@@ -9,7 +9,7 @@ import { pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, LanguageSupport, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, Prec, type ChangeSpec, type Text } from "@codemirror/state";
+import { EditorState, Prec, StateEffect, type ChangeSpec, type Text } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -17,8 +17,8 @@ import {
   highlightActiveLineGutter,
   highlightSpecialChars,
   keymap,
-  lineNumbers,
 } from "@codemirror/view";
+import { hiddenLines, hideLines } from "./hidden_lines";
 import { lineMarks, setMarkedLine } from "./line_marks";
 import { palette, theme } from "./look";
 import { typeNames } from "./type_names";
@@ -63,7 +63,7 @@ export class Editor {
         doc: text,
         extensions: [
           Prec.highest(keymap.of([runKey])),
-          lineNumbers(),
+          hiddenLines,
           highlightActiveLineGutter(),
           highlightSpecialChars(),
           history(),
@@ -109,7 +109,19 @@ export class Editor {
       changes: { from: 0, to: this.#view.state.doc.length, insert: text },
       selection: { anchor: 0 },
       scrollIntoView: true,
+      // Whatever protects single lines.
+      filter: false,
     });
+  }
+
+  /** Hides lines: first and last of each run of them, from 1, one after another. */
+  hide_lines(runs: Uint32Array): void {
+    this.#view.dispatch({ effects: hideLines.of([...runs]) });
+  }
+
+  /** From now on the text can be read and copied, not changed. */
+  make_read_only(): void {
+    this.#view.dispatch({ effects: StateEffect.appendConfig.of(EditorState.readOnly.of(true)) });
   }
 
   /** Underlines findings and offers their fixes; `json` is an array of them. */

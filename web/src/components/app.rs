@@ -7,22 +7,38 @@ use web_sys::HtmlElement;
 use yew::{Callback, Component, Context, Html, NodeRef, html};
 
 use super::compiled::CompiledPane;
+use super::drafts::Drafts;
+use super::embed::{EmbedHead, choose_panels};
 use super::footer::Footer;
-use super::header::{Actions, Header};
+use super::gallery::Gallery;
+use super::header::{Actions, Header, Tools};
 use super::palette::{Palette, ShortcutSheet};
 use super::problems::Problems;
 use super::ran::RanPane;
+use super::separator::Separator;
+use super::settings::Settings;
 use super::share::ShareDialog;
 use super::tabs::{TabItem, Tabs};
 use crate::address;
+use crate::draft::Draft;
 use crate::editor::Editor;
+use crate::embed;
 use crate::event::Event;
+use crate::frame::Frame;
 use crate::keyboard::{Shortcuts, is_mac};
 use crate::opening::opening;
-use crate::recent::Recent;
-use crate::state::{Activity, Change, CompiledTab, Dialog, Panel, RanTab, State, Theme, View};
-use crate::storage::{self, Draft, kept};
+use crate::state::{Activity, Change, CompiledTab, Dialog, Look, LookChange, Panel, RanTab, State, Theme, View};
+use crate::storage::{self, kept};
 use crate::worker_client::WorkerClient;
+
+/// What takes the focus.
+#[derive(Clone, Copy, Debug)]
+pub enum Focus {
+    /// A panel.
+    Panel(Panel),
+    /// The first element of a selector.
+    First(&'static str),
+}
 
 /// The page.
 pub struct App {
@@ -30,9 +46,11 @@ pub struct App {
     pub(super) client: WorkerClient,
     pub(super) editor: Option<Editor>,
     editor_place: NodeRef,
+    /// The page around this one, if there is one.
+    pub(super) frame: Option<Frame>,
     pub(super) draft: Draft,
-    /// A panel that is about to be on the page and then takes the focus.
-    pub(super) to_focus: Option<Panel>,
+    /// What is about to be on the page and then takes the focus.
+    pub(super) to_focus: Option<Focus>,
     _shortcuts: Shortcuts,
     // The window calls it as long as the page lives.
     _fragment: address::Listener,
@@ -46,38 +64,49 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let theme = Theme::named(&kept(storage::THEME).unwrap_or_default());
-        let opening = opening(&address::fragment(), kept(storage::SOURCE));
+        let fragment = address::fragment();
+        let (link, settings) = embed::parts(&fragment);
+        let (mut draft, kept_source) = Draft::open();
+        // Inside of another page nothing is the reader's own.
+        let opening = opening(link, kept_source.filter(|_| settings.is_none()));
+        if opening.is_linked {
+            draft.begin();
+        }
         let playground = opening.playground;
         let mut state = State::opening(&playground.source, theme);
+        state.shell.look = Look::from_kept(theme, &kept(storage::LOOK).unwrap_or_default());
         state.compiled_tab = CompiledTab::numbered(playground.compiled_panel);
         state.ran_tab = RanTab::numbered(playground.ran_panel);
         state.notice = opening.notice;
         state.shell.is_mac = is_mac();
-        state.recent = Rc::new(Recent::from_kept(&kept(storage::RECENT).unwrap_or_default()));
+        let frame = settings.map(|settings| {
+            let frame = Frame::new(&settings.origin, ctx.link().callback(Event::Told));
+            state.embed(settings);
+            choose_panels(state.embedded.as_ref());
+            frame
+        });
         let mut client = WorkerClient::new(ctx.link().callback(Event::Worker));
         client.order(state.generation, Task::Compile, Rc::clone(&state.source));
         state.activity = client.activity();
-        let mut app = App {
+        App {
             state,
             client,
             editor: None,
             editor_place: NodeRef::default(),
-            draft: Draft::new(),
+            frame,
+            draft,
             to_focus: None,
             _shortcuts: Shortcuts::new(ctx.link().callback(|event| event)),
             on: ctx.link().callback(|event| event),
             _fragment: address::Listener::new(ctx.link().callback(Event::Fragment)),
-        };
-        if let Some(left) = opening.left {
-            app.leave(&left);
         }
-        app
     }
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
         let before = self.state.clone();
         self.happened(ctx, event);
         self.state.apply(Change::Activity(self.client.activity()));
+        self.tell_frame(&before);
         self.state != before
     }
 
@@ -98,13 +127,28 @@ impl Component for App {
             View::Compiled => "view-compiled",
             View::Ran => "view-ran",
         };
+        let look = state.shell.look;
+        let layout = if look.is_stacked { "stacked" } else { "beside" };
+        let first = Look::default();
         html! {
-            <div class={format!("page {view}")}>
-                <Header {orm} source={Rc::clone(&state.source)} recent={Rc::clone(&state.recent)} theme={state.theme} on={on.clone()} />
-                <Actions activity={state.activity} on={on.clone()} />
-                <nav class="views" aria-label="Views">
-                    <Tabs<View> name="view" label="View" items={views} open={state.view} choose={change(Change::View)} />
-                </nav>
+            <div
+                class={format!("page {view} {layout}{}", self.frame_class())}
+                onclick={self.tab_is_chosen(ctx)}
+                onfocusin={self.tab_is_chosen(ctx)}
+            >
+                { match &state.embedded {
+                    None => html! { <Header {orm} source={Rc::clone(&state.source)} on={on.clone()} /> },
+                    Some(embedded) => html! {
+                        <EmbedHead {orm} source={Rc::clone(&state.source)} embedded={embedded.clone()} on={on.clone()} />
+                    },
+                } }
+                <Actions activity={state.activity} is_mac={state.shell.is_mac} on={on.clone()} />
+                if state.embedded.is_none() {
+                    <Tools theme={look.theme} is_mac={state.shell.is_mac} on={on.clone()} />
+                    <nav class="views" aria-label="Views">
+                        <Tabs<View> name="view" label="View" items={views} open={state.view} choose={change(Change::View)} />
+                    </nav>
+                }
                 if let Some(notice) = &state.notice {
                     <p class="notice" role="alert">
                         <span>{ notice }</span>
@@ -118,11 +162,29 @@ impl Component for App {
                         <div class="editor" ref={self.editor_place.clone()}></div>
                         <Problems {problems} is_current={state.is_current()} on={on.clone()} />
                     </section>
+                    <Separator
+                        class="after-source"
+                        label="Size of the source"
+                        controls="view-panel-code"
+                        is_upright={!look.is_stacked}
+                        share={look.source_share}
+                        at_first={first.source_share}
+                        change={on.reform(|share| Event::Look(LookChange::SourceShare(share)))}
+                    />
                     <CompiledPane
                         compiled={state.compiled.clone()}
                         is_current={state.is_current()}
                         tab={state.compiled_tab}
                         on={on.clone()}
+                    />
+                    <Separator
+                        class="after-compiled"
+                        label="Size of what is compiled"
+                        controls="view-panel-schema"
+                        is_upright={look.is_stacked}
+                        share={look.compiled_share}
+                        at_first={first.compiled_share}
+                        change={on.reform(|share| Event::Look(LookChange::CompiledShare(share)))}
                     />
                     <RanPane
                         ran={state.ran.clone()}
@@ -140,6 +202,11 @@ impl Component for App {
                     Some(Dialog::Shortcuts) => {
                         html! { <ShortcutSheet is_mac={state.shell.is_mac} on={on.clone()} /> }
                     }
+                    Some(Dialog::Examples) => html! { <Gallery shell={state.shell.clone()} on={on.clone()} /> },
+                    Some(Dialog::Recent) => {
+                        html! { <Drafts recent={Rc::clone(&state.recent)} on={on.clone()} /> }
+                    }
+                    Some(Dialog::Settings) => html! { <Settings {look} on={on.clone()} /> },
                 } }
                 if let Some(form) = state.share {
                     <ShareDialog state={state.clone()} {form} {on} />
@@ -152,10 +219,11 @@ impl Component for App {
         if !first {
             return self.focus_shown();
         }
-        self.wear_theme();
+        self.wear_look();
         let Some(place) = self.editor_place.cast::<HtmlElement>() else { return };
         let (edited, run) = (ctx.link().callback(Event::Edited), ctx.link().callback(|()| Event::Run));
         let changed = move |text| edited.emit(text);
         self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(())));
+        self.begin_in_frame(ctx);
     }
 }

@@ -6,6 +6,7 @@ use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
 use super::sql::coloured;
+use crate::hidden::line_name;
 use crate::state::ShownDdl;
 
 #[derive(PartialEq, Properties)]
@@ -48,7 +49,7 @@ fn Statement(props: &StatementProps) -> Html {
                     <span class="note">{ "from before the error" }</span>
                 } else {
                     <button type="button" class="line" onclick={move |_| on.emit(Event::GoToLine(line))}>
-                        { format!("line {line}") }
+                        { format!("line {}", line_name(line)) }
                     </button>
                 }
             </div>

@@ -8,7 +8,7 @@ use yew::Context;
 use super::app::App;
 use crate::commands::COMMANDS;
 use crate::event::{Event, WorkerEvent};
-use crate::state::{Activity, Change, View};
+use crate::state::{Activity, Change, LookChange, View};
 
 impl App {
     pub(super) fn happened(&mut self, ctx: &Context<Self>, event: Event) {
@@ -16,7 +16,10 @@ impl App {
             Event::Change(change) => self.state.apply(change),
             Event::Edited(text) => self.edited(ctx, text.into()),
             Event::Command(at) => self.asked(ctx, at),
-            Event::Chosen(choice) => self.chosen(choice),
+            Event::Chosen(choice) => self.chosen(ctx, choice),
+            Event::Fetched(text) => self.fetched(text),
+            Event::OpenRecent => self.open_recent(),
+            Event::Forget(at) => self.forget(at),
             Event::Fragment(fragment) => self.linked(&fragment),
             Event::Run => self.run(Task::Run),
             Event::RunAsOne => self.run(Task::RunAsOne),
@@ -39,7 +42,9 @@ impl App {
                 }
             }
             Event::Fix(at) => self.fix(at),
-            Event::NextTheme => self.next_theme(),
+            Event::NextTheme => self.look(LookChange::Theme(self.state.shell.look.theme.next())),
+            Event::Look(change) => self.look(change),
+            Event::Told(ask) => self.told(ctx, ask),
             Event::Show(panel) => self.show(panel),
             Event::NextPane { back } => self.next_pane(back),
             Event::Live(event) => self.live(event),
@@ -53,7 +58,7 @@ impl App {
         }
     }
 
-    fn run(&mut self, task: Task) {
+    pub(super) fn run(&mut self, task: Task) {
         if self.client.activity() == Activity::Running {
             return;
         }

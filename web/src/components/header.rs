@@ -1,15 +1,14 @@
-//! The head of the page: what it is, which example, which library, and what to do with it.
+//! The head of the page: what it is, what stands in the editor, and what to do with it.
 
 use std::rc::Rc;
 
 use linktable_schema::Orm;
-use web_sys::HtmlSelectElement;
-use yew::{Callback, Html, Properties, TargetCast, component, html};
+use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
-use crate::event::Choice;
-use crate::examples::EXAMPLES;
-use crate::recent::Recent;
+use crate::commands::{MENU, command};
+use crate::examples::{EXAMPLES, example_of, library};
+use crate::keys::{for_aria, shown};
 use crate::share::ShareForm;
 use crate::state::{Activity, Change, Theme};
 
@@ -17,20 +16,13 @@ use crate::state::{Activity, Change, Theme};
 pub struct HeaderProps {
     pub orm: Option<Orm>,
     pub source: Rc<str>,
-    /// The reader's drafts of before.
-    pub recent: Rc<Recent>,
-    pub theme: Theme,
     pub on: Callback<Event>,
 }
 
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let (on, share) = (props.on.clone(), props.on.clone());
-    let theme = match props.theme {
-        Theme::Auto => "Colours: as the system has them",
-        Theme::Light => "Colours: light",
-        Theme::Dark => "Colours: dark",
-    };
+    let title =
+        example_of(&props.source).and_then(|at| EXAMPLES.get(at)).map_or("Your source", |example| example.title);
     html! {
         <header>
             <h1 class="brand">
@@ -41,110 +33,50 @@ pub fn Header(props: &HeaderProps) -> Html {
                 </svg>
                 { "Linktable" }
             </h1>
-            { chooser(props) }
+            <button
+                type="button"
+                class="chooser"
+                aria-haspopup="dialog"
+                aria-label={format!("Examples: {title}")}
+                onclick={asks(&props.on, "examples")}
+            >
+                <span class="name">{ title }</span><span aria-hidden="true">{ " ▾" }</span>
+            </button>
             if let Some(orm) = props.orm {
-                <span class="chip" title="The library whose behaviour is shown">{ orm.title() }</span>
+                <span class="chip" title="The library whose behaviour is shown">
+                    { library(orm) }<span class="version">{ orm.title().strip_prefix(library(orm)).unwrap_or_default() }</span>
+                </span>
             }
-            <span class="spacer"></span>
-            <button
-                type="button"
-                onclick={move |_| share.emit(Event::Change(Change::Share(Some(ShareForm::default()))))}
-            >
-                { "Share" }
-            </button>
-            <button
-                type="button"
-                class="theme"
-                title={theme}
-                aria-label={theme}
-                onclick={move |_| on.emit(Event::NextTheme)}
-            >
-                { match props.theme { Theme::Auto => "◐", Theme::Light => "☀", Theme::Dark => "☾" } }
-            </button>
         </header>
     }
-}
-
-fn chooser(props: &HeaderProps) -> Html {
-    let shown = EXAMPLES.iter().position(|example| *example.source == *props.source);
-    let on = props.on.clone();
-    let onchange = move |event: yew::Event| {
-        let chosen = event.target_dyn_into::<HtmlSelectElement>().and_then(|select| from_value(&select.value()));
-        if let Some(chosen) = chosen {
-            on.emit(Event::Chosen(chosen));
-        }
-    };
-    let recent: Vec<String> = props.recent.titles().collect();
-    html! {
-        <select class="chooser" aria-label="Source" {onchange}>
-            if shown.is_none() {
-                <option value="" selected=true>{ "Your source" }</option>
-            }
-            if !recent.is_empty() {
-                <optgroup label="Recent">
-                    { for recent.into_iter().enumerate().map(|(at, title)| html! {
-                        <option value={value(Choice::Recent(at))} selected=false>{ title }</option>
-                    }) }
-                </optgroup>
-            }
-            { for Orm::ALL.into_iter().map(|orm| examples(orm, shown)) }
-        </select>
-    }
-}
-
-/// The examples of one library, if there are any.
-fn examples(orm: Orm, shown: Option<usize>) -> Html {
-    let own: Vec<_> = EXAMPLES.iter().enumerate().filter(|(_, example)| example.is_for(orm)).collect();
-    if own.is_empty() {
-        return Html::default();
-    }
-    let library = orm.title().rsplit_once(' ').map_or(orm.title(), |(name, _version)| name);
-    html! {
-        <optgroup label={format!("Examples: {library}")}>
-            { for own.into_iter().map(|(at, example)| html! {
-                <option value={value(Choice::Example(at))} title={example.about} selected={shown == Some(at)}>
-                    { example.title }
-                </option>
-            }) }
-        </optgroup>
-    }
-}
-
-fn value(choice: Choice) -> String {
-    match choice {
-        Choice::Example(at) => format!("example {at}"),
-        Choice::Recent(at) => format!("recent {at}"),
-    }
-}
-
-fn from_value(value: &str) -> Option<Choice> {
-    let (kind, at) = value.split_once(' ')?;
-    let at = at.parse().ok()?;
-    Some(if kind == "recent" { Choice::Recent(at) } else { Choice::Example(at) })
 }
 
 #[derive(PartialEq, Properties)]
 pub struct ActionsProps {
     pub activity: Activity,
+    pub is_mac: bool,
     pub on: Callback<Event>,
 }
 
-/// Run and Stop. Both stay where they are: a button that comes and goes takes the focus along.
+/// Run, Stop and Share. Stop gets out of sight when there is nothing to stop, but not while it has the focus:
+/// a button that goes takes the focus along.
 #[component]
 pub fn Actions(props: &ActionsProps) -> Html {
-    let is_running = props.activity == Activity::Running;
-    let is_stoppable = is_running || props.activity == Activity::Asking;
-    let (run, stop) = (props.on.clone(), props.on.clone());
+    let ActionsProps { activity, is_mac, on } = props;
+    let is_running = *activity == Activity::Running;
+    let (run, stop, share) = (on.clone(), on.clone(), on.clone());
+    let is_stoppable = is_running || *activity == Activity::Asking;
     html! {
         <section class="actions" aria-label="Run">
             <button
                 type="button"
                 class="primary"
                 aria-disabled={if is_running { "true" } else { "false" }}
-                aria-keyshortcuts="Control+Enter"
+                aria-keyshortcuts={for_aria("Mod+Enter", *is_mac)}
                 onclick={move |_| run.emit(Event::Run)}
             >
-                <span aria-hidden="true">{ "▶" }</span>{ " Run " }<kbd aria-hidden="true">{ "Ctrl ↵" }</kbd>
+                <span aria-hidden="true">{ "▶" }</span>{ " Run " }
+                <kbd aria-hidden="true">{ shown("Mod+Enter", *is_mac) }</kbd>
             </button>
             <button
                 type="button"
@@ -152,8 +84,72 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 aria-disabled={if is_stoppable { "false" } else { "true" }}
                 onclick={move |_| stop.emit(Event::Stop)}
             >
-                { "Stop" }
+                <span aria-hidden="true">{ "■" }</span>{ " Stop" }
+            </button>
+            <button
+                type="button"
+                class="share"
+                aria-haspopup="dialog"
+                onclick={move |_| share.emit(Event::Change(Change::Share(Some(ShareForm::default()))))}
+            >
+                { "Share" }
             </button>
         </section>
     }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct ToolsProps {
+    pub theme: Theme,
+    pub is_mac: bool,
+    pub on: Callback<Event>,
+}
+
+/// The colours, and the menu of what has no button.
+#[component]
+pub fn Tools(props: &ToolsProps) -> Html {
+    let ToolsProps { theme, is_mac, on } = props;
+    let (colours, mark) = match theme {
+        Theme::Auto => ("Colours: as the system has them", "◐"),
+        Theme::Light => ("Colours: light", "☀"),
+        Theme::Dark => ("Colours: dark", "☾"),
+    };
+    let next = on.clone();
+    let row = |id: &&'static str| {
+        let Some((at, command)) = command(id) else { return Html::default() };
+        let on = on.clone();
+        html! {
+            <li>
+                // The menu closes first, and has given the focus back, before the command opens a dialog.
+                <button
+                    type="button"
+                    popovertarget="more"
+                    popovertargetaction="hide"
+                    onclick={move |_| on.emit(Event::Command(at))}
+                >
+                    <span>{ command.title }</span>
+                    if let Some(keys) = command.keys.first() { <kbd>{ shown(keys, *is_mac) }</kbd> }
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <section class="tools" aria-label="Page">
+            <button type="button" class="theme" title={colours} aria-label={colours} onclick={move |_| next.emit(Event::NextTheme)}>
+                { mark }
+            </button>
+            <button type="button" class="menu" aria-label="More" popovertarget="more">{ "⋯" }</button>
+            <ul id="more" popover="auto" aria-label="More">{ for MENU.iter().map(row) }</ul>
+        </section>
+    }
+}
+
+/// Asks for a command, by its id.
+fn asks(on: &Callback<Event>, id: &'static str) -> Callback<yew::MouseEvent> {
+    let on = on.clone();
+    Callback::from(move |_| {
+        if let Some((at, _)) = command(id) {
+            on.emit(Event::Command(at));
+        }
+    })
 }

@@ -1,10 +1,11 @@
 //! How the page looks, and which part of it the reader is in.
 
-use web_sys::window;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, window};
 
-use super::app::App;
+use super::app::{App, Focus};
 use crate::keyboard::{focus, is_in};
-use crate::state::{Change, Panel, View};
+use crate::state::{Change, LookChange, Panel, View};
 use crate::storage::{self, keep};
 
 /// The panes, in the order in which F6 goes through them: the view and the element of each.
@@ -12,18 +13,29 @@ const PANES: [(View, &str); 3] =
     [(View::Code, "view-panel-code"), (View::Compiled, "view-panel-schema"), (View::Ran, "view-panel-results")];
 
 impl App {
-    pub(super) fn wear_theme(&self) {
-        let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
-        if let Some(root) = root {
-            // An attribute of a name that is one cannot be refused.
-            let _ = root.set_attribute("data-theme", self.state.theme.name());
-        }
+    /// Looks otherwise from now on.
+    pub(super) fn look(&mut self, change: LookChange) {
+        let look = &mut self.state.shell.look;
+        look.apply(change);
+        keep(storage::THEME, look.theme.name());
+        keep(storage::LOOK, &look.to_kept());
+        self.wear_look();
     }
 
-    pub(super) fn next_theme(&mut self) {
-        self.state.apply(Change::Theme(self.state.theme.next()));
-        self.wear_theme();
-        keep(storage::THEME, self.state.theme.name());
+    /// Tells the style sheet what it needs to know of the look.
+    pub(super) fn wear_look(&self) {
+        let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
+        let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else { return };
+        let look = &self.state.shell.look;
+        let style = root.style();
+        // Names that are ones, and numbers, cannot be refused.
+        let _ = root.set_attribute("data-theme", look.theme.name());
+        let _ = match look.code_size {
+            Some(size) => style.set_property("--code-size", &format!("{size}px")),
+            None => style.remove_property("--code-size").map(|_| ()),
+        };
+        let _ = style.set_property("--source-share", &look.source_share.to_string());
+        let _ = style.set_property("--compiled-share", &look.compiled_share.to_string());
     }
 
     /// Shows a panel and puts the reader into it.
@@ -34,7 +46,7 @@ impl App {
             Panel::Compiled(tab) => self.state.apply(Change::CompiledTab(tab)),
             Panel::Ran(tab) => self.state.apply(Change::RanTab(tab)),
         }
-        self.to_focus = Some(panel);
+        self.to_focus = Some(Focus::Panel(panel));
     }
 
     /// Goes on to the next pane, or back to the one before.
@@ -55,12 +67,13 @@ impl App {
     pub(super) fn focus_shown(&mut self) {
         match self.to_focus.take() {
             None => {}
-            Some(Panel::Code) => {
+            Some(Focus::First(selector)) => focus(selector),
+            Some(Focus::Panel(Panel::Code)) => {
                 if let Some(editor) = &self.editor {
                     editor.focus();
                 }
             }
-            Some(panel) => {
+            Some(Focus::Panel(panel)) => {
                 if let Some((_, id)) = PANES.iter().find(|(view, _)| *view == panel.view()) {
                     focus(&format!("#{id} [role=tab][aria-selected=true]"));
                 }

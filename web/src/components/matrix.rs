@@ -1,6 +1,6 @@
 //! Which rows of a many-to-many relationship's ends are linked, and linking them.
 
-use linktable_schema::{Report, Statement, StatementKind, TableKind};
+use linktable_schema::{Report, Statement, StatementKind};
 use web_sys::{Element, HtmlSelectElement, KeyboardEvent, MouseEvent};
 use yew::{Callback, Event as DomEvent, Html, Properties, TargetCast, classes, component, html, use_memo};
 
@@ -258,11 +258,8 @@ fn deed(at: usize, operation: &Operation, report: &Same<Report>) -> Html {
         _ => " · refused",
     };
     let is_link = |statement: &&Statement| {
-        let is_write = statement.kind == StatementKind::Write;
-        is_write
-            && statement.changes.iter().any(|change| {
-                report.0.schema.table_named(&change.table).is_some_and(|table| table.kind == TableKind::Link)
-            })
+        let mut names = report.0.schema.link_table_names();
+        statement.kind == StatementKind::Write && names.any(|name| statement.sql.contains(name))
     };
     let others = linked.statements.iter().filter(|statement| !is_link(statement)).count();
     html! {

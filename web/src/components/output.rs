@@ -6,6 +6,7 @@ use linktable_schema::{Report, RunError};
 use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
+use crate::hidden::line_name;
 
 /// How many bytes of a text are shown.
 const SHOWN: usize = 200_000;
@@ -80,7 +81,7 @@ fn traceback_line(text: &str, on: &Callback<Event>) -> Html {
         <>
             { before }
             <button type="button" class="line" onclick={move |_| on.emit(Event::GoToLine(number))}>
-                { format!("line {number}") }
+                { format!("line {}", line_name(number)) }
             </button>
             { after }
         </>

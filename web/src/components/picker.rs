@@ -1,7 +1,9 @@
 //! A field to look for something, and what was found below it: arrow keys go along, Enter takes.
 
 use web_sys::{HtmlInputElement, InputEvent};
-use yew::{AttrValue, Callback, Html, KeyboardEvent, Properties, TargetCast, component, html, use_effect_with};
+use yew::{
+    AttrValue, Callback, Children, Html, KeyboardEvent, Properties, TargetCast, component, html, use_effect_with,
+};
 
 use super::Event;
 use super::dialog::close;
@@ -35,6 +37,9 @@ pub struct PickerProps {
     pub shell: Shell,
     /// Hears which item is chosen.
     pub choose: Callback<usize>,
+    /// What narrows the choice, below the field.
+    #[prop_or_default]
+    pub children: Children,
     pub on: Callback<Event>,
 }
 
@@ -107,7 +112,7 @@ pub fn Picker(props: &PickerProps) -> Html {
             >
                 <span class="title">{ &item.title }</span>
                 if !item.mark.is_empty() { <span class="mark">{ &item.mark }</span> }
-                if !item.about.is_empty() { <span class="about">{ &item.about }</span> }
+                if !item.about.is_empty() { <span class="blurb">{ &item.about }</span> }
             </li>
         }
     };
@@ -129,8 +134,9 @@ pub fn Picker(props: &PickerProps) -> Html {
                 {oninput}
                 {onkeydown}
             />
+            { props.children.clone() }
             if found.is_empty() { <p class="empty">{ props.nothing }</p> }
-            <ul id="picker-list" class="found" role="listbox" aria-label={props.label}>
+            <ul id="picker-list" class="options" role="listbox" aria-label={props.label}>
                 { for found.iter().enumerate().map(row) }
             </ul>
         </div>

@@ -6,6 +6,7 @@ use linktable_schema::{Diagnostic, Severity};
 use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
+use crate::hidden::line_name;
 use crate::state::Problem;
 
 /// How many problems are listed.
@@ -45,7 +46,7 @@ fn row(props: &ProblemsProps, at: usize, problem: &Problem) -> Html {
         Severity::Info => ("info", "●", "Note"),
     };
     let (go, fix, run) = (props.on.clone(), props.on.clone(), props.on.clone());
-    let place = format!("{}:{}", problem.at.line, problem.at.column);
+    let place = format!("{}:{}", line_name(problem.at.line), problem.at.column);
     html! {
         <li {class}>
             <button

@@ -58,7 +58,9 @@ pub fn RanPane(props: &RanPaneProps) -> Html {
             { match (props.tab, report) {
                 (RanTab::Output, Some(report)) => html! { <Output report={Rc::clone(report)} {on} /> },
                 (RanTab::Sql, Some(report)) => html! { <Sql report={Rc::clone(report)} {on} /> },
-                (RanTab::Tables, Some(report)) => html! { <Tables report={Rc::clone(report)} /> },
+                (RanTab::Tables, Some(report)) => {
+                    html! { <Tables report={Rc::clone(report)} after={props.live.tables.clone()} /> }
+                }
                 (RanTab::Matrix, Some(report)) => {
                     html! { <MatrixPanel report={Same(Rc::clone(report))} live={props.live.clone()} {on} /> }
                 }

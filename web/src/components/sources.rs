@@ -5,38 +5,74 @@ use std::rc::Rc;
 use linktable_protocol::Task;
 use yew::Context;
 
-use super::app::App;
+use super::app::{App, Focus};
 use crate::address;
+use crate::draft::forget_drafts;
 use crate::event::{Choice, Event};
-use crate::examples::EXAMPLES;
-use crate::opening::{is_own, opening};
-use crate::recent::Recent;
-use crate::state::Change;
-use crate::storage::{self, keep};
+use crate::examples::{EXAMPLES, FIRST_SOURCE};
+use crate::fetch::fetch_text;
+use crate::opening::opening;
+use crate::state::{Change, Dialog, ShellChange};
 
 impl App {
     pub(super) fn edited(&mut self, ctx: &Context<Self>, source: Rc<str>) {
-        // What is there is no longer what the link holds.
-        address::clear_fragment();
         self.state.apply(Change::Edited(Rc::clone(&source)));
         self.client.order(self.state.generation, Task::Compile, Rc::clone(&source));
+        if self.state.embedded.is_some() {
+            return;
+        }
+        // What is there is no longer what the link holds.
+        address::clear_fragment();
         let link = ctx.link().clone();
         self.draft.keep_soon(source, move |kept| link.send_message(Event::Change(Change::Kept(kept))));
     }
 
-    pub(super) fn chosen(&mut self, choice: Choice) {
-        let text = match choice {
-            Choice::Example(at) => EXAMPLES.get(at).map(|example| Rc::from(example.source)),
-            Choice::Recent(at) => self.state.recent.get(at).map(Rc::from),
+    pub(super) fn chosen(&mut self, ctx: &Context<Self>, choice: Choice) {
+        match choice {
+            Choice::Recent(at) => {
+                if let Some(draft) = self.state.recent.get(at) {
+                    let source = draft.source.clone();
+                    self.exchange(&source);
+                }
+            }
+            // This one is here; the texts of the others lie beside the page.
+            Choice::Example(0) => self.exchange(FIRST_SOURCE),
+            Choice::Example(at) => {
+                if let Some(example) = EXAMPLES.get(at) {
+                    fetch_text(example.address(), ctx.link().callback(Event::Fetched));
+                }
+            }
+        }
+    }
+
+    /// The text of the example that was chosen has come, or the reason that it has not.
+    pub(super) fn fetched(&mut self, text: Result<String, String>) {
+        let notice = match text {
+            Ok(text) => {
+                self.exchange(&text);
+                None
+            }
+            Err(reason) => Some(format!("The example could not be loaded: {reason}.")),
         };
-        let Some(text) = text else { return };
-        self.exchange(&text);
+        self.state.apply(Change::Notice(notice));
+    }
+
+    /// Shows the drafts of before as the browser has them now: other tabs write theirs, too.
+    pub(super) fn open_recent(&mut self) {
+        self.state.apply(Change::Recent(Rc::new(self.draft.recent())));
+        self.state.apply(Change::Shell(ShellChange::Dialog(Some(Dialog::Recent))));
+    }
+
+    pub(super) fn forget(&mut self, at: Option<usize>) {
+        forget_drafts(&self.state.recent, at);
+        self.state.apply(Change::Recent(Rc::new(self.draft.recent())));
+        self.to_focus = Some(Focus::First(".modal .drafts .open, .modal:not(:has(.drafts)) .close"));
     }
 
     /// Another link was opened in this tab.
     pub(super) fn linked(&mut self, fragment: &str) {
         let opening = opening(fragment, None);
-        if fragment.len() <= 1 {
+        if fragment.len() <= 1 || self.state.embedded.is_some() {
             return;
         }
         self.state.apply(Change::Notice(opening.notice.clone()));
@@ -47,21 +83,13 @@ impl App {
 
     /// Another source takes the place of this one, which is found again under Recent.
     fn exchange(&mut self, text: &str) {
-        let left = Rc::clone(&self.state.source);
-        self.leave(&left);
+        if self.state.embedded.is_none() {
+            self.draft.leave(&self.state.source);
+        }
         self.state.apply(Change::Exchanged);
         if let Some(editor) = &self.editor {
             editor.replace(text);
             editor.focus();
-        }
-    }
-
-    pub(super) fn leave(&mut self, source: &str) {
-        if is_own(source) {
-            let mut recent = Recent::clone(&self.state.recent);
-            recent.add(source);
-            keep(storage::RECENT, &recent.to_kept());
-            self.state.apply(Change::Recent(Rc::new(recent)));
         }
     }
 }

@@ -6,6 +6,7 @@ use linktable_schema::{Report, SqlValue, Statement, StatementKind};
 use yew::{Callback, Html, Properties, component, html, use_state};
 
 use super::Event;
+use crate::hidden::line_name;
 use crate::sql_text::{Piece, pieces};
 use crate::table_view::{CellKind, cell};
 
@@ -58,7 +59,7 @@ fn row(statement: &Statement, on: &Callback<Event>) -> Html {
                 if let Some(effect) = effect(statement) { <span class="effect">{ effect }</span> }
                 if let Some(line) = line {
                     <button type="button" class="line" onclick={on.reform(move |_| Event::GoToLine(line))}>
-                        { format!("line {line}") }
+                        { format!("line {}", line_name(line)) }
                     </button>
                 }
             </div>

@@ -2,22 +2,37 @@
 
 use std::rc::Rc;
 
-use linktable_schema::Report;
+use linktable_schema::{Report, TableDump};
 use yew::{Html, Properties, classes, component, html, use_memo};
 
+use crate::state::{By, Same};
 use crate::table_view::{Cell, CellKind, ColumnView, TableView, table_views};
 
 #[derive(PartialEq, Properties)]
 pub struct TablesProps {
     pub report: Rc<Report>,
+    /// The tables as they are after what the reader did, and what that was.
+    pub after: Option<(By, Same<[TableDump]>)>,
 }
 
 #[component]
 pub fn Tables(props: &TablesProps) -> Html {
-    let views = use_memo(Rc::clone(&props.report), |report| table_views(report));
+    let key = (Same(Rc::clone(&props.report)), props.after.clone());
+    let views = use_memo(key, |(report, after)| match after {
+        None => table_views(&report.0),
+        Some((_, tables)) => {
+            let schema = report.0.schema.clone();
+            table_views(&Report { schema, tables: tables.0.to_vec(), ..Report::default() })
+        }
+    });
+    let after = props.after.as_ref().map(|(by, _)| match by {
+        By::Console => "as they are after the console",
+        By::Matrix => "as they are after the link matrix",
+    });
     html! {
         <div class="body" role="tabpanel" id="ran-panel-tables" aria-labelledby="ran-tab-tables" tabindex="0">
             if views.is_empty() { <p class="empty">{ "The script left no tables." }</p> }
+            if let Some(after) = after { <p class="note after">{ after }</p> }
             <div class="tables">{ for views.iter().map(table) }</div>
         </div>
     }

@@ -1,7 +1,8 @@
 //! A row of tabs: arrow keys, Home and End go along it.
 
-use yew::{AttrValue, Callback, Html, KeyboardEvent, Properties, component, html};
+use yew::{AttrValue, Callback, Html, KeyboardEvent, Properties, component, html, use_effect_with};
 
+use crate::embed::is_wanted;
 use crate::keyboard::focus;
 
 /// A tab.
@@ -33,13 +34,22 @@ pub fn ids(name: &str, key: &str) -> (AttrValue, AttrValue) {
 
 /// A tab's id from its title.
 pub fn key_of(title: &str) -> String {
-    title.to_lowercase().replace(' ', "-").replace(' ', "-")
+    title.to_lowercase().replace(' ', "-")
 }
 
 /// A row of tabs.
 #[component]
 pub fn Tabs<K: Copy + PartialEq + 'static>(props: &TabsProps<K>) -> Html {
     let TabsProps { name, label, items, open, choose } = props;
+    // Inside of another page its author may leave some out.
+    let items: Vec<TabItem<K>> = items.iter().filter(|item| is_wanted(&item.title)).cloned().collect();
+    let first = items.first().map(|item| item.key).filter(|_| items.iter().all(|item| item.key != *open));
+    let choose_first = choose.clone();
+    use_effect_with(first, move |first| {
+        if let Some(first) = *first {
+            choose_first.emit(first);
+        }
+    });
     let at = items.iter().position(|item| item.key == *open).unwrap_or(0);
     let onkeydown = {
         let (items, choose, name) = (items.clone(), choose.clone(), *name);

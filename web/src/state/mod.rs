@@ -1,11 +1,15 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
+mod embed;
 mod live;
+mod look;
 mod shell;
 
 use std::rc::Rc;
 
+pub use embed::Embedded;
 pub use live::{Asking, By, Console, Live, LiveChange, MatrixView, Operation, Same};
+pub use look::{CODE_SIZES, Look, LookChange, SHARES, Theme};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
@@ -51,47 +55,6 @@ pub enum View {
     Compiled,
     /// What running did.
     Ran,
-}
-
-/// The colours the reader chose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system has it.
-    #[default]
-    Auto,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-impl Theme {
-    /// The name it is kept under.
-    pub fn name(self) -> &'static str {
-        match self {
-            Theme::Auto => "auto",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    /// The theme of a name; `Auto` for any that is none.
-    pub fn named(name: &str) -> Self {
-        match name {
-            "light" => Theme::Light,
-            "dark" => Theme::Dark,
-            _ => Theme::Auto,
-        }
-    }
-
-    /// The one the toggle goes to.
-    pub fn next(self) -> Self {
-        match self {
-            Theme::Auto => Theme::Light,
-            Theme::Light => Theme::Dark,
-            Theme::Dark => Theme::Auto,
-        }
-    }
 }
 
 /// What the worker is at.
@@ -226,8 +189,6 @@ pub struct State {
     pub ran_tab: RanTab,
     /// What a narrow screen shows.
     pub view: View,
-    /// The colours.
-    pub theme: Theme,
     /// What the reader must know of the link the page was opened with.
     pub notice: Option<String>,
     /// What the share dialog shows, while it is open.
@@ -236,6 +197,8 @@ pub struct State {
     pub copying: Copying,
     /// The reader's drafts of before.
     pub recent: Rc<Recent>,
+    /// What the page knows when it is inside of another one.
+    pub embedded: Option<Embedded>,
     /// The page's frame.
     pub shell: Shell,
     /// What the latest run left, and what the reader did with it.
@@ -267,8 +230,6 @@ pub enum Change {
     RanTab(RanTab),
     /// A narrow screen's view was chosen.
     View(View),
-    /// The colours were chosen.
-    Theme(Theme),
     /// Something must be said of a link, or no longer.
     Notice(Option<String>),
     /// The share dialog shows another form, or closes.
@@ -277,6 +238,8 @@ pub enum Change {
     Copying(Copying),
     /// The drafts of before are others.
     Recent(Rc<Recent>),
+    /// Hidden lines are shown, or no longer.
+    ShowsHidden(bool),
     /// The page's frame changes.
     Shell(ShellChange),
     /// The reader works with what the run left.
@@ -286,13 +249,17 @@ pub enum Change {
 impl State {
     /// The state of a page that opens with this source.
     pub fn opening(source: &str, theme: Theme) -> Self {
-        State { source: source.into(), theme, is_kept: true, ..State::default() }
+        let shell = Shell { look: Look { theme, ..Look::default() }, ..Shell::default() };
+        State { source: source.into(), shell, is_kept: true, ..State::default() }
     }
 
     /// The reducer.
     pub fn apply(&mut self, change: Change) {
         match change {
             Change::Edited(source) => {
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.edited(&source);
+                }
                 self.source = source;
                 self.generation += 1;
                 self.trouble = None;
@@ -311,8 +278,9 @@ impl State {
             Change::Kept(kept) => self.is_kept = kept,
             Change::CompiledTab(tab) => self.compiled_tab = tab,
             Change::RanTab(tab) => self.ran_tab = tab,
+            // Inside of another page the source is always shown.
+            Change::View(View::Code) if self.embedded.is_some() => {}
             Change::View(view) => self.view = view,
-            Change::Theme(theme) => self.theme = theme,
             Change::Notice(notice) => self.notice = notice,
             Change::Share(form) => {
                 self.share = form;
@@ -320,6 +288,11 @@ impl State {
             }
             Change::Copying(copying) => self.copying = copying,
             Change::Recent(recent) => self.recent = recent,
+            Change::ShowsHidden(shows) => {
+                if let Some(embedded) = &mut self.embedded {
+                    embedded.shows_hidden = shows;
+                }
+            }
             Change::Shell(change) => self.shell.apply(change),
             Change::Live(change) => self.live.apply(change),
         }

@@ -1,6 +1,8 @@
 //! What the page's frame shows: which dialog is open, and what the reader looks for in it.
 
-use super::{CompiledTab, RanTab, View};
+use linktable_schema::Orm;
+
+use super::{CompiledTab, Look, RanTab, View};
 
 /// A dialog of the page's frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +11,12 @@ pub enum Dialog {
     Palette,
     /// Every shortcut.
     Shortcuts,
+    /// The gallery of examples.
+    Examples,
+    /// The drafts of before.
+    Recent,
+    /// How the page is to look.
+    Settings,
 }
 
 /// A panel of the page.
@@ -38,12 +46,18 @@ impl Panel {
 pub struct Shell {
     /// Whether shortcuts are named as on a Mac.
     pub is_mac: bool,
+    /// How the page looks.
+    pub look: Look,
     /// The open dialog.
     pub dialog: Option<Dialog>,
     /// What the reader looks for in it.
     pub query: String,
     /// Which of what is found is taken by Enter, by its place.
     pub active: usize,
+    /// The library whose examples are shown, if not all.
+    pub orm: Option<Orm>,
+    /// The subject whose examples are shown, if not all.
+    pub subject: Option<&'static str>,
 }
 
 /// What changes the frame.
@@ -57,6 +71,10 @@ pub enum ShellChange {
     Query(String),
     /// The reader goes along what was found.
     Active(usize),
+    /// The reader wants the examples of one library, or of all.
+    Orm(Option<Orm>),
+    /// The reader wants the examples of one subject, or of all.
+    Subject(Option<&'static str>),
 }
 
 impl Shell {
@@ -79,6 +97,14 @@ impl Shell {
                 self.active = 0;
             }
             ShellChange::Active(at) => self.active = at,
+            ShellChange::Orm(orm) => {
+                self.orm = orm;
+                self.active = 0;
+            }
+            ShellChange::Subject(subject) => {
+                self.subject = subject;
+                self.active = 0;
+            }
         }
     }
 }

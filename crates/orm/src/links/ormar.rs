@@ -174,7 +174,7 @@ fn load(end: &End<'_>) -> Option<LinkStatement> {
 }
 
 /// Columns under the names that rows give them: `posts.id AS a1_id`.
-fn labelled(model: &Model, table: &TableRef, prefix: &str) -> Vec<Expr<String>> {
+fn labelled(model: &Model, table: &TableRef<String>, prefix: &str) -> Vec<Expr<String>> {
     let label = |name: &str| Expr::Label {
         operand: Box::new(Expr::Column { table: table.clone(), name: name.into() }),
         name: format!("{prefix}{name}").into(),
@@ -183,17 +183,17 @@ fn labelled(model: &Model, table: &TableRef, prefix: &str) -> Vec<Expr<String>> 
 }
 
 /// A table joined under a name of its own, on `far=near`.
-fn joined(left: From<String>, table: &TableRef, far: &str, near: &str) -> From<String> {
+fn joined(left: From<String>, table: &TableRef<String>, far: &str, near: &str) -> From<String> {
     let name = alias_of(table);
     let on = Expr::Text(vec![TextPart::Sql(format!("{name}.{far}={near}").into())]);
     From::Join { left: Box::new(left), right: Box::new(From::Table(table.clone())), on, outer: true, full: false }
 }
 
-fn aliased(number: usize, table: &str) -> TableRef {
-    TableRef { table: table.into(), alias: Some(AliasName::Given(format!("a{number}_{table}").into())) }
+fn aliased(number: usize, table: &str) -> TableRef<String> {
+    TableRef::aliased(table, AliasName::Given(format!("a{number}_{table}").into()))
 }
 
-fn alias_of(table: &TableRef) -> Rc<str> {
+fn alias_of(table: &TableRef<String>) -> Rc<str> {
     match &table.alias {
         Some(AliasName::Given(name)) => name.clone(),
         _ => table.table.clone(),

@@ -65,6 +65,14 @@ pub const SELECT: &str = "\
     union union_all unique_params uses_inspection where whereclause with_for_update with_hint with_only_columns \
     with_statement_hint";
 
+/// Of compound SELECTs.
+pub const COMPOUND: &str = "\
+    add_cte alias allows_lambda as_scalar c columns compare compile corresponding_column cte description \
+    entity_namespace execution_options exists exported_columns fetch get_children get_execution_options \
+    get_label_style group_by inherit_cache is_clause_element is_select is_selectable label lateral limit offset \
+    options order_by params replace_selectable scalar_subquery selectable selected_columns selects self_group \
+    set_label_style slice subquery union union_all unique_params with_for_update";
+
 /// Of statements.
 pub const STATEMENTS: &str = "\
     add_cte allows_lambda apply_syntax_extension_point argument_for compare compile corresponding_column cte \

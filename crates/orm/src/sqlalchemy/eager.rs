@@ -289,7 +289,7 @@ fn whole_row(
         .collect()
 }
 
-fn one_of(table: &TableRef, column: &MappedColumn, keys: &[IdentityKey]) -> Expr<Param> {
+fn one_of(table: &TableRef<Param>, column: &MappedColumn, keys: &[IdentityKey]) -> Expr<Param> {
     let values = keys.iter().filter_map(|key| key.sql_values().into_iter().next());
     let values = values.map(|value| Param { value: plain_value(&value), kind: ColumnType::plain() });
     Expr::In {

@@ -12,6 +12,7 @@ use linktable_store::DatabaseName;
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::{Connection, Engine, Param};
+use crate::sqlalchemy::dml;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::Node;
 use crate::sqlalchemy::result;
@@ -276,6 +277,9 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
         return Ok(result::of_query(vm, None, compiled, rows.rows, false));
     }
     let params = args.get(2).cloned().and_then(Value::non_none);
+    if let Some(statement) = dml::of(&statement) {
+        return dml::execute(vm, None, &open.connection, &statement, params.as_ref());
+    }
     let rendered = text_statement(vm, &statement, params.as_ref())?;
     let rows = open.connection.execute(vm, &rendered)?;
     Ok(result::of_text(vm, rows))

@@ -10,12 +10,15 @@ use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{BinaryOp, Direction, Expr, From, Select, Style, TableRef};
+use linktable_sql::query::{BinaryOp, Direction, Expr, Select, Style};
 use rustc_hash::FxHashMap;
 
 use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::comparison;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::exists;
+use crate::sqlalchemy::functions;
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::types::ColumnType;
@@ -31,66 +34,86 @@ pub struct Node {
 
 /// Operators and methods of every expression.
 pub const METHODS: &[NativeDef] = &[
-    method("__add__", add),
+    method("__add__", comparison::add),
     method("__and__", and),
     method("__bool__", truth),
-    method("__eq__", equal),
-    method("__floordiv__", floor_divide),
-    method("__ge__", greater_equal),
+    method("__eq__", comparison::equal),
+    method("__floordiv__", comparison::floor_divide),
+    method("__ge__", comparison::greater_equal),
     method("__getattr__", |vm, args| {
         attribute_names::refuse(vm, &args, "SQL expressions", attribute_names::EXPRESSIONS)
     }),
-    method("__gt__", greater),
+    method("__gt__", comparison::greater),
     method("__hash__", hash),
     method("__invert__", invert),
-    method("__le__", less_equal),
-    method("__lt__", less),
-    method("__mod__", modulo),
-    method("__mul__", multiply),
-    method("__ne__", not_equal),
+    method("__le__", comparison::less_equal),
+    method("__lt__", comparison::less),
+    method("__mod__", comparison::modulo),
+    method("__mul__", comparison::multiply),
+    method("__ne__", comparison::not_equal),
     method("__neg__", negative),
     method("__or__", or),
-    method("__radd__", reverse_add),
-    method("__rmul__", reverse_multiply),
-    method("__rsub__", reverse_subtract),
+    method("__radd__", comparison::reverse_add),
+    method("__rfloordiv__", comparison::reverse_floor_divide),
+    method("__rmod__", comparison::reverse_modulo),
+    method("__rmul__", comparison::reverse_multiply),
+    method("__rsub__", comparison::reverse_subtract),
+    method("__rtruediv__", comparison::reverse_divide),
     method("__str__", text),
-    method("__sub__", subtract),
-    method("__truediv__", divide),
+    method("__sub__", comparison::subtract),
+    method("__truediv__", comparison::divide),
     method("any", any),
     method("asc", ascending),
-    method("between", between),
-    method("collate", refused!("Column.collate")),
-    method("concat", concat),
-    method("contains", contains),
+    method("between", comparison::between),
+    method("bool_op", comparison::bool_op),
+    method("collate", comparison::collate),
+    method("concat", comparison::concat),
+    method("contains", comparison::contains),
     method("desc", descending),
     method("distinct", distinct),
-    method("endswith", ends_with),
+    method("endswith", comparison::ends_with),
     method("has", has),
-    method("icontains", refused!("Column.icontains")),
-    method("ilike", ilike),
-    method("in_", in_list),
-    method("is_", is),
-    method("is_distinct_from", refused!("Column.is_distinct_from")),
-    method("is_not", is_not),
-    method("isnot", is_not),
+    method("icontains", comparison::i_contains),
+    method("iendswith", comparison::i_ends_with),
+    method("ilike", comparison::ilike),
+    method("in_", comparison::in_list),
+    method("is_", comparison::is),
+    method("is_distinct_from", comparison::is_distinct_from),
+    method("is_not", comparison::is_not),
+    method("is_not_distinct_from", comparison::is_not_distinct_from),
+    method("isnot", comparison::is_not),
+    method("istartswith", comparison::i_starts_with),
     method("label", label),
-    method("like", like),
+    method("like", comparison::like),
     method("match", refused!("Column.match")),
-    method("not_ilike", not_ilike),
-    method("not_in", not_in_list),
-    method("not_like", not_like),
-    method("notin_", not_in_list),
-    method("notlike", not_like),
+    method("not_ilike", comparison::not_ilike),
+    method("not_in", comparison::not_in_list),
+    method("not_like", comparison::not_like),
+    method("notilike", comparison::not_ilike),
+    method("notin_", comparison::not_in_list),
+    method("notlike", comparison::not_like),
     method("nulls_first", nulls_first),
     method("nulls_last", nulls_last),
     method("nullsfirst", nulls_first),
     method("nullslast", nulls_last),
     method("of_type", refused!("Column.of_type")),
-    method("op", refused!("Column.op")),
-    method("over", refused!("Column.over")),
-    method("regexp_match", refused!("Column.regexp_match")),
-    method("startswith", starts_with),
+    method("op", comparison::op),
+    method("over", functions::over),
+    method("regexp_match", comparison::regexp_match),
+    method("self_group", |_, args| Ok(args.this())),
+    method("startswith", comparison::starts_with),
 ];
+
+/// Methods of `exists()`.
+const EXISTS_METHODS: &[NativeDef] = &[
+    method("correlate", |_, args| Ok(args.this())),
+    method("select", exists::select),
+    method("select_from", exists::select_from),
+    method("where", exists::filter),
+];
+
+/// Methods of function calls.
+const FUNCTION_METHODS: &[NativeDef] = &[method("filter", functions::filtered)];
 
 #[derive(Default)]
 struct Classes(RefCell<FxHashMap<(&'static str, &'static str), Rc<Class>>>);
@@ -110,6 +133,12 @@ fn class(vm: &mut Vm, module: &'static str, name: &'static str) -> Rc<Class> {
     if name == "ColumnElement" {
         builder = builder.natives(METHODS);
     }
+    if name == "Exists" {
+        builder = builder.natives(EXISTS_METHODS);
+    }
+    if name == "Function" {
+        builder = builder.natives(FUNCTION_METHODS);
+    }
     let made = builder.build();
     classes.0.borrow_mut().insert((module, name), made.clone());
     made
@@ -123,9 +152,12 @@ pub fn base_class(vm: &mut Vm) -> Rc<Class> {
 /// An expression as a value.
 pub fn value(vm: &mut Vm, node: Node) -> Value {
     let (module, name) = match &node.expr {
-        Expr::Binary { .. } | Expr::In { .. } | Expr::InSelect { .. } | Expr::Between { .. } => {
-            ("sqlalchemy.sql.elements", "BinaryExpression")
-        }
+        Expr::Binary { .. }
+        | Expr::Operator { .. }
+        | Expr::In { .. }
+        | Expr::InRows { .. }
+        | Expr::InSelect { .. }
+        | Expr::Between { .. } => ("sqlalchemy.sql.elements", "BinaryExpression"),
         Expr::And(_) | Expr::Or(_) => ("sqlalchemy.sql.elements", "BooleanClauseList"),
         Expr::Not(_) | Expr::Negative(_) | Expr::Ordered { .. } | Expr::Distinct(_) => {
             ("sqlalchemy.sql.elements", "UnaryExpression")
@@ -133,6 +165,10 @@ pub fn value(vm: &mut Vm, node: Node) -> Value {
         Expr::Truth { .. } => ("sqlalchemy.sql.elements", "AsBoolean"),
         Expr::Label { .. } => ("sqlalchemy.sql.elements", "Label"),
         Expr::Function { .. } => ("sqlalchemy.sql.functions", "Function"),
+        Expr::Over { .. } => ("sqlalchemy.sql.elements", "Over"),
+        Expr::Filtered { .. } => ("sqlalchemy.sql.elements", "FunctionFilter"),
+        Expr::Tuple(_) => ("sqlalchemy.sql.elements", "Tuple"),
+        Expr::Extract { .. } => ("sqlalchemy.sql.elements", "Extract"),
         Expr::Case { .. } => ("sqlalchemy.sql.elements", "Case"),
         Expr::Cast { .. } => ("sqlalchemy.sql.elements", "Cast"),
         Expr::Bind { .. } => ("sqlalchemy.sql.elements", "BindParameter"),
@@ -140,6 +176,7 @@ pub fn value(vm: &mut Vm, node: Node) -> Value {
         Expr::Exists(_) => ("sqlalchemy.sql.selectable", "Exists"),
         Expr::Scalar(_) => ("sqlalchemy.sql.selectable", "ScalarSelect"),
         Expr::Null => ("sqlalchemy.sql.elements", "Null"),
+        Expr::Column { .. } | Expr::NumberedColumn { .. } => ("sqlalchemy.sql.schema", "Column"),
         _ => ("sqlalchemy.sql.elements", "ColumnElement"),
     };
     let class = class(vm, module, name);
@@ -206,7 +243,7 @@ fn truth_of(node: Node) -> Expr<Param> {
 }
 
 /// What a parameter compared with an expression is called: `age` for `:age_1`.
-fn base_name(expr: &Expr<Param>) -> Rc<str> {
+pub(super) fn base_name(expr: &Expr<Param>) -> Rc<str> {
     match expr {
         Expr::Column { name, .. } | Expr::Function { name, .. } | Expr::Label { name, .. } => name.clone(),
         Expr::Cast { operand, .. } | Expr::Distinct(operand) => base_name(operand),
@@ -215,7 +252,7 @@ fn base_name(expr: &Expr<Param>) -> Rc<str> {
 }
 
 /// What stands beside an expression: an expression itself, or a parameter of its type.
-fn beside(vm: &mut Vm, node: &Node, other: &Value) -> Result<Node> {
+pub(super) fn beside(vm: &mut Vm, node: &Node, other: &Value) -> Result<Node> {
     if let Some(other) = node_of(vm, other)? {
         return Ok(other);
     }
@@ -229,7 +266,7 @@ fn beside(vm: &mut Vm, node: &Node, other: &Value) -> Result<Node> {
 }
 
 /// The expression a method is called on.
-fn this(vm: &mut Vm, args: &Args) -> Result<Node> {
+pub(super) fn this(vm: &mut Vm, args: &Args) -> Result<Node> {
     let this = args.this();
     match node_of(vm, &this)? {
         Some(node) => Ok(node),
@@ -237,119 +274,12 @@ fn this(vm: &mut Vm, args: &Args) -> Result<Node> {
     }
 }
 
-fn boolean(vm: &mut Vm, expr: Expr<Param>) -> Result<Value> {
+pub(super) fn boolean(vm: &mut Vm, expr: Expr<Param>) -> Result<Value> {
     Ok(value(vm, Node { expr, kind: ColumnType::of(SqlType::Boolean) }))
 }
 
-fn argument(args: &Args, at: usize) -> Value {
+pub(super) fn argument(args: &Args, at: usize) -> Value {
     args.get(at).cloned().unwrap_or_default()
-}
-
-fn compare(vm: &mut Vm, args: &Args, op: BinaryOp) -> Result<Value> {
-    let other = argument(args, 1);
-    if instrument::is_relationship(&args.this()) {
-        return crate::sqlalchemy::relationship_sql::compare(vm, &args.this(), op, &other);
-    }
-    let node = this(vm, args)?;
-    let constant = match other {
-        Value::None => Some(Expr::Null),
-        Value::Bool(truth) => Some(Expr::Bool(truth)),
-        _ => {
-            other.host::<Node>().filter(|node| matches!(node.expr, Expr::Null | Expr::Bool(_))).map(|n| n.expr.clone())
-        }
-    };
-    let expr = match constant {
-        Some(Expr::Null) => {
-            let op = match op {
-                BinaryOp::Eq | BinaryOp::Is => BinaryOp::Is,
-                BinaryOp::Ne | BinaryOp::IsNot => BinaryOp::IsNot,
-                _ => return Err(only_equality(vm)),
-            };
-            Expr::binary(op, node.expr, Expr::Null)
-        }
-        Some(constant) => match op {
-            BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Is | BinaryOp::IsNot => Expr::binary(op, node.expr, constant),
-            _ => return Err(only_equality(vm)),
-        },
-        None => {
-            let right = beside(vm, &node, &other)?;
-            Expr::binary(op, node.expr, right.expr)
-        }
-    };
-    boolean(vm, expr)
-}
-
-fn only_equality(vm: &mut Vm) -> linktable_python::Raised {
-    let message = "Only '=', '!=', 'is_()', 'is_not()', 'is_distinct_from()', 'is_not_distinct_from()' operators can \
-                   be used with None/True/False";
-    error(vm, "ArgumentError", message)
-}
-
-macro_rules! comparisons {
-    ($($name:ident => $op:ident),* $(,)?) => {
-        $(fn $name(vm: &mut Vm, args: Args) -> Result<Value> {
-            compare(vm, &args, BinaryOp::$op)
-        })*
-    };
-}
-
-comparisons! {
-    equal => Eq,
-    not_equal => Ne,
-    less => Lt,
-    less_equal => Le,
-    greater => Gt,
-    greater_equal => Ge,
-    is => Is,
-    is_not => IsNot,
-    like => Like,
-    not_like => NotLike,
-    ilike => Ilike,
-    not_ilike => NotIlike,
-    starts_with => StartsWith,
-    ends_with => EndsWith,
-}
-
-fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
-    if instrument::is_relationship(&args.this()) {
-        return crate::sqlalchemy::relationship_sql::contains(vm, &args.this(), &argument(&args, 1));
-    }
-    compare(vm, &args, BinaryOp::Contains)
-}
-
-fn arithmetic(vm: &mut Vm, args: &Args, op: BinaryOp, reversed: bool) -> Result<Value> {
-    let node = this(vm, args)?;
-    let other = beside(vm, &node, &argument(args, 1))?;
-    let (left, right) = if reversed { (other, node) } else { (node, other) };
-    let op = if op == BinaryOp::Add && left.kind.is_text() { BinaryOp::Concat } else { op };
-    let kind = match op {
-        BinaryOp::Div => ColumnType::of(SqlType::Numeric { precision: None, scale: None }),
-        _ if left.kind.is_number() || left.kind.is_text() => left.kind.clone(),
-        _ => right.kind.clone(),
-    };
-    let kind = if op == BinaryOp::Div && left.kind.is(&SqlType::Float) { left.kind.clone() } else { kind };
-    Ok(value(vm, Node { expr: Expr::binary(op, left.expr, right.expr), kind }))
-}
-
-macro_rules! arithmetics {
-    ($($name:ident => $op:ident $reversed:literal),* $(,)?) => {
-        $(fn $name(vm: &mut Vm, args: Args) -> Result<Value> {
-            arithmetic(vm, &args, BinaryOp::$op, $reversed)
-        })*
-    };
-}
-
-arithmetics! {
-    add => Add false,
-    subtract => Sub false,
-    multiply => Mul false,
-    divide => Div false,
-    floor_divide => FloorDiv false,
-    modulo => Mod false,
-    reverse_add => Add true,
-    reverse_subtract => Sub true,
-    reverse_multiply => Mul true,
-    concat => Concat false,
 }
 
 fn negative(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -371,7 +301,12 @@ fn or(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `ArgumentError` for what is no condition.
 pub fn join(vm: &mut Vm, items: &[Value], make: fn(Vec<Expr<Param>>) -> Expr<Param>) -> Result<Value> {
     let mut conditions = Vec::new();
+    let is_and = matches!(make(Vec::new()), Expr::And(_));
     for item in items {
+        // `and_(True, …)` and `or_(False, …)` are ways to begin; they say nothing.
+        if items.len() > 1 && matches!(item, Value::Bool(value) if *value == is_and) {
+            continue;
+        }
         conditions.push(condition(vm, item)?);
     }
     let expr = match conditions.pop() {
@@ -418,42 +353,6 @@ fn same_column(left: &Expr<Param>, right: &Expr<Param>) -> bool {
 fn hash(_vm: &mut Vm, args: Args) -> Result<Value> {
     let address = args.this().address().unwrap_or(0);
     Ok(Value::Int(i64::try_from(address >> 4).unwrap_or(0)))
-}
-
-fn in_values(vm: &mut Vm, args: &Args, negated: bool) -> Result<Value> {
-    let node = this(vm, args)?;
-    let other = argument(args, 1);
-    if let Some(query) = select::query_of(&other) {
-        let select = Rc::new(select::compile(vm, &query)?.select);
-        return boolean(vm, Expr::InSelect { operand: Box::new(node.expr), select, negated });
-    }
-    if is_expression(&other) {
-        return Err(unsupported("`in_` with this expression"));
-    }
-    let mut values = Vec::new();
-    for item in vm.collect(&other)? {
-        match beside(vm, &node, &item)?.expr {
-            Expr::Bind { value, .. } => values.push(value),
-            _ => return Err(unsupported("`in_` with expressions in the list")),
-        }
-    }
-    let name = base_name(&node.expr);
-    boolean(vm, Expr::In { operand: Box::new(node.expr), name, values, negated })
-}
-
-fn in_list(vm: &mut Vm, args: Args) -> Result<Value> {
-    in_values(vm, &args, false)
-}
-
-fn not_in_list(vm: &mut Vm, args: Args) -> Result<Value> {
-    in_values(vm, &args, true)
-}
-
-fn between(vm: &mut Vm, args: Args) -> Result<Value> {
-    let node = this(vm, &args)?;
-    let low = Box::new(beside(vm, &node, &argument(&args, 1))?.expr);
-    let high = Box::new(beside(vm, &node, &argument(&args, 2))?.expr);
-    boolean(vm, Expr::Between { operand: Box::new(node.expr), low, high, negated: false })
 }
 
 /// An expression of ORDER BY.
@@ -521,15 +420,4 @@ fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     let select = Select { columns: Vec::new(), from: Vec::new(), filter: Some(node.expr), ..Select::default() };
     let rendered = select.render(Style::Named).sql;
     Ok(Value::str(rendered.strip_prefix("SELECT * \nWHERE ").unwrap_or(&rendered)))
-}
-
-/// A SELECT of nothing in particular from these tables, for EXISTS.
-pub fn exists_select(from: Vec<TableRef>, filter: Option<Expr<Param>>) -> Expr<Param> {
-    let one = Expr::Text(vec![linktable_sql::query::TextPart::Sql("1".into())]);
-    Expr::Exists(Rc::new(Select {
-        columns: vec![one],
-        from: from.into_iter().map(From::Table).collect(),
-        filter,
-        ..Select::default()
-    }))
 }

@@ -8,15 +8,17 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{Instance, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{Direction, Expr, TextPart};
+use linktable_sql::query::{Direction, Expr, SetOperator, TextPart};
 
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::dml;
 use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::exists;
 use crate::sqlalchemy::expression::{self, Node, node_of};
 use crate::sqlalchemy::instrument;
+use crate::sqlalchemy::items;
 use crate::sqlalchemy::select;
-use crate::sqlalchemy::types::ColumnType;
+use crate::sqlalchemy::types::{ColumnType, Kind};
 
 /// Puts the functions into `sqlmodel` or `sqlalchemy`; `scalars` is true for SQLModel's `select`.
 pub fn fill(module: &Rc<Module>, scalars: bool) {
@@ -46,7 +48,21 @@ fn fill_now(vm: &mut Vm, module: &Rc<Module>) {
     module.add("text", text);
     module.add("case", case);
     module.add("cast", cast);
-    module.add("exists", exists);
+    module.add("bindparam", bind_param);
+    module.add("collate", collate);
+    module.add("except_", |vm, args| select::compound(vm, &args.positional, SetOperator::Except));
+    module.add("except_all", |vm, args| select::compound(vm, &args.positional, SetOperator::ExceptAll));
+    module.add("exists", exists::exists);
+    module.add("extract", extract);
+    module.add("insert", dml::insert);
+    module.add("intersect", |vm, args| select::compound(vm, &args.positional, SetOperator::Intersect));
+    module.add("intersect_all", |vm, args| select::compound(vm, &args.positional, SetOperator::IntersectAll));
+    module.add("literal_column", literal_column);
+    module.add("over", over);
+    module.add("tuple_", tuple);
+    module.add("type_coerce", type_coerce);
+    module.add("union", |vm, args| select::compound(vm, &args.positional, SetOperator::Union));
+    module.add("union_all", |vm, args| select::compound(vm, &args.positional, SetOperator::UnionAll));
     module.add("delete", dml::delete);
     module.add("update", dml::update);
     let func = function_maker(vm);
@@ -58,29 +74,7 @@ fn fill_now(vm: &mut Vm, module: &Rc<Module>) {
 }
 
 /// Functions that exist and are not there yet.
-const UNSUPPORTED: &[&str] = &[
-    "all_",
-    "any_",
-    "bindparam",
-    "collate",
-    "except_",
-    "except_all",
-    "extract",
-    "funcfilter",
-    "insert",
-    "intersect",
-    "intersect_all",
-    "lateral",
-    "literal_column",
-    "over",
-    "tablesample",
-    "tuple_",
-    "type_coerce",
-    "union",
-    "union_all",
-    "values",
-    "within_group",
-];
+const UNSUPPORTED: &[&str] = &["all_", "any_", "funcfilter", "lateral", "tablesample", "values", "within_group"];
 
 fn select_scalars(vm: &mut Vm, args: Args) -> Result<Value> {
     select::select(vm, args, true)
@@ -215,54 +209,177 @@ fn node_or_literal(vm: &mut Vm, item: &Value) -> Result<Node> {
 }
 
 fn case(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    if args.take_keyword("value").is_some() {
-        return Err(unsupported("`case` with `value`"));
-    }
+    let subject = match args.take_keyword("value").and_then(Value::non_none) {
+        Some(item) => Some(node_or_literal(vm, &item)?),
+        None => None,
+    };
     let otherwise = match args.take_keyword("else_").and_then(Value::non_none) {
         Some(item) => Some(node_or_literal(vm, &item)?),
         None => None,
     };
     let mut whens = Vec::new();
     let mut kind = otherwise.as_ref().map(|node| node.kind.clone());
-    for pair in &args.positional {
-        let items = vm.collect(pair)?;
+    let mut pairs = Vec::new();
+    for item in &args.positional {
+        if let Value::Dict(_) = item {
+            pairs.extend(vm.mapping_items(item)?);
+            continue;
+        }
+        let items = vm.collect(item)?;
         let [when, then] = items.as_slice() else { return Err(unsupported("`case` without pairs")) };
-        let condition = expression::condition(vm, when)?;
+        pairs.push((when.clone(), then.clone()));
+    }
+    for (when, then) in &pairs {
+        let condition = match &subject {
+            Some(_) => node_or_literal(vm, when)?.expr,
+            None => expression::condition(vm, when)?,
+        };
         let then = node_or_literal(vm, then)?;
         kind.get_or_insert(then.kind.clone());
         whens.push((condition, then.expr));
     }
     let otherwise = otherwise.map(|node| Box::new(node.expr));
     let kind = kind.unwrap_or_else(ColumnType::plain);
-    Ok(expression::value(vm, Node { expr: Expr::Case { whens, otherwise }, kind }))
+    Ok(expression::value(
+        vm,
+        Node { expr: Expr::Case { subject: subject.map(|node| Box::new(node.expr)), whens, otherwise }, kind },
+    ))
 }
 
 fn cast(vm: &mut Vm, args: Args) -> Result<Value> {
     let node = node_or_literal(vm, &args.this())?;
-    let given = args.get(1).cloned().unwrap_or_default();
-    let name = match given.as_class() {
-        Some(class) => class.name.borrow().to_string(),
-        None => vm.type_name(&given),
-    };
-    let kind = match name.as_str() {
-        "Integer" => SqlType::Integer,
-        "BigInteger" => SqlType::BigInteger,
-        "String" if given.as_class().is_some() => SqlType::String(None),
-        "Text" => SqlType::Text,
-        "Float" if given.as_class().is_some() => SqlType::Float,
-        "Boolean" => SqlType::Boolean,
-        "Date" => SqlType::Date,
-        _ => return Err(unsupported("`cast` to this type")),
+    let Some((kind, enum_class)) = args.get(1).and_then(|kind| items::type_of(vm, kind)) else {
+        return Err(unsupported("`cast` to this type"));
     };
     let sql_type = kind.ddl(linktable_schema::Dialect::Sqlite).unwrap_or_default();
     let expr = Expr::Cast { operand: Box::new(node.expr), sql_type: sql_type.into() };
-    Ok(expression::value(vm, Node { expr, kind: ColumnType::of(kind) }))
+    let kind = Rc::new(ColumnType { kind: Kind::Known(kind), enum_class });
+    Ok(expression::value(vm, Node { expr, kind }))
 }
 
-fn exists(vm: &mut Vm, args: Args) -> Result<Value> {
-    match select::query_of(&args.this()) {
-        Some(_) => vm.call_method(&args.this(), "exists", Args::none()),
-        None => Err(unsupported("`exists` of anything but a `select`")),
+/// `bindparam("name", value)`: a parameter with a name of its own.
+fn bind_param(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let Some(name) = args.this().as_text().map(|name| Rc::<str>::from(name.as_str())) else {
+        return Err(unsupported("`bindparam` without a name"));
+    };
+    let given = args.get(1).cloned().or_else(|| args.take_keyword("value"));
+    let Some(given) = given else { return Err(unsupported("`bindparam` without a value")) };
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(unsupported(format!("`bindparam({name}=…)`")));
+    }
+    let kind = ColumnType::of_value(vm, &given);
+    let param = Param { value: given, kind: kind.clone() };
+    Ok(expression::value(vm, Node { expr: Expr::Text(vec![TextPart::Bind(name, param)]), kind }))
+}
+
+fn collate(vm: &mut Vm, args: Args) -> Result<Value> {
+    let rest: Vec<Value> = args.positional.iter().skip(1).cloned().collect();
+    vm.call_method(&args.this(), "collate", rest)
+}
+
+/// `literal_column("1 + 1")`: SQL text in place of a column.
+fn literal_column(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(sql) = args.this().as_text().map(|text| Rc::<str>::from(text.as_str())) else {
+        return Err(unsupported("`literal_column` of anything but a text"));
+    };
+    constant(vm, Expr::Text(vec![TextPart::Sql(sql)]), ColumnType::plain())
+}
+
+/// `extract("year", …)`
+fn extract(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(field) = args.this().as_text().map(|text| Rc::<str>::from(text.as_str())) else {
+        return Err(unsupported("`extract` without a field"));
+    };
+    let known = ["month", "day", "year", "second", "hour", "doy", "minute", "epoch", "dow", "week"];
+    if !known.contains(&&*field) {
+        let message = format!("{field} is not a valid extract argument.");
+        return Err(error(vm, "CompileError", message));
+    }
+    let operand = node_or_literal(vm, &args.get(1).cloned().unwrap_or_default())?;
+    let expr = Expr::Extract { field, operand: Box::new(operand.expr) };
+    constant(vm, expr, ColumnType::of(SqlType::Integer))
+}
+
+fn tuple(vm: &mut Vm, args: Args) -> Result<Value> {
+    let mut items = Vec::new();
+    for item in &args.positional {
+        items.push(node_or_literal(vm, item)?.expr);
+    }
+    constant(vm, Expr::Tuple(items), ColumnType::plain())
+}
+
+/// `type_coerce(x, String)`: the same with another type.
+fn type_coerce(vm: &mut Vm, args: Args) -> Result<Value> {
+    let node = node_or_literal(vm, &args.this())?;
+    let Some((kind, enum_class)) = args.get(1).and_then(|kind| items::type_of(vm, kind)) else {
+        return Err(unsupported("`type_coerce` to this type"));
+    };
+    let kind = Rc::new(ColumnType { kind: Kind::Known(kind), enum_class });
+    Ok(expression::value(vm, Node { expr: node.expr, kind }))
+}
+
+/// `func.sum(…).filter(…)`
+///
+/// # Errors
+/// `ArgumentError` for what is no condition.
+pub fn filtered(vm: &mut Vm, args: Args) -> Result<Value> {
+    let node = node_or_literal(vm, &args.this())?;
+    let mut conditions = Vec::new();
+    for item in args.positional.iter().skip(1) {
+        conditions.push(expression::condition(vm, item)?);
+    }
+    let Some(condition) = Expr::all(conditions) else { return Ok(args.this()) };
+    let expr = Expr::Filtered { function: Box::new(node.expr), condition: Box::new(condition) };
+    Ok(expression::value(vm, Node { expr, kind: node.kind }))
+}
+
+/// `func.rank().over(partition_by=…, order_by=…)`
+///
+/// # Errors
+/// `ArgumentError` for what is no expression.
+pub fn over(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let node = node_or_literal(vm, &args.this())?;
+    if !matches!(node.expr, Expr::Function { .. } | Expr::Filtered { .. }) {
+        return Err(unsupported("`over` of anything but a function"));
+    }
+    let mut terms = |vm: &mut Vm, name: &str| -> Result<Vec<Expr<Param>>> {
+        let Some(given) = args.take_keyword(name).and_then(Value::non_none) else { return Ok(Vec::new()) };
+        let items = match &given {
+            Value::List(_) | Value::Tuple(_) => vm.collect(&given)?,
+            one => vec![one.clone()],
+        };
+        let mut terms = Vec::new();
+        for item in &items {
+            match node_of(vm, item)? {
+                Some(node) => terms.push(node.expr),
+                None => return Err(unsupported("this in `over`")),
+            }
+        }
+        Ok(terms)
+    };
+    let (partition_by, order_by) = (terms(vm, "partition_by")?, terms(vm, "order_by")?);
+    let mut frame = None;
+    for (name, word) in [("rows", "ROWS"), ("range_", "RANGE"), ("groups", "GROUPS")] {
+        if let Some(bounds) = args.take_keyword(name).and_then(Value::non_none) {
+            let bounds = vm.collect(&bounds)?;
+            let [low, high] = bounds.as_slice() else { return Err(unsupported("`over` with such a frame")) };
+            let (low, high) = (frame_bound(low, "UNBOUNDED PRECEDING")?, frame_bound(high, "UNBOUNDED FOLLOWING")?);
+            frame = Some(format!("{word} BETWEEN {low} AND {high}").into());
+        }
+    }
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(unsupported(format!("`over({name}=…)`")));
+    }
+    let expr = Expr::Over { function: Box::new(node.expr), partition_by, order_by, frame };
+    Ok(expression::value(vm, Node { expr, kind: node.kind }))
+}
+
+fn frame_bound(bound: &Value, unbounded: &str) -> Result<String> {
+    match bound {
+        Value::None => Ok(unbounded.to_owned()),
+        Value::Int(0) => Ok("CURRENT ROW".to_owned()),
+        // The distance is a parameter of the statement.
+        _ => Err(unsupported("`over` with a frame of so many rows")),
     }
 }
 

@@ -3,13 +3,15 @@
 use std::cell::OnceCell;
 use std::rc::{Rc, Weak};
 
-use linktable_python::class::{NativeDef, method};
+use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::query::{Expr, TableRef};
 
 use crate::registry::{Registry, model_of};
 use crate::sqlalchemy::attributes;
+use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::expression::{self, Node};
 use crate::sqlalchemy::mapper::{self, Mapper, Relation};
 use crate::sqlalchemy::metadata;
@@ -26,17 +28,33 @@ pub struct Attribute {
     pub key: Rc<str>,
     /// The column it stands for; nothing for a relationship.
     pub column: Option<Node>,
+    /// The alias of its class it was taken from.
+    pub own: Option<TableRef<Param>>,
+    /// The alias of the other class that `of_type` names.
+    pub of_type: Option<TableRef<Param>>,
 }
 
-const METHODS: &[NativeDef] = &[method("__delete__", delete), method("__get__", get), method("__set__", set)];
+const METHODS: &[NativeDef] = &[
+    method("__delete__", delete),
+    method("__get__", get),
+    method("__set__", set),
+    getter("key", |_, args| {
+        Ok(args.this().host::<Attribute>().map_or(Value::None, |attribute| Value::str(&*attribute.key)))
+    }),
+    method("of_type", of_type),
+];
 
 #[derive(Default)]
 struct AttributeClass(OnceCell<Rc<Class>>);
 
 fn class(vm: &mut Vm) -> Rc<Class> {
-    let base = expression::base_class(vm);
-    let build =
-        || ClassBuilder::new("sqlalchemy.orm.attributes", "InstrumentedAttribute", &base).natives(METHODS).build();
+    let object = vm.types.object.clone();
+    // No class of expressions: Python would ask its operators first where it stands on the right.
+    let build = || {
+        let base = ClassBuilder::new("sqlalchemy.orm.attributes", "QueryableAttribute", &object);
+        let base = base.natives(expression::METHODS).build();
+        ClassBuilder::new("sqlalchemy.orm.attributes", "InstrumentedAttribute", &base).natives(METHODS).build()
+    };
     vm.state::<AttributeClass>().0.get_or_init(build).clone()
 }
 
@@ -54,8 +72,14 @@ pub fn instrument(vm: &mut Vm, owner: &Rc<Class>) -> Result<()> {
     let attribute_class = class(vm);
     let class_name: Rc<str> = model.name.as_str().into();
     let add = |key: &str, column: Option<Node>| {
-        let attribute =
-            Attribute { class: Rc::downgrade(owner), class_name: class_name.clone(), key: key.into(), column };
+        let attribute = Attribute {
+            class: Rc::downgrade(owner),
+            class_name: class_name.clone(),
+            key: key.into(),
+            column,
+            own: None,
+            of_type: None,
+        };
         owner.set(key, Value::Instance(Instance::with_host(&attribute_class, attribute)));
     };
     for (at, column) in model.columns.iter().enumerate() {
@@ -73,6 +97,12 @@ pub fn instrument(vm: &mut Vm, owner: &Rc<Class>) -> Result<()> {
 /// The column a class's attribute stands for.
 pub fn column_node(value: &Value) -> Option<Node> {
     value.host::<Attribute>()?.column.clone()
+}
+
+/// The name of a class's attribute that stands for a column.
+pub fn column_key(value: &Value) -> Option<Rc<str>> {
+    let attribute = value.host::<Attribute>()?;
+    attribute.column.as_ref().map(|_| attribute.key.clone())
 }
 
 /// Whether a value is an attribute of a mapped class.
@@ -101,6 +131,43 @@ pub fn relation_of(vm: &mut Vm, value: &Value) -> Result<Option<(Rc<Mapper>, Rc<
     let Some(mapper) = mapper::of_class(vm, &class)? else { return Ok(None) };
     let relation = mapper.relation(&attribute.key).cloned();
     Ok(relation.map(|relation| (mapper, relation)))
+}
+
+/// The aliases a relationship attribute leads from and to, where it names them.
+pub fn tables_of(value: &Value) -> (Option<TableRef<Param>>, Option<TableRef<Param>>) {
+    let attribute = value.host::<Attribute>();
+    attribute.map_or((None, None), |attribute| (attribute.own.clone(), attribute.of_type.clone()))
+}
+
+/// An attribute of an alias of a class: with a column, or of a relationship.
+pub fn aliased(vm: &mut Vm, mapper: &Mapper, key: &str, own: &TableRef<Param>, column: Option<Node>) -> Value {
+    let attribute = Attribute {
+        class: mapper.class.clone(),
+        class_name: mapper.name.clone(),
+        key: key.into(),
+        column,
+        own: Some(own.clone()),
+        of_type: None,
+    };
+    let class = class(vm);
+    Value::Instance(Instance::with_host(&class, attribute))
+}
+
+/// `Hero.team.of_type(alias)`: along the relationship to an alias of the other class.
+fn of_type(vm: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this().host::<Attribute>();
+    let target = crate::sqlalchemy::select::table_of(vm, &args.get(1).cloned().unwrap_or_default())?;
+    let (Some(this), Some((_, table))) = (this, target) else { return Err(unsupported("`of_type` of this")) };
+    let attribute = Attribute {
+        class: this.class.clone(),
+        class_name: this.class_name.clone(),
+        key: this.key.clone(),
+        column: None,
+        own: this.own.clone(),
+        of_type: Some(table),
+    };
+    let class = class(vm);
+    Ok(Value::Instance(Instance::with_host(&class, attribute)))
 }
 
 fn get(vm: &mut Vm, args: Args) -> Result<Value> {

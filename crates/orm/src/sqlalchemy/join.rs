@@ -4,8 +4,9 @@
 
 use std::rc::Rc;
 
+use linktable_python::error::unsupported;
 use linktable_python::{Result, Value, Vm};
-use linktable_sql::query::{AliasName, BinaryOp, Expr, From, TableRef};
+use linktable_sql::query::{AliasName, BinaryOp, Expr, From, Source, TableRef};
 
 use crate::registry::Registry;
 use crate::sqlalchemy::alias;
@@ -15,16 +16,18 @@ use crate::sqlalchemy::expression;
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::{self, Mapper, Relation};
-use crate::sqlalchemy::select::table_of;
+use crate::sqlalchemy::select::{from_of, table_of};
+use crate::sqlalchemy::selectable;
 
 /// One `join(…)`.
 #[derive(Clone)]
 pub struct Join {
-    /// The class that is joined.
-    pub mapper: Rc<Mapper>,
-    table: TableRef,
+    /// The class that is joined, if it is one.
+    pub mapper: Option<Rc<Mapper>>,
+    /// What is joined, as it stands in FROM.
+    pub table: TableRef<Param>,
     /// The left side, if it is given or known.
-    left: Option<TableRef>,
+    left: Option<TableRef<Param>>,
     on: On,
     outer: bool,
     full: bool,
@@ -53,7 +56,7 @@ pub fn read(
     full: bool,
 ) -> Result<Join> {
     let mut left_table = match left {
-        Some(left) => table_of(vm, left)?.map(|(_, table)| table),
+        Some(left) => from_of(vm, left)?,
         None => None,
     };
     // A relationship can stand in either place.
@@ -62,25 +65,43 @@ pub fn read(
         None => instrument::relation_of(vm, target)?,
     };
     if let Some((parent, relation)) = along {
+        let (own, of_type) = instrument::tables_of(on.unwrap_or(target));
         let given = if on.is_some() { table_of(vm, target)? } else { None };
-        let (mapper, table) = match (given, relation.target.upgrade()) {
-            (Some(given), _) => given,
-            (None, Some(mapper)) => {
+        let (mapper, table) = match (given, relation.target.upgrade(), of_type) {
+            (Some(given), _, _) => given,
+            (None, Some(mapper), Some(table)) => (mapper, table),
+            (None, Some(mapper), None) => {
                 let table = TableRef::plain(&mapper.table);
                 (mapper, table)
             }
-            (None, None) => return Err(not_joinable(vm, target)),
+            (None, None, _) => return Err(not_joinable(vm, target)),
         };
-        left_table = left_table.or_else(|| Some(TableRef::plain(&parent.table)));
+        left_table = left_table.or(own).or_else(|| Some(TableRef::plain(&parent.table)));
+        if left_table.as_ref() == Some(&table) {
+            return Err(same_entity(vm, &parent, &mapper));
+        }
         let on = On::Relationship(parent, relation, alias::next_number(vm));
-        return Ok(Join { mapper, table, left: left_table, on, outer, full });
+        return Ok(Join { mapper: Some(mapper), table, left: left_table, on, outer, full });
     }
-    let Some((mapper, table)) = table_of(vm, target)? else { return Err(not_joinable(vm, target)) };
+    let (mapper, table) = match table_of(vm, target)? {
+        Some((mapper, table)) => (Some(mapper), table),
+        None => match selectable::of(vm, target) {
+            Some(selectable) => (None, selectable.table.clone()),
+            None => return Err(not_joinable(vm, target)),
+        },
+    };
     let on = match on {
         Some(on) => On::Condition(expression::condition(vm, on)?),
         None => On::ForeignKeys,
     };
     Ok(Join { mapper, table, left: left_table, on, outer, full })
+}
+
+fn same_entity(vm: &mut Vm, left: &Mapper, right: &Mapper) -> linktable_python::Raised {
+    let shown = |mapper: &Mapper| format!("Mapper[{}({})]", mapper.name, mapper.table);
+    let (left, right) = (shown(left), shown(right));
+    let message = format!("Can't construct a join from {left} to {right}, they are the same entity");
+    error(vm, "InvalidRequestError", message)
 }
 
 fn not_joinable(vm: &mut Vm, target: &Value) -> linktable_python::Raised {
@@ -91,10 +112,14 @@ fn not_joinable(vm: &mut Vm, target: &Value) -> linktable_python::Raised {
 }
 
 /// The tables a join may start from: those of the classes selected, and of the columns.
-pub fn candidates(vm: &mut Vm, entities: &[(Rc<Mapper>, TableRef)], columns: &[Expr<Param>]) -> Result<Vec<TableRef>> {
-    let mut tables: Vec<TableRef> = entities.iter().map(|(_, table)| table.clone()).collect();
+pub fn candidates(
+    vm: &mut Vm,
+    entities: &[(Rc<Mapper>, TableRef<Param>)],
+    columns: &[Expr<Param>],
+) -> Result<Vec<TableRef<Param>>> {
+    let mut tables: Vec<TableRef<Param>> = entities.iter().map(|(_, table)| table.clone()).collect();
     for table in columns.iter().flat_map(Expr::tables) {
-        if !tables.contains(table) && mapper::of_table(vm, &table.table)?.is_some() {
+        if !tables.contains(table) && (table.source.is_some() || mapper::of_table(vm, &table.table)?.is_some()) {
             tables.push(table.clone());
         }
     }
@@ -105,7 +130,7 @@ pub fn candidates(vm: &mut Vm, entities: &[(Rc<Mapper>, TableRef)], columns: &[E
 ///
 /// # Errors
 /// Where the left side or the condition can not be made out.
-pub fn apply(vm: &mut Vm, from: &mut Vec<From<Param>>, candidates: &[TableRef], join: &Join) -> Result<()> {
+pub fn apply(vm: &mut Vm, from: &mut Vec<From<Param>>, candidates: &[TableRef<Param>], join: &Join) -> Result<()> {
     let side = left_side(vm, from, candidates, join)?;
     let left = match &side {
         Left::From(at) => from.get(*at).cloned(),
@@ -129,22 +154,22 @@ pub fn apply(vm: &mut Vm, from: &mut Vec<From<Param>>, candidates: &[TableRef], 
 
 enum Left {
     From(usize),
-    Table(TableRef),
+    Table(TableRef<Param>),
 }
 
-fn left_side(vm: &mut Vm, from: &[From<Param>], candidates: &[TableRef], join: &Join) -> Result<Left> {
+fn left_side(vm: &mut Vm, from: &[From<Param>], candidates: &[TableRef<Param>], join: &Join) -> Result<Left> {
     if let Some(left) = &join.left {
         let at = from.iter().position(|from| from.tables().contains(&left));
         return Ok(at.map_or_else(|| Left::Table(left.clone()), Left::From));
     }
     let mut possible = Vec::new();
     if from.is_empty() {
-        let others: Vec<&TableRef> = candidates.iter().filter(|table| **table != join.table).collect();
+        let others: Vec<&TableRef<Param>> = candidates.iter().filter(|table| **table != join.table).collect();
         let alone = others.len() == 1;
         for table in &others {
             let fits = match &join.on {
                 On::Condition(condition) => alone || condition.tables().contains(table),
-                _ => !foreign_keys_between(vm, &table.table, &join.table.table).is_empty(),
+                _ => !foreign_keys_between(vm, table, &join.table).is_empty(),
             };
             if fits {
                 possible.push(Left::Table((*table).clone()));
@@ -161,7 +186,7 @@ fn left_side(vm: &mut Vm, from: &[From<Param>], candidates: &[TableRef], join: &
                 On::Condition(condition) => {
                     from.len() == 1 || condition.tables().iter().any(|table| tables.contains(table))
                 }
-                _ => tables.iter().any(|left| !foreign_keys_between(vm, &left.table, &join.table.table).is_empty()),
+                _ => tables.iter().any(|left| !foreign_keys_between(vm, left, &join.table).is_empty()),
             };
             if fits {
                 possible.push(Left::From(at));
@@ -181,19 +206,20 @@ fn left_side(vm: &mut Vm, from: &[From<Param>], candidates: &[TableRef], join: &
              explicit ON clause if not present already to help resolve the ambiguity.",
         )),
         (None, _) => {
+            let Some(mapper) = &join.mapper else { return Err(unsupported("this join without its left side")) };
             let message = format!(
                 "Don't know how to join to <Mapper at {:#x}; {}>. Please use the .select_from() method to establish \
                  an explicit left side, as well as providing an explicit ON clause if not present already to help \
                  resolve the ambiguity.",
-                Rc::as_ptr(&join.mapper) as usize,
-                join.mapper.name
+                Rc::as_ptr(mapper) as usize,
+                mapper.name
             );
             Err(error(vm, "InvalidRequestError", message))
         }
     }
 }
 
-fn joined(left: From<Param>, right: &TableRef, on: Expr<Param>, join: &Join) -> From<Param> {
+fn joined(left: From<Param>, right: &TableRef<Param>, on: Expr<Param>, join: &Join) -> From<Param> {
     From::Join {
         left: Box::new(left),
         right: Box::new(From::Table(right.clone())),
@@ -205,42 +231,114 @@ fn joined(left: From<Param>, right: &TableRef, on: Expr<Param>, join: &Join) -> 
 
 fn along(left: From<Param>, parent: &Rc<Mapper>, relation: &Rc<Relation>, number: u32, join: &Join) -> From<Param> {
     let own = join.left.clone().unwrap_or_else(|| TableRef::plain(&parent.table));
-    let condition = |conditions| Expr::all(conditions).unwrap_or(Expr::Bool(true));
-    match &relation.secondary {
-        None => {
-            let on = load::join_conditions(&relation.pairs, parent, &own, &join.mapper, &join.table);
-            joined(left, &join.table, condition(on), join)
-        }
-        Some(secondary) => {
-            let link = TableRef { table: secondary.mapper.table.clone(), alias: Some(AliasName::Anonymous(number)) };
-            let first = load::join_conditions(&secondary.parent_pairs, parent, &own, &secondary.mapper, &link);
-            let second =
-                load::join_conditions(&secondary.target_pairs, &join.mapper, &join.table, &secondary.mapper, &link);
-            let with_link = joined(left, &link, condition(first), join);
-            joined(with_link, &join.table, condition(second), join)
-        }
-    }
+    let Some(target) = &join.mapper else { return left };
+    path(left, parent, &own, relation, target, &join.table, number, Kind { outer: join.outer, full: join.full })
 }
 
-/// Pairs of columns of two tables of which one is a foreign key to the other: table and column that is
-/// referred to, table and column that refers.
-fn foreign_keys_between(vm: &mut Vm, left: &str, right: &str) -> Vec<[(String, String); 2]> {
+/// Whether a join keeps rows without a partner.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// LEFT OUTER JOIN
+    pub outer: bool,
+    /// FULL OUTER JOIN
+    pub full: bool,
+}
+
+/// The join along a relationship, over its link table if it has one.
+#[expect(clippy::too_many_arguments, reason = "two ends, each with its table")]
+pub fn path(
+    left: From<Param>,
+    parent: &Mapper,
+    own: &TableRef<Param>,
+    relation: &Relation,
+    target: &Mapper,
+    table: &TableRef<Param>,
+    number: u32,
+    kind: Kind,
+) -> From<Param> {
+    let condition = |conditions| Expr::all(conditions).unwrap_or(Expr::Bool(true));
+    let joined = |left: From<Param>, right: From<Param>, on: Expr<Param>, kind: Kind| From::Join {
+        left: Box::new(left),
+        right: Box::new(right),
+        on,
+        outer: kind.outer,
+        full: kind.full,
+    };
+    let Some(secondary) = &relation.secondary else {
+        let on = load::join_conditions(&relation.pairs, parent, own, target, table);
+        return joined(left, From::Table(table.clone()), condition(on), kind);
+    };
+    let link = TableRef::aliased(&secondary.mapper.table, AliasName::Anonymous(number));
+    let first = condition(load::join_conditions(&secondary.parent_pairs, parent, own, &secondary.mapper, &link));
+    let second = load::join_conditions(&secondary.target_pairs, target, table, &secondary.mapper, &link);
+    let second = condition(second);
+    let inner = Kind { outer: false, full: false };
+    if kind.outer || kind.full {
+        // The link and what it leads to count as one.
+        let right = joined(From::Table(link), From::Table(table.clone()), second, inner);
+        return joined(left, right, first, kind);
+    }
+    let with_link = joined(left, From::Table(link), first, inner);
+    joined(with_link, From::Table(table.clone()), second, inner)
+}
+
+/// The columns of what is read from, each with the table and column of the database it comes from.
+fn origins(vm: &mut Vm, table: &TableRef<Param>) -> Vec<(Expr<Param>, Rc<str>, Rc<str>)> {
+    let column = |name: &Rc<str>| Expr::Column { table: table.clone(), name: name.clone() };
+    let select = match table.source.as_deref() {
+        None => {
+            let registry = vm.state::<Registry>();
+            let declarations = registry.declarations.borrow();
+            let model = declarations.table_named(&table.table).and_then(|at| declarations.models.get(at));
+            let columns = model.into_iter().flat_map(|model| &model.columns);
+            let names = columns.map(|column| Rc::<str>::from(column.name.as_str()));
+            return names.map(|name| (column(&name), table.table.clone(), name)).collect();
+        }
+        Some(Source::Select(select) | Source::Cte { select, .. }) => select,
+        Some(Source::Alias(other)) => {
+            return origins(vm, other)
+                .into_iter()
+                .map(|(expr, origin, name)| (expr.moved(other, table), origin, name))
+                .collect();
+        }
+    };
+    let select = select.compound.as_ref().and_then(|compound| compound.selects.first()).unwrap_or(select);
+    let named = select.columns.iter().filter_map(|exposed| match exposed {
+        Expr::Column { table, name } if table.source.is_none() => {
+            Some((column(name), table.table.clone(), name.clone()))
+        }
+        Expr::Label { operand, name: label } => match &**operand {
+            Expr::Column { table, name } if table.source.is_none() => {
+                Some((column(label), table.table.clone(), name.clone()))
+            }
+            _ => None,
+        },
+        _ => None,
+    });
+    named.collect()
+}
+
+/// Pairs of columns of which one is a foreign key to the other: what is referred to, and what refers.
+fn foreign_keys_between(
+    vm: &mut Vm,
+    left: &TableRef<Param>,
+    right: &TableRef<Param>,
+) -> Vec<(Expr<Param>, Expr<Param>)> {
+    let (left_columns, right_columns) = (origins(vm, left), origins(vm, right));
     let registry = vm.state::<Registry>();
     let declarations = registry.declarations.borrow();
     let mut found = Vec::new();
-    // Those of the right table count first; only if there are none those of the left.
-    for (referring, referred) in [(right, left), (left, right)] {
-        let Some(model) = declarations.table_named(referring).and_then(|at| declarations.models.get(at)) else {
-            continue;
-        };
-        for column in &model.columns {
-            let Some(key) = &column.foreign_key else { continue };
-            let (table, target) = key.table_and_column(&column.name);
-            if table == referred {
-                found.push([(table.to_owned(), target.to_owned()), (referring.to_owned(), column.name.clone())]);
-            }
+    // Those of the right side come first.
+    for (referring, referred) in [(&right_columns, &left_columns), (&left_columns, &right_columns)] {
+        for (expr, table, name) in referring {
+            let model = declarations.table_named(table).and_then(|at| declarations.models.get(at));
+            let column = model.and_then(|model| model.columns.iter().find(|column| *column.name == **name));
+            let Some(key) = column.and_then(|column| column.foreign_key.as_ref()) else { continue };
+            let (to, target) = key.table_and_column(name);
+            let other = referred.iter().find(|(_, table, name)| **table == *to && **name == *target);
+            found.extend(other.map(|(other, ..)| (other.clone(), expr.clone())));
         }
-        if left == right {
+        if left.table == right.table && left.source.is_none() && right.source.is_none() {
             break;
         }
     }
@@ -248,7 +346,7 @@ fn foreign_keys_between(vm: &mut Vm, left: &str, right: &str) -> Vec<[(String, S
 }
 
 /// The condition foreign keys make between what is there and a table.
-fn by_foreign_keys(vm: &mut Vm, left: &From<Param>, right: &TableRef) -> Result<Expr<Param>> {
+fn by_foreign_keys(vm: &mut Vm, left: &From<Param>, right: &TableRef<Param>) -> Result<Expr<Param>> {
     // The table joined last is asked first.
     let last = match left {
         From::Join { right, .. } => right.tables(),
@@ -257,13 +355,8 @@ fn by_foreign_keys(vm: &mut Vm, left: &From<Param>, right: &TableRef) -> Result<
     for tables in [last, left.tables()] {
         let mut conditions = Vec::new();
         for table in &tables {
-            for pair in foreign_keys_between(vm, &table.table, &right.table) {
-                let column = |(owner, name): &(String, String)| {
-                    let own = if *owner == *right.table && *right.table != *table.table { right } else { table };
-                    Expr::Column { table: own.clone(), name: name.as_str().into() }
-                };
-                let [referred, referring] = &pair;
-                conditions.push(Expr::binary(BinaryOp::Eq, column(referred), column(referring)));
+            for (referred, referring) in foreign_keys_between(vm, table, right) {
+                conditions.push(Expr::binary(BinaryOp::Eq, referred, referring));
             }
         }
         match conditions.len() {
@@ -274,20 +367,29 @@ fn by_foreign_keys(vm: &mut Vm, left: &From<Param>, right: &TableRef) -> Result<
                     "Can't determine join between '{}' and '{}'; tables have more than one foreign key constraint \
                      relationship between them. Please specify the 'onclause' of this join explicitly.",
                     shown(left),
-                    right.table
+                    shown_table(right)
                 );
                 return Err(error(vm, "AmbiguousForeignKeysError", message));
             }
         }
     }
-    let message = format!("Can't find any foreign key relationships between '{}' and '{}'.", shown(left), right.table);
+    let (left, right) = (shown(left), shown_table(right));
+    let message = format!("Can't find any foreign key relationships between '{left}' and '{right}'.");
     Err(error(vm, "NoForeignKeysError", message))
+}
+
+fn shown_table(table: &TableRef<Param>) -> String {
+    match &table.alias {
+        Some(AliasName::Given(name)) => name.to_string(),
+        Some(AliasName::Anonymous(number)) => format!("%({number} {})s", table.table),
+        None => table.table.to_string(),
+    }
 }
 
 /// What is read from, as SQLAlchemy's messages name it.
 fn shown(from: &From<Param>) -> String {
     match from {
-        From::Table(table) => table.table.to_string(),
+        From::Table(table) => shown_table(table),
         From::Select { alias, .. } => alias.to_string(),
         From::Join { left, right, .. } => format!("Join object on {} and {}", shown(left), shown(right)),
     }

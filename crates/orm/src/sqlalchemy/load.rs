@@ -30,7 +30,7 @@ pub enum Lazily {
 }
 
 /// A column of a table as an expression.
-pub fn column(table: &TableRef, column: &MappedColumn) -> Expr<Param> {
+pub fn column(table: &TableRef<Param>, column: &MappedColumn) -> Expr<Param> {
     Expr::Column { table: table.clone(), name: column.name.clone() }
 }
 
@@ -198,7 +198,7 @@ pub fn refresh(
 }
 
 /// `t.id = ?` for each column of the primary key.
-fn key_conditions(mapper: &Mapper, table: &TableRef, values: &[SqlValue]) -> Vec<Expr<Param>> {
+fn key_conditions(mapper: &Mapper, table: &TableRef<Param>, values: &[SqlValue]) -> Vec<Expr<Param>> {
     let pairs = mapper.primary_key().zip(values);
     let conditions = pairs.map(|(own, value)| {
         // The value is as the database has it, so it goes back as it is.
@@ -339,18 +339,19 @@ fn lazy_select(relation: &Relation, target: &Rc<Mapper>, params: Vec<Param>) -> 
     let mut select = select_all(target);
     let mut conditions = Vec::new();
     let mut params = params.into_iter();
-    let mut compare = |pairs: &[JoinPair], mapper: &Mapper, table: &TableRef, conditions: &mut Vec<Expr<Param>>| {
-        for pair in pairs {
-            let (Some(value), Some(other)) = (params.next(), mapper.column(&pair.remote)) else { continue };
-            let bind = Expr::Bind { name: "param".into(), value };
-            let other = column(table, other);
-            conditions.push(if pair.local_first {
-                Expr::binary(BinaryOp::Eq, bind, other)
-            } else {
-                Expr::binary(BinaryOp::Eq, other, bind)
-            });
-        }
-    };
+    let mut compare =
+        |pairs: &[JoinPair], mapper: &Mapper, table: &TableRef<Param>, conditions: &mut Vec<Expr<Param>>| {
+            for pair in pairs {
+                let (Some(value), Some(other)) = (params.next(), mapper.column(&pair.remote)) else { continue };
+                let bind = Expr::Bind { name: "param".into(), value };
+                let other = column(table, other);
+                conditions.push(if pair.local_first {
+                    Expr::binary(BinaryOp::Eq, bind, other)
+                } else {
+                    Expr::binary(BinaryOp::Eq, other, bind)
+                });
+            }
+        };
     match &relation.secondary {
         None => compare(&relation.pairs, target, &table, &mut conditions),
         Some(secondary) => {
@@ -377,9 +378,9 @@ fn lazy_select(relation: &Relation, target: &Rc<Mapper>, params: Vec<Param>) -> 
 pub fn join_conditions(
     pairs: &[JoinPair],
     local: &Mapper,
-    local_table: &TableRef,
+    local_table: &TableRef<Param>,
     remote: &Mapper,
-    remote_table: &TableRef,
+    remote_table: &TableRef<Param>,
 ) -> Vec<Expr<Param>> {
     let conditions = pairs.iter().filter_map(|pair| {
         let own = column(local_table, local.column(&pair.local)?);

@@ -282,6 +282,12 @@ pub fn known(vm: &mut Vm, class: &Rc<Class>) -> Option<Rc<Mapper>> {
     vm.state::<Mappers>().all.borrow().get(at).cloned()
 }
 
+/// The mapper of a position in the declarations; relationships may not be resolved yet.
+pub fn known_at(vm: &mut Vm, at: usize) -> Option<Rc<Mapper>> {
+    register(vm);
+    vm.state::<Mappers>().all.borrow().get(at).cloned()
+}
+
 /// Makes the mappers of classes that were declared since the last time; relationships are resolved later.
 fn register(vm: &mut Vm) {
     let registry = vm.state::<Registry>();

@@ -14,8 +14,15 @@ use crate::findings;
 use crate::registry::Registry;
 use crate::schema;
 use crate::sqlalchemy::database::Connection;
+use crate::sqlalchemy::dml;
 use crate::sqlalchemy::engine_api;
+use crate::sqlalchemy::expression::Node;
+use crate::sqlalchemy::mapper::{self, Mapper};
+use crate::sqlalchemy::select;
+use crate::sqlalchemy::selectable;
 use crate::sqlalchemy::table_columns;
+use crate::sqlalchemy::types::{ColumnType, Kind};
+use linktable_sql::query::{Expr, TableRef};
 
 const METHODS: &[NativeDef] = &[
     method("clear", refused!("MetaData.clear")),
@@ -30,16 +37,21 @@ const METHODS: &[NativeDef] = &[
 const TABLE_METHODS: &[NativeDef] = &[
     method("__repr__", table_repr),
     method("__str__", table_key),
+    method("alias", table_alias),
     getter("c", table_columns),
     getter("columns", table_columns),
     method("create", refused!("Table.create")),
+    method("delete", dml::delete),
     method("drop", refused!("Table.drop")),
     getter("fullname", table_key),
+    method("insert", dml::insert),
     getter("name", table_name),
     getter("schema", |vm, args| {
         let schema = declared(vm, &args).and_then(|model| model.schema.clone());
         Ok(schema.map_or(Value::None, |schema| Value::str(schema.as_str())))
     }),
+    method("select", |vm, args| select::select(vm, [args.this()].into(), false)),
+    method("update", dml::update),
 ];
 
 #[derive(Default)]
@@ -275,17 +287,48 @@ pub fn key_across_schemas(vm: &mut Vm, metadata: usize) -> Option<(String, Strin
     })
 }
 
-/// The columns of a table. SQLModel's are expressions, which these are not.
+/// The columns of a table. SQLModel's are expressions, which ormar's are not.
 fn table_columns(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(table) = args.this().host::<Table>() else { return Ok(Value::None) };
     let registry = vm.state::<Registry>();
     if registry.declarations.borrow().orm != Orm::Ormar {
-        return Err(unsupported("`Table.c`"));
+        let columns = columns_of(vm, &args.this()).unwrap_or_default();
+        return Ok(table_columns::of_table(vm, &columns));
     }
     Ok(match registry.model(table.0) {
         Some(model) => table_columns::value(vm, &model.table, &model.columns),
         None => Value::None,
     })
+}
+
+/// The mapper of the class a table belongs to, if the value is a table.
+pub fn mapper_of(vm: &mut Vm, value: &Value) -> Option<Rc<Mapper>> {
+    let table = value.host::<Table>()?;
+    mapper::known_at(vm, table.0)
+}
+
+/// The columns of a table as expressions, if the value is one.
+pub fn columns_of(vm: &mut Vm, value: &Value) -> Option<Vec<(Rc<str>, Node)>> {
+    let table = value.host::<Table>()?;
+    let registry = vm.state::<Registry>();
+    let model = registry.model(table.0)?;
+    let data = registry.tables.borrow().get(table.0).cloned();
+    let columns = model.columns.iter().enumerate().map(|(at, column)| {
+        let enum_class = data.as_ref().and_then(|data| data.enums.get(at).cloned().flatten());
+        let kind = Rc::new(ColumnType { kind: Kind::Known(column.kind.clone()), enum_class });
+        let name: Rc<str> = column.name.as_str().into();
+        let expr = Expr::Column { table: TableRef::plain(&model.table), name: name.clone() };
+        (name, Node { expr, kind })
+    });
+    Some(columns.collect())
+}
+
+fn table_alias(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let name = args.get(1).cloned().or_else(|| args.take_keyword("name")).and_then(Value::non_none);
+    match selectable::of(vm, &args.this()) {
+        Some(table) => selectable::aliased(vm, &table, name.as_ref()),
+        None => Ok(Value::None),
+    }
 }
 
 fn table_repr(_vm: &mut Vm, _args: Args) -> Result<Value> {

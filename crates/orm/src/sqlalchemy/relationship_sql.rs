@@ -7,12 +7,14 @@ use std::rc::Rc;
 use linktable_python::error::unsupported;
 use linktable_python::{Args, Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{BinaryOp, Expr, TableRef};
+use linktable_sql::query::{AliasName, BinaryOp, Expr, From, TableRef};
 
 use crate::resolved::Direction;
+use crate::sqlalchemy::alias;
 use crate::sqlalchemy::attributes;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::exists;
 use crate::sqlalchemy::expression::{self, Node};
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::load;
@@ -42,7 +44,7 @@ pub fn compare(vm: &mut Vm, attribute: &Value, op: BinaryOp, other: &Value) -> R
         BinaryOp::Ne | BinaryOp::IsNot => false,
         _ => return Err(unsupported("this operator on a relationship")),
     };
-    let table = TableRef::plain(&mapper.table);
+    let table = own_table(attribute, &mapper);
     if other.is_none() {
         if relation.direction == Direction::ManyToOne {
             let op = if equal { BinaryOp::Is } else { BinaryOp::IsNot };
@@ -53,7 +55,7 @@ pub fn compare(vm: &mut Vm, attribute: &Value, op: BinaryOp, other: &Value) -> R
                 None => Err(unsupported("comparing this relationship with None")),
             };
         }
-        let exists = related_rows(&mapper, &relation, None)?;
+        let exists = related_rows(vm, attribute, &mapper, &relation, None)?;
         let expr = if equal { Expr::Not(Box::new(exists)) } else { exists };
         return Ok(condition(vm, expr));
     }
@@ -69,33 +71,82 @@ pub fn compare(vm: &mut Vm, attribute: &Value, op: BinaryOp, other: &Value) -> R
         );
         return Err(error(vm, "ArgumentError", message));
     };
-    if relation.direction != Direction::ManyToOne {
-        return Err(unsupported("comparing this relationship with an object"));
+    if !equal && relation.direction != Direction::ManyToOne {
+        let own = not_this(vm, attribute, &mapper, &relation, &state)?;
+        return Ok(condition(vm, own));
     }
-    let mut conditions = Vec::new();
-    for pair in &relation.pairs {
-        let value = attributes::get_column(vm, &state, &pair.remote)?;
-        let Some(own) = mapper.column(&pair.local) else { continue };
-        let bind = Expr::Bind { name: "param".into(), value: Param { value, kind: own.sql_type.clone() } };
-        let column = load::column(&table, own);
-        let (left, right) = if pair.local_first { (column, bind) } else { (bind, column) };
-        conditions.push(if equal {
-            Expr::binary(BinaryOp::Eq, left, right)
-        } else {
-            let null = Expr::binary(BinaryOp::Is, load::column(&table, own), Expr::Null);
-            let (column, bind) = if pair.local_first { (left, right) } else { (right, left) };
-            Expr::Or(vec![Expr::binary(BinaryOp::Ne, column, bind), null])
-        });
-    }
-    match Expr::all(conditions) {
+    let pairs = with_values(vm, &mapper, &table, &relation.pairs, &state)?;
+    let conditions = pairs.into_iter().map(|(column, bind, local_first)| {
+        if equal {
+            return equals(column, bind, local_first);
+        }
+        let null = Expr::binary(BinaryOp::Is, column.clone(), Expr::Null);
+        let bind = match (&column, bind) {
+            // Compared with the column, the parameter goes by its name.
+            (Expr::Column { name, .. }, Expr::Bind { value, .. }) => Expr::Bind { name: name.clone(), value },
+            (_, bind) => bind,
+        };
+        Expr::Or(vec![Expr::binary(BinaryOp::Ne, column, bind), null])
+    });
+    match Expr::all(conditions.collect()) {
         Some(expr) => Ok(condition(vm, expr)),
         None => Err(unsupported("comparing this relationship")),
     }
 }
 
+fn own_table(attribute: &Value, mapper: &Mapper) -> TableRef<Param> {
+    instrument::tables_of(attribute).0.unwrap_or_else(|| TableRef::plain(&mapper.table))
+}
+
+fn equals(column: Expr<Param>, bind: Expr<Param>, local_first: bool) -> Expr<Param> {
+    let (left, right) = if local_first { (column, bind) } else { (bind, column) };
+    Expr::binary(BinaryOp::Eq, left, right)
+}
+
+/// An own column, the value beside it, and whether the column stands first.
+type ValuedPair = (Expr<Param>, Expr<Param>, bool);
+
+/// For each pair of columns the own column, the value the object has in the other, and whether the own stands first.
+fn with_values(
+    vm: &mut Vm,
+    mapper: &Mapper,
+    table: &TableRef<Param>,
+    pairs: &[JoinPair],
+    state: &Rc<State>,
+) -> Result<Vec<ValuedPair>> {
+    let mut found = Vec::new();
+    for pair in pairs {
+        let value = attributes::get_column(vm, state, &pair.remote)?;
+        let Some(own) = mapper.column(&pair.local) else { continue };
+        let bind = Expr::Bind { name: "param".into(), value: Param { value, kind: own.sql_type.clone() } };
+        found.push((load::column(table, own), bind, pair.local_first));
+    }
+    Ok(found)
+}
+
+/// That this object is not at the other end.
+fn not_this(
+    vm: &mut Vm,
+    attribute: &Value,
+    mapper: &Rc<Mapper>,
+    relation: &Rc<Relation>,
+    state: &Rc<State>,
+) -> Result<Expr<Param>> {
+    let table = TableRef::plain(&state.mapper.table);
+    let mut same = Vec::new();
+    for column in state.mapper.clone().primary_key() {
+        let value = attributes::get_column(vm, state, &column.key)?;
+        let param = Param { value, kind: column.sql_type.clone() };
+        let bind = Expr::Bind { name: column.name.clone(), value: param };
+        same.push(Expr::binary(BinaryOp::Eq, load::column(&table, column), bind));
+    }
+    let exists = related_rows(vm, attribute, mapper, relation, Expr::all(same))?;
+    Ok(Expr::Not(Box::new(exists)))
+}
+
 fn own_columns<'a>(
     mapper: &'a Mapper,
-    table: &'a TableRef,
+    table: &'a TableRef<Param>,
     pairs: &'a [JoinPair],
 ) -> impl Iterator<Item = (Expr<Param>, &'a JoinPair)> {
     pairs.iter().filter_map(|pair| Some((load::column(table, mapper.column(&pair.local)?), pair)))
@@ -111,24 +162,28 @@ pub fn contains(vm: &mut Vm, attribute: &Value, other: &Value) -> Result<Value> 
         let message = "'contains' not implemented for scalar attributes.  Use ==";
         return Err(error(vm, "InvalidRequestError", message));
     }
-    if relation.direction != Direction::OneToMany {
-        return Err(unsupported("`contains` of a many-to-many relationship"));
-    }
     let state = attributes::state_of(vm, other)?;
-    let table = TableRef::plain(&mapper.table);
-    let mut conditions = Vec::new();
-    for pair in &relation.pairs {
-        let value = attributes::get_column(vm, &state, &pair.remote)?;
-        let Some(own) = mapper.column(&pair.local) else { continue };
-        let bind = Expr::Bind { name: "param".into(), value: Param { value, kind: own.sql_type.clone() } };
-        let column = load::column(&table, own);
-        let (left, right) = if pair.local_first { (column, bind) } else { (bind, column) };
-        conditions.push(Expr::binary(BinaryOp::Eq, left, right));
+    let table = own_table(attribute, &mapper);
+    let Some(secondary) = &relation.secondary else {
+        let pairs = with_values(vm, &mapper, &table, &relation.pairs, &state)?;
+        let conditions = pairs.into_iter().map(|(column, bind, local_first)| equals(column, bind, local_first));
+        return match Expr::all(conditions.collect()) {
+            Some(expr) => Ok(condition(vm, expr)),
+            None => Err(unsupported("`contains` of this relationship")),
+        };
+    };
+    let number = alias::next_number(vm);
+    let link = TableRef::aliased(&secondary.mapper.table, AliasName::Anonymous(number));
+    let mut conditions = load::join_conditions(&secondary.parent_pairs, &mapper, &table, &secondary.mapper, &link);
+    for pair in &secondary.target_pairs {
+        let value = attributes::get_column(vm, &state, &pair.local)?;
+        let Some(column) = secondary.mapper.column(&pair.remote) else { continue };
+        let bind = Expr::Bind { name: "param".into(), value: Param { value, kind: column.sql_type.clone() } };
+        conditions.push(equals(load::column(&link, column), bind, !pair.local_first));
     }
-    match Expr::all(conditions) {
-        Some(expr) => Ok(condition(vm, expr)),
-        None => Err(unsupported("`contains` of this relationship")),
-    }
+    let own = Expr::all(conditions).unwrap_or(Expr::Bool(true));
+    let opposite = not_this(vm, attribute, &mapper, &relation, &state)?;
+    Ok(condition(vm, Expr::Paired { own: Box::new(own), opposite: Box::new(opposite) }))
 }
 
 /// `any(…)` of a list relationship, `has(…)` of another.
@@ -156,34 +211,46 @@ pub fn exists(vm: &mut Vm, args: Args, any: bool) -> Result<Value> {
         let compared = vm.call_method(&attribute, "__eq__", [value.clone()])?;
         conditions.push(expression::condition(vm, &compared)?);
     }
-    let expr = related_rows(&mapper, &relation, Expr::all(conditions))?;
+    let expr = related_rows(vm, &args.this(), &mapper, &relation, Expr::all(conditions))?;
     Ok(condition(vm, expr))
 }
 
 /// `EXISTS (SELECT 1 FROM target …)`
-fn related_rows(mapper: &Mapper, relation: &Relation, criterion: Option<Expr<Param>>) -> Result<Expr<Param>> {
+fn related_rows(
+    vm: &mut Vm,
+    attribute: &Value,
+    mapper: &Mapper,
+    relation: &Relation,
+    criterion: Option<Expr<Param>>,
+) -> Result<Expr<Param>> {
     let Some(target) = relation.target.upgrade() else { return Err(unsupported("this relationship")) };
-    if relation.is_self_referential() {
-        return Err(unsupported("`any` and `has` of a relationship to the same class"));
-    }
-    let (table, own) = (TableRef::plain(&target.table), TableRef::plain(&mapper.table));
-    let mut from = vec![table.clone()];
+    let plain = TableRef::plain(&target.table);
+    let (aliased_own, of_type) = instrument::tables_of(attribute);
+    let own = own_table(attribute, mapper);
+    // Of the same class the rows that are looked for go by another name.
+    let table = match of_type {
+        Some(table) => table,
+        None if relation.is_self_referential() && aliased_own.is_none() => {
+            TableRef::aliased(&target.table, AliasName::Anonymous(alias::next_number(vm)))
+        }
+        None => plain.clone(),
+    };
+    let mut from = vec![From::Table(table.clone())];
     let mut conditions = match &relation.secondary {
         None => load::join_conditions(&relation.pairs, mapper, &own, &target, &table),
         Some(secondary) => {
-            let link = TableRef::plain(&secondary.mapper.table);
-            from.push(link.clone());
+            let link = if aliased_own.is_some() || relation.is_self_referential() {
+                TableRef::aliased(&secondary.mapper.table, AliasName::Anonymous(alias::next_number(vm)))
+            } else {
+                TableRef::plain(&secondary.mapper.table)
+            };
+            from.push(From::Table(link.clone()));
             let mut conditions = load::join_conditions(&secondary.parent_pairs, mapper, &own, &secondary.mapper, &link);
-            conditions.extend(load::join_conditions(
-                &secondary.target_pairs,
-                &target,
-                &table,
-                &secondary.mapper,
-                &link,
-            ));
+            let pairs = &secondary.target_pairs;
+            conditions.extend(load::join_conditions(pairs, &target, &table, &secondary.mapper, &link));
             conditions
         }
     };
-    conditions.extend(criterion);
-    Ok(expression::exists_select(from, Expr::all(conditions)))
+    conditions.extend(criterion.map(|criterion| criterion.moved(&plain, &table)));
+    Ok(exists::rows(from, Expr::all(conditions)))
 }

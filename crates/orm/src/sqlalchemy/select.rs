@@ -10,7 +10,7 @@ use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{Expr, From, Select, Style, TableRef};
+use linktable_sql::query::{Compound, Expr, From, Labels, Select, SetOperator, Style, TableRef, TextPart};
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::Param;
@@ -21,6 +21,7 @@ use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::join::{self, Join};
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::{self, Mapper};
+use crate::sqlalchemy::selectable::{self, Derived};
 use crate::sqlalchemy::types::ColumnType;
 
 /// What a SELECT gives for each row.
@@ -31,7 +32,7 @@ pub enum Entity {
         /// The class.
         mapper: Rc<Mapper>,
         /// Its table, or an alias of it.
-        table: TableRef,
+        table: TableRef<Param>,
     },
     /// A value.
     Value(Node),
@@ -40,6 +41,11 @@ pub enum Entity {
 /// A SELECT as a script has it.
 #[derive(Clone)]
 pub struct Query {
+    /// The SELECTs it is made of, if it is a compound one; it has their columns and nothing of its own but ORDER BY,
+    /// LIMIT and OFFSET.
+    compound: Option<(SetOperator, Vec<Rc<Query>>)>,
+    /// How its columns are named.
+    pub labels: Labels,
     /// What it gives.
     pub entities: Vec<Entity>,
     /// Whether it gives single values instead of rows: SQLModel's `select` of one thing.
@@ -72,20 +78,22 @@ const METHODS: &[NativeDef] = &[
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "`select`", attribute_names::SELECT)),
     method("__str__", text),
     method("add_columns", add_columns),
-    method("correlate", refused!("select().correlate")),
-    method("cte", refused!("select().cte")),
+    method("correlate", itself),
+    method("cte", cte),
     method("distinct", distinct),
-    method("except_", refused!("select().except_")),
+    method("except_", |vm, args| combined(vm, args, SetOperator::Except)),
+    method("except_all", |vm, args| combined(vm, args, SetOperator::ExceptAll)),
     method("execution_options", itself),
     method("exists", exists),
     method("filter", filter),
     method("filter_by", filter_by),
     method("group_by", group_by),
     method("having", having),
-    method("intersect", refused!("select().intersect")),
+    method("intersect", |vm, args| combined(vm, args, SetOperator::Intersect)),
+    method("intersect_all", |vm, args| combined(vm, args, SetOperator::IntersectAll)),
     method("join", join_method),
     method("join_from", join_from),
-    method("label", refused!("select().label")),
+    method("label", label),
     method("limit", limit),
     method("offset", offset),
     method("options", options),
@@ -94,27 +102,48 @@ const METHODS: &[NativeDef] = &[
     method("params", refused!("select().params")),
     method("scalar_subquery", scalar_subquery),
     method("select_from", select_from),
-    method("slice", refused!("select().slice")),
-    method("subquery", refused!("select().subquery")),
-    method("union", refused!("select().union")),
-    method("union_all", refused!("select().union_all")),
+    method("slice", slice),
+    method("subquery", subquery),
+    method("union", |vm, args| combined(vm, args, SetOperator::Union)),
+    method("union_all", |vm, args| combined(vm, args, SetOperator::UnionAll)),
     method("where", filter),
-    method("with_for_update", refused!("select().with_for_update")),
-    method("with_only_columns", refused!("select().with_only_columns")),
+    // SQLite has no row locks, and its dialect writes nothing for them.
+    method("with_for_update", itself),
+    method("with_only_columns", with_only_columns),
+];
+
+/// Methods of compound SELECTs.
+const COMPOUND_METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "compound SELECTs", attribute_names::COMPOUND)),
+    method("__str__", text),
+    method("cte", cte),
+    method("execution_options", itself),
+    method("exists", exists),
+    method("limit", limit),
+    method("offset", offset),
+    method("order_by", order_by),
+    method("scalar_subquery", scalar_subquery),
+    method("subquery", subquery),
+    method("union", |vm, args| combined(vm, args, SetOperator::Union)),
+    method("union_all", |vm, args| combined(vm, args, SetOperator::UnionAll)),
 ];
 
 #[derive(Default)]
-struct SelectClasses(OnceCell<(Rc<Class>, Rc<Class>)>);
-
-fn classes(vm: &mut Vm) -> (Rc<Class>, Rc<Class>) {
-    let object = vm.types.object.clone();
-    let build = |name| ClassBuilder::new("sqlmodel.sql._expression_select_cls", name, &object).natives(METHODS).build();
-    vm.state::<SelectClasses>().0.get_or_init(|| (build("Select"), build("SelectOfScalar"))).clone()
-}
+struct SelectClasses(OnceCell<[Rc<Class>; 3]>);
 
 fn value(vm: &mut Vm, query: Query) -> Value {
-    let (rows, scalars) = classes(vm);
-    let class = if query.scalar { scalars } else { rows };
+    let object = vm.types.object.clone();
+    let build = |name| ClassBuilder::new("sqlmodel.sql._expression_select_cls", name, &object).natives(METHODS).build();
+    let make = || {
+        let compound = ClassBuilder::new("sqlalchemy.sql.selectable", "CompoundSelect", &object);
+        [build("Select"), build("SelectOfScalar"), compound.natives(COMPOUND_METHODS).build()]
+    };
+    let [rows, scalars, compound] = vm.state::<SelectClasses>().0.get_or_init(make).clone();
+    let class = match (&query.compound, query.scalar) {
+        (Some(_), _) => compound,
+        (None, true) => scalars,
+        (None, false) => rows,
+    };
     Value::Instance(Instance::with_host(&class, query))
 }
 
@@ -130,31 +159,51 @@ pub fn query_of(value: &Value) -> Option<Rc<Query>> {
 pub fn select(vm: &mut Vm, args: Args, scalars: bool) -> Result<Value> {
     let mut entities = Vec::new();
     for item in &args.positional {
-        entities.push(entity(vm, item)?);
+        entities.extend(entities_of(vm, item)?);
     }
     let query = Query {
-        scalar: scalars && entities.len() == 1,
-        entities,
-        filter: Vec::new(),
-        from: Vec::new(),
-        joins: Vec::new(),
-        order_by: Vec::new(),
-        group_by: Vec::new(),
-        having: Vec::new(),
-        limit: None,
-        offset: None,
-        distinct: false,
-        options: Vec::new(),
+        // A table and a subquery are several columns.
+        scalar: scalars && args.positional.len() == 1,
+        ..Query::of(entities)
     };
     Ok(value(vm, query))
 }
 
-fn entity(vm: &mut Vm, item: &Value) -> Result<Entity> {
+impl Query {
+    /// A SELECT of these.
+    pub fn of(entities: Vec<Entity>) -> Self {
+        Query {
+            compound: None,
+            labels: Labels::default(),
+            scalar: false,
+            entities,
+            filter: Vec::new(),
+            from: Vec::new(),
+            joins: Vec::new(),
+            order_by: Vec::new(),
+            group_by: Vec::new(),
+            having: Vec::new(),
+            limit: None,
+            offset: None,
+            distinct: false,
+            options: Vec::new(),
+        }
+    }
+}
+
+/// What an argument of `select` gives: an object, a value, or the values of all columns.
+///
+/// # Errors
+/// `ArgumentError` for what can not be selected.
+pub fn entities_of(vm: &mut Vm, item: &Value) -> Result<Vec<Entity>> {
     if let Some((mapper, table)) = table_of(vm, item)? {
-        return Ok(Entity::Object { mapper, table });
+        return Ok(vec![Entity::Object { mapper, table }]);
+    }
+    if let Some(selectable) = selectable::of(vm, item) {
+        return Ok(selectable.columns.iter().map(|(_, node)| Entity::Value(node.clone())).collect());
     }
     if let Some(node) = node_of(vm, item)? {
-        return Ok(Entity::Value(node));
+        return Ok(vec![Entity::Value(node)]);
     }
     match item {
         Value::Int(_) | Value::Float(_) => Err(unsupported("a number in `select`; `literal()` makes a column of it")),
@@ -172,7 +221,7 @@ fn entity(vm: &mut Vm, item: &Value) -> Result<Entity> {
 ///
 /// # Errors
 /// What configuring the mappers raises.
-pub fn table_of(vm: &mut Vm, item: &Value) -> Result<Option<(Rc<Mapper>, TableRef)>> {
+pub fn table_of(vm: &mut Vm, item: &Value) -> Result<Option<(Rc<Mapper>, TableRef<Param>)>> {
     if let Some(alias) = item.host::<crate::sqlalchemy::alias::Alias>() {
         return Ok(Some((alias.mapper.clone(), alias.table.clone())));
     }
@@ -182,6 +231,17 @@ pub fn table_of(vm: &mut Vm, item: &Value) -> Result<Option<(Rc<Mapper>, TableRe
         let table = TableRef::plain(&mapper.table);
         (mapper, table)
     }))
+}
+
+/// What a value stands for in FROM: the table of a class, or a table or subquery itself.
+///
+/// # Errors
+/// What configuring the mappers raises.
+pub fn from_of(vm: &mut Vm, item: &Value) -> Result<Option<TableRef<Param>>> {
+    match table_of(vm, item)? {
+        Some((_, table)) => Ok(Some(table)),
+        None => Ok(selectable::of(vm, item).map(|selectable| selectable.table.clone())),
+    }
 }
 
 /// A copy of the SELECT a method is called on, changed.
@@ -208,7 +268,7 @@ fn filter(vm: &mut Vm, args: Args) -> Result<Value> {
 fn filter_by(vm: &mut Vm, args: Args) -> Result<Value> {
     changed(vm, &args, |vm, query| {
         let mapper = match (query.joins.last(), query.entities.first()) {
-            (Some(join), _) => Some(join.mapper.clone()),
+            (Some(join), _) => join.mapper.clone(),
             (None, Some(Entity::Object { mapper, .. })) => Some(mapper.clone()),
             _ => None,
         };
@@ -292,19 +352,97 @@ fn distinct(vm: &mut Vm, args: Args) -> Result<Value> {
 fn add_columns(vm: &mut Vm, args: Args) -> Result<Value> {
     changed(vm, &args, |vm, query| {
         for item in rest(&args) {
-            query.entities.push(entity(vm, &item)?);
+            query.entities.extend(entities_of(vm, &item)?);
         }
         query.scalar = false;
         Ok(())
     })
 }
 
+fn with_only_columns(vm: &mut Vm, args: Args) -> Result<Value> {
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(unsupported(format!("`with_only_columns({name}=…)`")));
+    }
+    changed(vm, &args, |vm, query| {
+        query.entities.clear();
+        for item in rest(&args) {
+            query.entities.extend(entities_of(vm, &item)?);
+        }
+        Ok(())
+    })
+}
+
+fn slice(vm: &mut Vm, args: Args) -> Result<Value> {
+    let bound = |at: usize| args.get(at).and_then(Value::as_int);
+    let (Some(start), Some(stop)) = (bound(1), bound(2)) else { return Err(unsupported("`slice` without bounds")) };
+    changed(vm, &args, |_, query| {
+        query.limit = Some(Value::Int(stop.saturating_sub(start)));
+        query.offset = (start != 0).then_some(Value::Int(start));
+        Ok(())
+    })
+}
+
+/// `union(a, b)` and the like.
+///
+/// # Errors
+/// For what is no SELECT.
+pub fn compound(vm: &mut Vm, items: &[Value], operator: SetOperator) -> Result<Value> {
+    let mut queries = Vec::new();
+    for item in items {
+        match query_of(item) {
+            Some(query) => queries.push(query),
+            None => return Err(unsupported("a compound SELECT of anything but SELECTs")),
+        }
+    }
+    let Some(first) = queries.first() else { return Err(unsupported("a compound SELECT of nothing")) };
+    let entities = plain_entities(&first.entities);
+    let query = Query { compound: Some((operator, queries)), ..Query::of(entities) };
+    Ok(value(vm, query))
+}
+
+fn combined(vm: &mut Vm, args: Args, operator: SetOperator) -> Result<Value> {
+    compound(vm, &args.positional, operator)
+}
+
+/// What entities give where no objects are made of them: the values of their columns.
+fn plain_entities(entities: &[Entity]) -> Vec<Entity> {
+    let columns = entities.iter().flat_map(columns);
+    columns.zip(kinds(entities)).map(|(expr, kind)| Entity::Value(Node { expr, kind })).collect()
+}
+
+/// The types of the columns of entities.
+pub fn kinds(entities: &[Entity]) -> Vec<Rc<ColumnType>> {
+    let mut kinds = Vec::new();
+    for entity in entities {
+        match entity {
+            Entity::Object { mapper, .. } => kinds.extend(mapper.columns.iter().map(|column| column.sql_type.clone())),
+            Entity::Value(node) => kinds.push(node.kind.clone()),
+        }
+    }
+    kinds
+}
+
+fn subquery(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
+    selectable::derive(vm, &query, args, Derived::Subquery)
+}
+
+fn cte(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
+    selectable::derive(vm, &query, args, Derived::Cte)
+}
+
+fn label(vm: &mut Vm, args: Args) -> Result<Value> {
+    let scalar = scalar_subquery(vm, [args.this()].into())?;
+    vm.call_method(&scalar, "label", rest(&args))
+}
+
 fn select_from(vm: &mut Vm, args: Args) -> Result<Value> {
     changed(vm, &args, |vm, query| {
         for item in rest(&args) {
-            match table_of(vm, &item)? {
-                Some((_, table)) => query.from.push(From::Table(table)),
-                None => return Err(unsupported("`select_from` of anything but a class")),
+            match from_of(vm, &item)? {
+                Some(table) => query.from.push(From::Table(table)),
+                None => return Err(unsupported("`select_from` of this")),
             }
         }
         Ok(())
@@ -381,7 +519,7 @@ fn text(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// The columns of an entity.
-fn columns(entity: &Entity) -> Vec<Expr<Param>> {
+pub fn columns(entity: &Entity) -> Vec<Expr<Param>> {
     match entity {
         Entity::Object { mapper, table } => mapper.columns.iter().map(|own| load::column(table, own)).collect(),
         Entity::Value(node) => vec![node.expr.clone()],
@@ -394,6 +532,7 @@ fn key(entity: &Entity) -> Rc<str> {
         Entity::Object { mapper, .. } => mapper.name.clone(),
         Entity::Value(node) => match &node.expr {
             Expr::Column { name, .. } | Expr::Label { name, .. } | Expr::Function { name, .. } => name.clone(),
+            Expr::NumberedColumn { base, .. } => base.clone(),
             _ => "anon".into(),
         },
     }
@@ -404,8 +543,11 @@ fn key(entity: &Entity) -> Rc<str> {
 /// # Errors
 /// Where a join can not be made out.
 pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
+    if let Some((operator, queries)) = &query.compound {
+        return compile_compound(vm, query, *operator, queries);
+    }
     let columns: Vec<Expr<Param>> = query.entities.iter().flat_map(columns).collect();
-    let entity_tables: Vec<(Rc<Mapper>, TableRef)> = query
+    let entity_tables: Vec<(Rc<Mapper>, TableRef<Param>)> = query
         .entities
         .iter()
         .filter_map(|entity| match entity {
@@ -420,7 +562,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
     }
     let filter = Expr::all(query.filter.clone());
     // Tables of columns and conditions that no join has.
-    let mut add = |table: &TableRef| {
+    let mut add = |table: &TableRef<Param>| {
         if !from.iter().any(|from| from.tables().contains(&table)) {
             from.push(From::Table(table.clone()));
         }
@@ -439,8 +581,48 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         offset: query.offset.clone().map(number),
         no_limit: Some(number(Value::Int(-1))),
         no_offset: Some(number(Value::Int(0))),
+        labels: query.labels,
         columns,
+        ..Select::default()
     };
+    let keys = Rc::new(keys(query));
+    Ok(Compiled { select, entities: query.entities.clone(), keys, options: query.options.clone() })
+}
+
+fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: &[Rc<Query>]) -> Result<Compiled> {
+    let mut selects = Vec::new();
+    for query in queries {
+        selects.push(compile(vm, query)?.select);
+    }
+    let names: Vec<Expr<Param>> = query.order_by.iter().map(by_name).collect();
+    let select = Select {
+        compound: Some(Compound { operator, selects }),
+        order_by: names,
+        limit: query.limit.clone().map(number),
+        offset: query.offset.clone().map(number),
+        no_limit: Some(number(Value::Int(-1))),
+        no_offset: Some(number(Value::Int(0))),
+        ..Select::default()
+    };
+    let keys = Rc::new(keys(query));
+    Ok(Compiled { select, entities: query.entities.clone(), keys, options: Vec::new() })
+}
+
+/// A term of a compound SELECT's ORDER BY: columns go by their names alone.
+fn by_name(term: &Expr<Param>) -> Expr<Param> {
+    match term {
+        Expr::Ordered { operand, direction } => {
+            Expr::Ordered { operand: Box::new(by_name(operand)), direction: *direction }
+        }
+        Expr::Column { name, .. } | Expr::Label { name, .. } => {
+            Expr::Text(vec![TextPart::Sql(linktable_sql::quote(name).as_ref().into())])
+        }
+        other => other.clone(),
+    }
+}
+
+/// The names of what a row of the SELECT has.
+pub fn keys(query: &Query) -> Vec<Rc<str>> {
     let mut keys: Vec<Rc<str>> = Vec::new();
     let mut anonymous = rustc_hash::FxHashMap::default();
     for entity in &query.entities {
@@ -454,7 +636,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         }
         keys.push(name);
     }
-    Ok(Compiled { select, entities: query.entities.clone(), keys: Rc::new(keys), options: query.options.clone() })
+    keys
 }
 
 fn number(value: Value) -> Expr<Param> {

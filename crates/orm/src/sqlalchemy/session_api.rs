@@ -365,10 +365,9 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         return Ok(result::of_query(vm, Some(&session), compiled, rows.rows, scalar));
     }
     if let Some(statement) = dml::of(&statement) {
-        if params.is_some() {
-            return Err(unsupported("parameters for `delete` and `update`"));
-        }
-        return dml::execute(vm, &session, &statement);
+        session.flush_before_reading(vm)?;
+        let connection = session.connection(vm)?;
+        return dml::execute(vm, Some(&session), &connection, &statement, params.as_ref());
     }
     let rendered = engine_api::text_statement(vm, &statement, params.as_ref())?;
     let connection = session.connection(vm)?;

@@ -1,4 +1,4 @@
-//! `Table.c`, `Table.columns`: what a table's columns are. They are no expressions here.
+//! `Table.c`, `Table.columns`: what a table's columns are. ormar's are no expressions here.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -8,12 +8,17 @@ use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
 
+use linktable_sql::query::Expr;
+
 use crate::declared::Column;
+use crate::registry::Registry;
+use crate::sqlalchemy::expression::{self, Node};
 
 #[derive(Default)]
 struct Classes {
     collection: OnceCell<Rc<Class>>,
     column: OnceCell<Rc<Class>>,
+    expression: OnceCell<Rc<Class>>,
 }
 
 /// The columns of a table, by name in its order.
@@ -91,6 +96,40 @@ fn listed(vm: &mut Vm, args: &Args, name: &str) -> Result<Value> {
     vm.collect(&view).map(Value::list)
 }
 
+static TABLE_COLUMN: &[NativeDef] = &[
+    getter("index", |vm, args| declared(vm, &args, |column| Value::Bool(column.index))),
+    getter("key", |vm, args| declared(vm, &args, |column| Value::str(column.name.as_str()))),
+    getter("name", |vm, args| declared(vm, &args, |column| Value::str(column.name.as_str()))),
+    getter("nullable", |vm, args| declared(vm, &args, |column| Value::Bool(column.nullable))),
+    getter("primary_key", |vm, args| declared(vm, &args, |column| Value::Bool(column.primary_key))),
+    getter("unique", |vm, args| declared(vm, &args, |column| Value::Bool(column.unique))),
+];
+
+/// What the column an expression names was declared as.
+fn declared(vm: &mut Vm, args: &Args, get: fn(&Column) -> Value) -> Result<Value> {
+    let node = args.this().host::<Node>();
+    let Some(Expr::Column { table, name }) = node.as_deref().map(|node| &node.expr) else {
+        return Err(unsupported("this of an expression"));
+    };
+    let registry = vm.state::<Registry>();
+    let declarations = registry.declarations.borrow();
+    let model = declarations.table_named(&table.table).and_then(|at| declarations.models.get(at));
+    let column = model.and_then(|model| model.columns.iter().find(|column| *column.name == **name));
+    Ok(column.map_or(Value::None, get))
+}
+
+/// The columns of a table as expressions that know what they were declared as.
+pub(super) fn of_table(vm: &mut Vm, columns: &[(Rc<str>, Node)]) -> Value {
+    let base = expression::base_class(vm);
+    let build = || ClassBuilder::new("sqlalchemy.sql.schema", "Column", &base).natives(TABLE_COLUMN).build();
+    let class = vm.state::<Classes>().expression.get_or_init(build).clone();
+    let mut dict = Dict::default();
+    for (name, node) in columns {
+        dict.set_str(&**name, Value::Instance(Instance::with_host(&class, node.clone())));
+    }
+    collection(vm, dict)
+}
+
 /// The columns of a table as a value.
 pub(super) fn value(vm: &mut Vm, table: &str, columns: &[Column]) -> Value {
     let object = vm.types.object.clone();
@@ -103,8 +142,15 @@ pub(super) fn value(vm: &mut Vm, table: &str, columns: &[Column]) -> Value {
         let item = Item { table: table.to_owned(), column: column.clone() };
         dict.set_str(column.name.as_str(), Value::Instance(Instance::with_host(class, item)));
     }
+    collection(vm, dict)
+}
+
+/// Columns as an object with an attribute for each.
+pub(super) fn collection(vm: &mut Vm, columns: Dict) -> Value {
+    let object = vm.types.object.clone();
+    let classes = vm.state::<Classes>();
     let class = classes.collection.get_or_init(|| {
         ClassBuilder::new("sqlalchemy.sql.base", "ReadOnlyColumnCollection", &object).natives(COLLECTION).build()
     });
-    Value::Instance(Instance::with_host(class, Collection(Value::dict(dict))))
+    Value::Instance(Instance::with_host(class, Collection(Value::dict(columns))))
 }

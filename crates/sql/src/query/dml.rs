@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::query::expr::Precedence;
 use crate::query::render::Writer;
-use crate::query::{Expr, From, Rendered, Style, TableRef};
+use crate::query::{Expr, From, Rendered, Select, Style, TableRef};
 use crate::quote;
 
 /// `INSERT INTO t (…) VALUES (…)`
@@ -67,7 +67,22 @@ impl<P: Clone> Insert<P> {
                 writer.push(")");
             }
         }
-        writer.returning(&self.returning);
+        writer.returning(&self.table, &self.returning);
+        writer.finish()
+    }
+}
+
+impl<P: Clone> Insert<P> {
+    /// `INSERT INTO t (…) SELECT …`
+    pub fn render_select(&self, columns: &[Rc<str>], select: &Select<P>, style: Style) -> Rendered<P> {
+        let mut writer = Writer::new(style);
+        writer.push("INSERT INTO ");
+        writer.push(&quote(&self.table));
+        writer.push(" (");
+        writer.separated(columns, ", ", |writer, column| writer.push(&quote(column)));
+        writer.push(") ");
+        writer.nested(select);
+        writer.returning(&self.table, &self.returning);
         writer.finish()
     }
 }
@@ -94,7 +109,7 @@ impl<P: Clone> Update<P> {
             writer.separated(from, ", ", |writer, from| writer.from(from));
         }
         writer.dml_filter(&self.table, self.filter.as_ref());
-        writer.returning(&self.returning);
+        writer.returning(&self.table, &self.returning);
         writer.finish()
     }
 }
@@ -106,7 +121,7 @@ impl<P: Clone> Delete<P> {
         writer.push("DELETE FROM ");
         writer.push(&quote(&self.table));
         writer.dml_filter(&self.table, self.filter.as_ref());
-        writer.returning(&self.returning);
+        writer.returning(&self.table, &self.returning);
         writer.finish()
     }
 }
@@ -121,10 +136,17 @@ impl<P: Clone> Writer<P> {
         }
     }
 
-    fn returning(&mut self, columns: &[Rc<str>]) {
+    fn returning(&mut self, table: &str, columns: &[Rc<str>]) {
         if !columns.is_empty() {
             self.push(" RETURNING ");
-            self.separated(columns, ", ", |writer, column| writer.push(&quote(column)));
+            self.separated(columns, ", ", |writer, column| {
+                // SQLite's own wording has the names alone.
+                if writer.style == Style::Named {
+                    writer.push(&quote(table));
+                    writer.push(".");
+                }
+                writer.push(&quote(column));
+            });
         }
     }
 }

@@ -57,14 +57,35 @@ pub enum BinaryOp {
     FloorDiv,
     /// `%`
     Mod,
+    /// `IS DISTINCT FROM`
+    IsDistinctFrom,
+    /// `IS NOT DISTINCT FROM`
+    IsNotDistinctFrom,
+    /// `lower(a) LIKE '%' || lower(b) || '%'`
+    IContains,
+    /// `lower(a) LIKE lower(b) || '%'`
+    IStartsWith,
+    /// `lower(a) LIKE '%' || lower(b)`
+    IEndsWith,
+    /// `lower(a) NOT LIKE '%' || lower(b) || '%'`
+    NotIContains,
+    /// `lower(a) NOT LIKE lower(b) || '%'`
+    NotIStartsWith,
+    /// `lower(a) NOT LIKE '%' || lower(b)`
+    NotIEndsWith,
+    /// `REGEXP`
+    RegexpMatch,
+    /// `NOT REGEXP`
+    NotRegexpMatch,
 }
 
 impl BinaryOp {
     /// The operator that is true when this one is false.
     pub fn negated(self) -> Option<Self> {
         use BinaryOp::{
-            Contains, EndsWith, Eq, Ge, Gt, Ilike, Is, IsNot, Le, Like, Lt, Ne, NotContains, NotEndsWith, NotIlike,
-            NotLike, NotStartsWith, StartsWith,
+            Contains, EndsWith, Eq, Ge, Gt, IContains, IEndsWith, IStartsWith, Ilike, Is, IsDistinctFrom, IsNot,
+            IsNotDistinctFrom, Le, Like, Lt, Ne, NotContains, NotEndsWith, NotIContains, NotIEndsWith, NotIStartsWith,
+            NotIlike, NotLike, NotRegexpMatch, NotStartsWith, RegexpMatch, StartsWith,
         };
         Some(match self {
             Eq => Ne,
@@ -85,6 +106,16 @@ impl BinaryOp {
             NotStartsWith => StartsWith,
             EndsWith => NotEndsWith,
             NotEndsWith => EndsWith,
+            IsDistinctFrom => IsNotDistinctFrom,
+            IsNotDistinctFrom => IsDistinctFrom,
+            IContains => NotIContains,
+            IStartsWith => NotIStartsWith,
+            IEndsWith => NotIEndsWith,
+            NotIContains => IContains,
+            NotIStartsWith => IStartsWith,
+            NotIEndsWith => IEndsWith,
+            RegexpMatch => NotRegexpMatch,
+            NotRegexpMatch => RegexpMatch,
             _ => return None,
         })
     }
@@ -114,14 +145,26 @@ impl BinaryOp {
             BinaryOp::Ge => " >= ",
             BinaryOp::Is => " IS ",
             BinaryOp::IsNot => " IS NOT ",
-            BinaryOp::Like | BinaryOp::Ilike | BinaryOp::Contains | BinaryOp::StartsWith | BinaryOp::EndsWith => {
-                " LIKE "
-            }
+            BinaryOp::Like
+            | BinaryOp::Ilike
+            | BinaryOp::Contains
+            | BinaryOp::StartsWith
+            | BinaryOp::EndsWith
+            | BinaryOp::IContains
+            | BinaryOp::IStartsWith
+            | BinaryOp::IEndsWith => " LIKE ",
+            BinaryOp::IsDistinctFrom => " IS DISTINCT FROM ",
+            BinaryOp::IsNotDistinctFrom => " IS NOT DISTINCT FROM ",
+            BinaryOp::RegexpMatch => " REGEXP ",
+            BinaryOp::NotRegexpMatch => " NOT REGEXP ",
             BinaryOp::NotLike
             | BinaryOp::NotIlike
             | BinaryOp::NotContains
             | BinaryOp::NotStartsWith
-            | BinaryOp::NotEndsWith => " NOT LIKE ",
+            | BinaryOp::NotEndsWith
+            | BinaryOp::NotIContains
+            | BinaryOp::NotIStartsWith
+            | BinaryOp::NotIEndsWith => " NOT LIKE ",
             BinaryOp::Concat => " || ",
             BinaryOp::Add => " + ",
             BinaryOp::Sub => " - ",
@@ -141,7 +184,13 @@ impl BinaryOp {
             | BinaryOp::StartsWith
             | BinaryOp::NotStartsWith
             | BinaryOp::EndsWith
-            | BinaryOp::NotEndsWith => -100,
+            | BinaryOp::NotEndsWith
+            | BinaryOp::IContains
+            | BinaryOp::NotIContains
+            | BinaryOp::IStartsWith
+            | BinaryOp::NotIStartsWith
+            | BinaryOp::IEndsWith
+            | BinaryOp::NotIEndsWith => -100,
             _ => 5,
         };
         // Which of these may stand beside themselves without parentheses.
@@ -184,6 +233,11 @@ impl Precedence {
     /// Where everything that is an operator gets parentheses.
     pub(crate) const ALWAYS: Precedence = Precedence { level: i32::MAX, chain: None };
 
+    /// That of an operator the script named.
+    pub(crate) fn of_level(level: i32) -> Self {
+        Precedence { level, chain: None }
+    }
+
     /// Whether an expression that binds like this needs parentheses inside of one that binds like `around`.
     pub(crate) fn needs_parentheses(self, around: Precedence) -> bool {
         !(self.chain.is_some() && self.chain == around.chain) && self.level <= around.level
@@ -218,7 +272,7 @@ pub enum Expr<P> {
     /// A column of a table.
     Column {
         /// The table.
-        table: TableRef,
+        table: TableRef<P>,
         /// The column's name.
         name: Rc<str>,
     },
@@ -306,10 +360,59 @@ pub enum Expr<P> {
         /// Its arguments.
         args: Vec<Expr<P>>,
     },
+    /// `f(…) FILTER (WHERE …)`
+    Filtered {
+        /// The function call.
+        function: Box<Expr<P>>,
+        /// The condition.
+        condition: Box<Expr<P>>,
+    },
+    /// `f(…) OVER (PARTITION BY … ORDER BY …)`
+    Over {
+        /// The function call.
+        function: Box<Expr<P>>,
+        /// What parts the rows.
+        partition_by: Vec<Expr<P>>,
+        /// How each part is sorted.
+        order_by: Vec<Expr<P>>,
+        /// `ROWS BETWEEN …`, as SQL has it.
+        frame: Option<Rc<str>>,
+    },
+    /// An operator the script named.
+    Operator {
+        /// Its text.
+        text: Rc<str>,
+        /// Its place among the others; 0 for one that is given none.
+        level: i32,
+        /// The left side.
+        left: Box<Expr<P>>,
+        /// The right side.
+        right: Box<Expr<P>>,
+    },
+    /// `(a, b)`
+    Tuple(Vec<Expr<P>>),
+    /// `x IN ((…), (…))`: rows of values.
+    InRows {
+        /// What is looked for.
+        operand: Box<Expr<P>>,
+        /// The rows.
+        rows: Vec<Vec<P>>,
+        /// Whether it is NOT IN.
+        negated: bool,
+    },
+    /// `EXTRACT(field FROM x)`
+    Extract {
+        /// The field, as SQL has it.
+        field: Rc<str>,
+        /// Of what.
+        operand: Box<Expr<P>>,
+    },
     /// `DISTINCT x`
     Distinct(Box<Expr<P>>),
     /// `CASE WHEN … THEN … ELSE … END`
     Case {
+        /// What the values of WHEN are compared with, if they are no conditions.
+        subject: Option<Box<Expr<P>>>,
         /// Conditions and values.
         whens: Vec<(Expr<P>, Expr<P>)>,
         /// The value if none holds.
@@ -328,6 +431,31 @@ pub enum Expr<P> {
         operand: Box<Expr<P>>,
         /// The name.
         name: Rc<str>,
+    },
+    /// An expression with a name that is made when the statement is rendered: `count_1`.
+    Numbered {
+        /// The expression.
+        operand: Box<Expr<P>>,
+        /// What the name is made of.
+        base: Rc<str>,
+        /// Tells such names apart.
+        id: u32,
+    },
+    /// A column with such a name, of what others read from.
+    NumberedColumn {
+        /// What it is a column of.
+        table: TableRef<P>,
+        /// What the name is made of.
+        base: Rc<str>,
+        /// Tells such names apart.
+        id: u32,
+    },
+    /// A condition whose negation is worded in another way.
+    Paired {
+        /// The condition.
+        own: Box<Expr<P>>,
+        /// Its negation.
+        opposite: Box<Expr<P>>,
     },
     /// A SELECT of one value.
     Scalar(Rc<Select<P>>),
@@ -362,9 +490,11 @@ impl<P> Expr<P> {
                 None => Expr::Not(Box::new(Expr::Binary { op, left, right })),
             },
             Expr::Truth { operand, negated } => Expr::Truth { operand, negated: !negated },
+            Expr::Paired { own, opposite } => Expr::Paired { own: opposite, opposite: own },
             Expr::Not(inner) => *inner,
             Expr::Escape { operand, character } => Expr::Escape { operand: Box::new(operand.negate()), character },
             Expr::In { operand, name, values, negated } => Expr::In { operand, name, values, negated: !negated },
+            Expr::InRows { operand, rows, negated } => Expr::InRows { operand, rows, negated: !negated },
             Expr::InSelect { operand, select, negated } => Expr::InSelect { operand, select, negated: !negated },
             Expr::Between { operand, low, high, negated } => Expr::Between { operand, low, high, negated: !negated },
             Expr::Bool(value) => Expr::Bool(!value),
@@ -372,8 +502,66 @@ impl<P> Expr<P> {
         }
     }
 
+    /// The same with the columns of one table as those of another.
+    #[must_use]
+    pub fn moved(mut self, from: &TableRef<P>, to: &TableRef<P>) -> Self {
+        self.change_tables(&mut |table| {
+            if *table == *from {
+                *table = to.clone();
+            }
+        });
+        self
+    }
+
+    fn change_tables(&mut self, change: &mut impl FnMut(&mut TableRef<P>)) {
+        match self {
+            Expr::Column { table, .. } | Expr::NumberedColumn { table, .. } => change(table),
+            Expr::Bind { .. } | Expr::Null | Expr::Bool(_) | Expr::Text(_) | Expr::Scalar(_) | Expr::Exists(_) => {}
+            Expr::Binary { left, right, .. }
+            | Expr::Operator { left, right, .. }
+            | Expr::Paired { own: left, opposite: right }
+            | Expr::Filtered { function: left, condition: right } => {
+                left.change_tables(change);
+                right.change_tables(change);
+            }
+            Expr::Truth { operand, .. }
+            | Expr::Not(operand)
+            | Expr::Group(operand)
+            | Expr::Escape { operand, .. }
+            | Expr::Negative(operand)
+            | Expr::In { operand, .. }
+            | Expr::InRows { operand, .. }
+            | Expr::Extract { operand, .. }
+            | Expr::InSelect { operand, .. }
+            | Expr::Distinct(operand)
+            | Expr::Cast { operand, .. }
+            | Expr::Label { operand, .. }
+            | Expr::Numbered { operand, .. }
+            | Expr::Ordered { operand, .. } => operand.change_tables(change),
+            Expr::Over { function, partition_by, order_by, .. } => {
+                function.change_tables(change);
+                partition_by.iter_mut().chain(order_by).for_each(|item| item.change_tables(change));
+            }
+            Expr::And(items) | Expr::Or(items) | Expr::Tuple(items) | Expr::Function { args: items, .. } => {
+                items.iter_mut().for_each(|item| item.change_tables(change));
+            }
+            Expr::Between { operand, low, high, .. } => {
+                [operand, low, high].into_iter().for_each(|item| item.change_tables(change));
+            }
+            Expr::Case { subject, whens, otherwise } => {
+                for item in subject.iter_mut().chain(otherwise) {
+                    item.change_tables(change);
+                }
+                for (when, then) in whens {
+                    when.change_tables(change);
+                    then.change_tables(change);
+                }
+            }
+        }
+    }
+
     /// The tables whose columns stand in it, in order; those inside of a SELECT in it are not its own.
-    pub fn tables(&self) -> Vec<&TableRef> {
+    pub fn tables(&self) -> Vec<&TableRef<P>> {
         let mut tables = Vec::new();
         self.visit_tables(&mut |table| {
             if !tables.contains(&table) {
@@ -383,11 +571,11 @@ impl<P> Expr<P> {
         tables
     }
 
-    fn visit_tables<'a>(&'a self, visit: &mut impl FnMut(&'a TableRef)) {
+    fn visit_tables<'a>(&'a self, visit: &mut impl FnMut(&'a TableRef<P>)) {
         match self {
-            Expr::Column { table, .. } => visit(table),
+            Expr::Column { table, .. } | Expr::NumberedColumn { table, .. } => visit(table),
             Expr::Bind { .. } | Expr::Null | Expr::Bool(_) | Expr::Text(_) | Expr::Scalar(_) | Expr::Exists(_) => {}
-            Expr::Binary { left, right, .. } => {
+            Expr::Binary { left, right, .. } | Expr::Operator { left, right, .. } => {
                 left.visit_tables(visit);
                 right.visit_tables(visit);
             }
@@ -397,12 +585,26 @@ impl<P> Expr<P> {
             | Expr::Escape { operand, .. }
             | Expr::Negative(operand)
             | Expr::In { operand, .. }
+            | Expr::InRows { operand, .. }
+            | Expr::Extract { operand, .. }
             | Expr::InSelect { operand, .. }
             | Expr::Distinct(operand)
             | Expr::Cast { operand, .. }
             | Expr::Label { operand, .. }
+            | Expr::Numbered { operand, .. }
+            | Expr::Paired { own: operand, .. }
             | Expr::Ordered { operand, .. } => operand.visit_tables(visit),
-            Expr::And(items) | Expr::Or(items) | Expr::Function { args: items, .. } => {
+            Expr::Filtered { function, condition } => {
+                function.visit_tables(visit);
+                condition.visit_tables(visit);
+            }
+            Expr::Over { function, partition_by, order_by, .. } => {
+                function.visit_tables(visit);
+                for item in partition_by.iter().chain(order_by) {
+                    item.visit_tables(visit);
+                }
+            }
+            Expr::And(items) | Expr::Or(items) | Expr::Tuple(items) | Expr::Function { args: items, .. } => {
                 for item in items {
                     item.visit_tables(visit);
                 }
@@ -412,7 +614,10 @@ impl<P> Expr<P> {
                 low.visit_tables(visit);
                 high.visit_tables(visit);
             }
-            Expr::Case { whens, otherwise } => {
+            Expr::Case { subject, whens, otherwise } => {
+                if let Some(subject) = subject {
+                    subject.visit_tables(visit);
+                }
                 for (when, then) in whens {
                     when.visit_tables(visit);
                     then.visit_tables(visit);
@@ -427,12 +632,16 @@ impl<P> Expr<P> {
     pub(crate) fn precedence(&self) -> Option<Precedence> {
         Some(match self {
             Expr::Binary { op, .. } => op.precedence(),
-            Expr::Escape { operand, .. } => return operand.precedence(),
+            Expr::Operator { level, .. } => Precedence::of_level(*level),
+            Expr::Escape { operand, .. } | Expr::Paired { own: operand, .. } => return operand.precedence(),
             Expr::And(items) if items.len() > 1 => Precedence::AND,
             Expr::Or(items) if items.len() > 1 => Precedence::OR,
-            Expr::Not(_) | Expr::Truth { .. } | Expr::In { .. } | Expr::InSelect { .. } | Expr::Between { .. } => {
-                Precedence::NOT
-            }
+            Expr::Not(_)
+            | Expr::Truth { .. }
+            | Expr::In { .. }
+            | Expr::InRows { .. }
+            | Expr::InSelect { .. }
+            | Expr::Between { .. } => Precedence::NOT,
             Expr::Distinct(_) => Precedence::NOT,
             Expr::Negative(_) => Precedence::NEG,
             _ => return None,

@@ -13,27 +13,76 @@ pub enum AliasName {
     Anonymous(u32),
 }
 
-/// A table, or an alias of one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct TableRef {
-    /// The table's name.
+/// What a name in FROM stands for, where it is no table of the database.
+#[derive(Clone, Debug)]
+pub enum Source<P> {
+    /// A SELECT in parentheses.
+    Select(Select<P>),
+    /// A SELECT that stands in WITH.
+    Cte {
+        /// The SELECT.
+        select: Select<P>,
+        /// The names of its columns, where it refers to itself.
+        recursive: Option<Vec<Rc<str>>>,
+    },
+    /// One of these under another name.
+    Alias(TableRef<P>),
+}
+
+/// A table, an alias of one, or a SELECT with a name.
+#[derive(Debug)]
+pub struct TableRef<P> {
+    /// The table's name; of a SELECT without a name, what one is made of.
     pub table: Rc<str>,
     /// The alias, if it is one.
     pub alias: Option<AliasName>,
+    /// What it is, if it is no table.
+    pub source: Option<Rc<Source<P>>>,
 }
 
-impl TableRef {
+impl<P> TableRef<P> {
     /// The table itself.
     pub fn plain(table: &str) -> Self {
-        TableRef { table: table.into(), alias: None }
+        TableRef { table: table.into(), alias: None, source: None }
+    }
+
+    /// The same of a name that is there already.
+    pub fn named(table: &Rc<str>) -> Self {
+        TableRef { table: table.clone(), alias: None, source: None }
+    }
+
+    /// The table under another name.
+    pub fn aliased(table: &str, alias: AliasName) -> Self {
+        TableRef { table: table.into(), alias: Some(alias), source: None }
+    }
+
+    /// Something else than a table, with a name.
+    pub fn derived(base: &str, name: AliasName, source: Source<P>) -> Self {
+        TableRef { table: base.into(), alias: Some(name), source: Some(Rc::new(source)) }
     }
 }
+
+// Two of them are the same by their names: what an alias stands for does not change.
+
+impl<P> Clone for TableRef<P> {
+    fn clone(&self) -> Self {
+        TableRef { table: self.table.clone(), alias: self.alias.clone(), source: self.source.clone() }
+    }
+}
+
+impl<P> PartialEq for TableRef<P> {
+    fn eq(&self, other: &Self) -> bool {
+        self.table == other.table && self.alias == other.alias
+    }
+}
+
+impl<P> Eq for TableRef<P> {}
 
 /// One element of a FROM clause.
 #[derive(Clone, Debug)]
 pub enum From<P> {
     /// A table or an alias of one.
-    Table(TableRef),
+    Table(TableRef<P>),
     /// A SELECT with a name.
     Select {
         /// The SELECT.
@@ -58,7 +107,7 @@ pub enum From<P> {
 
 impl<P> From<P> {
     /// The tables in it, from left to right; those inside of a SELECT are not its own.
-    pub fn tables(&self) -> Vec<&TableRef> {
+    pub fn tables(&self) -> Vec<&TableRef<P>> {
         match self {
             From::Table(table) => vec![table],
             From::Select { .. } => Vec::new(),

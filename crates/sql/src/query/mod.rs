@@ -3,6 +3,7 @@
 //! What stands for a parameter is up to the caller (`P`): rendering gives the
 //! parameters back in the order of their marks.
 
+mod cte;
 mod dml;
 mod expr;
 mod from;
@@ -14,7 +15,7 @@ mod tests;
 
 pub use dml::{Delete, Insert, Update};
 pub use expr::{BinaryOp, Direction, Expr, TextPart};
-pub use from::{AliasName, From, TableRef};
+pub use from::{AliasName, From, Source, TableRef};
 pub use names::ParamName;
 pub use render::{Rendered, Style};
-pub use select::Select;
+pub use select::{Compound, Labels, Select, SetOperator};

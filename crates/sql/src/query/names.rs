@@ -53,18 +53,21 @@ impl Names {
     }
 
     /// The name columns of a table are qualified with.
-    pub(crate) fn table(&mut self, table: &TableRef) -> Rc<str> {
+    pub(crate) fn table<P>(&mut self, table: &TableRef<P>) -> Rc<str> {
         match &table.alias {
             None => table.table.clone(),
             Some(AliasName::Given(name)) => name.clone(),
-            Some(AliasName::Anonymous(id)) => {
-                if let Some(name) = self.aliases.get(id) {
-                    return name.clone();
-                }
-                let name: Rc<str> = self.next(&table.table).to_string().into();
-                self.aliases.insert(*id, name.clone());
-                name
-            }
+            Some(AliasName::Anonymous(id)) => self.numbered(&table.table, *id),
         }
+    }
+
+    /// The name that is made for this number, at its first use.
+    pub(crate) fn numbered(&mut self, base: &Rc<str>, id: u32) -> Rc<str> {
+        if let Some(name) = self.aliases.get(&id) {
+            return name.clone();
+        }
+        let name: Rc<str> = self.next(base).to_string().into();
+        self.aliases.insert(id, name.clone());
+        name
     }
 }

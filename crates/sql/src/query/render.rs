@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use crate::query::cte::Cte;
 use crate::query::expr::Precedence;
 use crate::query::names::{Names, ParamName};
-use crate::query::{BinaryOp, Direction, Expr, From, TableRef, TextPart};
+use crate::query::{BinaryOp, Direction, Expr, From, Source, TableRef, TextPart};
 use crate::quote;
 
 /// How parameters are marked.
@@ -34,11 +35,17 @@ pub(crate) struct Writer<P> {
     pub(crate) params: Vec<P>,
     pub(crate) param_names: Vec<ParamName>,
     pub(crate) names: Names,
-    style: Style,
+    pub(crate) style: Style,
     /// Labels an ORDER BY or GROUP BY may refer to.
     pub(crate) labels: Vec<String>,
+    /// Whether every column gets a label, as in what others read from.
+    pub(crate) labels_all: bool,
     /// The tables of the statements around the one that is being written, which it does not list again.
-    pub(crate) outer_tables: Vec<Vec<TableRef>>,
+    pub(crate) outer_tables: Vec<Vec<TableRef<P>>>,
+    /// The SELECTs of WITH, in the order they are needed.
+    pub(crate) ctes: Vec<Cte<P>>,
+    /// The names of those that are being written.
+    pub(crate) open_ctes: Vec<Rc<str>>,
 }
 
 impl<P: Clone> Writer<P> {
@@ -51,11 +58,15 @@ impl<P: Clone> Writer<P> {
             names: Names::default(),
             style,
             labels: Vec::new(),
+            labels_all: false,
             outer_tables: Vec::new(),
+            ctes: Vec::new(),
+            open_ctes: Vec::new(),
         }
     }
 
-    pub(crate) fn finish(self) -> Rendered<P> {
+    pub(crate) fn finish(mut self) -> Rendered<P> {
+        self.put_ctes_first();
         Rendered { sql: self.sql, params: self.params, names: self.param_names }
     }
 
@@ -172,13 +183,58 @@ impl<P: Clone> Writer<P> {
                 self.push(" AND ");
                 self.grouped(high, Precedence::AND);
             }
+            Expr::InRows { operand, rows, negated } => self.in_rows(operand, rows, *negated),
+            Expr::Operator { text, left, right, level } => {
+                let around = Precedence::of_level(*level);
+                self.grouped(left, around);
+                self.push(" ");
+                self.push(text);
+                self.push(" ");
+                self.grouped(right, around);
+            }
+            Expr::Tuple(items) => {
+                self.push("(");
+                self.separated(items, ", ", |writer, item| writer.grouped(item, Precedence::COMMA));
+                self.push(")");
+            }
+            Expr::Extract { field, operand } => self.extract(field, operand),
             Expr::Function { name, args } => self.function(name, args),
+            Expr::Filtered { function, condition } => {
+                self.expr(function);
+                self.push(" FILTER (WHERE ");
+                self.condition(condition);
+                self.push(")");
+            }
+            Expr::Over { function, partition_by, order_by, frame } => {
+                self.expr(function);
+                self.push(" OVER (");
+                let clauses = [("PARTITION BY ", partition_by), ("ORDER BY ", order_by)];
+                let mut is_first = true;
+                for (word, terms) in clauses.into_iter().filter(|(_, terms)| !terms.is_empty()) {
+                    self.push(if is_first { "" } else { " " });
+                    self.push(word);
+                    self.separated(terms, ", ", |writer, term| match term {
+                        Expr::Ordered { .. } => writer.expr(term),
+                        _ => writer.order_term(term),
+                    });
+                    is_first = false;
+                }
+                if let Some(frame) = frame {
+                    self.push(if is_first { "" } else { " " });
+                    self.push(frame);
+                }
+                self.push(")");
+            }
             Expr::Distinct(operand) => {
                 self.push("DISTINCT ");
                 self.grouped(operand, Precedence::NOT);
             }
-            Expr::Case { whens, otherwise } => {
+            Expr::Case { subject, whens, otherwise } => {
                 self.push("CASE");
+                if let Some(subject) = subject {
+                    self.push(" ");
+                    self.grouped(subject, Precedence::ALWAYS);
+                }
                 for (when, then) in whens {
                     self.push(" WHEN ");
                     self.grouped(when, Precedence::ALWAYS);
@@ -198,7 +254,16 @@ impl<P: Clone> Writer<P> {
                 self.push(sql_type);
                 self.push(")");
             }
-            Expr::Label { operand, .. } => self.expr(operand),
+            Expr::Label { operand, .. } | Expr::Numbered { operand, .. } | Expr::Paired { own: operand, .. } => {
+                self.expr(operand);
+            }
+            Expr::NumberedColumn { table, base, id } => {
+                let qualifier = self.names.table(table);
+                let name = self.names.numbered(base, *id);
+                self.push(&quote(&qualifier));
+                self.push(".");
+                self.push(&quote(&name));
+            }
             Expr::Scalar(select) => {
                 self.push("(");
                 self.nested(select);
@@ -253,6 +318,32 @@ impl<P: Clone> Writer<P> {
                 self.expr(right);
                 self.push(")");
             }
+            BinaryOp::IContains
+            | BinaryOp::NotIContains
+            | BinaryOp::IStartsWith
+            | BinaryOp::NotIStartsWith
+            | BinaryOp::IEndsWith
+            | BinaryOp::NotIEndsWith => {
+                let before = !matches!(op, BinaryOp::IStartsWith | BinaryOp::NotIStartsWith);
+                let after = !matches!(op, BinaryOp::IEndsWith | BinaryOp::NotIEndsWith);
+                self.push("lower(");
+                self.expr(left);
+                self.push(")");
+                self.push(op.text());
+                self.push(if before { "'%' || lower(" } else { "lower(" });
+                self.expr(right);
+                self.push(if after { ") || '%'" } else { ")" });
+            }
+            BinaryOp::IsDistinctFrom | BinaryOp::IsNotDistinctFrom => {
+                self.grouped(left, around);
+                self.push(match (self.style, op) {
+                    (Style::Named, _) => op.text(),
+                    // SQLite's own words for it.
+                    (Style::Question, BinaryOp::IsDistinctFrom) => " IS NOT ",
+                    (Style::Question, _) => " IS ",
+                });
+                self.grouped(right, around);
+            }
             BinaryOp::Contains
             | BinaryOp::NotContains
             | BinaryOp::StartsWith
@@ -270,6 +361,12 @@ impl<P: Clone> Writer<P> {
                 if after {
                     self.push(" || '%'");
                 }
+            }
+            BinaryOp::Div if self.style == Style::Named => {
+                self.grouped(left, around);
+                self.push(" / CAST(");
+                self.expr(right);
+                self.push(" AS NUMERIC)");
             }
             BinaryOp::Div => {
                 self.grouped(left, around);
@@ -312,10 +409,65 @@ impl<P: Clone> Writer<P> {
         self.push(if negated { "))" } else { ")" });
     }
 
+    fn in_rows(&mut self, operand: &Expr<P>, rows: &[Vec<P>], negated: bool) {
+        self.push(if negated { "(" } else { "" });
+        self.grouped(operand, Precedence::NOT);
+        self.push(if negated { " NOT IN (" } else { " IN (" });
+        let name = self.names.next(&"param".into());
+        match self.style {
+            Style::Named => self.push(&format!("__[POSTCOMPILE_{name}]")),
+            Style::Question => {
+                self.push("VALUES ");
+                for (at, row) in rows.iter().enumerate() {
+                    self.push(if at > 0 { ", (" } else { "(" });
+                    for (place, value) in row.iter().enumerate() {
+                        self.push(if place > 0 { ", ?" } else { "?" });
+                        self.params.push(value.clone());
+                        self.param_names.push(name.item(at + 1).item(place + 1));
+                    }
+                    self.push(")");
+                }
+            }
+        }
+        self.push(if negated { "))" } else { ")" });
+    }
+
+    /// A part of a date: SQLite has a function of its own for it (SQLAlchemy 2.1, `dialects/sqlite/base.py`).
+    fn extract(&mut self, field: &str, operand: &Expr<P>) {
+        let format = match field {
+            "month" => "%m",
+            "day" => "%d",
+            "year" => "%Y",
+            "second" => "%S",
+            "hour" => "%H",
+            "doy" => "%j",
+            "minute" => "%M",
+            "epoch" => "%s",
+            "dow" => "%w",
+            _ => "%W",
+        };
+        match self.style {
+            Style::Question => {
+                self.push("CAST(STRFTIME('");
+                self.push(format);
+                self.push("', ");
+                self.expr(operand);
+                self.push(") AS INTEGER)");
+            }
+            Style::Named => {
+                self.push("EXTRACT(");
+                self.push(field);
+                self.push(" FROM ");
+                self.expr(operand);
+                self.push(")");
+            }
+        }
+    }
+
     fn function(&mut self, name: &str, args: &[Expr<P>]) {
         // Functions SQL calls without parentheses.
         let bare = match name {
-            "now" => Some("CURRENT_TIMESTAMP"),
+            "now" if self.style == Style::Question => Some("CURRENT_TIMESTAMP"),
             "current_date" => Some("CURRENT_DATE"),
             "current_time" => Some("CURRENT_TIME"),
             "current_timestamp" => Some("CURRENT_TIMESTAMP"),
@@ -356,15 +508,41 @@ impl<P: Clone> Writer<P> {
                 } else {
                     " JOIN "
                 });
+                let is_join = matches!(**right, From::Join { .. });
+                self.push(if is_join { "(" } else { "" });
                 self.from(right);
+                self.push(if is_join { ")" } else { "" });
                 self.push(" ON ");
                 self.condition(on);
             }
         }
     }
 
-    fn table(&mut self, table: &TableRef) {
-        self.push(&quote(&table.table));
+    fn table(&mut self, table: &TableRef<P>) {
+        match table.source.as_deref() {
+            None => {
+                self.push(&quote(&table.table));
+                self.push_alias(table);
+            }
+            Some(Source::Select(select)) => {
+                self.push("(");
+                self.derived(select);
+                self.push(")");
+                self.push_alias(table);
+            }
+            Some(Source::Cte { select, recursive }) => self.cte(table, select, recursive.as_deref()),
+            Some(Source::Alias(other)) => {
+                if let Some(Source::Cte { select, recursive }) = other.source.as_deref() {
+                    self.cte(other, select, recursive.as_deref());
+                    self.push_alias(table);
+                } else if let Some(Source::Select(select)) = other.source.as_deref() {
+                    self.table(&TableRef { source: Some(Rc::new(Source::Select(select.clone()))), ..table.clone() });
+                }
+            }
+        }
+    }
+
+    fn push_alias(&mut self, table: &TableRef<P>) {
         if table.alias.is_some() {
             let alias = self.names.table(table);
             self.push(" AS ");

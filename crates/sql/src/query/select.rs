@@ -8,9 +8,62 @@ use crate::query::render::Writer;
 use crate::query::{Expr, From, Rendered, Style, TableRef};
 use crate::quote;
 
+/// What is between the SELECTs of a compound one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetOperator {
+    /// `UNION`
+    Union,
+    /// `UNION ALL`
+    UnionAll,
+    /// `EXCEPT`
+    Except,
+    /// `EXCEPT ALL`
+    ExceptAll,
+    /// `INTERSECT`
+    Intersect,
+    /// `INTERSECT ALL`
+    IntersectAll,
+}
+
+impl SetOperator {
+    fn text(self) -> &'static str {
+        match self {
+            SetOperator::Union => " UNION ",
+            SetOperator::UnionAll => " UNION ALL ",
+            SetOperator::Except => " EXCEPT ",
+            SetOperator::ExceptAll => " EXCEPT ALL ",
+            SetOperator::Intersect => " INTERSECT ",
+            SetOperator::IntersectAll => " INTERSECT ALL ",
+        }
+    }
+}
+
+/// `SELECT … UNION SELECT …`
+#[derive(Clone, Debug)]
+pub struct Compound<P> {
+    /// What is between them.
+    pub operator: SetOperator,
+    /// The SELECTs.
+    pub selects: Vec<Select<P>>,
+}
+
+/// How columns are named in what a SELECT gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Labels {
+    /// As they are; those whose name was used before get a number.
+    #[default]
+    Disambiguate,
+    /// By table and column: `hero.id AS hero_id`.
+    TableAndColumn,
+}
+
 /// A SELECT.
 #[derive(Clone, Debug)]
 pub struct Select<P> {
+    /// The SELECTs it is made of, if it is a compound one; of the rest ORDER BY, LIMIT and OFFSET count then.
+    pub compound: Option<Compound<P>>,
+    /// How its columns are named.
+    pub labels: Labels,
     /// The columns; none for `EXISTS (SELECT * …)`.
     pub columns: Vec<Expr<P>>,
     /// Whether rows that are alike are left out.
@@ -38,6 +91,8 @@ pub struct Select<P> {
 impl<P> Default for Select<P> {
     fn default() -> Self {
         Select {
+            compound: None,
+            labels: Labels::default(),
             columns: Vec::new(),
             distinct: false,
             from: Vec::new(),
@@ -65,13 +120,30 @@ impl<P: Clone> Select<P> {
 impl<P: Clone> Writer<P> {
     /// Writes a SELECT inside of another one: tables of the outer ones are not listed again.
     pub(crate) fn nested(&mut self, select: &Select<P>) {
+        self.nested_select(select, false);
+    }
+
+    /// Writes a SELECT that others read from: every column has a label.
+    pub(crate) fn derived(&mut self, select: &Select<P>) {
+        // What stands in FROM does not see the tables beside or around it.
+        let outer = std::mem::take(&mut self.outer_tables);
+        self.nested_select(select, true);
+        self.outer_tables = outer;
+    }
+
+    fn nested_select(&mut self, select: &Select<P>, labels_all: bool) {
         let labels = std::mem::take(&mut self.labels);
+        let before = std::mem::replace(&mut self.labels_all, labels_all);
         self.select(select);
+        self.labels_all = before;
         self.labels = labels;
     }
 
     pub(crate) fn select(&mut self, select: &Select<P>) {
-        self.core(select);
+        match &select.compound {
+            Some(compound) => self.compound(compound),
+            None => self.core(select),
+        }
         if !select.order_by.is_empty() {
             self.push(" ORDER BY ");
             self.separated(&select.order_by, ", ", |writer, term| match term {
@@ -93,16 +165,39 @@ impl<P: Clone> Writer<P> {
         }
     }
 
+    fn compound(&mut self, compound: &Compound<P>) {
+        let labels = std::mem::take(&mut self.labels);
+        let mut first = None;
+        for (at, select) in compound.selects.iter().enumerate() {
+            self.push(if at > 0 { compound.operator.text() } else { "" });
+            let is_grouped = select.compound.is_some()
+                || !select.order_by.is_empty()
+                || select.limit.is_some()
+                || select.offset.is_some();
+            if is_grouped {
+                // SQLite takes no parentheses around a part of a compound SELECT.
+                self.push(if self.style == Style::Question { "SELECT * FROM (" } else { "(" });
+                self.select(select);
+                self.push(")");
+            } else {
+                self.select(select);
+            }
+            first.get_or_insert(std::mem::take(&mut self.labels));
+        }
+        self.labels = labels;
+        self.labels.extend(first.unwrap_or_default());
+    }
+
     fn core(&mut self, select: &Select<P>) {
         // A table of the statement around it is correlated: not listed again, unless nothing would be left.
         let outer = &self.outer_tables;
-        let is_outer = |table: &TableRef| outer.iter().flatten().any(|other| other == table);
+        let is_outer = |table: &TableRef<P>| outer.iter().flatten().any(|other| other == table);
         let correlated = |from: &&From<P>| !matches!(from, From::Table(table) if is_outer(table));
         let mut from: Vec<&From<P>> = select.from.iter().filter(correlated).collect();
         if from.is_empty() {
             from = select.from.iter().collect();
         }
-        let own: Vec<TableRef> = from.iter().flat_map(|from| from.tables()).cloned().collect();
+        let own: Vec<TableRef<P>> = from.iter().flat_map(|from| from.tables()).cloned().collect();
         self.outer_tables.push(own);
 
         self.push("SELECT ");
@@ -112,7 +207,7 @@ impl<P: Clone> Writer<P> {
         if select.columns.is_empty() {
             self.push("*");
         } else {
-            self.columns(&select.columns);
+            self.columns(&select.columns, select.labels);
         }
         if !from.is_empty() {
             self.push(" \nFROM ");
@@ -134,17 +229,25 @@ impl<P: Clone> Writer<P> {
     }
 
     /// Writes the columns, with labels for those that have no name or one that was used before.
-    fn columns(&mut self, columns: &[Expr<P>]) {
-        let mut used: Vec<(&str, &TableRef)> = Vec::with_capacity(columns.len());
+    fn columns(&mut self, columns: &[Expr<P>], labels: Labels) {
+        let mut used: Vec<(&str, &TableRef<P>)> = Vec::with_capacity(columns.len());
         let anonymous: Rc<str> = "anon".into();
         for (at, column) in columns.iter().enumerate() {
             if at > 0 {
                 self.push(", ");
             }
             let label = match column {
+                Expr::Column { table, name } if labels == Labels::TableAndColumn => {
+                    let qualifier = self.names.table(table);
+                    let same = used.iter().any(|(used, before)| **used == **name && *before == table);
+                    used.push((name, table));
+                    let full: Rc<str> = format!("{qualifier}_{name}").into();
+                    Some(if same { self.names.next(&format!("{full}_").into()) } else { ParamName::given(full) })
+                }
                 Expr::Column { table, name } => {
                     let same = used.iter().find(|(used, _)| **used == **name);
                     let label = match same {
+                        None if self.labels_all => Some(ParamName::given(name.clone())),
                         None => None,
                         // The same column once more: two underscores.
                         Some((_, before)) if *before == table => Some(self.names.next(&format!("{name}_").into())),
@@ -152,6 +255,10 @@ impl<P: Clone> Writer<P> {
                     };
                     used.push((name, table));
                     label
+                }
+                Expr::Numbered { base, id, .. } => Some(ParamName::given(self.names.numbered(base, *id))),
+                Expr::NumberedColumn { base, id, .. } => {
+                    self.labels_all.then(|| ParamName::given(self.names.numbered(base, *id)))
                 }
                 Expr::Label { name, .. } => Some(ParamName::given(name.clone())),
                 Expr::Function { name, .. } => Some(self.names.next(name)),

@@ -102,7 +102,7 @@ fn conditions() {
 
 #[test]
 fn columns_get_labels_where_names_would_repeat() {
-    let alias = TableRef { table: "hero".into(), alias: Some(AliasName::Anonymous(1)) };
+    let alias = TableRef::aliased("hero", AliasName::Anonymous(1));
     let columns = vec![
         column("hero", "id"),
         column("team", "id"),
@@ -179,7 +179,7 @@ fn rows_come_change_and_go() {
 
 #[test]
 fn selects_with_names() {
-    let aliased = TableRef { table: "team".into(), alias: Some(AliasName::Given("a1_team".into())) };
+    let aliased = TableRef::aliased("team", AliasName::Given("a1_team".into()));
     let joined = || From::Join {
         left: Box::new(From::Table(TableRef::plain("hero"))),
         right: Box::new(From::Table(aliased.clone())),
@@ -246,7 +246,7 @@ fn several_rows_and_several_tables() {
     let rendered = insert.render_rows(&[vec![value("name", 2)], vec![Expr::Null]], Style::Question);
     assert_eq!(rendered.sql, "INSERT INTO hero (name) VALUES (?), (?), (NULL)");
     assert_eq!(rendered.params, [1, 2]);
-    let team = TableRef { table: "team".into(), alias: Some(AliasName::Given("a1_team".into())) };
+    let team = TableRef::aliased("team", AliasName::Given("a1_team".into()));
     let filter =
         Expr::binary(BinaryOp::Eq, Expr::Column { table: team.clone(), name: "name".into() }, value("name", 2));
     let update = Update {

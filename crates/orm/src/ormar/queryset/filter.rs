@@ -212,10 +212,10 @@ fn is_in(vm: &mut Vm, column: Expr<Param>, kind: &Rc<ColumnType>, value: &Value)
 }
 
 /// The table of a model, as it is joined under a prefix.
-pub(crate) fn table(model: &Rc<Class>, prefix: &Prefix) -> TableRef {
+pub(crate) fn table(model: &Rc<Class>, prefix: &Prefix) -> TableRef<Param> {
     let name = table_name(model);
     let alias = prefix.as_ref().map(|alias| AliasName::Given(alias.table(&name).into()));
-    TableRef { table: name.as_str().into(), alias }
+    TableRef { table: name.as_str().into(), alias, source: None }
 }
 
 /// The name of a model's table.

@@ -49,7 +49,7 @@ pub(crate) struct Column {
     /// Where its table is joined.
     pub(crate) prefix: Prefix,
     /// Its table as it is joined.
-    pub(crate) table: TableRef,
+    pub(crate) table: TableRef<Param>,
     /// Its name in the table.
     pub(crate) name: Text,
     /// Its type.
@@ -129,7 +129,7 @@ pub(crate) fn loaded(model: &Rc<Class>, prefix: &Prefix, excludable: &Excludable
 
 /// The FROM clause: what is joined, and tables that the condition reads though nothing joins them.
 fn with_loose(joined: From<Param>, filter: Option<&Expr<Param>>) -> Vec<From<Param>> {
-    let known: Vec<TableRef> = joined.tables().into_iter().cloned().collect();
+    let known: Vec<TableRef<Param>> = joined.tables().into_iter().cloned().collect();
     let read = filter.map(Expr::tables).unwrap_or_default();
     let loose = read.into_iter().filter(|table| !known.contains(table)).cloned().map(From::Table);
     let loose: Vec<From<Param>> = loose.collect();

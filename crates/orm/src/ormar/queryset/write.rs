@@ -119,7 +119,7 @@ pub(super) fn update(vm: &mut Vm, mut args: Args) -> Result<Value> {
 }
 
 /// The tables that a condition reads besides the statement's own.
-fn joined_tables(filter: Option<&Expr<Param>>) -> Vec<TableRef> {
+fn joined_tables(filter: Option<&Expr<Param>>) -> Vec<TableRef<Param>> {
     let tables = filter.map(Expr::tables).unwrap_or_default();
     tables.into_iter().filter(|table| table.alias.is_some()).cloned().collect()
 }

@@ -1,0 +1,292 @@
+//! `insert(…)`: which rows, and how many at once.
+//!
+//! Mirrors SQLAlchemy 2.1, `sql/crud.py` and `orm/bulk_persistence.py` (`_bulk_insert`).
+
+use std::rc::Rc;
+
+use linktable_python::error::unsupported;
+use linktable_python::{Args, Result, Value, Vm};
+use linktable_sql::query::{Expr, Insert, Rendered, Select, Style, TextPart};
+
+use super::{Dml, What, column_value, give_back, given_values, named_values, place, this, unconsumed, value};
+use crate::sqlalchemy::database::{Connection, Param};
+use crate::sqlalchemy::mapper::{ColumnDefault, Mapper};
+use crate::sqlalchemy::select;
+use crate::sqlalchemy::session::SessionCore;
+
+/// How many rows one INSERT with RETURNING has at most, and how many parameters.
+///
+/// SQLAlchemy 2.1.9, `engine/default.py` (`insertmanyvalues_page_size`) and `dialects/sqlite/base.py`.
+const MOST_ROWS: usize = 1000;
+const MOST_PARAMS: usize = 32_766;
+
+/// A row's values by the places of their columns.
+type Row = Vec<(usize, Expr<Param>)>;
+
+/// Columns, and the SELECT that gives their values.
+type FromSelect = (Vec<Rc<str>>, Rc<Select<Param>>);
+
+/// What an INSERT inserts.
+#[derive(Clone, Default)]
+pub struct Rows {
+    /// The rows that `values` was given.
+    rows: Vec<Row>,
+    /// The columns and the SELECT of `from_select`.
+    select: Option<FromSelect>,
+    /// The words behind INSERT.
+    prefix: String,
+}
+
+/// `values(name=…)`, `values({…})`, `values([{…}, …])`
+pub(super) fn values(vm: &mut Vm, args: Args) -> Result<Value> {
+    let mut statement = this(&args)?;
+    let mapper = statement.mapper.clone();
+    let rows = match args.get(1) {
+        Some(list @ (Value::List(_) | Value::Tuple(_))) => {
+            let mut rows = Vec::new();
+            for item in vm.collect(list)? {
+                let given = named_values(vm, &item)?;
+                rows.push(row_of(vm, &mapper, &given)?);
+            }
+            rows
+        }
+        _ => {
+            let given = given_values(vm, &args)?;
+            vec![row_of(vm, &mapper, &given)?]
+        }
+    };
+    let What::Insert(insert) = &mut statement.what else { return Err(unsupported("`values` of this")) };
+    match (insert.rows.as_mut_slice(), rows.as_slice()) {
+        ([before], [more]) => {
+            before.retain(|(at, _)| !more.iter().any(|(other, _)| other == at));
+            before.extend(more.iter().cloned());
+            before.sort_by_key(|(at, _)| *at);
+        }
+        ([], _) => insert.rows = rows,
+        _ => return Err(unsupported("`values` once more behind several rows")),
+    }
+    Ok(value(vm, statement))
+}
+
+/// `from_select(["name"], select(…))`
+pub(super) fn from_select(vm: &mut Vm, args: Args) -> Result<Value> {
+    let mut statement = this(&args)?;
+    let mapper = statement.mapper.clone();
+    let mut names = Vec::new();
+    for item in vm.collect(&args.get(1).cloned().unwrap_or_default())? {
+        let key = match item.as_text() {
+            Some(name) => Some(Rc::<str>::from(name.as_str())),
+            None => crate::sqlalchemy::instrument::column_key(&item),
+        };
+        let column = key.and_then(|key| mapper.columns.get(place(&mapper, &key)?));
+        let Some(column) = column else { return Err(unsupported("`from_select` with such a column")) };
+        names.push(column.name.clone());
+    }
+    let has_default = |at: &crate::sqlalchemy::mapper::MappedColumn| {
+        matches!(at.default, ColumnDefault::Value(_) | ColumnDefault::Call(_)) && !names.contains(&at.name)
+    };
+    if mapper.columns.iter().any(has_default) {
+        return Err(unsupported("`from_select` that leaves out a column with a default"));
+    }
+    let Some(query) = args.get(2).and_then(select::query_of) else {
+        return Err(unsupported("`from_select` of anything but a SELECT"));
+    };
+    let select = Rc::new(select::compile(vm, &query)?.select);
+    if let What::Insert(insert) = &mut statement.what {
+        insert.select = Some((names, select));
+    }
+    Ok(value(vm, statement))
+}
+
+/// `prefix_with("OR IGNORE")`
+pub(super) fn prefix(vm: &mut Vm, args: Args) -> Result<Value> {
+    let mut statement = this(&args)?;
+    let Some(word) = args.get(1).and_then(Value::as_text).map(ToString::to_string) else {
+        return Err(unsupported("`prefix_with` of this"));
+    };
+    if let What::Insert(insert) = &mut statement.what {
+        insert.prefix.push_str(&word);
+        insert.prefix.push(' ');
+    }
+    Ok(value(vm, statement))
+}
+
+fn row_of(vm: &mut Vm, mapper: &Rc<Mapper>, given: &[(Rc<str>, Value)]) -> Result<Row> {
+    let mut row: Row = Vec::new();
+    for (name, given) in given {
+        let Some((at, column)) = place(mapper, name).and_then(|at| Some((at, mapper.columns.get(at)?))) else {
+            return Err(unconsumed(vm, name));
+        };
+        let expr = column_value(vm, column, given)?;
+        row.retain(|(other, _)| *other != at);
+        row.push((at, expr));
+    }
+    row.sort_by_key(|(at, _)| *at);
+    Ok(row)
+}
+
+/// A row with the defaults of the columns it leaves out.
+fn with_defaults(vm: &mut Vm, mapper: &Mapper, row: &Row) -> Result<Row> {
+    let mut row = row.clone();
+    for (at, column) in mapper.columns.iter().enumerate() {
+        if row.iter().any(|(other, _)| *other == at) {
+            continue;
+        }
+        let value = match &column.default {
+            ColumnDefault::Value(value) => value.clone(),
+            ColumnDefault::Call(function) => vm.call(&function.clone(), Args::none())?,
+            ColumnDefault::None | ColumnDefault::Server => continue,
+        };
+        let param = Param { value, kind: column.sql_type.clone() };
+        row.push((at, Expr::Text(vec![TextPart::Bind(column.name.clone(), param)])));
+    }
+    row.sort_by_key(|(at, _)| *at);
+    Ok(row)
+}
+
+impl Rows {
+    /// The statement's text with the rows it has.
+    pub(super) fn render(&self, mapper: &Mapper, style: Style, returning: Vec<Rc<str>>) -> Rendered<Param> {
+        if self.rows.is_empty() && self.select.is_none() && style == Style::Named {
+            // Without values every column is expected to be given one.
+            let all = mapper.columns.iter().enumerate().map(|(at, column)| {
+                let param = Param { value: Value::None, kind: column.sql_type.clone() };
+                (at, Expr::Text(vec![TextPart::Bind(column.name.clone(), param)]))
+            });
+            return self.render_rows(mapper, &[all.collect()], style, returning);
+        }
+        self.render_rows(mapper, &self.rows, style, returning)
+    }
+
+    fn render_rows(&self, mapper: &Mapper, rows: &[Row], style: Style, returning: Vec<Rc<str>>) -> Rendered<Param> {
+        let table = mapper.table.clone();
+        let named = |(at, expr): &(usize, Expr<Param>)| Some((mapper.columns.get(*at)?.name.clone(), expr.clone()));
+        let (first, more) = rows.split_first().map_or((None, &[][..]), |(first, more)| (Some(first), more));
+        let values = first.map(|row| row.iter().filter_map(named).collect()).unwrap_or_default();
+        let mut rendered = match &self.select {
+            Some((names, select)) => {
+                Insert { table, values: Vec::new(), returning }.render_select(names, select, style)
+            }
+            None => {
+                let mut more: Vec<Vec<Expr<Param>>> =
+                    more.iter().map(|row| row.iter().map(|(_, expr)| expr.clone()).collect()).collect();
+                let mut insert = Insert { table, values, returning };
+                if !more.is_empty() {
+                    number_rows(&mut insert.values, &mut more);
+                }
+                insert.render_rows(&more, style)
+            }
+        };
+        if !self.prefix.is_empty() {
+            rendered.sql = rendered.sql.replacen("INSERT ", &format!("INSERT {}", self.prefix), 1);
+        }
+        rendered
+    }
+}
+
+/// Parameters of several rows have the number of their row in their names.
+fn number_rows(first: &mut [(Rc<str>, Expr<Param>)], more: &mut [Vec<Expr<Param>>]) {
+    let number = |expr: &mut Expr<Param>, at: usize| {
+        if let Expr::Text(parts) = expr
+            && let [TextPart::Bind(name, _)] = parts.as_mut_slice()
+        {
+            *name = format!("{name}_m{at}").into();
+        }
+    };
+    first.iter_mut().for_each(|(_, expr)| number(expr, 0));
+    for (at, row) in more.iter_mut().enumerate() {
+        row.iter_mut().for_each(|expr| number(expr, at + 1));
+    }
+}
+
+fn params_of(row: &Row) -> Result<Vec<Param>> {
+    let params = row.iter().map(|(_, expr)| match expr {
+        Expr::Text(parts) => match parts.as_slice() {
+            [TextPart::Bind(_, param)] => Ok(param.clone()),
+            _ => Err(unsupported("SQL expressions in many rows of parameters")),
+        },
+        _ => Err(unsupported("SQL expressions in many rows of parameters")),
+    });
+    params.collect()
+}
+
+fn places(row: &Row) -> Vec<usize> {
+    row.iter().map(|(at, _)| *at).collect()
+}
+
+/// Executes an INSERT.
+///
+/// # Errors
+/// What the database refuses.
+pub(super) fn execute(
+    vm: &mut Vm,
+    session: Option<&Rc<SessionCore>>,
+    connection: &Rc<Connection>,
+    statement: &Dml,
+    params: Option<&Value>,
+) -> Result<Value> {
+    let What::Insert(insert) = &statement.what else { return Err(unsupported("this statement")) };
+    let mapper = &statement.mapper;
+    let returned = statement.returned()?;
+    if insert.select.is_some() {
+        let rows = connection.execute(vm, &insert.render(mapper, Style::Question, returned))?;
+        return give_back(vm, session, statement, rows);
+    }
+    let dicts = match params {
+        Some(list @ (Value::List(_) | Value::Tuple(_))) => vm.collect(list)?,
+        Some(dict) => vec![dict.clone()],
+        None => Vec::new(),
+    };
+    if dicts.is_empty() {
+        let mut rows = Vec::new();
+        for row in &insert.rows {
+            rows.push(with_defaults(vm, mapper, row)?);
+        }
+        if rows.is_empty() {
+            rows.push(with_defaults(vm, mapper, &Row::new())?);
+        }
+        let rendered = insert.render_rows(mapper, &rows, Style::Question, returned);
+        let rows = connection.execute(vm, &rendered)?;
+        return give_back(vm, session, statement, rows);
+    }
+    let base = insert.rows.first().cloned().unwrap_or_default();
+    let mut rows: Vec<Row> = Vec::new();
+    for dict in &dicts {
+        let given = named_values(vm, dict)?;
+        let mut row = row_of(vm, mapper, &given)?;
+        row.extend(base.iter().filter(|(at, _)| !given_at(&given, mapper, *at)).cloned());
+        row.sort_by_key(|(at, _)| *at);
+        rows.push(with_defaults(vm, mapper, &row)?);
+    }
+    let mut all = linktable_store::Rows::default();
+    let mut rest = rows.as_slice();
+    while let Some(first) = rest.first() {
+        let same = rest.iter().take_while(|row| places(row) == places(first)).count();
+        if session.is_none() && same < rest.len() {
+            return Err(unsupported("rows of parameters with different columns"));
+        }
+        let most = if returned.is_empty() { same } else { MOST_ROWS.min(MOST_PARAMS / first.len().max(1)) };
+        let (group, others) = rest.split_at_checked(same.min(most.max(1))).unwrap_or((rest, &[]));
+        rest = others;
+        let done = if returned.is_empty() {
+            let one = insert.render_rows(mapper, std::slice::from_ref(first), Style::Question, Vec::new());
+            let mut params = Vec::with_capacity(group.len());
+            for row in group {
+                params.push(params_of(row)?);
+            }
+            connection.execute_many(vm, &one, &params)?
+        } else {
+            let rendered = insert.render_rows(mapper, group, Style::Question, returned.clone());
+            connection.execute(vm, &rendered)?
+        };
+        all.rows.extend(done.rows);
+        all.columns = done.columns;
+        all.rows_changed += done.rows_changed;
+        all.last_insert_rowid = done.last_insert_rowid;
+    }
+    give_back(vm, session, statement, all)
+}
+
+fn given_at(given: &[(Rc<str>, Value)], mapper: &Mapper, at: usize) -> bool {
+    given.iter().any(|(name, _)| place(mapper, name) == Some(at))
+}
