@@ -18,7 +18,7 @@ const format = `
   const fix = all({ title: text, edits: list(all({ span, text })) });
   const diagnostic = all({ code: text, severity: one("error", "warning", "info"), span, message: text, labels: none, note: maybe(text), help: maybe(text), fix: maybe(fix) });
   const compilation = all({ schema, ddl: list(all({ sql: text, table: number, span })), links: none, diagnostics: list(diagnostic) });
-  const report = all({ orm, schema, stdout: text, stderr: text, echo: text, error: maybe(text), statements: none, tables: none, micros: number });
+  const report = all({ orm, schema, stdout: text, stderr: text, echo: text, error: maybe(text), statements: none, tables: none, micros: number, database: number, unasked: none, changes_until: maybe(number) });
   const compiled = all({ generation: number, micros: number, compilation });
   const names = (values) => list(text)(values ?? []);
   const ran = all({ generation: number, report, databases: names });

@@ -50,7 +50,7 @@ async function shows(linktable, source, recording) {
   const kept = Object.entries(recording.dump ?? {});
   assert.deepEqual(shown.map(({ name }) => name).sort(), kept.map(([name]) => name).sort());
   for (const [name, { rows }] of kept) {
-    const texts = rows.slice(0, 200).map((row) => row.map((value) => (value === null ? "NULL" : value)));
+    const texts = rows.slice(0, 100).map((row) => row.map((value) => (value === null ? "NULL" : value)));
     const grid = shown.find((table) => table.name === name);
     assert.equal(grid.rows.length, texts.length, name);
     for (const [at, row] of texts.entries()) {

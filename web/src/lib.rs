@@ -23,18 +23,24 @@ pub mod recent;
 pub mod row_label;
 pub mod share;
 pub mod similar;
+pub mod sql_script;
 pub mod sql_text;
 pub mod state;
 pub mod table_view;
+pub mod timeline;
+pub mod traceback;
 
 #[cfg(target_arch = "wasm32")]
 mod address;
+#[cfg(target_arch = "wasm32")]
+mod clipboard;
 #[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]
 mod draft;
 #[cfg(target_arch = "wasm32")]
 mod editor;
+#[cfg(target_arch = "wasm32")]
 mod fetch;
 #[cfg(target_arch = "wasm32")]
 mod frame;

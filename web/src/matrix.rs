@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use linktable_schema::{Constraint, LinkRequest, Relationship, RelationshipId, Schema, SqlValue, Table, TableDump};
 
-use crate::row_label::{name_column, row_name};
+use crate::row_label::{label_of, name_column};
 use crate::table_view::cell;
 
 /// One end: the rows down, or those across.
@@ -189,7 +189,7 @@ fn heads(table: &Table, dump: &TableDump) -> Vec<Head> {
     let key = positions(dump, &key);
     let name = name_column(&dump.columns, Some(table));
     let head = |row: &Vec<SqlValue>| {
-        let label = row_name(name, row).map_or_else(|| key_text(row, &key).replace(SEPARATOR, ", "), str::to_owned);
+        let label = label_of(row, &key, name).unwrap_or_else(|| key_text(row, &key).replace(SEPARATOR, ", "));
         Head { label, key: key.iter().filter_map(|at| row.get(*at).cloned()).collect() }
     };
     dump.rows.iter().map(head).collect()

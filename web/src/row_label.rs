@@ -1,91 +1,52 @@
-//! What a row is called where it is spoken of: by the column that is most like a name.
+//! What a row is called where it is spoken of.
 
 use linktable_schema::{SqlValue, Table};
 
-/// Columns that hold names, the most likely first.
-const NAMES: &[&str] =
-    &["name", "title", "full_name", "label", "username", "nickname", "first_name", "slug", "email", "code", "text"];
+/// What columns are called that say what a row is.
+const NAMES: [&str; 6] = ["name", "title", "label", "username", "email", "slug"];
 
-/// The column that rows of a table are called by: one of those names, else one that ends in `name` or `title`,
-/// else the first of text that is no key. `columns` are those of the rows; `table` is what is known of them.
-pub fn name_column(columns: &[String], table: Option<&Table>) -> Option<usize> {
-    let known = |name: &str| table.and_then(|table| table.columns.iter().find(|column| column.name == name));
-    let is_text = |name: &str| known(name).is_none_or(|column| is_text_type(&column.sql_type));
-    let is_plain = |name: &str| known(name).is_none_or(|column| column.references.is_none());
-    let find = |is: &dyn Fn(&str) -> bool| columns.iter().position(|name| is_plain(name) && is_text(name) && is(name));
-    let by_name = NAMES.iter().find_map(|wanted| find(&|name| name.eq_ignore_ascii_case(wanted)));
-    by_name.or_else(|| find(&|name| name.ends_with("name") || name.ends_with("title"))).or_else(|| {
-        // Without a type, as in the answer of a query, the first column may be anything.
-        find(&|name| known(name).is_some_and(|column| !column.primary_key && !is_key_type(&column.sql_type)))
+/// The column that says what a row is, if one is named so; `declared` is what is known of the table.
+pub fn name_column(columns: &[String], declared: Option<&Table>) -> Option<usize> {
+    let refers = |name: &str| {
+        let column = declared.and_then(|table| table.columns.iter().find(|column| column.name == name));
+        column.is_some_and(|column| column.references.is_some())
+    };
+    let find = |is: &dyn Fn(&str) -> bool| columns.iter().position(|name| !refers(name) && is(name));
+    NAMES.iter().find_map(|wanted| {
+        let ends = |name: &str| name.strip_suffix(wanted).is_some_and(|rest| rest.ends_with('_'));
+        find(&|name| name == *wanted).or_else(|| find(&ends))
     })
 }
 
-fn is_text_type(sql_type: &str) -> bool {
-    ["CHAR", "TEXT", "CLOB", "STRING"].iter().any(|word| sql_type.to_ascii_uppercase().contains(word))
-}
-
-/// The types that UUIDs are kept as.
-fn is_key_type(sql_type: &str) -> bool {
-    matches!(sql_type, "CHAR(32)" | "CHAR(36)")
-}
-
-/// What a row is called: the text in that column, if there is any.
-pub fn row_name(column: Option<usize>, row: &[SqlValue]) -> Option<&str> {
-    match row.get(column?)? {
-        SqlValue::Text(text) if !text.trim().is_empty() => Some(text),
+/// What a row is called: the text of its column for that, or the first text that is none of its `keys`.
+pub fn label_of(values: &[SqlValue], keys: &[usize], column: Option<usize>) -> Option<String> {
+    let text = |at: usize| match values.get(at) {
+        Some(SqlValue::Text(text)) if !keys.contains(&at) && !text.is_empty() => Some(text.as_str()),
         _ => None,
-    }
+    };
+    let text = column.and_then(text).or_else(|| (0..values.len()).find_map(text))?;
+    Some(match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use linktable_schema::{Column, Span, TableKind};
 
-    fn table(columns: &[(&str, &str, bool)]) -> (Vec<String>, Table) {
-        let column = |(name, sql_type, primary_key): &(&str, &str, bool)| Column {
-            name: (*name).to_owned(),
-            sql_type: (*sql_type).to_owned(),
-            nullable: false,
-            primary_key: *primary_key,
-            default: None,
-            references: name.ends_with("_id").then(|| ("other".to_owned(), "id".to_owned())),
-            span: Span::default(),
-        };
-        let table = Table {
-            schema: None,
-            name: "t".to_owned(),
-            kind: TableKind::Model,
-            model: None,
-            columns: columns.iter().map(column).collect(),
-            constraints: Vec::new(),
-            indexes: Vec::new(),
-            span: Span::default(),
-        };
-        (columns.iter().map(|(name, ..)| (*name).to_owned()).collect(), table)
-    }
-
-    fn chosen(columns: &[(&str, &str, bool)]) -> Option<String> {
-        let (names, table) = table(columns);
-        name_column(&names, Some(&table)).map(|at| names[at].clone())
+    fn called(columns: &[&str], values: &[&str], keys: &[usize]) -> Option<String> {
+        let columns: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
+        let values: Vec<SqlValue> = values.iter().map(|text| SqlValue::Text((*text).to_owned())).collect();
+        label_of(&values, keys, name_column(&columns, None))
     }
 
     #[test]
     fn a_name_goes_before_other_text() {
-        assert_eq!(
-            chosen(&[("id", "INTEGER", true), ("note", "TEXT", false), ("title", "VARCHAR(9)", false)]).as_deref(),
-            Some("title")
-        );
-        assert_eq!(chosen(&[("id", "CHAR(32)", true), ("team_name", "VARCHAR", false)]).as_deref(), Some("team_name"));
-        assert_eq!(chosen(&[("name", "INTEGER", false), ("note", "TEXT", false)]).as_deref(), Some("note"));
-        assert_eq!(chosen(&[("id", "INTEGER", true), ("team_id", "VARCHAR", false), ("age", "INTEGER", false)]), None);
-        assert_eq!(chosen(&[("name", "VARCHAR(20)", true)]).as_deref(), Some("name"));
-    }
-
-    #[test]
-    fn an_empty_name_is_none() {
-        assert_eq!(row_name(Some(0), &[SqlValue::Text(" ".to_owned())]), None);
-        assert_eq!(row_name(Some(0), &[SqlValue::Text("Fog".to_owned())]), Some("Fog"));
-        assert_eq!(row_name(None, &[SqlValue::Null]), None);
+        assert_eq!(called(&["id", "note", "title"], &["1", "x", "Algebra"], &[0]).as_deref(), Some("Algebra"));
+        assert_eq!(called(&["id", "team_name"], &["1", "Fog"], &[0]).as_deref(), Some("Fog"));
+        assert_eq!(called(&["id", "note"], &["1", "x"], &[0]).as_deref(), Some("x"));
+        assert_eq!(called(&["name"], &["Fog"], &[0]), None);
+        assert_eq!(called(&["id", "name"], &["1", &"y".repeat(70)], &[0]).map(|label| label.chars().count()), Some(61));
     }
 }

@@ -119,20 +119,7 @@ mod tests {
     use linktable_schema::{End, Model, ModelId, Relationship, Span, TableId};
 
     fn statement(line: u32, sql: &str, loads: Option<&str>) -> Statement {
-        Statement {
-            sql: sql.to_owned(),
-            kind: StatementKind::of(sql),
-            params: vec![Vec::new()],
-            many: false,
-            line: Some(line),
-            file: None,
-            rows_changed: 0,
-            rows_read: 1,
-            micros: 0,
-            changes: Vec::new(),
-            error: None,
-            loads: loads.map(str::to_owned),
-        }
+        Statement { line: Some(line), loads: loads.map(str::to_owned), ..Statement::new(sql) }
     }
 
     fn of(orm: Orm, statements: Vec<Statement>) -> Vec<LineSql> {

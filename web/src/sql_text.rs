@@ -11,8 +11,10 @@ pub enum Piece {
     Text,
     /// A number.
     Number,
-    /// A parameter's place: `?`.
+    /// A parameter's place: `?`, `:name`.
     Place,
+    /// A comment.
+    Comment,
     /// Names, brackets, spaces.
     Plain,
 }
@@ -26,6 +28,7 @@ impl Piece {
             Piece::Text => "sql-string",
             Piece::Number => "sql-number",
             Piece::Place => "sql-place",
+            Piece::Comment => "sql-comment",
             Piece::Plain => "sql-plain",
         }
     }
@@ -139,7 +142,16 @@ pub fn pieces(sql: &str) -> Vec<(Piece, &str)> {
             '\'' => (Piece::Text, quoted(rest, '\'')),
             '"' => (Piece::Plain, quoted(rest, '"')),
             '`' => (Piece::Plain, quoted(rest, '`')),
-            '?' => (Piece::Place, 1),
+            '[' => (Piece::Plain, rest.find(']').map_or(rest.len(), |at| at + 1)),
+            '-' if rest.starts_with("--") => (Piece::Comment, rest.find('\n').unwrap_or(rest.len())),
+            '/' if rest.starts_with("/*") => {
+                (Piece::Comment, rest.get(2..).and_then(|inner| inner.find("*/")).map_or(rest.len(), |at| at + 4))
+            }
+            '?' => (Piece::Place, 1 + prefix(rest.get(1..).unwrap_or_default(), |c| c.is_ascii_digit())),
+            ':' | '@' | '$' => {
+                let name = prefix(rest.get(1..).unwrap_or_default(), |c| c.is_alphanumeric() || c == '_');
+                (if name > 0 { Piece::Place } else { Piece::Plain }, 1 + name)
+            }
             c if c.is_ascii_digit() => (Piece::Number, prefix(rest, |c| c.is_ascii_alphanumeric() || c == '.')),
             c if c.is_alphabetic() || c == '_' => {
                 let length = prefix(rest, |c| c.is_alphanumeric() || c == '_');
@@ -186,8 +198,16 @@ mod tests {
 
     #[test]
     fn pieces_are_the_text() {
-        for sql in ["\nCREATE TABLE team (\n\tid INTEGER NOT NULL, \n)", "VALUES (?, 'it''s', 1.5, \"É\")", "'open", ""]
-        {
+        for sql in [
+            "\nCREATE TABLE team (\n\tid INTEGER NOT NULL, \n)",
+            "VALUES (?, 'it''s', 1.5, \"É\")",
+            "'open",
+            "",
+            "[a",
+            "/* a",
+            "-- a",
+            "$",
+        ] {
             let together: String = pieces(sql).into_iter().map(|(_, text)| text).collect();
             assert_eq!(together, sql);
         }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use web_sys::{Storage, window};
 
+/// Which statements of a run are not shown.
+pub const HIDDEN_SQL: &str = "linktable:hidden-sql";
 /// The colours; `start.js` reads it, too.
 pub const THEME: &str = "linktable:theme";
 /// How the page is laid out.

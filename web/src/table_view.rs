@@ -1,11 +1,13 @@
-//! The tables of a report, ready to be shown: link tables marked, keys with what they refer to.
+//! The tables of a run after a step, ready to be shown: link tables marked, keys with what they refer to.
 
-use std::collections::HashMap;
+use linktable_schema::{Schema, SqlValue, Table, TableKind};
 
-use linktable_schema::{Report, Schema, SqlValue, Table, TableDump, TableKind};
+use crate::row_label::{label_of, name_column};
+use crate::state::Results;
+use crate::timeline::{Mark, RowAt, TableAt, Timeline};
 
-/// How many rows of a table are shown.
-pub const SHOWN_ROWS: usize = 200;
+/// How many rows of a table are shown at once.
+pub const SHOWN_ROWS: usize = 100;
 /// How many characters of a text are shown.
 const SHOWN_CHARS: usize = 1000;
 /// How many bytes of a blob are shown.
@@ -18,10 +20,16 @@ pub struct TableView {
     pub name: String,
     /// Whether its rows are link rows.
     pub is_link: bool,
+    /// What the step did to it.
+    pub mark: Mark,
     /// Its columns.
     pub columns: Vec<ColumnView>,
-    /// The first of its rows.
-    pub rows: Vec<Vec<Cell>>,
+    /// Some of its rows.
+    pub rows: Vec<RowView>,
+    /// The place of the first of them.
+    pub first: usize,
+    /// How many rows there are to be shown: those it has and those that went with this step.
+    pub listed: usize,
     /// How many rows it has.
     pub row_count: u64,
 }
@@ -35,6 +43,19 @@ pub struct ColumnView {
     pub target: Option<String>,
 }
 
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowView {
+    /// What it is known by.
+    pub key: i64,
+    /// What the step did to it.
+    pub mark: Mark,
+    /// Whether the reader looks for it.
+    pub is_sought: bool,
+    /// Its values.
+    pub cells: Vec<Cell>,
+}
+
 /// A value in its cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
@@ -42,7 +63,20 @@ pub struct Cell {
     pub kind: CellKind,
     /// The value as text.
     pub text: String,
-    /// What the row it refers to is called, in a link table.
+    /// The value before the step, if that changed it.
+    pub before: Option<(CellKind, String)>,
+    /// The row it refers to.
+    pub target: Option<Target>,
+}
+
+/// The row that a key refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Its table.
+    pub table: String,
+    /// What it is known by.
+    pub key: i64,
+    /// What it is called; nothing if no text of its says so.
     pub label: Option<String>,
 }
 
@@ -59,10 +93,10 @@ pub enum CellKind {
     Blob,
 }
 
-/// The tables of a report.
-pub fn table_views(report: &Report) -> Vec<TableView> {
-    let labels = Labels::of(report);
-    report.tables.iter().map(|dump| view(dump, &report.schema, &labels)).collect()
+/// The tables of a run after a step; of each the page that the reader chose, or else one on which something changed.
+pub fn table_views(timeline: &Timeline, schema: &Schema, step: usize, results: &Results) -> Vec<TableView> {
+    let tables = timeline.tables(step);
+    tables.iter().map(|table| view(table, &tables, schema, results)).collect()
 }
 
 /// A value as text.
@@ -74,7 +108,7 @@ pub fn cell(value: &SqlValue) -> Cell {
         SqlValue::Text(text) => (CellKind::Text, cut(text)),
         SqlValue::Blob(bytes) => (CellKind::Blob, blob(bytes)),
     };
-    Cell { kind, text, label: None }
+    Cell { kind, text, before: None, target: None }
 }
 
 fn cut(text: &str) -> String {
@@ -89,29 +123,55 @@ fn blob(bytes: &[u8]) -> String {
     if bytes.len() > SHOWN_BYTES { format!("x'{shown}…' ({} bytes)", bytes.len()) } else { format!("x'{shown}'") }
 }
 
-fn view(dump: &TableDump, schema: &Schema, labels: &Labels) -> TableView {
-    let table = schema.table_named(&dump.name);
-    let is_link = table.is_some_and(|table| table.kind == TableKind::Link);
-    let targets: Vec<Option<&(String, String)>> = dump.columns.iter().map(|name| reference(table, name)).collect();
-    let rows = dump.rows.iter().take(SHOWN_ROWS).map(|row| {
-        let cells = row.iter().enumerate().map(|(at, value)| {
-            let target = targets.get(at).copied().flatten().filter(|_| is_link);
-            Cell { label: target.and_then(|target| labels.get(target, value)), ..cell(value) }
-        });
-        cells.collect()
-    });
-    let columns = dump
+fn view(table: &TableAt<'_>, tables: &[TableAt<'_>], schema: &Schema, results: &Results) -> TableView {
+    let declared = schema.table_named(table.name);
+    let sought = results.sought.as_ref().filter(|sought| sought.table == table.name);
+    let chosen = results.pages.iter().find(|(name, _)| name == table.name).map(|(_, first)| *first);
+    let place = sought.and_then(|sought| table.place_of(sought.key));
+    let first = place.or(chosen).or_else(|| table.first_marked()).unwrap_or(0);
+    // A page less full than it could be is shown only at the end.
+    let first = first.min(table.listed.saturating_sub(1)) / SHOWN_ROWS * SHOWN_ROWS;
+    let rows = table.rows(first, SHOWN_ROWS);
+    let columns: Vec<ColumnView> = table
         .columns
         .iter()
-        .zip(&targets)
-        .map(|(name, target)| ColumnView { name: name.clone(), target: target.map(|(table, _)| table.clone()) });
+        .map(|name| {
+            let target = reference(declared, name).map(|(target, _)| target.clone());
+            ColumnView { name: name.clone(), target }
+        })
+        .collect();
+    let targets: Vec<Vec<Option<Target>>> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, name)| targets(&rows, at, reference(declared, name), tables, schema))
+        .collect();
+    let row = |(at, row): (usize, &RowAt<'_>)| RowView {
+        key: row.key,
+        mark: row.mark,
+        is_sought: sought.is_some_and(|sought| sought.key == row.key),
+        cells: cells(row, |column| targets.get(column).and_then(|column| column.get(at)).cloned().flatten()),
+    };
     TableView {
-        name: dump.name.clone(),
-        is_link,
-        columns: columns.collect(),
-        rows: rows.collect(),
-        row_count: dump.row_count.max(dump.rows.len() as u64),
+        name: table.name.to_owned(),
+        is_link: declared.is_some_and(|table| table.kind == TableKind::Link),
+        mark: table.mark,
+        columns,
+        rows: rows.iter().enumerate().map(row).collect(),
+        first,
+        listed: table.listed,
+        row_count: table.row_count,
     }
+}
+
+fn cells(row: &RowAt<'_>, target: impl Fn(usize) -> Option<Target>) -> Vec<Cell> {
+    // A table that has other columns with this step shows no values of before.
+    let before = row.before.filter(|before| before.len() == row.values.len());
+    let cell = |(at, value): (usize, &SqlValue)| {
+        let was = before.and_then(|before| before.get(at)).filter(|was| *was != value).map(cell);
+        Cell { before: was.map(|was| (was.kind, was.text)), target: target(at), ..cell(value) }
+    };
+    row.values.iter().enumerate().map(cell).collect()
 }
 
 /// The table and column a column refers to.
@@ -119,40 +179,65 @@ fn reference<'a>(table: Option<&'a Table>, column: &str) -> Option<&'a (String, 
     table?.columns.iter().find(|candidate| candidate.name == column)?.references.as_ref()
 }
 
-/// What rows are called: the first text of each, by the keys others refer to them with.
-struct Labels<'a>(HashMap<(&'a str, &'a str, String), &'a str>);
-
-impl<'a> Labels<'a> {
-    fn of(report: &'a Report) -> Self {
-        let mut labels = HashMap::new();
-        let link_tables = report.schema.tables.iter().filter(|table| table.kind == TableKind::Link);
-        for (target, key) in
-            link_tables.flat_map(|table| &table.columns).filter_map(|column| column.references.as_ref())
-        {
-            let Some(dump) = report.tables.iter().find(|dump| dump.name == *target) else { continue };
-            let Some(at) = dump.columns.iter().position(|column| column == key) else { continue };
-            for row in &dump.rows {
-                let text = row.iter().enumerate().find_map(|(column, value)| match value {
-                    SqlValue::Text(text) if column != at => Some(text.as_str()),
-                    _ => None,
-                });
-                if let (Some(value), Some(text)) = (row.get(at), text) {
-                    labels.insert((target.as_str(), key.as_str(), cell(value).text), text);
+/// The rows that the values of a column refer to.
+fn targets(
+    rows: &[RowAt<'_>],
+    column: usize,
+    reference: Option<&(String, String)>,
+    tables: &[TableAt<'_>],
+    schema: &Schema,
+) -> Vec<Option<Target>> {
+    let nothing = || vec![None; rows.len()];
+    let Some((name, key)) = reference else { return nothing() };
+    let Some(table) = tables.iter().find(|table| table.name == name && table.mark != Mark::Gone) else {
+        return nothing();
+    };
+    let Some(key) = table.columns.iter().position(|column| column == key) else { return nothing() };
+    let label = name_column(table.columns, schema.table_named(table.name));
+    let target =
+        |row: RowAt<'_>| Target { table: name.clone(), key: row.key, label: label_of(row.values, &[key], label) };
+    let is = |row: &RowAt<'_>, value: &SqlValue| row.values.get(key) == Some(value);
+    // Most keys are row ids; what others refer to is looked for once, for all of them.
+    let mut found = nothing();
+    let mut others: Vec<(String, usize)> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let Some(value) = row.values.get(column).filter(|value| **value != SqlValue::Null) else { continue };
+        let by_rowid = match value {
+            SqlValue::Integer(number) => table.with_key(*number).filter(|row| is(row, value)),
+            _ => None,
+        };
+        match by_rowid {
+            Some(row) => {
+                if let Some(found) = found.get_mut(at) {
+                    *found = Some(target(row));
                 }
             }
+            None => others.push((cell(value).text, at)),
         }
-        Labels(labels)
     }
-
-    fn get(&self, (table, column): &(String, String), value: &SqlValue) -> Option<String> {
-        self.0.get(&(table.as_str(), column.as_str(), cell(value).text)).map(|text| (*text).to_owned())
+    if others.is_empty() {
+        return found;
     }
+    others.sort_unstable();
+    for row in table.all() {
+        let Some(value) = row.values.get(key) else { continue };
+        let text = cell(value).text;
+        let from = others.partition_point(|(other, _)| *other < text);
+        for (_, at) in others.get(from..).unwrap_or_default().iter().take_while(|(other, _)| *other == text) {
+            if let Some(found) = found.get_mut(*at) {
+                *found = Some(target(row));
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
-    use linktable_schema::{Column, Span};
+    use linktable_schema::{ChangeKind, Column, Report, RowChange, Span, Statement, TableChange, TableDump};
 
     fn table(name: &str, kind: TableKind, columns: &[(&str, Option<&str>)]) -> Table {
         let column = |(name, target): &(&str, Option<&str>)| Column {
@@ -182,34 +267,74 @@ mod tests {
         TableDump { name: name.to_owned(), columns, rows, row_count }
     }
 
-    #[test]
-    fn link_rows_say_what_they_link() {
-        let text = |text: &str| SqlValue::Text(text.to_owned());
-        let tables = vec![
-            table("team", TableKind::Model, &[("id", None), ("name", None)]),
-            table("link", TableKind::Link, &[("team_id", Some("team")), ("hero_id", Some("hero"))]),
-        ];
-        let report = Report {
-            schema: Schema { tables, ..Schema::default() },
-            tables: vec![
-                dump("team", &["id", "name"], vec![vec![SqlValue::Integer(1), text("Z-Force")]]),
-                dump("link", &["team_id", "hero_id"], vec![vec![SqlValue::Integer(1), SqlValue::Integer(7)]]),
-            ],
-            ..Report::default()
-        };
-        let views = table_views(&report);
-        assert_eq!(views.iter().map(|view| view.is_link).collect::<Vec<_>>(), [false, true]);
-        assert_eq!(views[1].columns[0].target.as_deref(), Some("team"));
-        let labels: Vec<_> = views[1].rows[0].iter().map(|cell| cell.label.as_deref()).collect();
-        assert_eq!(labels, [Some("Z-Force"), None]);
+    fn text(text: &str) -> SqlValue {
+        SqlValue::Text(text.to_owned())
+    }
+
+    /// The tables as a run without a trace left them.
+    fn left(schema: Schema, tables: Vec<TableDump>, results: &Results) -> Vec<TableView> {
+        let timeline = Timeline::new(Rc::new(Report { tables, ..Report::default() }));
+        table_views(&timeline, &schema, timeline.len(), results)
     }
 
     #[test]
-    fn long_tables_are_cut() {
-        let rows = vec![vec![SqlValue::Integer(1)]; SHOWN_ROWS + 5];
-        let report = Report { tables: vec![dump("many", &["id"], rows)], ..Report::default() };
-        let view = &table_views(&report)[0];
-        assert_eq!((view.rows.len(), view.row_count), (SHOWN_ROWS, SHOWN_ROWS as u64 + 5));
+    fn keys_say_which_row_they_refer_to() {
+        let tables = vec![
+            table("team", TableKind::Model, &[("id", None), ("code", None), ("full_name", None)]),
+            table("link", TableKind::Link, &[("team_id", Some("team")), ("hero_id", Some("hero"))]),
+        ];
+        let teams = [(1, "z", "Z-Force"), (4, "p", "Preventers")];
+        let teams = teams.map(|(id, code, name)| vec![SqlValue::Integer(id), text(code), text(name)]).to_vec();
+        let links =
+            [(4, 7), (9, 7)].map(|(team, hero)| vec![SqlValue::Integer(team), SqlValue::Integer(hero)]).to_vec();
+        let dumps =
+            vec![dump("team", &["id", "code", "full_name"], teams), dump("link", &["team_id", "hero_id"], links)];
+        let views = left(Schema { tables, ..Schema::default() }, dumps, &Results::default());
+        assert_eq!(views.iter().map(|view| view.is_link).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(views[1].columns[0].target.as_deref(), Some("team"));
+        let preventers = Target { table: "team".to_owned(), key: 1, label: Some("Preventers".to_owned()) };
+        assert_eq!(views[1].rows[0].cells[0].target, Some(preventers));
+        assert_eq!((&views[1].rows[1].cells[0].target, &views[1].rows[1].cells[1].target), (&None, &None));
+    }
+
+    #[test]
+    fn long_tables_are_paged() {
+        let rows: Vec<Vec<SqlValue>> = (0..250).map(|number| vec![SqlValue::Integer(number)]).collect();
+        let shown = |results: &Results| {
+            let views = left(Schema::default(), vec![dump("many", &["id"], rows.clone())], results);
+            (views[0].first, views[0].rows.len(), views[0].listed, views[0].row_count)
+        };
+        assert_eq!(shown(&Results::default()), (0, 100, 250, 250));
+        let mut results = Results { pages: vec![("many".to_owned(), 200)], ..Results::default() };
+        assert_eq!(shown(&results), (200, 50, 250, 250));
+        results.apply(crate::state::ResultsChange::Seek("many".to_owned(), 123));
+        assert_eq!(shown(&results), (100, 100, 250, 250));
+    }
+
+    #[test]
+    fn a_changed_cell_shows_what_it_was() {
+        let row = |name: &str| vec![SqlValue::Integer(1), text(name)];
+        let change = |kind, before: Option<&str>, after: Option<&str>| RowChange {
+            table: "hero".to_owned(),
+            kind,
+            rowid: 1,
+            before: before.map(row),
+            after: after.map(row),
+        };
+        let columns = Some(vec!["id".to_owned(), "name".to_owned()]);
+        let made = TableChange { table: "hero".to_owned(), columns, has_rowids: true };
+        let statements = vec![
+            Statement { tables: vec![made], ..Statement::new("CREATE") },
+            Statement { changes: vec![change(ChangeKind::Insert, None, Some("a"))], ..Statement::new("INSERT") },
+            Statement { changes: vec![change(ChangeKind::Update, Some("a"), Some("b"))], ..Statement::new("UPDATE") },
+        ];
+        let tables = vec![dump("hero", &["id", "name"], vec![row("b")])];
+        let timeline = Timeline::new(Rc::new(Report { statements, tables, ..Report::default() }));
+        let shown = |step| table_views(&timeline, &Schema::default(), step, &Results::default()).remove(0);
+        assert_eq!((shown(1).mark, shown(2).mark, shown(2).rows[0].mark), (Mark::New, Mark::Same, Mark::New));
+        let cells = shown(3).rows.remove(0).cells;
+        assert_eq!(cells[0].before, None);
+        assert_eq!((cells[1].text.as_str(), &cells[1].before), ("b", &Some((CellKind::Text, "a".to_owned()))));
     }
 
     #[test]

@@ -59,6 +59,9 @@ pub fn run_live(source: &str, options: &RunOptions) -> (Outcome, Live) {
         statements: finished.statements,
         tables: finished.tables,
         micros: clock().saturating_sub(started),
+        database: finished.database,
+        unasked: finished.unasked,
+        changes_until: finished.changes_until,
     };
     let live = Live::new(vm, source, schema, compilation.links);
     (Outcome { report, database: finished.image }, live)

@@ -25,6 +25,25 @@ pub struct Report {
     pub tables: Vec<TableDump>,
     /// How long it took, in microseconds, compilation included.
     pub micros: u64,
+    /// The database that `tables` are of, as [`Statement::database`] counts.
+    pub database: u32,
+    /// What changed without a statement of the script, in order.
+    pub unasked: Vec<Unasked>,
+    /// How many statements have all of their changes, if those after them do not: there were too many to keep.
+    pub changes_until: Option<u32>,
+}
+
+/// What changed without a statement: a connection was closed and what it had not committed was undone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unasked {
+    /// How many statements came before it.
+    pub after: u32,
+    /// The database, as [`Statement::database`] counts.
+    pub database: u32,
+    /// The rows, in order.
+    pub changes: Vec<RowChange>,
+    /// The tables.
+    pub tables: Vec<TableChange>,
 }
 
 /// What a statement is.
@@ -86,6 +105,44 @@ pub struct Statement {
     /// The relationship that it loads for a single object, and by itself, as in `Hero.team`;
     /// only where a query that gave the object could have loaded it along.
     pub loads: Option<String>,
+    /// Which database it went to, counted in the order the script opened them.
+    pub database: u32,
+    /// The tables that came, went or have other columns. Their rows are among `changes`: those of a table
+    /// that went as deleted, so that playing the changes of all statements in order gives the rows after each.
+    pub tables: Vec<TableChange>,
+}
+
+impl Statement {
+    /// A statement that has done nothing.
+    pub fn new(sql: &str) -> Self {
+        Statement {
+            sql: sql.to_owned(),
+            kind: StatementKind::of(sql),
+            params: vec![Vec::new()],
+            many: false,
+            line: None,
+            file: None,
+            rows_changed: 0,
+            rows_read: 0,
+            micros: 0,
+            changes: Vec::new(),
+            error: None,
+            loads: None,
+            database: 0,
+            tables: Vec::new(),
+        }
+    }
+}
+
+/// A table that came, went or has other columns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableChange {
+    /// Its name.
+    pub table: String,
+    /// Its columns now; nothing if it is gone.
+    pub columns: Option<Vec<String>>,
+    /// Whether its rows have row ids, and come in their order.
+    pub has_rowids: bool,
 }
 
 /// How a row changed.
@@ -107,7 +164,7 @@ pub struct RowChange {
     pub table: String,
     /// What happened to it.
     pub kind: ChangeKind,
-    /// SQLite's row id.
+    /// SQLite's row id; in a table without them, a number made from the primary key.
     pub rowid: i64,
     /// The row before, if there was one.
     pub before: Option<Vec<SqlValue>>,

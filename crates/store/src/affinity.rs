@@ -1,40 +1,58 @@
-//! Columns of REAL affinity, whose whole numbers SQLite stores as integers.
+//! What the pre-update hook tells, made what a SELECT gives.
 //!
-//! Some versions of SQLite tell the pre-update hook of the stored integer, not
-//! of the real that a SELECT gives.
+//! Whole numbers in columns of REAL affinity are stored as integers, and some versions of
+//! SQLite tell the hook of those. Rows of tables without row ids are given a key.
 
 use std::collections::HashMap;
 
 use linktable_schema::{RowChange, SqlValue};
 use rusqlite::Connection;
 
-/// For each table, by database and name, which columns have REAL affinity.
+use crate::row_keys::RowKeys;
+
+/// For each table, by database and name, which columns have REAL affinity, and how its rows are known.
 #[derive(Debug, Default)]
-pub(crate) struct RealColumns {
-    known: HashMap<(usize, String), Vec<bool>>,
+pub(crate) struct Mender {
+    known: HashMap<(usize, String), (Vec<bool>, RowKeys)>,
 }
 
-impl RealColumns {
+impl Mender {
     /// Forgets the tables: they may have changed.
     pub(crate) fn clear(&mut self) {
         self.known.clear();
     }
 
-    /// Makes reals of the whole numbers in columns of REAL affinity; `database` is the connection's.
-    pub(crate) fn mend(&mut self, changes: &mut [RowChange], database: usize, connection: &Connection) {
-        for change in changes {
-            let columns = self
-                .known
-                .entry((database, change.table.clone()))
-                .or_insert_with(|| real_columns(connection, &change.table).unwrap_or_default());
+    /// The changes as a SELECT would show their rows; `database` is the connection's.
+    pub(crate) fn mend(
+        &mut self,
+        mut changes: Vec<RowChange>,
+        database: usize,
+        connection: &Connection,
+    ) -> Vec<RowChange> {
+        let mut has_keys = false;
+        for change in &mut changes {
+            let (reals, keys) = self.facts(database, &change.table, connection);
+            has_keys |= !keys.has_rowids();
             for row in change.before.iter_mut().chain(&mut change.after) {
-                for (value, real) in row.iter_mut().zip(columns.iter()) {
+                for (value, real) in row.iter_mut().zip(reals.iter()) {
                     if let (SqlValue::Integer(number), true) = (&value, real) {
                         *value = SqlValue::Real(*number as f64);
                     }
                 }
             }
         }
+        if !has_keys {
+            return changes;
+        }
+        let mend = |change: RowChange| self.facts(database, &change.table, connection).1.mend(change);
+        changes.into_iter().flat_map(mend).collect()
+    }
+
+    fn facts(&mut self, database: usize, table: &str, connection: &Connection) -> &(Vec<bool>, RowKeys) {
+        self.known.entry((database, table.to_owned())).or_insert_with(|| {
+            let keys = RowKeys::of(connection, table).unwrap_or_default();
+            (real_columns(connection, table).unwrap_or_default(), keys)
+        })
     }
 }
 

@@ -32,12 +32,11 @@ impl Store {
             let _ = self.rollback_untraced(ConnectionId(at));
         }
         self.is_left = true;
-        let mut finished = Finished {
-            statements: std::mem::take(&mut self.trace),
-            changes_complete: self.changes.complete(),
-            ..Finished::default()
-        };
-        if let Some(mut sqlite) = self.left().last().and_then(|at| self.look_at(*at)) {
+        let (statements, unasked, changes_until) = self.trace.take();
+        let mut finished = Finished { statements, unasked, changes_until, ..Finished::default() };
+        let last = self.left().last().copied().unwrap_or_default();
+        if let Some(mut sqlite) = self.look_at(last).filter(dump::has_tables) {
+            finished.database = u32::try_from(last).unwrap_or_default();
             finished.tables = dump::tables(&sqlite, self.limits.dump_rows)?;
             finished.image = sqlite.serialize("main")?.to_vec();
         }
@@ -72,12 +71,12 @@ impl Store {
         self.meter.restart(limits);
         self.changes.restart(limits);
         self.budget = ReadBudget::new(limits);
-        self.trace_bytes_left = limits.trace_bytes;
+        self.trace.restart(limits.trace_bytes);
     }
 
     /// The statements traced since the run ended, or since they were last taken.
     pub fn take_statements(&mut self) -> Vec<Statement> {
-        std::mem::take(&mut self.trace)
+        self.trace.take().0
     }
 
     /// Opens a connection of the reader's own to a database that the run left.

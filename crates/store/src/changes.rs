@@ -74,10 +74,16 @@ impl ChangeLog {
         std::mem::take(&mut self.lock().changes)
     }
 
-    /// Counts changes that were not made by a statement: those a rollback undoes.
+    /// Counts changes that the hook did not tell of: those a rollback undoes, above all.
     pub(crate) fn admit(&self, changes: Vec<RowChange>) -> Vec<RowChange> {
         let mut inner = self.lock();
         changes.into_iter().map_while(|change| inner.afford(&change).then_some(change)).collect()
+    }
+
+    /// How many more changes are recorded.
+    pub(crate) fn left(&self) -> usize {
+        let inner = self.lock();
+        if inner.complete { inner.changes_left } else { 0 }
     }
 
     /// Whether every change so far was recorded.

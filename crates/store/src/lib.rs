@@ -19,10 +19,13 @@ mod error;
 pub mod image;
 mod limits;
 mod meter;
+mod row_keys;
+mod shapes;
 mod sql_text;
 mod store;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod transaction;
 mod writer;
 

@@ -2,14 +2,16 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use linktable_schema::{SqlValue, Statement, StatementKind, TableDump};
+use linktable_schema::{SqlValue, Statement, StatementKind, TableDump, Unasked};
 use rusqlite::Connection;
 
-use crate::affinity::RealColumns;
-use crate::changes::{ChangeLog, value_bytes};
+use crate::affinity::Mender;
+use crate::changes::ChangeLog;
 use crate::connection::{self, Keeps, ReadBudget};
 use crate::meter::Meter;
-use crate::sql_text::statements;
+use crate::shapes::{self, Shapes};
+use crate::sql_text::{leading_words, statements};
+use crate::trace::{Effect, TraceLog};
 use crate::transaction::{Step, Transaction};
 use crate::writer::{self, Beside, Writer, may_write};
 use crate::{ErrorKind, Limits, StoreError};
@@ -55,8 +57,12 @@ pub struct Finished {
     pub tables: Vec<TableDump>,
     /// That database as the bytes of an SQLite file; empty if no database has tables.
     pub image: Vec<u8>,
-    /// Whether `changes` of the statements hold every change; if not, the limits cut them.
-    pub changes_complete: bool,
+    /// The database of `tables` and `image`, as [`Statement::database`] counts.
+    pub database: u32,
+    /// What changed without a traced statement, in order.
+    pub unasked: Vec<Unasked>,
+    /// How many statements have all of their changes, if the limits cut those after them.
+    pub changes_until: Option<u32>,
 }
 
 #[derive(Debug)]
@@ -68,6 +74,8 @@ pub(crate) struct Database {
     keeper: Option<Connection>,
     /// The connection whose transaction has written to it.
     writer: Option<Writer>,
+    /// Its tables as the last statement left them.
+    shapes: Shapes,
 }
 
 #[derive(Debug)]
@@ -92,20 +100,15 @@ pub struct Store {
     pub(crate) limits: Limits,
     pub(crate) meter: Meter,
     pub(crate) changes: ChangeLog,
-    real_columns: RealColumns,
+    mender: Mender,
     pub(crate) budget: ReadBudget,
-    pub(crate) trace_bytes_left: u64,
     /// Part of each database's name, since SQLite shares databases in memory by name through the whole process.
     number: u64,
     pub(crate) databases: Vec<Database>,
     pub(crate) connections: Vec<Option<Open>>,
-    pub(crate) trace: Vec<Statement>,
-    /// The file of the module that the statements now executed come from, unless it is the script.
-    file: Option<String>,
+    pub(crate) trace: TraceLog,
     /// Whether the run is over and the databases are worked with as it left them.
     pub(crate) is_left: bool,
-    /// The relationship that the next statement loads for a single object.
-    loads: Option<String>,
 }
 
 static STORES: AtomicU64 = AtomicU64::new(0);
@@ -118,16 +121,13 @@ impl Store {
         Store {
             meter: Meter::new(&limits, clock),
             changes: ChangeLog::new(&limits),
-            real_columns: RealColumns::default(),
+            mender: Mender::default(),
             budget,
-            trace_bytes_left: limits.trace_bytes,
             number: STORES.fetch_add(1, Ordering::Relaxed),
             databases: Vec::new(),
             connections: Vec::new(),
-            trace: Vec::new(),
-            file: None,
+            trace: TraceLog::new(limits.trace_bytes),
             is_left: false,
-            loads: None,
             limits,
         }
     }
@@ -171,7 +171,7 @@ impl Store {
         let uri = format!("file:/linktable-{}-{at}?vfs=memdb", self.number);
         let sqlite = connection::open(&uri, &self.limits, &self.meter, &self.changes)?;
         if at == self.databases.len() {
-            self.databases.push(Database { name, uri, keeper: None, writer: None });
+            self.databases.push(Database { name, uri, keeper: None, writer: None, shapes: Shapes::default() });
         }
         self.connections.push(Some(Open { database: at, sqlite, transaction: Transaction::default(), autocommit }));
         Ok(ConnectionId(self.connections.len() - 1))
@@ -203,12 +203,12 @@ impl Store {
 
     /// Says from which file the statements come that are executed next: nothing for the script itself.
     pub fn at_file(&mut self, file: Option<String>) {
-        self.file = file;
+        self.trace.file = file;
     }
 
     /// Says which relationship the next statement loads for a single object, as in `Hero.team`.
     pub fn loads(&mut self, relationship: Option<String>) {
-        self.loads = relationship;
+        self.trace.loads = relationship;
     }
 
     /// Executes one statement; `line` is the line of the script that caused it.
@@ -262,7 +262,7 @@ impl Store {
         error: String,
         line: Option<u32>,
     ) -> Result<(), StoreError> {
-        self.record(Statement { params: vec![params], line, error: Some(error), ..marker(sql) })
+        self.trace.record_refused(Statement { params: vec![params], line, error: Some(error), ..Statement::new(sql) })
     }
 
     /// Executes one statement that the trace does not show.
@@ -278,8 +278,8 @@ impl Store {
     /// Traces `BEGIN (implicit)`, as SQLAlchemy logs it. The real `BEGIN` comes
     /// with the first statement that needs one, and is not traced.
     pub fn begin(&mut self, connection: ConnectionId, line: Option<u32>) -> Result<(), StoreError> {
-        self.open_connection(connection)?;
-        self.record(Statement { line, ..marker("BEGIN (implicit)") })
+        let database = database_number(self.open_connection(connection)?);
+        self.trace.record(Statement { line, database, ..Statement::new("BEGIN (implicit)") })
     }
 
     /// Traces `COMMIT`, and commits if a transaction is really open.
@@ -309,7 +309,7 @@ impl Store {
 
     /// The statements traced so far.
     pub fn statements(&self) -> &[Statement] {
-        &self.trace
+        self.trace.statements()
     }
 
     /// Ends the run: rolls back what is open, closes every connection, and
@@ -333,8 +333,8 @@ impl Store {
         if self.in_transaction(connection) {
             self.run(connection, sql, &[&[]], false, None, trace).map(drop)
         } else if let Trace::Recorded(line) = trace {
-            self.open_connection(connection)?;
-            self.record(Statement { line, ..marker(sql) })
+            let database = database_number(self.open_connection(connection)?);
+            self.trace.record(Statement { line, database, ..Statement::new(sql) })
         } else {
             Ok(())
         }
@@ -352,6 +352,12 @@ impl Store {
         let open = self.connections.get_mut(connection.0).and_then(Option::as_mut).ok_or_else(closed)?;
         let database = self.databases.get_mut(open.database).ok_or_else(closed)?;
         let was_open = !open.sqlite.is_autocommit();
+        let words = leading_words(sql, 1);
+        let verb = words.first().map_or("", String::as_str);
+        let reshapes = matches!(verb, "CREATE" | "DROP" | "ALTER");
+        let named = shapes::named_table(sql).filter(|_| self.changes.left() > 0);
+        let most = self.changes.left().saturating_add(1);
+        let rows_before = named.and_then(|table| shapes::rows(&open.sqlite, &table, most).ok());
         self.meter.start();
         let may_be_shared = self.is_left || database.name != DatabaseName::Memory;
         if database.writer.is_none() && may_be_shared && may_write(sql, was_open) {
@@ -384,43 +390,47 @@ impl Store {
         if !is_open && database.writer.as_ref().is_some_and(|writer| writer.connection == connection) {
             database.writer = None;
         }
-        if matches!(StatementKind::of(sql), StatementKind::Schema | StatementKind::Transaction) {
-            self.real_columns.clear();
+        if reshapes || StatementKind::of(sql) == StatementKind::Transaction {
+            self.mender.clear();
         }
-        let mut changes = self.changes.take();
-        self.real_columns.mend(&mut changes, open.database, &open.sqlite);
+        let mut changes = self.mender.mend(self.changes.take(), open.database, &open.sqlite);
+        let mut tables = Vec::new();
+        let may_go_back = verb == "ROLLBACK" || was_open && !is_open;
+        if self.changes.left() > 0 && (reshapes && result.is_ok() || may_go_back) {
+            // A connection that cannot say what its tables are has none to show.
+            tables = database.shapes.look(&open.sqlite, verb == "CREATE").unwrap_or_default();
+        }
+        if reshapes && !tables.is_empty() {
+            let more = shapes::row_changes(&open.sqlite, rows_before, &tables, &changes, most);
+            changes.extend(self.changes.admit(more.unwrap_or_default()));
+        }
         let step = Step { sql, succeeded: result.is_ok(), was_open, is_open };
         let undone = open.transaction.step(step, &changes);
         changes.extend(self.changes.admit(undone));
 
-        if let Trace::Recorded(line) = trace {
-            let recorded = Statement {
-                params: params.iter().map(|row| row.to_vec()).collect(),
-                many,
-                line,
-                rows_changed: result.as_ref().map_or(0, |rows| rows.rows_changed),
-                rows_read: result.as_ref().map_or(0, |rows| rows.count),
-                micros,
-                changes,
-                error: result.as_ref().err().map(|error| error.message.clone()),
-                ..marker(sql)
-            };
-            self.record(recorded)?;
+        let database = database_number(open);
+        if !self.changes.complete() {
+            self.trace.cut_changes();
         }
+        let Trace::Recorded(line) = trace else {
+            self.trace.record_unasked(Effect { database, changes, tables });
+            return result;
+        };
+        let recorded = Statement {
+            params: params.iter().map(|row| row.to_vec()).collect(),
+            many,
+            line,
+            rows_changed: result.as_ref().map_or(0, |rows| rows.rows_changed),
+            rows_read: result.as_ref().map_or(0, |rows| rows.count),
+            micros,
+            changes,
+            error: result.as_ref().err().map(|error| error.message.clone()),
+            database,
+            tables,
+            ..Statement::new(sql)
+        };
+        self.trace.record(recorded)?;
         result
-    }
-
-    fn record(&mut self, mut statement: Statement) -> Result<(), StoreError> {
-        statement.file.clone_from(&self.file);
-        statement.loads = self.loads.take();
-        let params = statement.params.iter().flatten().map(value_bytes).sum::<u64>();
-        let bytes = 64 + statement.sql.len() as u64 + params;
-        match self.trace_bytes_left.checked_sub(bytes) {
-            Some(left) => self.trace_bytes_left = left,
-            None => return Err(StoreError::limit("the script executed more SQL than a run may")),
-        }
-        self.trace.push(statement);
-        Ok(())
     }
 }
 
@@ -428,20 +438,7 @@ fn closed() -> StoreError {
     StoreError::new(ErrorKind::Programming, "Cannot operate on a closed database.")
 }
 
-/// A statement that has done nothing.
-fn marker(sql: &str) -> Statement {
-    Statement {
-        sql: sql.to_owned(),
-        kind: StatementKind::of(sql),
-        params: vec![Vec::new()],
-        many: false,
-        line: None,
-        file: None,
-        rows_changed: 0,
-        rows_read: 0,
-        micros: 0,
-        changes: Vec::new(),
-        error: None,
-        loads: None,
-    }
+/// Which database a connection is of, as the trace counts.
+fn database_number(open: &Open) -> u32 {
+    open.database as u32
 }

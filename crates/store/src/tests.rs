@@ -246,9 +246,10 @@ fn changes_are_seen_in_every_kind_of_table_and_conflict() {
          CREATE TABLE hero (id INTEGER PRIMARY KEY, name TEXT UNIQUE, x REAL)",
     );
     bench.run("INSERT INTO pair VALUES (1, 'b', 2)").unwrap();
-    assert_eq!(bench.last_changes(), ["+pair#0 1,b,2.0"]);
+    let key = bench.last().changes[0].rowid;
+    assert_eq!(bench.last_changes(), [format!("+pair#{key} 1,b,2.0")]);
     bench.run("UPDATE pair SET x = 3").unwrap();
-    assert_eq!(bench.last_changes(), ["~pair#0 1,b,2.0 > 1,b,3.0"]);
+    assert_eq!(bench.last_changes(), [format!("~pair#{key} 1,b,2.0 > 1,b,3.0")]);
     bench.run("INSERT INTO hero VALUES (1, 'a', 4)").unwrap();
     assert_eq!(bench.last_changes(), ["+hero#1 1,a,4.0"]);
     bench.run("REPLACE INTO hero VALUES (2, 'a', 5)").unwrap();
@@ -258,7 +259,77 @@ fn changes_are_seen_in_every_kind_of_table_and_conflict() {
     bench.store.rollback(bench.connection, None).unwrap();
     assert_eq!(bench.last_changes().len(), 7);
     assert_eq!(bench.last_changes()[..2], ["-hero#7 7,a,6.0", "+hero#2 2,a,5.0"]);
-    assert_eq!(bench.last_changes()[6], "-pair#0 1,b,2.0");
+    assert_eq!(bench.last_changes()[6], format!("-pair#{key} 1,b,2.0"));
+    bench
+        .many("INSERT INTO pair VALUES (?, 'b', 2)", &[vec![SqlValue::Integer(1)], vec![SqlValue::Integer(2)]])
+        .unwrap();
+    bench.run("UPDATE pair SET a = 5 WHERE a = 1").unwrap();
+    let changes = &bench.last().changes;
+    let kinds: Vec<ChangeKind> = changes.iter().map(|change| change.kind).collect();
+    assert_eq!(kinds, [ChangeKind::Delete, ChangeKind::Insert]);
+    assert_eq!(changes[0].rowid, key);
+}
+
+/// What the last statement did to tables and their rows.
+fn last_shapes(bench: &Bench) -> Vec<String> {
+    let columns = |columns: &Option<Vec<String>>| columns.as_ref().map_or("gone".to_owned(), |names| names.join(","));
+    let tables = bench.last().tables.iter().map(|change| format!("{}: {}", change.table, columns(&change.columns)));
+    tables.chain(bench.last_changes()).collect()
+}
+
+#[test]
+fn tables_that_come_and_go_are_told_with_their_rows() {
+    let mut bench = Bench::new("CREATE TABLE t (x, y)");
+    assert_eq!(last_shapes(&bench), ["t: x,y"]);
+    bench.run("CREATE TABLE IF NOT EXISTS t (x, y)").unwrap();
+    bench.run("CREATE INDEX i ON t (x)").unwrap();
+    assert!(last_shapes(&bench).is_empty());
+    bench.run("INSERT INTO t VALUES (1, 2)").unwrap();
+    bench.store.commit(bench.connection, None).unwrap();
+    bench.run("ALTER TABLE t ADD COLUMN z DEFAULT 3").unwrap();
+    assert_eq!(last_shapes(&bench), ["t: x,y,z", "~t#1 1,2 > 1,2,3"]);
+    bench.run("ALTER TABLE t RENAME COLUMN z TO w").unwrap();
+    assert_eq!(last_shapes(&bench), ["t: x,y,w"]);
+    bench.run("ALTER TABLE t RENAME TO u").unwrap();
+    assert_eq!(last_shapes(&bench), ["u: x,y,w", "t: gone", "+u#1 1,2,3", "-t#1 1,2,3"]);
+    bench.run("CREATE TABLE copy AS SELECT x, w FROM u").unwrap();
+    assert_eq!(last_shapes(&bench), ["copy: x,w", "+copy#1 1,3"]);
+    bench.run("DROP TABLE u").unwrap();
+    assert_eq!(last_shapes(&bench), ["u: gone", "-u#1 1,2,3"]);
+    bench.run("CREATE TABLE u (a PRIMARY KEY) WITHOUT ROWID").unwrap();
+    assert!(!bench.last().tables[0].has_rowids);
+}
+
+#[test]
+fn a_rollback_brings_back_tables_and_their_rows() {
+    let mut bench = Bench::new("CREATE TABLE t (x)");
+    bench.run("INSERT INTO t VALUES (1)").unwrap();
+    bench.store.commit(bench.connection, None).unwrap();
+    bench.run("INSERT INTO t VALUES (2)").unwrap();
+    bench.run("SAVEPOINT s").unwrap();
+    bench.run("DROP TABLE t").unwrap();
+    bench.run("CREATE TABLE t (a, b)").unwrap();
+    bench.run("INSERT INTO t VALUES (5, 6)").unwrap();
+    bench.run("ROLLBACK TO s").unwrap();
+    assert_eq!(last_shapes(&bench), ["t: x", "-t#1 5,6", "+t#2 2", "+t#1 1"]);
+    bench.run("CREATE TABLE late (x)").unwrap();
+    bench.store.rollback(bench.connection, None).unwrap();
+    assert_eq!(last_shapes(&bench), ["late: gone", "-t#2 2"]);
+}
+
+#[test]
+fn what_closing_a_connection_undoes_is_told_apart() {
+    let mut bench = Bench::new("CREATE TABLE t (x); INSERT INTO t VALUES (1)");
+    bench.store.close(bench.connection);
+    let other = bench.store.open(DatabaseName::File("database.db".to_owned())).unwrap();
+    bench.store.execute(other, "SELECT * FROM t", &[], None).unwrap();
+    let memory = bench.store.open(DatabaseName::Memory).unwrap();
+    bench.store.execute(memory, "SELECT 1", &[], None).unwrap();
+    let finished = bench.store.finish().unwrap();
+    let [undone] = finished.unasked.as_slice() else { panic!("{:?}", finished.unasked) };
+    assert_eq!((undone.after, undone.database, undone.changes.len()), (2, 0, 1));
+    assert_eq!(finished.statements.iter().map(|statement| statement.database).collect::<Vec<_>>(), [0, 0, 0, 1]);
+    assert_eq!(finished.database, 0);
 }
 
 #[test]
@@ -349,7 +420,7 @@ fn a_run_leaves_what_is_committed_and_a_file() {
     bench.store.open(DatabaseName::Memory).unwrap();
     let finished = bench.store.finish().unwrap();
     assert_eq!(finished.statements.len(), 5);
-    assert!(finished.changes_complete);
+    assert_eq!(finished.changes_until, None);
     let tables: Vec<(&str, u64, String)> =
         finished.tables.iter().map(|table| (table.name.as_str(), table.row_count, show_rows(&table.rows))).collect();
     assert_eq!(tables, [("a\"b", 2, "1,x 2,x".to_owned()), ("a", 0, String::new())]);
@@ -409,7 +480,7 @@ fn changes_beyond_the_limit_are_made_but_not_recorded() {
     bench.run("UPDATE t SET x = 5").unwrap();
     assert_eq!(bench.last_changes().len(), 1);
     assert_eq!(bench.read("SELECT x FROM t"), "5 5");
-    assert!(!bench.store.finish().unwrap().changes_complete);
+    assert_eq!(bench.store.finish().unwrap().changes_until, Some(2));
 }
 
 #[test]

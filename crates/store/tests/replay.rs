@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use linktable_schema::{Orm, Recording, SqlValue, Statement};
+use linktable_schema::{Orm, Recording, SqlValue};
 use linktable_store::{DatabaseName, Finished, Limits, Store};
 
 /// The rows of each table, as text so that they can be sorted.
@@ -50,18 +50,40 @@ fn sorted(rows: impl IntoIterator<Item = Vec<SqlValue>>) -> Vec<String> {
     rows
 }
 
-/// What the row changes of all statements add up to.
-fn sum(statements: &[Statement]) -> Tables {
-    let mut tables: BTreeMap<String, BTreeMap<i64, Vec<SqlValue>>> = BTreeMap::new();
-    for change in statements.iter().flat_map(|statement| &statement.changes) {
-        let table = tables.entry(change.table.clone()).or_default();
-        let before = match &change.after {
-            Some(after) => table.insert(change.rowid, after.clone()),
-            None => table.remove(&change.rowid),
-        };
-        assert_eq!(before, change.before);
+/// A table as it is replayed: its columns, and its rows by row id.
+type Replayed<'a> = (&'a [String], BTreeMap<i64, &'a [SqlValue]>);
+
+/// What the changes of all statements add up to: the tables with their columns, and their rows.
+fn sum(finished: &Finished) -> Tables {
+    assert_eq!(finished.changes_until, None);
+    let mut tables: BTreeMap<&str, Replayed<'_>> = BTreeMap::new();
+    let after = |number: usize| finished.unasked.iter().filter(move |unasked| unasked.after as usize == number);
+    let unasked = |number: usize| after(number).map(|unasked| (&unasked.tables, &unasked.changes));
+    let steps = finished.statements.iter().zip(1..).flat_map(|(statement, number)| {
+        std::iter::once((&statement.tables, &statement.changes)).chain(unasked(number))
+    });
+    for (shapes, changes) in steps {
+        for shape in shapes.iter().filter_map(|shape| Some((shape.table.as_str(), shape.columns.as_ref()?))) {
+            tables.entry(shape.0).or_default().0 = shape.1;
+        }
+        for change in changes {
+            let rows = &mut tables.get_mut(change.table.as_str()).unwrap().1;
+            let before = match &change.after {
+                Some(after) => rows.insert(change.rowid, after),
+                None => rows.remove(&change.rowid),
+            };
+            assert_eq!(before, change.before.as_deref());
+        }
+        for gone in shapes.iter().filter(|shape| shape.columns.is_none()) {
+            let (_, rows) = tables.remove(gone.table.as_str()).unwrap();
+            assert!(rows.is_empty(), "{} went with rows", gone.table);
+        }
     }
-    tables.into_iter().map(|(name, rows)| (name, sorted(rows.into_values()))).collect()
+    for table in &finished.tables {
+        assert_eq!(tables[table.name.as_str()].0, table.columns);
+    }
+    let rows = |rows: BTreeMap<i64, &[SqlValue]>| sorted(rows.into_values().map(<[SqlValue]>::to_vec));
+    tables.into_iter().map(|(name, (_, found))| (name.to_owned(), rows(found))).collect()
 }
 
 #[test]
@@ -87,12 +109,7 @@ fn recorded_statements_give_the_recorded_rows() {
         let got: Tables =
             finished.tables.iter().map(|table| (table.name.clone(), sorted(table.rows.clone()))).collect();
         assert_eq!(got, recorded, "{}", path.display());
-        let mut changed = sum(&finished.statements);
-        // The rows of a table that was dropped went with it.
-        changed.retain(|name, _| recorded.contains_key(name));
-        for name in recorded.keys() {
-            changed.entry(name.clone()).or_default();
-        }
+        let changed = sum(&finished);
         assert_eq!(changed, recorded, "{}", path.display());
     }
 }

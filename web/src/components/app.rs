@@ -27,7 +27,9 @@ use crate::event::Event;
 use crate::frame::Frame;
 use crate::keyboard::{Shortcuts, is_mac};
 use crate::opening::opening;
-use crate::state::{Activity, Change, CompiledTab, Dialog, Look, LookChange, Panel, RanTab, State, Theme, View};
+use crate::state::{
+    Activity, Change, CompiledTab, Dialog, Hidden, Look, LookChange, Panel, RanTab, State, Theme, View,
+};
 use crate::storage::{self, kept};
 use crate::worker_client::WorkerClient;
 
@@ -79,6 +81,7 @@ impl Component for App {
         state.ran_tab = RanTab::numbered(playground.ran_panel);
         state.notice = opening.notice;
         state.shell.is_mac = is_mac();
+        state.results.hidden = Hidden::from_kept(&kept(storage::HIDDEN_SQL).unwrap_or_default());
         let frame = settings.map(|settings| {
             let frame = Frame::new(&settings.origin, ctx.link().callback(Event::Told));
             state.embed(settings);
@@ -191,6 +194,7 @@ impl Component for App {
                         is_current={state.ran_this()}
                         is_running={state.activity == Activity::Running}
                         tab={state.ran_tab}
+                        results={state.results.clone()}
                         live={state.live.clone()}
                         on={on.clone()}
                     />

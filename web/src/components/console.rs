@@ -1,13 +1,13 @@
 //! The reader's own SQL on the database that the run left.
 
-use linktable_schema::Answer;
+use linktable_schema::{Answer, SqlValue};
 use web_sys::{HtmlSelectElement, HtmlTextAreaElement, InputEvent, KeyboardEvent};
 use yew::{Callback, Event as DomEvent, Html, NodeRef, Properties, TargetCast, component, html, use_node_ref};
 
 use super::Event;
 use super::compiled::milliseconds;
 use super::sql::coloured;
-use super::tables::data;
+use super::tables::kind_class;
 use crate::event::LiveEvent;
 use crate::state::{Asking, Change, Live, LiveChange};
 use crate::table_view::cell;
@@ -162,13 +162,18 @@ fn answer(answer: &Answer) -> Html {
                     <table class="grid">
                         <thead><tr>{ for answer.columns.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
                         <tbody>
-                            { for answer.rows.iter().map(|row| html! { <tr>{ for row.iter().map(|value| data(&cell(value))) }</tr> }) }
+                            { for answer.rows.iter().map(|row| html! { <tr>{ for row.iter().map(value) }</tr> }) }
                         </tbody>
                     </table>
                 </div>
             }
         </section>
     }
+}
+
+fn value(value: &SqlValue) -> Html {
+    let shown = cell(value);
+    html! { <td class={kind_class(shown.kind)}>{ shown.text }</td> }
 }
 
 fn rows(count: u64) -> String {

@@ -32,7 +32,8 @@ impl App {
             Event::GoToLine(line) => self.go_to(line, 1),
             Event::Point(line) => {
                 if let Some(editor) = &self.editor {
-                    editor.mark_line(line);
+                    // Where nothing is pointed at, the time line may still speak of a line.
+                    editor.mark_line(line.or_else(|| self.state.lit_line()));
                 }
             }
             Event::GoToProblem(at) => {

@@ -3,6 +3,7 @@
 mod app;
 mod compiled;
 mod console;
+mod copy;
 mod ddl;
 mod deeds;
 mod diagram;
@@ -17,6 +18,7 @@ mod links;
 mod live;
 mod matrix;
 mod output;
+mod pager;
 mod palette;
 mod picker;
 mod problems;
@@ -28,6 +30,7 @@ mod sources;
 mod sql;
 mod tables;
 mod tabs;
+mod timeline;
 
 pub use app::App;
 

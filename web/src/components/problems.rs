@@ -80,7 +80,7 @@ fn is_mirrored(diagnostic: &Diagnostic) -> bool {
 }
 
 /// The text, with what stands in backquotes as code.
-fn with_code(text: &str) -> Html {
+pub(super) fn with_code(text: &str) -> Html {
     let parts = text.split('`').enumerate();
     html! {
         { for parts.map(|(at, part)| if at % 2 == 1 { html! { <code>{ part }</code> } } else { html! { { part } } }) }

@@ -1,7 +1,5 @@
 //! What running the script did.
 
-use std::rc::Rc;
-
 use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
@@ -12,7 +10,7 @@ use super::output::Output;
 use super::sql::Sql;
 use super::tables::Tables;
 use super::tabs::{TabItem, Tabs};
-use crate::state::{Change, Live, Ran, RanTab, Same};
+use crate::state::{Change, Live, Ran, RanTab, Results, Same};
 
 #[derive(PartialEq, Properties)]
 pub struct RanPaneProps {
@@ -21,6 +19,8 @@ pub struct RanPaneProps {
     pub is_current: bool,
     pub is_running: bool,
     pub tab: RanTab,
+    /// What the panels show of it.
+    pub results: Results,
     pub live: Live,
     pub on: Callback<Event>,
 }
@@ -55,14 +55,17 @@ pub fn RanPane(props: &RanPaneProps) -> Html {
                 <Tabs<RanTab> name="ran" label="What running did" {items} open={props.tab} {choose} />
                 <span class="status" role="status">{ status }</span>
             </div>
-            { match (props.tab, report) {
-                (RanTab::Output, Some(report)) => html! { <Output report={Rc::clone(report)} {on} /> },
-                (RanTab::Sql, Some(report)) => html! { <Sql report={Rc::clone(report)} {on} /> },
-                (RanTab::Tables, Some(report)) => {
-                    html! { <Tables report={Rc::clone(report)} after={props.live.tables.clone()} /> }
+            { match (props.tab, props.ran.clone()) {
+                (RanTab::Output, Some(ran)) => html! { <Output {ran} {on} /> },
+                (RanTab::Sql, Some(ran)) => {
+                    html! { <Sql {ran} hidden={props.results.hidden} first={props.results.first} {on} /> }
                 }
-                (RanTab::Matrix, Some(report)) => {
-                    html! { <MatrixPanel report={Same(Rc::clone(report))} live={props.live.clone()} {on} /> }
+                (RanTab::Tables, Some(ran)) => {
+                    let after = props.live.tables.clone();
+                    html! { <Tables {ran} results={props.results.clone()} {after} {on} /> }
+                }
+                (RanTab::Matrix, Some(ran)) => {
+                    html! { <MatrixPanel report={Same(ran.report)} live={props.live.clone()} {on} /> }
                 }
                 (RanTab::Console, Some(_)) => html! { <ConsolePanel live={props.live.clone()} {on} /> },
                 (tab, None) => nothing_yet(tab),

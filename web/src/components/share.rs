@@ -1,13 +1,11 @@
 //! The share dialog: the playground as a text to take along.
 
-use js_sys::Reflect;
 use linktable_share::LONG_LINK;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Clipboard, HtmlDialogElement, HtmlTextAreaElement, window};
+use web_sys::{HtmlDialogElement, HtmlTextAreaElement, window};
 use yew::{Callback, Html, Properties, TargetCast, component, html, use_effect_with, use_node_ref};
 
 use super::Event;
+use crate::clipboard::copy;
 use crate::share::{ShareForm, link, text};
 use crate::state::{Change, Copying, State};
 
@@ -122,17 +120,4 @@ fn said(copying: Copying) -> &'static str {
         Copying::Done => "Copied.",
         Copying::Refused => "This browser does not let the page copy: the text is selected, press Ctrl+C.",
     }
-}
-
-/// Puts a text on the clipboard; tells how that went.
-fn copy(text: &str, done: impl Fn(Copying) + 'static) {
-    // On a page that came without encryption there is no clipboard at all.
-    let clipboard = window().and_then(|window| Reflect::get(&window.navigator(), &"clipboard".into()).ok());
-    let Some(clipboard) = clipboard.and_then(|clipboard| clipboard.dyn_into::<Clipboard>().ok()) else {
-        return done(Copying::Refused);
-    };
-    let written = JsFuture::from(clipboard.write_text(text));
-    spawn_local(async move {
-        done(if written.await.is_ok() { Copying::Done } else { Copying::Refused });
-    });
 }

@@ -3,72 +3,157 @@
 use std::rc::Rc;
 
 use linktable_schema::{Report, SqlValue, Statement, StatementKind};
-use yew::{Callback, Html, Properties, component, html, use_state};
+use yew::{Callback, Html, Properties, component, html, use_memo};
 
 use super::Event;
+use super::copy::CopyButton;
+use super::pager::Pager;
+use super::problems::with_code;
 use crate::hidden::line_name;
+use crate::similar::{Similar, by_line};
+use crate::sql_script::{script, with_literals};
 use crate::sql_text::{Piece, pieces};
+use crate::state::{Change, Group, Hidden, Panel, Ran, RanTab, ResultsChange};
+use crate::storage::{HIDDEN_SQL, keep};
 use crate::table_view::{CellKind, cell};
+use crate::timeline::step_of;
 
-/// How many statements are shown until more are asked for.
-const SHOWN: usize = 300;
+/// How many statements are shown at once.
+const SHOWN: usize = 200;
 /// How many parameter rows of one statement are.
 const SHOWN_PARAMS: usize = 20;
 
 #[derive(PartialEq, Properties)]
 pub struct SqlProps {
-    pub report: Rc<Report>,
+    pub ran: Ran,
+    /// Which statements are not shown.
+    pub hidden: Hidden,
+    /// The first statement shown, counted among those that are not hidden.
+    pub first: usize,
     pub on: Callback<Event>,
 }
 
 #[component]
 pub fn Sql(props: &SqlProps) -> Html {
-    let shown = use_state(|| SHOWN);
-    let statements = &props.report.statements;
-    let more = statements.len().saturating_sub(*shown);
-    let show_more = {
-        let shown = shown.clone();
-        move |_| shown.set(*shown + SHOWN)
+    let SqlProps { ran, hidden, first, on } = props;
+    let similar = use_memo(ran.clone(), |ran| {
+        let mut found: Vec<Similar> = by_line(&ran.report).into_iter().flat_map(|line| line.similar).collect();
+        found.sort_by_key(|similar| similar.statements.first().copied());
+        found
+    });
+    let statements = &ran.report.statements;
+    let shown: Vec<usize> = (0..statements.len()).filter(|at| is_shown(&ran.report, *at, *hidden)).collect();
+    let first = (*first).min(shown.len().saturating_sub(1) / SHOWN * SHOWN);
+    let choose = on.reform(|first| Event::Change(Change::Results(ResultsChange::First(first))));
+    let text = {
+        let (report, hidden) = (Rc::clone(&ran.report), *hidden);
+        move |()| {
+            let shown = (0..report.statements.len()).filter(|at| is_shown(&report, *at, hidden));
+            script(shown.filter_map(|at| report.statements.get(at)), report.database)
+        }
     };
+    let page = shown.iter().skip(first).take(SHOWN).filter_map(|at| Some((*at, statements.get(*at)?)));
     html! {
-        <div class="body" role="tabpanel" id="ran-panel-sql" aria-labelledby="ran-tab-sql" tabindex="0">
-            if statements.is_empty() { <p class="empty">{ "The script sent no SQL." }</p> }
-            <ol class="statements">
-                { for statements.iter().take(*shown).map(|statement| row(statement, &props.on)) }
-            </ol>
-            if more > 0 {
-                <button type="button" class="more" onclick={show_more}>{ format!("{more} more statements") }</button>
+        <div class="body sql-panel" role="tabpanel" id="ran-panel-sql" aria-labelledby="ran-tab-sql" tabindex="0">
+            if statements.is_empty() {
+                <p class="empty">{ "The script sent no SQL." }</p>
+            } else {
+                <div class="tools">
+                    <div class="filters" role="group" aria-label="Statements shown">
+                        { for Group::ALL.into_iter().map(|group| filter(&ran.report, group, *hidden, on)) }
+                    </div>
+                    <CopyButton label="Copy as script" {text} />
+                </div>
+                if shown.is_empty() { <p class="empty">{ "No statement of these kinds." }</p> }
+                <Pager what="statements" {first} size={SHOWN} total={shown.len()} choose={choose.clone()} />
+                <ol class="statements">
+                    { for page.map(|(at, statement)| row(at, statement, &similar, props)) }
+                </ol>
+                <Pager what="statements" {first} size={SHOWN} total={shown.len()} {choose} />
             }
         </div>
     }
 }
 
-fn row(statement: &Statement, on: &Callback<Event>) -> Html {
+fn is_shown(report: &Report, at: usize, hidden: Hidden) -> bool {
+    report.statements.get(at).is_some_and(|statement| hidden.shows(Group::of(statement.kind)))
+}
+
+fn filter(report: &Report, group: Group, hidden: Hidden, on: &Callback<Event>) -> Html {
+    let count = report.statements.iter().filter(|statement| Group::of(statement.kind) == group).count();
+    let onclick = on.reform(move |_| {
+        let hidden = hidden.toggled(group);
+        // A browser that keeps nothing shows everything the next time.
+        keep(HIDDEN_SQL, &hidden.to_kept());
+        Event::Change(Change::Results(ResultsChange::Hidden(hidden)))
+    });
+    html! {
+        <button type="button" class="filter" aria-pressed={if hidden.shows(group) { "true" } else { "false" }} {onclick}>
+            { group.title() }<span class="count">{ count }</span>
+        </button>
+    }
+}
+
+fn row(at: usize, statement: &Statement, similar: &[Similar], props: &SqlProps) -> Html {
+    let SqlProps { ran, on, .. } = props;
     let class = match statement.kind {
         StatementKind::Schema => "schema",
         StatementKind::Transaction | StatementKind::Pragma => "frame",
         StatementKind::Read => "read",
         StatementKind::Write => "write",
     };
-    let line = statement.line;
+    let line = statement.line.filter(|_| statement.file.is_none());
     let point = |to: Option<u32>| on.reform(move |_| Event::Point(to));
+    let (enter, leave) = (point(line), point(None));
+    let focus = |to: Option<u32>| on.reform(move |_: yew::FocusEvent| Event::Point(to));
     let more = statement.params.len().saturating_sub(SHOWN_PARAMS);
+    let text = {
+        let report = Rc::clone(&ran.report);
+        move |()| report.statements.get(at).map(one_as_text).unwrap_or_default()
+    };
+    let then = {
+        let (on, step) = (on.clone(), step_of(&ran.report, at));
+        move |_| {
+            on.emit(Event::Change(Change::Results(ResultsChange::Step(Some(step)))));
+            on.emit(Event::Show(Panel::Ran(RanTab::Tables)));
+        }
+    };
+    let alike = similar.iter().filter(|similar| similar.statements.first() == Some(&at));
     html! {
-        <li {class} onmouseenter={point(line)} onmouseleave={point(None)}>
+        <li {class} key={at} data-number={(at + 1).to_string()}
+            onmouseenter={enter} onmouseleave={leave} onfocusin={focus(line)} onfocusout={focus(None)}>
             <div class="about">
                 if let Some(effect) = effect(statement) { <span class="effect">{ effect }</span> }
+                if statement.micros > 0 {
+                    <span class="effect">{ super::compiled::milliseconds(statement.micros) }</span>
+                }
                 if let Some(line) = line {
                     <button type="button" class="line" onclick={on.reform(move |_| Event::GoToLine(line))}>
                         { format!("line {}", line_name(line)) }
                     </button>
                 }
+                <button type="button" class="line" aria-label={format!("Tables after statement {}", at + 1)} onclick={then}>
+                    { "tables" }
+                </button>
+                <CopyButton label="copy" name={format!("Copy statement {}", at + 1)} {text} />
             </div>
             <pre class="sql">{ coloured(statement.sql.trim()) }</pre>
             { for statement.params.iter().filter(|row| !row.is_empty()).take(SHOWN_PARAMS).map(|row| params(row)) }
             if more > 0 { <p class="note">{ format!("and {more} more rows of parameters") }</p> }
             if let Some(error) = &statement.error { <p class="failed">{ error }</p> }
+            { for alike.map(|similar| html! { <p class="similar">{ with_code(&similar.text()) }</p> }) }
         </li>
     }
+}
+
+/// A statement by itself, its parameters in their places: once for each row of them.
+fn one_as_text(statement: &Statement) -> String {
+    let sql = statement.sql.trim();
+    if statement.many {
+        let each: Vec<String> = statement.params.iter().map(|row| with_literals(sql, row) + ";\n").collect();
+        return each.concat();
+    }
+    with_literals(sql, statement.params.first().map_or(&[], Vec::as_slice))
 }
 
 /// What a statement did, in few words.

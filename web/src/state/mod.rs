@@ -3,6 +3,7 @@
 mod embed;
 mod live;
 mod look;
+mod results;
 mod shell;
 
 use std::rc::Rc;
@@ -10,10 +11,12 @@ use std::rc::Rc;
 pub use embed::Embedded;
 pub use live::{Asking, By, Console, Live, LiveChange, MatrixView, Operation, Same};
 pub use look::{CODE_SIZES, Look, LookChange, SHARES, Theme};
+pub use results::{Group, Hidden, Results, ResultsChange, Sought};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
 use crate::share::ShareForm;
+use crate::timeline::statement_of;
 use linktable_protocol::Message;
 use linktable_schema::{Compilation, Diagnostic, LineColumn, LineIndex, Report, Severity, TableKind};
 
@@ -201,6 +204,8 @@ pub struct State {
     pub embedded: Option<Embedded>,
     /// The page's frame.
     pub shell: Shell,
+    /// What the panels of a run show of it.
+    pub results: Results,
     /// What the latest run left, and what the reader did with it.
     pub live: Live,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
@@ -242,6 +247,8 @@ pub enum Change {
     ShowsHidden(bool),
     /// The page's frame changes.
     Shell(ShellChange),
+    /// The panels of a run show something else of it.
+    Results(ResultsChange),
     /// The reader works with what the run left.
     Live(LiveChange),
 }
@@ -294,6 +301,7 @@ impl State {
                 }
             }
             Change::Shell(change) => self.shell.apply(change),
+            Change::Results(change) => self.results.apply(change),
             Change::Live(change) => self.live.apply(change),
         }
     }
@@ -320,6 +328,7 @@ impl State {
             }
             Message::Ran { generation, report, databases } => {
                 self.trouble = None;
+                self.results = self.results.of_new_run();
                 self.live.of_run(databases);
                 self.ran = Some(Ran { generation, report: Rc::from(report) });
             }
@@ -332,6 +341,13 @@ impl State {
     /// Whether the newest answer is about what stands in the editor.
     pub fn is_current(&self) -> bool {
         self.compiled.as_ref().is_some_and(|compiled| compiled.generation == self.generation)
+    }
+
+    /// The line of the statement whose step the time line shows, while it shows one.
+    pub fn lit_line(&self) -> Option<u32> {
+        let report = &self.ran.as_ref().filter(|_| self.ran_tab == RanTab::Tables)?.report;
+        let statement = report.statements.get(statement_of(report, self.results.step?)?)?;
+        statement.line.filter(|_| statement.file.is_none())
     }
 
     /// Whether the latest run ran what stands in the editor.

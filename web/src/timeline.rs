@@ -1,0 +1,555 @@
+//! The tables of a run after each of its statements.
+//!
+//! Everything is read from the changes that the report tells of each statement. They are sorted once by table
+//! and row, so that to look at a step costs what is looked at, wherever the look before it was.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use linktable_schema::{Report, RowChange, SqlValue, Statement, TableChange};
+
+/// How many rows are counted together.
+const BLOCK: usize = 256;
+
+/// A run, to be looked at after each step. Step 0 is before the first statement.
+#[derive(Debug)]
+pub struct Timeline {
+    report: Rc<Report>,
+    steps: Vec<Step>,
+    /// Up to which step all changes are known.
+    known: usize,
+    /// Whether the changes come to what the run left.
+    is_whole: bool,
+    /// The tables as the changes tell, in order of their names.
+    played: Vec<History>,
+    /// The tables as the run left them, in order of creation; for steps whose changes are not known.
+    left: Vec<History>,
+}
+
+/// What a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// A statement.
+    Statement(u32),
+    /// What changed without one.
+    Unasked(u32),
+}
+
+/// Everything a table of one name was.
+#[derive(Debug, Default)]
+struct History {
+    name: String,
+    /// From which steps on it has other columns; each is a place among what its step tells of tables.
+    shapes: Vec<(u32, Shape)>,
+    rows: Vec<Row>,
+    /// What the rows were, each row's together and in order of steps.
+    versions: Vec<(u32, Content)>,
+    /// For each block of rows, from which steps on how many of them are there.
+    blocks: Vec<Vec<(u32, u32)>>,
+    /// Which rows each step did something to, in order of steps.
+    touched: Vec<(u32, u32)>,
+    /// Whether some of its rows are not there, because the report does not have them.
+    total: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    /// As this change of its step tells.
+    Told(u32),
+    /// As the dump of this number has it.
+    Left(u32),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Content {
+    /// The row after this change of its step.
+    Told(u32),
+    /// This row of a dump.
+    Left(u32, u32),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    key: i64,
+    /// Where its versions begin.
+    start: u32,
+}
+
+/// What a step did to a table or a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing.
+    #[default]
+    Same,
+    /// It came.
+    New,
+    /// It is another.
+    Changed,
+    /// It went.
+    Gone,
+}
+
+/// A table after a step.
+#[derive(Clone, Copy, Debug)]
+pub struct TableAt<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its columns; of a table that went with this step, those it had.
+    pub columns: &'a [String],
+    /// What the step did to it.
+    pub mark: Mark,
+    /// How many rows it has.
+    pub row_count: u64,
+    /// How many rows [`TableAt::rows`] goes through: those it has and those that went with this step.
+    pub listed: usize,
+    timeline: &'a Timeline,
+    history: &'a History,
+    step: u32,
+}
+
+/// A row after a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RowAt<'a> {
+    /// What it is known by.
+    pub key: i64,
+    /// What the step did to it.
+    pub mark: Mark,
+    /// Its values; of a row that went with this step, those it had.
+    pub values: &'a [SqlValue],
+    /// Its values before the step, if that changed them.
+    pub before: Option<&'a [SqlValue]>,
+}
+
+impl Timeline {
+    /// The steps of a report.
+    pub fn new(report: Rc<Report>) -> Self {
+        let steps = steps(&report);
+        let known = report.changes_until.map_or(steps.len(), |until| {
+            steps.iter().position(|step| matches!(step, Step::Statement(at) if *at >= until)).unwrap_or(steps.len())
+        });
+        let mut timeline = Timeline { report, steps, known, is_whole: true, played: Vec::new(), left: Vec::new() };
+        timeline.played = timeline.play();
+        timeline.left = timeline.leave();
+        timeline.is_whole = timeline.known == timeline.steps.len() && timeline.ends_as_left();
+        if !timeline.is_whole && timeline.report.changes_until.is_none() {
+            // What was not told in full is not shown as if it were.
+            timeline.known = 0;
+        }
+        timeline
+    }
+
+    /// How many steps there are.
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Up to which step all changes are known; from then on the tables are those of the end.
+    pub fn known(&self) -> usize {
+        self.known
+    }
+
+    /// The statement of a step; nothing for what changed without one.
+    pub fn statement(&self, step: usize) -> Option<&Statement> {
+        self.report.statements.get(statement_of(&self.report, step)?)
+    }
+
+    /// Whether a step did anything to a table that is shown.
+    pub fn changes_anything(&self, step: usize) -> bool {
+        step.checked_sub(1).is_some_and(|at| {
+            let (changes, tables) = self.told(at);
+            !changes.is_empty() || !tables.is_empty()
+        })
+    }
+
+    /// The tables after a step, with those that went with it, in order of creation.
+    pub fn tables(&self, step: usize) -> Vec<TableAt<'_>> {
+        let is_left = step > self.known || step == self.len() && !self.is_whole;
+        let histories = if is_left { &self.left } else { &self.played };
+        let step = step as u32;
+        let mut tables: Vec<(u32, TableAt<'_>)> =
+            histories.iter().filter_map(|history| self.table(history, step)).collect();
+        tables.sort_by_key(|(came, _)| *came);
+        tables.into_iter().map(|(_, table)| table).collect()
+    }
+
+    /// A table after a step, and the step it came with.
+    fn table<'a>(&'a self, history: &'a History, step: u32) -> Option<(u32, TableAt<'a>)> {
+        let until = history.shapes.partition_point(|(from, _)| *from <= step);
+        let shape = |at: usize| {
+            let (from, shape) = history.shapes.get(at)?;
+            self.columns(*from, *shape).map(|columns| (*from, columns))
+        };
+        let now = until.checked_sub(1).and_then(shape);
+        let is_now = |at: &usize| history.shapes.get(*at).is_some_and(|(from, _)| *from == step && step > 0);
+        let is_reshaped = until.checked_sub(1).filter(is_now).is_some();
+        let before = if is_reshaped { until.checked_sub(2).and_then(shape) } else { now };
+        let (mark, columns) = match (before, now) {
+            (None, None) => return None,
+            (None, Some((_, columns))) => (Mark::New, columns),
+            (Some((_, columns)), None) => (Mark::Gone, columns),
+            (Some(_), Some((_, columns))) => (if is_reshaped { Mark::Changed } else { Mark::Same }, columns),
+        };
+        // It came where it last was not there before.
+        let mut first = if mark == Mark::Gone { until.saturating_sub(1) } else { until };
+        while first.checked_sub(1).and_then(shape).is_some() {
+            first -= 1;
+        }
+        let came = history.shapes.get(first).map_or(0, |(from, _)| *from);
+        let rows: u32 = history.blocks.iter().map(|block| at_step(block, step)).sum();
+        let row_count = history.total.unwrap_or(u64::from(rows));
+        let mut table =
+            TableAt { name: &history.name, columns, mark, row_count, listed: 0, timeline: self, history, step };
+        table.listed = (0..history.blocks.len()).map(|block| table.listed_in(block)).sum();
+        Some((came, table))
+    }
+
+    fn columns(&self, step: u32, shape: Shape) -> Option<&[String]> {
+        match shape {
+            Shape::Told(at) => {
+                let (_, tables) = self.told((step as usize).checked_sub(1)?);
+                tables.get(at as usize)?.columns.as_deref()
+            }
+            Shape::Left(at) => Some(&self.report.tables.get(at as usize)?.columns),
+        }
+    }
+
+    /// What the step at this place told.
+    fn told(&self, at: usize) -> (&[RowChange], &[TableChange]) {
+        let told = match self.steps.get(at) {
+            Some(Step::Statement(at)) => self
+                .report
+                .statements
+                .get(*at as usize)
+                .map(|statement| (statement.database, &statement.changes, &statement.tables)),
+            Some(Step::Unasked(at)) => self
+                .report
+                .unasked
+                .get(*at as usize)
+                .map(|unasked| (unasked.database, &unasked.changes, &unasked.tables)),
+            None => None,
+        };
+        match told {
+            Some((database, changes, tables)) if database == self.report.database => (changes, tables),
+            _ => (&[], &[]),
+        }
+    }
+
+    /// The tables as the changes tell.
+    fn play(&self) -> Vec<History> {
+        let mut histories: Vec<History> = Vec::new();
+        // Table, key, step, place in the step: sorted, they are the rows of each table with their versions.
+        let mut entries: Vec<(u32, i64, u32, u32)> = Vec::new();
+        let mut numbers: Vec<(&str, u32)> = Vec::new();
+        for at in 0..self.known {
+            let (changes, tables) = self.told(at);
+            let step = at as u32 + 1;
+            for (change, place) in tables.iter().zip(0..) {
+                let number = number(&mut numbers, &change.table) as usize;
+                histories.resize_with(histories.len().max(number + 1), History::default);
+                if let Some(history) = histories.get_mut(number) {
+                    history.name.clone_from(&change.table);
+                    history.shapes.push((step, Shape::Told(place)));
+                }
+            }
+            for (change, place) in changes.iter().zip(0..) {
+                entries.push((number(&mut numbers, &change.table), change.rowid, step, place));
+            }
+        }
+        entries.sort_unstable();
+        for (table, key, step, place) in entries {
+            // A table that nothing tells of is none to show.
+            if let Some(history) = histories.get_mut(table as usize) {
+                history.push(key, step, Content::Told(place));
+            }
+        }
+        for history in &mut histories {
+            let by_coming = history.shapes.first().is_some_and(|(step, shape)| match shape {
+                Shape::Told(at) => {
+                    let (_, tables) = self.told((*step as usize).saturating_sub(1));
+                    tables.get(*at as usize).is_some_and(|change| !change.has_rowids)
+                }
+                Shape::Left(_) => false,
+            });
+            if by_coming {
+                history.order_by_coming();
+            }
+            self.count(history);
+        }
+        histories
+    }
+
+    /// The tables as the run left them.
+    fn leave(&self) -> Vec<History> {
+        let dumps = self.report.tables.iter().zip(0..);
+        let mut histories: Vec<History> = dumps.map(|(dump, at)| History::left(dump, at)).collect();
+        histories.iter_mut().for_each(|history| self.count(history));
+        histories
+    }
+
+    /// Counts the rows after each step.
+    fn count(&self, history: &mut History) {
+        let mut touched: Vec<(u32, u32)> = Vec::with_capacity(history.versions.len());
+        let mut blocks = Vec::with_capacity(history.rows.len() / BLOCK + 1);
+        for start in (0..history.rows.len()).step_by(BLOCK) {
+            let mut deltas: Vec<(u32, i32)> = Vec::new();
+            for at in start..history.rows.len().min(start + BLOCK) {
+                let mut was = false;
+                for (step, content) in history.versions_of(at) {
+                    let is = self.values(*step, *content).is_some();
+                    deltas.push((*step, i32::from(is) - i32::from(was)));
+                    touched.push((*step, at as u32));
+                    was = is;
+                }
+            }
+            deltas.sort_unstable();
+            let mut counts: Vec<(u32, u32)> = Vec::new();
+            let mut total = 0_i32;
+            for (step, delta) in deltas {
+                total += delta;
+                let count = total.max(0).cast_unsigned();
+                match counts.last_mut() {
+                    Some(last) if last.0 == step => last.1 = count,
+                    _ => counts.push((step, count)),
+                }
+            }
+            blocks.push(counts);
+        }
+        touched.sort_unstable();
+        (history.blocks, history.touched) = (blocks, touched);
+    }
+
+    fn values(&self, step: u32, content: Content) -> Option<&[SqlValue]> {
+        match content {
+            Content::Told(at) => {
+                let (changes, _) = self.told((step as usize).checked_sub(1)?);
+                changes.get(at as usize)?.after.as_deref()
+            }
+            Content::Left(table, row) => {
+                self.report.tables.get(table as usize)?.rows.get(row as usize).map(Vec::as_slice)
+            }
+        }
+    }
+
+    /// Whether the tables at the end have the columns and as many rows as those the run left.
+    fn ends_as_left(&self) -> bool {
+        let mut tables = self.tables(self.len());
+        tables.retain(|table| table.mark != Mark::Gone);
+        tables.len() == self.report.tables.len()
+            && self.report.tables.iter().all(|dump| {
+                tables.iter().any(|table| {
+                    table.name == dump.name
+                        && table.columns == dump.columns
+                        && table.row_count == dump.row_count.max(dump.rows.len() as u64)
+                })
+            })
+    }
+}
+
+/// The step of a statement, by its number in the report.
+pub fn step_of(report: &Report, statement: usize) -> usize {
+    statement + 1 + report.unasked.iter().filter(|unasked| unasked.after as usize <= statement).count()
+}
+
+/// The statement of a step, by its number in the report; nothing for what changed without one.
+pub fn statement_of(report: &Report, step: usize) -> Option<usize> {
+    let mut statement = step.checked_sub(1)?;
+    for unasked in &report.unasked {
+        match (unasked.after as usize).cmp(&statement) {
+            Ordering::Less => statement -= 1,
+            Ordering::Equal => return None,
+            Ordering::Greater => break,
+        }
+    }
+    (statement < report.statements.len()).then_some(statement)
+}
+
+/// The number of a table by its name: a new one for a new name.
+fn number<'a>(numbers: &mut Vec<(&'a str, u32)>, name: &'a str) -> u32 {
+    match numbers.binary_search_by(|(known, _)| (*known).cmp(name)) {
+        Ok(found) => numbers.get(found).map_or(0, |(_, number)| *number),
+        Err(place) => {
+            let number = numbers.len() as u32;
+            numbers.insert(place, (name, number));
+            number
+        }
+    }
+}
+
+/// The statements in order, and between them what changed without one.
+fn steps(report: &Report) -> Vec<Step> {
+    let mut steps = Vec::with_capacity(report.statements.len() + report.unasked.len());
+    let mut unasked = report.unasked.iter().zip(0..).peekable();
+    for at in 0..=report.statements.len() as u32 {
+        while let Some((_, number)) = unasked.next_if(|(unasked, _)| unasked.after <= at) {
+            steps.push(Step::Unasked(number));
+        }
+        if (at as usize) < report.statements.len() {
+            steps.push(Step::Statement(at));
+        }
+    }
+    steps
+}
+
+impl History {
+    fn left(dump: &linktable_schema::TableDump, table: u32) -> Self {
+        let count = dump.rows.len() as u32;
+        History {
+            name: dump.name.clone(),
+            shapes: vec![(0, Shape::Left(table))],
+            rows: (0..count).map(|row| Row { key: i64::from(row), start: row }).collect(),
+            versions: (0..count).map(|row| (0, Content::Left(table, row))).collect(),
+            total: Some(dump.row_count.max(u64::from(count))),
+            ..History::default()
+        }
+    }
+
+    /// Takes in what a row is from a step on; of several in one step the last stays.
+    fn push(&mut self, key: i64, step: u32, content: Content) {
+        let is_known = self.rows.last().is_some_and(|row| row.key == key);
+        if !is_known {
+            self.rows.push(Row { key, start: self.versions.len() as u32 });
+        }
+        match self.versions.last_mut() {
+            Some(last) if is_known && last.0 == step => last.1 = content,
+            _ => self.versions.push((step, content)),
+        }
+    }
+
+    fn order_by_coming(&mut self) {
+        let mut order: Vec<(u32, usize)> =
+            (0..self.rows.len()).map(|at| (self.versions_of(at).first().map_or(0, |(step, _)| *step), at)).collect();
+        order.sort_unstable();
+        let (mut rows, mut versions) = (Vec::with_capacity(order.len()), Vec::with_capacity(self.versions.len()));
+        for (_, at) in order {
+            let key = self.rows.get(at).map_or(0, |row| row.key);
+            rows.push(Row { key, start: versions.len() as u32 });
+            versions.extend_from_slice(self.versions_of(at));
+        }
+        (self.rows, self.versions) = (rows, versions);
+    }
+
+    fn versions_of(&self, at: usize) -> &[(u32, Content)] {
+        let start = |at: usize| self.rows.get(at).map_or(self.versions.len(), |row| row.start as usize);
+        self.versions.get(start(at)..start(at + 1)).unwrap_or_default()
+    }
+
+    /// The rows that a step did something to.
+    fn touched_by(&self, step: u32) -> &[(u32, u32)] {
+        let [from, to] = [step, step + 1].map(|step| self.touched.partition_point(|(at, _)| *at < step));
+        self.touched.get(from..to).unwrap_or_default()
+    }
+}
+
+/// How many there are after a step.
+fn at_step(counts: &[(u32, u32)], step: u32) -> u32 {
+    let until = counts.partition_point(|(from, _)| *from <= step);
+    until.checked_sub(1).and_then(|at| counts.get(at)).map_or(0, |(_, count)| *count)
+}
+
+impl<'a> TableAt<'a> {
+    /// Some of its rows, from a place on.
+    pub fn rows(&self, from: usize, most: usize) -> Vec<RowAt<'a>> {
+        let (mut left, mut start) = (from, 0);
+        while start < self.history.blocks.len() {
+            let listed = self.listed_in(start);
+            if listed > left {
+                break;
+            }
+            left -= listed;
+            start += 1;
+        }
+        (start * BLOCK..self.history.rows.len()).filter_map(|at| self.row(at)).skip(left).take(most).collect()
+    }
+
+    /// All of its rows but those that went with this step.
+    pub fn all(&self) -> impl Iterator<Item = RowAt<'a>> {
+        (0..self.history.rows.len()).filter_map(|at| self.row(at)).filter(|row| row.mark != Mark::Gone)
+    }
+
+    /// The place of the first row that the step did anything to.
+    pub fn first_marked(&self) -> Option<usize> {
+        let is_marked = |at: usize| self.row(at).is_some_and(|row| row.mark != Mark::Same);
+        let touched = self.touched().iter().map(|(_, at)| *at as usize);
+        touched.into_iter().find(|at| is_marked(*at)).map(|at| self.place(at))
+    }
+
+    /// The place of the row with a key.
+    pub fn place_of(&self, key: i64) -> Option<usize> {
+        let at = self.history.rows.iter().position(|row| row.key == key)?;
+        self.row(at).map(|_| self.place(at))
+    }
+
+    /// The row with a key, if the table has it; quick in tables with row ids.
+    pub fn with_key(&self, key: i64) -> Option<RowAt<'a>> {
+        let at = self.history.rows.binary_search_by_key(&key, |row| row.key).ok()?;
+        self.row(at).filter(|row| row.mark != Mark::Gone)
+    }
+
+    /// The rows that the step did something to: nothing before the first.
+    fn touched(&self) -> &'a [(u32, u32)] {
+        if self.step == 0 { &[] } else { self.history.touched_by(self.step) }
+    }
+
+    /// How many rows before the one at a place of all are there or went with the step.
+    fn place(&self, at: usize) -> usize {
+        let block = at / BLOCK;
+        let before: usize = (0..block).map(|block| self.listed_in(block)).sum();
+        before + (block * BLOCK..at).filter(|at| self.row(*at).is_some()).count()
+    }
+
+    /// How many rows of a block are there or went with the step.
+    fn listed_in(&self, block: usize) -> usize {
+        let there = self.history.blocks.get(block).map_or(0, |counts| at_step(counts, self.step));
+        let touched = self.touched();
+        let [from, to] = [block, block + 1].map(|block| {
+            let first = (block * BLOCK) as u32;
+            touched.partition_point(|(_, at)| *at < first)
+        });
+        let went = touched.get(from..to).unwrap_or_default().iter();
+        let went = went.filter(|(_, at)| self.row(*at as usize).is_some_and(|row| row.mark == Mark::Gone));
+        there as usize + went.count()
+    }
+
+    /// What a row is after the step, and what it was before if the step changed it.
+    fn contents(&self, at: usize) -> (Option<&'a [SqlValue]>, Option<&'a [SqlValue]>) {
+        let versions = self.history.versions_of(at);
+        let until = versions.partition_point(|(from, _)| *from <= self.step);
+        let version = |at: Option<usize>| {
+            let (step, content) = versions.get(at?)?;
+            Some((*step, self.timeline.values(*step, *content)))
+        };
+        match version(until.checked_sub(1)) {
+            None => (None, None),
+            Some((from, now)) if from == self.step && from > 0 => {
+                (now, version(until.checked_sub(2)).and_then(|(_, before)| before))
+            }
+            Some((_, now)) => (now, None),
+        }
+    }
+
+    fn row(&self, at: usize) -> Option<RowAt<'a>> {
+        let key = self.history.rows.get(at)?.key;
+        let (now, before) = self.contents(at);
+        let is_of_this_step = || {
+            let versions = self.history.versions_of(at);
+            self.step > 0 && versions.binary_search_by_key(&self.step, |(from, _)| *from).is_ok()
+        };
+        Some(match (now, before) {
+            (Some(values), Some(before)) if before == values => RowAt { key, mark: Mark::Same, values, before: None },
+            (Some(values), Some(before)) => RowAt { key, mark: Mark::Changed, values, before: Some(before) },
+            (Some(values), None) => {
+                RowAt { key, mark: if is_of_this_step() { Mark::New } else { Mark::Same }, values, before: None }
+            }
+            (None, Some(values)) => RowAt { key, mark: Mark::Gone, values, before: None },
+            (None, None) => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
