@@ -2,7 +2,7 @@
 //!
 //! A new command is a row here, and nothing else: its event does the work.
 
-use crate::event::Event;
+use crate::event::{Event, SchemaEvent};
 use crate::keys::Pressed;
 use crate::state::{Activity, Change, CompiledTab, Dialog, LookChange, Panel, RanTab, ShellChange, State};
 
@@ -90,6 +90,8 @@ pub const COMMANDS: &[Command] = &[
     row("previous-pane", Group::Go, "Previous pane", &["Shift+F6"], || Event::NextPane { back: true }),
     row("examples", Group::Source, "Examples …", &["Mod+O"], || open(Dialog::Examples)),
     row("recent", Group::Source, "Recent drafts …", &[], || Event::OpenRecent),
+    row("export", Group::Source, "Export …", &[], || Event::Schema(SchemaEvent::Menu)),
+    row("open-file", Group::Source, "Open a Python file …", &[], || Event::Schema(SchemaEvent::Choose)),
     row("share", Group::Source, "Share …", &[], || Event::Change(Change::Share(Some(Default::default())))),
     row("theme", Group::Page, "Other colours: system, light, dark", &[], || Event::NextTheme),
     row("settings", Group::Page, "Settings …", &["Mod+,"], || open(Dialog::Settings)),
@@ -105,7 +107,7 @@ pub const COMMANDS: &[Command] = &[
 ];
 
 /// What the menu of the page's head lists, by id.
-pub const MENU: &[&str] = &["examples", "recent", "settings", "palette", "shortcuts"];
+pub const MENU: &[&str] = &["examples", "recent", "export", "settings", "palette", "shortcuts"];
 
 /// What the sheet says of keys that the editor takes by itself: title and shortcut.
 pub const IN_THE_EDITOR: &[(&str, &str)] = &[

@@ -30,6 +30,12 @@ extern "C" {
     fn mark_line(this: &Glue, line: u32);
 
     #[wasm_bindgen(method)]
+    fn mark_lines(this: &Glue, lines: &[u32]);
+
+    #[wasm_bindgen(method)]
+    fn tell_line(this: &Glue, tell: &Closure<dyn FnMut(u32)>);
+
+    #[wasm_bindgen(method)]
     fn hide_lines(this: &Glue, runs: &[u32]);
 
     #[wasm_bindgen(method)]
@@ -48,19 +54,25 @@ pub struct Editor {
     // The editor calls these as long as it lives.
     _changed: Closure<dyn FnMut(String)>,
     _run: Closure<dyn FnMut()>,
+    _line: Closure<dyn FnMut(u32)>,
 }
 
 impl Editor {
-    /// Shows `text` in `parent`; tells of every edit, and when the reader asks for a run.
+    /// Shows `text` in `parent`; tells of every edit, when the reader asks for a run, and of
+    /// the line, from 1, that the reader is at.
     pub fn open(
         parent: &HtmlElement,
         text: &str,
         changed: impl FnMut(String) + 'static,
         run: impl FnMut() + 'static,
+        line: impl FnMut(u32) + 'static,
     ) -> Self {
         let changed = Closure::new(changed);
         let run = Closure::new(run);
-        Editor { glue: Glue::new(parent, text, &changed, &run), _changed: changed, _run: run }
+        let line = Closure::new(line);
+        let glue = Glue::new(parent, text, &changed, &run);
+        glue.tell_line(&line);
+        Editor { glue, _changed: changed, _run: run, _line: line }
     }
 
     /// Puts `text` in place of everything; the reader can undo it.
@@ -90,6 +102,11 @@ impl Editor {
     /// Marks a line, from 1, as the one that is spoken of; nothing marks none.
     pub fn mark_line(&self, line: Option<u32>) {
         self.glue.mark_line(line.unwrap_or(0));
+    }
+
+    /// Marks lines, from 1, as those that are spoken of.
+    pub fn mark_lines(&self, lines: &[u32]) {
+        self.glue.mark_lines(lines);
     }
 
     /// Hides lines that run without being shown: first and last of each run of them, from 1.

@@ -3,6 +3,7 @@
 use linktable_schema::LinkRequest;
 
 use crate::embed::Ask;
+use crate::export::Download;
 use crate::state::{Change, LookChange, Panel};
 
 /// What happens on the page.
@@ -55,6 +56,27 @@ pub enum Event {
     },
     /// The reader asks something of what the run left.
     Live(LiveEvent),
+    /// Something of the schema's panes, of files that go or of one that comes.
+    Schema(SchemaEvent),
+}
+
+/// What happens with the schema, and with files.
+#[derive(Debug)]
+pub enum SchemaEvent {
+    /// The reader is at another line of the source.
+    AtLine(u32),
+    /// The reader points at what came from these lines, or no longer does.
+    PointAt(Vec<u32>),
+    /// The reader takes a file along.
+    Download(Download),
+    /// The reader wants the menu of files that go and come.
+    Menu,
+    /// The reader wants to choose a file to open.
+    Choose,
+    /// A file was opened.
+    Opened(String),
+    /// Something about a file went wrong.
+    Trouble(String),
 }
 
 /// What is asked of what the run left.

@@ -12,6 +12,7 @@ pub mod diagram;
 pub mod embed;
 pub mod event;
 pub mod examples;
+pub mod export;
 pub mod findings;
 pub mod fuzzy;
 pub mod hidden;
@@ -19,6 +20,7 @@ pub mod keys;
 pub mod matrix;
 pub mod offsets;
 pub mod opening;
+pub mod python_text;
 pub mod recent;
 pub mod row_label;
 pub mod share;
@@ -46,6 +48,8 @@ mod fetch;
 mod frame;
 #[cfg(target_arch = "wasm32")]
 mod keyboard;
+#[cfg(target_arch = "wasm32")]
+mod later;
 #[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]

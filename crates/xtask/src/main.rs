@@ -5,6 +5,7 @@
 mod bench;
 mod conformance;
 mod process;
+mod screenshots;
 mod serve;
 mod site;
 mod size;
@@ -49,6 +50,12 @@ const COMMANDS: &[Command] = &[
         run: upstream::command,
     },
     Command { name: "bench", usage: "bench", about: "time compiling and running", run: bench::command },
+    Command {
+        name: "screenshots",
+        usage: "screenshots [--no-build] [NAME…]",
+        about: "write the pictures of the README to docs/pictures/",
+        run: screenshots::command,
+    },
     Command {
         name: "size",
         usage: "size [--no-build]",

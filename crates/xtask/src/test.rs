@@ -91,6 +91,7 @@ fn clippy_wasm() -> Outcome {
 fn typescript() -> Outcome {
     tools::node_packages()?;
     run("typescript, editor", tool("tsc").args(["--project", "web/editor"]))?;
+    run("typescript, loaded later", tool("tsc").args(["--project", "web/later"]))?;
     run("typescript, element", tool("tsc").args(["--project", "web/embed"]))
 }
 

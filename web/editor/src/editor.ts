@@ -19,9 +19,12 @@ import {
   keymap,
 } from "@codemirror/view";
 import { hiddenLines, hideLines } from "./hidden_lines";
-import { lineMarks, setMarkedLine } from "./line_marks";
+import { lineMarks, setMarkedLines } from "./line_marks";
+import { lineTold } from "./line_told";
 import { palette, theme } from "./look";
 import { typeNames } from "./type_names";
+
+export { later } from "./later";
 
 /** A finding, as the page gives it: offsets in UTF-16 code units. */
 interface Finding {
@@ -149,7 +152,17 @@ export class Editor {
 
   /** Marks one line, from 1, as the one being spoken of; 0 marks none. */
   mark_line(line: number): void {
-    this.#view.dispatch({ effects: setMarkedLine.of(line) });
+    this.mark_lines(Uint32Array.of(line));
+  }
+
+  /** Marks lines, from 1, as those being spoken of. */
+  mark_lines(lines: Uint32Array): void {
+    this.#view.dispatch({ effects: setMarkedLines.of([...lines]) });
+  }
+
+  /** Tells of the line, from 1, that the reader is at or points at, whenever it is another. */
+  tell_line(tell: (line: number) => void): void {
+    this.#view.dispatch({ effects: StateEffect.appendConfig.of(lineTold(tell)) });
   }
 
   /** Makes the edits of a fix, all at once; `json` is an array of them. */

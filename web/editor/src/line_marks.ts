@@ -1,10 +1,10 @@
-// One line marked as the one the page speaks of: where a statement came from.
+// Lines marked as those the page speaks of: where a statement came from, what a relationship is declared by.
 
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, type DecorationSet } from "@codemirror/view";
 
-/** The line to mark, from 1; 0 marks none. */
-export const setMarkedLine = StateEffect.define<number>();
+/** The lines to mark, from 1. */
+export const setMarkedLines = StateEffect.define<number[]>();
 
 const mark = Decoration.line({ class: "cm-spoken-of" });
 
@@ -13,10 +13,10 @@ export const lineMarks = StateField.define<DecorationSet>({
   update(marks, transaction) {
     let next = marks.map(transaction.changes);
     for (const effect of transaction.effects) {
-      if (!effect.is(setMarkedLine)) continue;
+      if (!effect.is(setMarkedLines)) continue;
       const { doc } = transaction.state;
-      const known = effect.value >= 1 && effect.value <= doc.lines;
-      next = known ? Decoration.set(mark.range(doc.line(effect.value).from)) : Decoration.none;
+      const known = [...new Set(effect.value)].filter((line) => line >= 1 && line <= doc.lines).sort((a, b) => a - b);
+      next = Decoration.set(known.map((line) => mark.range(doc.line(line).from)));
     }
     return next;
   },

@@ -7,29 +7,28 @@ use web_sys::HtmlElement;
 use yew::{Callback, Component, Context, Html, NodeRef, html};
 
 use super::compiled::CompiledPane;
-use super::drafts::Drafts;
+use super::dialogs::Dialogs;
 use super::embed::{EmbedHead, choose_panels};
+use super::export::ExportOffer;
 use super::footer::Footer;
-use super::gallery::Gallery;
 use super::header::{Actions, Header, Tools};
-use super::palette::{Palette, ShortcutSheet};
 use super::problems::Problems;
+use super::progress::Progress;
 use super::ran::RanPane;
+use super::schema_deeds::{Tell, tell};
 use super::separator::Separator;
-use super::settings::Settings;
 use super::share::ShareDialog;
 use super::tabs::{TabItem, Tabs};
 use crate::address;
 use crate::draft::Draft;
 use crate::editor::Editor;
 use crate::embed;
-use crate::event::Event;
+use crate::event::{Event, SchemaEvent};
+use crate::export::Download;
 use crate::frame::Frame;
 use crate::keyboard::{Shortcuts, is_mac};
 use crate::opening::opening;
-use crate::state::{
-    Activity, Change, CompiledTab, Dialog, Hidden, Look, LookChange, Panel, RanTab, State, Theme, View,
-};
+use crate::state::{Activity, Change, CompiledTab, Hidden, Look, LookChange, Panel, RanTab, State, Theme, View};
 use crate::storage::{self, kept};
 use crate::worker_client::WorkerClient;
 
@@ -56,8 +55,12 @@ pub struct App {
     _shortcuts: Shortcuts,
     // The window calls it as long as the page lives.
     _fragment: address::Listener,
+    /// What the files that are dropped or chosen go to.
+    pub(super) files: Rc<Tell>,
+    /// The file that the worker is writing.
+    pub(super) downloading: Option<Download>,
     /// One for all, so that panels with nothing new are not drawn again.
-    on: Callback<Event>,
+    pub(super) on: Callback<Event>,
 }
 
 impl Component for App {
@@ -100,6 +103,8 @@ impl Component for App {
             draft,
             to_focus: None,
             _shortcuts: Shortcuts::new(ctx.link().callback(|event| event)),
+            files: Rc::new(tell(ctx.link().callback(|event| event))),
+            downloading: None,
             on: ctx.link().callback(|event| event),
             _fragment: address::Listener::new(ctx.link().callback(Event::Fragment)),
         }
@@ -110,7 +115,8 @@ impl Component for App {
         self.happened(ctx, event);
         self.state.apply(Change::Activity(self.client.activity()));
         self.tell_frame(&before);
-        self.state != before
+        // What is on the page already still takes the focus.
+        self.state != before || self.to_focus.is_some()
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -147,7 +153,7 @@ impl Component for App {
                 } }
                 <Actions activity={state.activity} is_mac={state.shell.is_mac} on={on.clone()} />
                 if state.embedded.is_none() {
-                    <Tools theme={look.theme} is_mac={state.shell.is_mac} on={on.clone()} />
+                    <Tools export={ExportOffer::of(state)} theme={look.theme} is_mac={state.shell.is_mac} on={on.clone()} />
                     <nav class="views" aria-label="Views">
                         <Tabs<View> name="view" label="View" items={views} open={state.view} choose={change(Change::View)} />
                     </nav>
@@ -178,6 +184,8 @@ impl Component for App {
                         compiled={state.compiled.clone()}
                         is_current={state.is_current()}
                         tab={state.compiled_tab}
+                        ran={state.ran.clone().filter(|_| !state.ran_this())}
+                        line={state.schema_pane.line}
                         on={on.clone()}
                     />
                     <Separator
@@ -199,19 +207,9 @@ impl Component for App {
                         on={on.clone()}
                     />
                 </main>
+                <Progress activity={state.activity} />
                 <Footer state={state.clone()} />
-                { match state.shell.dialog {
-                    None => Html::default(),
-                    Some(Dialog::Palette) => html! { <Palette state={state.clone()} on={on.clone()} /> },
-                    Some(Dialog::Shortcuts) => {
-                        html! { <ShortcutSheet is_mac={state.shell.is_mac} on={on.clone()} /> }
-                    }
-                    Some(Dialog::Examples) => html! { <Gallery shell={state.shell.clone()} on={on.clone()} /> },
-                    Some(Dialog::Recent) => {
-                        html! { <Drafts recent={Rc::clone(&state.recent)} on={on.clone()} /> }
-                    }
-                    Some(Dialog::Settings) => html! { <Settings {look} on={on.clone()} /> },
-                } }
+                <Dialogs state={state.clone()} on={on.clone()} />
                 if let Some(form) = state.share {
                     <ShareDialog state={state.clone()} {form} {on} />
                 }
@@ -227,7 +225,10 @@ impl Component for App {
         let Some(place) = self.editor_place.cast::<HtmlElement>() else { return };
         let (edited, run) = (ctx.link().callback(Event::Edited), ctx.link().callback(|()| Event::Run));
         let changed = move |text| edited.emit(text);
-        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(())));
+        let at_line = ctx.link().callback(|line| Event::Schema(SchemaEvent::AtLine(line)));
+        let line = move |line| at_line.emit(line);
+        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(()), line));
+        self.listen_for_files();
         self.begin_in_frame(ctx);
     }
 }

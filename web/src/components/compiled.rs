@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use linktable_schema::Orm;
 use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
@@ -9,7 +10,7 @@ use super::ddl::Ddl;
 use super::diagram::DiagramPanel;
 use super::links::Links;
 use super::tabs::{TabItem, Tabs};
-use crate::state::{Change, Compiled, CompiledTab};
+use crate::state::{Change, Compiled, CompiledTab, Ran};
 
 #[derive(PartialEq, Properties)]
 pub struct CompiledPaneProps {
@@ -17,6 +18,10 @@ pub struct CompiledPaneProps {
     /// Whether it is about what stands in the editor.
     pub is_current: bool,
     pub tab: CompiledTab,
+    /// The latest run, if it was of another source.
+    pub ran: Option<Ran>,
+    /// The line that the reader is at, from 1.
+    pub line: u32,
     pub on: Callback<Event>,
 }
 
@@ -33,7 +38,7 @@ pub fn CompiledPane(props: &CompiledPaneProps) -> Html {
         TabItem {
             key: CompiledTab::Links,
             title: "Links".into(),
-            count: compiled.map(|compiled| compiled.compilation.links.len()),
+            count: compiled.map(|compiled| compiled.drawn.compilation.links.len()),
         },
     ];
     let choose = props.on.reform(|tab| Event::Change(Change::CompiledTab(tab)));
@@ -50,14 +55,20 @@ pub fn CompiledPane(props: &CompiledPaneProps) -> Html {
                 <span class="status">{ status }</span>
             </div>
             { match (props.tab, compiled) {
-                (CompiledTab::Ddl, Some(compiled)) => html! { <Ddl statements={Rc::clone(&compiled.ddl)} {on} /> },
+                (CompiledTab::Ddl, Some(compiled)) => html! {
+                    <Ddl
+                        statements={Rc::clone(&compiled.ddl)}
+                        drawn={compiled.drawn.clone()}
+                        ran={props.ran.clone()}
+                        line={props.line}
+                        {on}
+                    />
+                },
                 (CompiledTab::Diagram, Some(compiled)) => {
                     let is_kept = !Rc::ptr_eq(&compiled.drawn.compilation, &compiled.compilation);
-                    html! { <DiagramPanel drawn={compiled.drawn.clone()} {is_kept} {on} /> }
+                    html! { <DiagramPanel drawn={compiled.drawn.clone()} {is_kept} line={props.line} {on} /> }
                 }
-                (CompiledTab::Links, Some(compiled)) => {
-                    html! { <Links compilation={Rc::clone(&compiled.compilation)} /> }
-                }
+                (CompiledTab::Links, Some(compiled)) => html! { <Links drawn={compiled.drawn.clone()} {on} /> },
                 (CompiledTab::Ddl, None) => html! { <div class="body" id="compiled-panel-ddl"></div> },
                 (CompiledTab::Diagram, None) => html! { <div class="body" id="compiled-panel-diagram"></div> },
                 (CompiledTab::Links, None) => html! { <div class="body" id="compiled-panel-links"></div> },
@@ -69,4 +80,14 @@ pub fn CompiledPane(props: &CompiledPaneProps) -> Html {
 /// A time as the page says it.
 pub(super) fn milliseconds(micros: u64) -> String {
     format!("{:.1} ms", micros as f64 / 1000.0)
+}
+
+/// What a panel says that has nothing to show yet, in the words of the library.
+pub(super) fn no_tables(orm: Orm) -> Html {
+    let code = match orm {
+        Orm::Sqlmodel => "class Hero(SQLModel, table=True):",
+        Orm::Ormar => "ormar_config = base_config.copy(tablename=\"heroes\")",
+        Orm::Tortoise => "class Hero(Model):",
+    };
+    html! { <p class="empty">{ "No tables yet. A class becomes one with " }<code>{ code }</code></p> }
 }

@@ -48,6 +48,7 @@ impl App {
             Event::Told(ask) => self.told(ctx, ask),
             Event::Show(panel) => self.show(panel),
             Event::NextPane { back } => self.next_pane(back),
+            Event::Schema(event) => self.of_schema(event),
             Event::Live(event) => self.live(event),
         }
     }
@@ -68,7 +69,11 @@ impl App {
     }
 
     fn heard(&mut self, event: WorkerEvent) {
-        let Some(change) = self.client.heard(event) else { return };
+        let change = match self.client.heard(event) {
+            None => return,
+            Some(Change::Answered(Message::Exported { file, .. }, _)) => return self.written(file),
+            Some(change) => change,
+        };
         if let Change::Answered(Message::Live { generation, done }, source) = &change {
             self.placed(*generation, done, source);
         }

@@ -22,7 +22,7 @@ pub fn Footer(props: &FooterProps) -> Html {
     };
     html! {
         <footer>
-            <span><i {class}></i>{ worker }</span>
+            <span class={if state.activity == Activity::Idle { "idle" } else { "" }}><i {class}></i>{ worker }</span>
             if let Some(trouble) = &state.trouble { <span class="trouble" role="alert">{ trouble }</span> }
             if let Some(ran) = ran(state) { <span>{ ran }</span> }
             if let Some(found) = found(state) { <span class="found">{ found }</span> }

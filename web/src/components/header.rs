@@ -6,6 +6,7 @@ use linktable_schema::Orm;
 use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
+use super::export::{ExportMenu, ExportOffer};
 use crate::commands::{MENU, command};
 use crate::examples::{EXAMPLES, example_of, library};
 use crate::keys::{for_aria, shown};
@@ -100,6 +101,8 @@ pub fn Actions(props: &ActionsProps) -> Html {
 
 #[derive(PartialEq, Properties)]
 pub struct ToolsProps {
+    /// What can be taken along.
+    pub export: ExportOffer,
     pub theme: Theme,
     pub is_mac: bool,
     pub on: Callback<Event>,
@@ -108,7 +111,7 @@ pub struct ToolsProps {
 /// The colours, and the menu of what has no button.
 #[component]
 pub fn Tools(props: &ToolsProps) -> Html {
-    let ToolsProps { theme, is_mac, on } = props;
+    let ToolsProps { export, theme, is_mac, on } = props;
     let (colours, mark) = match theme {
         Theme::Auto => ("Colours: as the system has them", "◐"),
         Theme::Light => ("Colours: light", "☀"),
@@ -135,6 +138,7 @@ pub fn Tools(props: &ToolsProps) -> Html {
     };
     html! {
         <section class="tools" aria-label="Page">
+            <ExportMenu offer={export.clone()} on={on.clone()} />
             <button type="button" class="theme" title={colours} aria-label={colours} onclick={move |_| next.emit(Event::NextTheme)}>
                 { mark }
             </button>

@@ -82,7 +82,7 @@ impl App {
     }
 
     /// Another source takes the place of this one, which is found again under Recent.
-    fn exchange(&mut self, text: &str) {
+    pub(super) fn exchange(&mut self, text: &str) {
         if self.state.embedded.is_none() {
             self.draft.leave(&self.state.source);
         }

@@ -1,5 +1,7 @@
 //! Boxes and lines without a meaning: what is to be laid out.
 
+use serde::{Serialize, Serializer};
+
 /// A box.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Node {
@@ -23,12 +25,19 @@ pub struct Edge {
 }
 
 /// A place.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Point {
     /// From the left.
+    #[serde(serialize_with = "rounded")]
     pub x: f64,
     /// From the top.
+    #[serde(serialize_with = "rounded")]
     pub y: f64,
+}
+
+/// Writes whole pixels: nobody sees less, and what writes fractions takes room in the page.
+pub(super) fn rounded<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_i32(number.round() as i32)
 }
 
 /// Boxes and lines in their places.

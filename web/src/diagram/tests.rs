@@ -105,11 +105,30 @@ fn rows_say_what_they_are() {
     let hero = &drawn.tables[0];
     assert_eq!(hero.spoken, "Table hero: key id INTEGER; relationship teams to Team, many");
     assert_eq!(hero.rows[1].relationship, Some(0));
-    assert_eq!(drawn.tables[3].rows[1].detail, "→ hero.id");
+    assert_eq!(drawn.tables[3].rows[1].detail, "→ hero.id?");
+    assert_eq!(hero.rows[1].toward, Some(1));
 }
 
 #[test]
-fn paths_are_level_where_they_meet_boxes() {
-    let course = [Point { x: 0.0, y: 0.0 }, Point { x: 10.0, y: 0.0 }, Point { x: 30.0, y: 8.0 }];
-    assert_eq!(path(&course), "M0.0 0.0H10.0C20.0 0.0 20.0 8.0 30.0 8.0");
+fn indexes_stand_with_their_columns_or_in_a_row_of_their_own() {
+    let mut schema = schema();
+    let index = |name: &str, columns: &[&str]| linktable_schema::Index {
+        name: name.to_owned(),
+        columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+        unique: false,
+    };
+    schema.tables[2].indexes = vec![index("a", &["hero_id"]), index("b", &["hero_id", "team_id"])];
+    let drawn = diagram(&schema, &LineIndex::new(""));
+    let link = &drawn.tables[2];
+    assert_eq!(link.rows.iter().map(|row| row.mark).collect::<Vec<_>>(), [Mark::Index, Mark::None, Mark::Index]);
+    assert_eq!((link.rows[2].kind, link.rows[2].name.as_str()), (RowKind::Index, "(hero_id, team_id)"));
+    assert_eq!(drawn.tables[3].rows[1].mark, Mark::Unique);
+    assert_eq!(drawn.tables[0].rows[0].mark, Mark::None, "a key is found anyway");
+}
+
+#[test]
+fn it_is_written_in_whole_pixels() {
+    let json = serde_json::to_string(&diagram(&schema(), &LineIndex::new(""))).unwrap();
+    assert!(json.contains(r#""kind":"key","name":"id","detail":"INTEGER","y":45,"#), "{json}");
+    assert!(!json.contains(".0") && !json.contains(".5"), "{json}");
 }

@@ -4,6 +4,7 @@ mod embed;
 mod live;
 mod look;
 mod results;
+mod schema;
 mod shell;
 
 use std::rc::Rc;
@@ -12,6 +13,7 @@ pub use embed::Embedded;
 pub use live::{Asking, By, Console, Live, LiveChange, MatrixView, Operation, Same};
 pub use look::{CODE_SIZES, Look, LookChange, SHARES, Theme};
 pub use results::{Group, Hidden, Results, ResultsChange, Sought};
+pub use schema::{SchemaChange, SchemaPane};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
 
 use crate::recent::Recent;
@@ -87,8 +89,10 @@ pub struct ShownDdl {
     pub table: String,
     /// Whether that is a link table.
     pub is_link: bool,
-    /// The line of the class it comes from.
+    /// The first line of the class it comes from.
     pub line: u32,
+    /// The last one.
+    pub last_line: u32,
     /// Whether it is from before an error that now hides its class.
     pub is_kept: bool,
 }
@@ -206,6 +210,8 @@ pub struct State {
     pub shell: Shell,
     /// What the panels of a run show of it.
     pub results: Results,
+    /// Where the reader is, for the panes of the schema.
+    pub schema_pane: SchemaPane,
     /// What the latest run left, and what the reader did with it.
     pub live: Live,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
@@ -249,6 +255,8 @@ pub enum Change {
     Shell(ShellChange),
     /// The panels of a run show something else of it.
     Results(ResultsChange),
+    /// The reader is elsewhere.
+    Schema(SchemaChange),
     /// The reader works with what the run left.
     Live(LiveChange),
 }
@@ -302,6 +310,7 @@ impl State {
             }
             Change::Shell(change) => self.shell.apply(change),
             Change::Results(change) => self.results.apply(change),
+            Change::Schema(change) => self.schema_pane.apply(change),
             Change::Live(change) => self.live.apply(change),
         }
     }
@@ -389,6 +398,7 @@ fn shown_ddl(before: &[ShownDdl], compilation: &Compilation, lines: &LineIndex) 
                 table: table.map(|table| table.name.clone()).unwrap_or_default(),
                 is_link: table.is_some_and(|table| table.kind == TableKind::Link),
                 line: lines.line(statement.span.start),
+                last_line: lines.line(statement.span.end.saturating_sub(1).max(statement.span.start)),
                 is_kept: false,
             }
         })
