@@ -30,6 +30,9 @@ extern "C" {
     fn mark_line(this: &Glue, line: u32);
 
     #[wasm_bindgen(method)]
+    fn show_line(this: &Glue, line: u32);
+
+    #[wasm_bindgen(method)]
     fn mark_lines(this: &Glue, lines: &[u32]);
 
     #[wasm_bindgen(method)]
@@ -102,6 +105,11 @@ impl Editor {
     /// Marks a line, from 1, as the one that is spoken of; nothing marks none.
     pub fn mark_line(&self, line: Option<u32>) {
         self.glue.mark_line(line.unwrap_or(0));
+    }
+
+    /// Brings a line, from 1, into view; the cursor stays where it is.
+    pub fn show_line(&self, line: u32) {
+        self.glue.show_line(line);
     }
 
     /// Marks lines, from 1, as those that are spoken of.

@@ -245,7 +245,9 @@ impl Declarations {
 
     /// The model whose table has this name.
     pub fn table_named(&self, name: &str) -> Option<usize> {
-        self.models.iter().position(|model| model.table_key() == name)
+        // One that is out of its `MetaData` counts only where there is no other.
+        let own = self.models.iter().position(|model| !model.refused && model.table_key() == name);
+        own.or_else(|| self.models.iter().position(|model| model.table_key() == name))
     }
 }
 

@@ -37,7 +37,7 @@ impl Library for Packages {
     }
 
     fn source(&self, name: &str) -> Option<ModuleSource> {
-        tortoise::contexts::source(name)
+        tortoise::contexts::source(name).or_else(|| sqlalchemy::sources::source(name))
     }
 
     fn declares(&self, function: &str) -> bool {

@@ -9,9 +9,19 @@ pub(crate) const PACKAGES: &str = "\
     pydantic_settings pymysql pytest requests rich sqlalchemy sqlalchemy_utils sqlite3 sqlmodel starlette strawberry \
     tortoise typer uvicorn";
 
+/// The text of a name. Each text is given by a function of its own: in the browser, a text
+/// that few scripts ask for is loaded when its function is called.
+macro_rules! text_of {
+    ($wanted:ident, $($name:literal => $text:tt $(,)?)*) => {{
+        type Text = fn() -> &'static str;
+        const TEXTS: &[(&str, Text)] = &[$(($name, || $text)),*];
+        TEXTS.iter().find(|(name, _)| *name == $wanted).map_or("", |(_, text)| text())
+    }};
+}
+
 /// The names of a module, separated by spaces.
 pub(crate) fn public(module: &str) -> &'static str {
-    match module {
+    text_of! { module,
         "pydantic" => {
             "\
             AfterValidator AliasChoices AliasGenerator AliasPath AllowInfNan AmqpDsn AnyHttpUrl AnyUrl \
@@ -655,6 +665,5 @@ pub(crate) fn public(module: &str) -> &'static str {
             validate_domain_name validate_email validate_ipv46_address validate_ipv4_address validate_ipv6_address \
             validate_url"
         }
-        _ => "",
     }
 }

@@ -123,6 +123,16 @@ impl Registry {
         self.declarations.borrow().models.get(at).cloned()
     }
 
+    /// Takes the tables of a `MetaData` out of it: what is declared later may have their names.
+    pub fn forget_tables(&self, metadata: usize) {
+        let mut declarations = self.declarations.borrow_mut();
+        for model in declarations.models.iter_mut().filter(|model| model.metadata == metadata) {
+            Rc::make_mut(model).refused = true;
+        }
+        *self.names.borrow_mut() = Names::default();
+        *self.resolution.borrow_mut() = None;
+    }
+
     /// The class at a position.
     pub fn class(&self, at: usize) -> Option<Rc<Class>> {
         self.classes.borrow().get(at).cloned()

@@ -9,6 +9,7 @@ mod screenshots;
 mod serve;
 mod site;
 mod size;
+mod split;
 mod test;
 #[cfg(test)]
 mod tidy;

@@ -2,7 +2,7 @@
 
 use crate::process::run;
 use crate::workspace::dist;
-use crate::{Outcome, tools};
+use crate::{Outcome, split, tools};
 
 /// Builds the page into `dist/`, with what that takes.
 pub(crate) fn build() -> Outcome {
@@ -10,7 +10,8 @@ pub(crate) fn build() -> Outcome {
     let mut trunk = tools::command("trunk");
     // Trunk reads NO_COLOR as a flag of its own and fails on any value but true and false.
     trunk.args(["build", "--release"]).env_remove("NO_COLOR");
-    run("building the page", &mut trunk)
+    run("building the page", &mut trunk)?;
+    split::split()
 }
 
 /// Bundles the page's TypeScript, without which the page does not compile.

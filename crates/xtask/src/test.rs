@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::process::{run, run_and_show};
 use crate::serve::Site;
 use crate::tools::{self, cargo, command as tool};
-use crate::{Outcome, site};
+use crate::{Outcome, site, size};
 
 /// One step of `cargo xtask test`.
 pub(crate) struct Step {
@@ -22,6 +22,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "unit", about: "unit and conformance tests, native", run: unit },
     Step { name: "wasm", about: "wasm tests in headless Chromium", run: wasm },
     Step { name: "site", about: "the release page is built", run: site::build },
+    Step { name: "size", about: "the page weighs no more than it may", run: size::check },
     Step { name: "browser", about: "the built page in Chromium", run: browser },
 ];
 
@@ -51,8 +52,8 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
         if !arguments.is_empty() && !arguments.iter().any(|name| name == step.name) {
             continue;
         }
-        if step.name == "browser" && failed.contains(&"site") {
-            println!("skipped browser: there is no page to test");
+        if matches!(step.name, "size" | "browser") && failed.contains(&"site") {
+            println!("skipped {}: there is no page to test", step.name);
             failed.push(step.name);
             continue;
         }

@@ -150,6 +150,14 @@ export class Editor {
     this.#view.focus();
   }
 
+  /** Scrolls so that a line, from 1, is in view; the cursor and the focus stay. */
+  show_line(line: number): void {
+    const { doc } = this.#view.state;
+    if (line < 1 || line > doc.lines) return;
+    const { from } = doc.line(line);
+    this.#view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 60 }) });
+  }
+
   /** Marks one line, from 1, as the one being spoken of; 0 marks none. */
   mark_line(line: number): void {
     this.mark_lines(Uint32Array.of(line));

@@ -8,12 +8,18 @@ use yew::Context;
 use super::app::App;
 use crate::commands::COMMANDS;
 use crate::event::{Event, WorkerEvent};
-use crate::state::{Activity, Change, LookChange, View};
+use crate::state::{Activity, Change, LookChange, ResultsChange, View};
 
 impl App {
     pub(super) fn happened(&mut self, ctx: &Context<Self>, event: Event) {
         match event {
-            Event::Change(change) => self.state.apply(change),
+            Event::Change(change) => {
+                let is_step = matches!(change, Change::Results(ResultsChange::Step(_)));
+                self.state.apply(change);
+                if let (Some(editor), Some(line), true) = (&self.editor, self.state.lit_line(), is_step) {
+                    editor.show_line(line);
+                }
+            }
             Event::Edited(text) => self.edited(ctx, text.into()),
             Event::Command(at) => self.asked(ctx, at),
             Event::Chosen(choice) => self.chosen(ctx, choice),

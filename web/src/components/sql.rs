@@ -58,7 +58,7 @@ pub fn Sql(props: &SqlProps) -> Html {
             if statements.is_empty() {
                 <p class="empty">{ "The script sent no SQL." }</p>
             } else {
-                <div class="tools">
+                <div class="sql-tools">
                     <div class="filters" role="group" aria-label="Statements shown">
                         { for Group::ALL.into_iter().map(|group| filter(&ran.report, group, *hidden, on)) }
                     </div>

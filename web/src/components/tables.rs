@@ -103,7 +103,7 @@ fn table(view: &TableView, on: &Callback<Event>) -> Html {
             <div class="grid-frame" tabindex="0" role="group" aria-label={format!("Rows of {}", view.name)}>
                 <table {class} data-table={view.name.clone()} aria-label={view.name.clone()}>
                     <thead><tr>{ for view.columns.iter().map(head) }</tr></thead>
-                    <tbody>{ for view.rows.iter().map(|row| data_row(row, on)) }</tbody>
+                    <tbody>{ for view.rows.iter().map(|row| data_row(row, &view.columns, on)) }</tbody>
                 </table>
             </div>
             if cut > 0 {
@@ -122,7 +122,7 @@ fn head(column: &ColumnView) -> Html {
     }
 }
 
-fn data_row(row: &RowView, on: &Callback<Event>) -> Html {
+fn data_row(row: &RowView, columns: &[ColumnView], on: &Callback<Event>) -> Html {
     let (class, word) = match row.mark {
         Mark::Same => (None, None),
         Mark::New => (Some("new"), Some("inserted")),
@@ -136,13 +136,15 @@ fn data_row(row: &RowView, on: &Callback<Event>) -> Html {
             tabindex={row.is_sought.then_some("-1")}
             aria-description={word}
         >
-            { for row.cells.iter().map(|cell| data(cell, on)) }
+            { for row.cells.iter().enumerate().map(|(at, cell)| {
+                data(cell, columns.get(at).is_some_and(|column| column.target.is_some()), on)
+            }) }
         </tr>
     }
 }
 
-fn data(cell: &Cell, on: &Callback<Event>) -> Html {
-    let class = classes!(kind_class(cell.kind), cell.before.is_some().then_some("changed"));
+fn data(cell: &Cell, is_key: bool, on: &Callback<Event>) -> Html {
+    let class = classes!(kind_class(cell.kind), cell.before.is_some().then_some("changed"), is_key.then_some("key"));
     html! {
         <td {class}>
             if let Some((kind, before)) = &cell.before {

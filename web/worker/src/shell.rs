@@ -7,6 +7,19 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::{Clocks, Worker};
 
+#[wasm_bindgen]
+extern "C" {
+    /// Loads a part of this program that was cut off: `worker_start.js` has it.
+    #[wasm_bindgen(js_name = loadPart)]
+    fn load_part_beside(number: u32);
+}
+
+/// What a function that was cut off is called through first (`cargo xtask`, `split`).
+#[wasm_bindgen(js_name = loadPart)]
+pub fn load_part(number: u32) {
+    load_part_beside(number);
+}
+
 /// Answers every request from now on, and says that it is ready.
 pub fn listen() {
     std::panic::set_hook(Box::new(|info| say(&Message::Stopped { reason: info.to_string() })));

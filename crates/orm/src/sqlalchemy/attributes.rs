@@ -142,7 +142,7 @@ pub fn fetch_relation(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, f
     if fetch == Fetch::Loaded {
         return Ok(None);
     }
-    if !state.has_key() || relation.lazy == Lazy::NoLoad {
+    if !state.has_key() || state.lazy_of(relation) == Lazy::NoLoad {
         return Ok(Some(default_value(vm, state, relation)));
     }
     match load::lazy(vm, state, relation, fetch)? {

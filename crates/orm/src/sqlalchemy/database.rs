@@ -8,6 +8,7 @@ use linktable_schema::SqlValue;
 use linktable_sql::query::Rendered;
 use linktable_store::{ConnectionId, DatabaseName, Finished, Limits, Rows, Store, StoreError};
 
+use crate::sqlalchemy::async_session;
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::events;
 use crate::sqlalchemy::types::ColumnType;
@@ -78,6 +79,11 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// Whether its pool has a connection that nobody uses.
+    pub fn has_free(&self) -> bool {
+        !self.free.borrow().is_empty()
+    }
+
     /// An engine without connections.
     pub fn new(url: String, name: DatabaseName, echo: bool) -> Self {
         Engine { url, name, echo: Cell::new(echo), free: RefCell::default() }
@@ -93,6 +99,10 @@ pub struct Connection {
     autocommit: bool,
     /// Whether `BEGIN (implicit)` was traced and neither COMMIT nor ROLLBACK since.
     in_transaction: Cell<bool>,
+    /// Whether an asynchronous session uses it.
+    pub is_async: Cell<bool>,
+    /// How many savepoints it has had.
+    savepoints: Cell<u32>,
     released: Cell<bool>,
 }
 
@@ -124,6 +134,8 @@ impl Connection {
             id,
             autocommit,
             in_transaction: Cell::new(false),
+            is_async: Cell::new(false),
+            savepoints: Cell::new(0),
             released: Cell::new(false),
         });
         if free.is_none() {
@@ -185,6 +197,37 @@ impl Connection {
         Ok(())
     }
 
+    /// Makes a savepoint; gives its name.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn savepoint(&self, vm: &mut Vm) -> Result<String> {
+        self.savepoints.set(self.savepoints.get() + 1);
+        let name = format!("sa_savepoint_{}", self.savepoints.get());
+        self.execute_plain(vm, &format!("SAVEPOINT {name}"))?;
+        Ok(name)
+    }
+
+    /// Keeps what was done since a savepoint.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn release_savepoint(&self, vm: &mut Vm, name: &str) -> Result<()> {
+        self.execute_plain(vm, &format!("RELEASE SAVEPOINT {name}"))
+    }
+
+    /// Undoes what was done since a savepoint.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn rollback_to_savepoint(&self, vm: &mut Vm, name: &str) -> Result<()> {
+        self.execute_plain(vm, &format!("ROLLBACK TO SAVEPOINT {name}"))
+    }
+
+    fn execute_plain(&self, vm: &mut Vm, sql: &str) -> Result<()> {
+        self.execute_raw(vm, sql, Vec::new()).map(drop)
+    }
+
     /// Gives the connection back to the pool.
     ///
     /// # Errors
@@ -208,6 +251,7 @@ impl Connection {
     /// SQLAlchemy's exception for what SQLite refuses, or for a value that can be no parameter.
     pub fn execute(&self, vm: &mut Vm, statement: &Rendered<Param>) -> Result<Rows> {
         let params = self.parameters(vm, statement, std::slice::from_ref(&statement.params))?;
+        self.check_awaited(vm, statement, std::slice::from_ref(&statement.params))?;
         let row = params.into_iter().next().unwrap_or_default();
         self.execute_raw(vm, &statement.sql, row)
     }
@@ -218,6 +262,7 @@ impl Connection {
     /// As [`Connection::execute`].
     pub fn execute_many(&self, vm: &mut Vm, statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Result<Rows> {
         let mut params = self.parameters(vm, statement, rows)?;
+        self.check_awaited(vm, statement, rows)?;
         if params.len() == 1 {
             return self.execute_raw(vm, &statement.sql, params.pop().unwrap_or_default());
         }
@@ -248,6 +293,23 @@ impl Connection {
             Ok(rows)
         });
         result.map_err(|error| errors::from_store(vm, error, sql, &rows, false))
+    }
+
+    /// Refuses a statement of an asynchronous session while nothing of it is awaited.
+    fn check_awaited(&self, vm: &mut Vm, statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Result<()> {
+        if !self.is_async.get() || async_session::is_awaited(vm) {
+            return Ok(());
+        }
+        self.begin(vm)?;
+        let raised = async_session::missing_greenlet(vm);
+        if let Some(exception) = raised.exception() {
+            exception.set("code", Value::None);
+        }
+        let wrapped = errors::from_parameter(vm, raised, &statement.sql, named(statement, rows))?;
+        if let Some(exception) = wrapped.exception() {
+            exception.set("code", Value::str("xd2s"));
+        }
+        Err(wrapped)
     }
 
     /// After a statement: commits it, if each is committed by itself.

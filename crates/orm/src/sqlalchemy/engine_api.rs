@@ -11,6 +11,7 @@ use linktable_sql::query::{Expr, Rendered, Select, Style, TextPart};
 use linktable_store::DatabaseName;
 
 use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::connection_transaction;
 use crate::sqlalchemy::database::{Connection, Engine, Param};
 use crate::sqlalchemy::dml;
 use crate::sqlalchemy::errors::error;
@@ -37,14 +38,26 @@ const CONNECTION_METHODS: &[NativeDef] = &[
     method("__enter__", enter),
     method("__exit__", connection_exit),
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "connections", attribute_names::CONNECTIONS)),
-    method("begin", refused!("Engine.begin")),
+    method("begin", |vm, args| {
+        let open = this(vm, &args)?;
+        connection_transaction::begin(vm, &open.connection)
+    }),
+    method("begin_nested", |vm, args| {
+        let open = this(vm, &args)?;
+        connection_transaction::begin_nested(vm, &open.connection)
+    }),
     method("close", connection_close),
     method("commit", connection_commit),
     getter("dialect", engine_dialect),
     method("exec_driver_sql", connection_exec_driver_sql),
     method("execute", connection_execute),
+    method("in_transaction", |vm, args| Ok(Value::Bool(this(vm, &args)?.connection.in_transaction()))),
     method("rollback", connection_rollback),
     method("scalar", connection_scalar),
+    method("scalars", |vm, args| {
+        let result = connection_execute(vm, args)?;
+        vm.call_method(&result, "scalars", Args::none())
+    }),
 ];
 
 const SET_METHODS: &[NativeDef] = &[
@@ -87,7 +100,10 @@ pub fn create_engine(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `ArgumentError` for a URL that is none.
 pub fn make_engine(vm: &mut Vm, mut args: Args) -> Result<Rc<Engine>> {
     let url = args.positional.first().cloned().or_else(|| args.take_keyword("url")).unwrap_or_default();
-    let url = vm.str(&url)?;
+    let url = match vm.get_attr_opt(&url, "_text")? {
+        Some(text) => vm.str(&text)?,
+        None => vm.str(&url)?,
+    };
     let echo = match args.take_keyword("echo") {
         Some(echo) => vm.truthy(&echo)?,
         None => false,

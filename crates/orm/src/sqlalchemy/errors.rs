@@ -47,6 +47,7 @@ const CLASSES: &[(&str, &str, &str)] = &[
     ("UnmappedInstanceError", "sqlalchemy.orm.exc", "UnmappedError"),
     ("UnmappedClassError", "sqlalchemy.orm.exc", "UnmappedError"),
     ("ObjectDereferencedError", "sqlalchemy.orm.exc", "SQLAlchemyError"),
+    ("MissingGreenlet", "sqlalchemy.exc", "InvalidRequestError"),
     ("DetachedInstanceError", "sqlalchemy.orm.exc", "SQLAlchemyError"),
     ("ObjectDeletedError", "sqlalchemy.orm.exc", "InvalidRequestError"),
     ("Error", "sqlite3", "Exception"),

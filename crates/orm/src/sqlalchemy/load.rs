@@ -11,7 +11,8 @@ use linktable_sql::query::{BinaryOp, Direction, Expr, From, Select, Style, Table
 
 use crate::sqlalchemy::attributes::{self, Fetch};
 use crate::sqlalchemy::database::{self, Param};
-use crate::sqlalchemy::eager;
+use crate::sqlalchemy::eager::joined::{self, Collected};
+use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::{coded_error, error};
 use crate::sqlalchemy::mapper::{JoinPair, Lazy, MappedColumn, Mapper, Relation};
 use crate::sqlalchemy::session::{Lookup, SessionCore};
@@ -186,8 +187,20 @@ pub fn refresh(
     let values = key.sql_values();
     select.filter = Expr::all(key_conditions(&mapper, &table, &values));
     let connection = session.connection(vm)?;
+    // Where the whole object is read, so is what it is joined with.
+    let is_whole = columns.len() == mapper.columns.len();
+    let entity = is_whole.then(|| (mapper.clone(), table));
+    let plan = joined::add(vm, &mut select, &[(entity, columns.len())], &[])?;
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let Some(row) = rows.rows.first() else { return Ok(false) };
+    if !plan.is_empty() {
+        let mut collected = Collected::default();
+        let value = state.value();
+        for row in &rows.rows {
+            collected.take(vm, session, &plan, row, std::slice::from_ref(&value))?;
+        }
+        collected.finish(vm, session, &plan)?;
+    }
     for (own, value) in columns.iter().zip(row) {
         let value = own.sql_type.to_python(vm, value)?;
         state.put(&own.key, value);
@@ -217,11 +230,17 @@ fn key_conditions(mapper: &Mapper, table: &TableRef<Param>, values: &[SqlValue])
 ///
 /// # Errors
 /// What the database refuses.
-pub fn get(vm: &mut Vm, session: &Rc<SessionCore>, mapper: &Rc<Mapper>, values: &[SqlValue]) -> Result<Value> {
+pub fn get(
+    vm: &mut Vm,
+    session: &Rc<SessionCore>,
+    mapper: &Rc<Mapper>,
+    values: &[SqlValue],
+    options: &[LoadOption],
+) -> Result<Value> {
     let key = IdentityKey::new(mapper, values);
     match session.lookup(vm, &key, Fetch::All)? {
         Lookup::Found(value) => Ok(value),
-        Lookup::Expired | Lookup::Missing => get_from_database(vm, session, mapper, values, None),
+        Lookup::Expired | Lookup::Missing => get_from_database(vm, session, mapper, values, options, None),
     }
 }
 
@@ -230,6 +249,7 @@ fn get_from_database(
     session: &Rc<SessionCore>,
     mapper: &Rc<Mapper>,
     values: &[SqlValue],
+    options: &[LoadOption],
     loads: Option<String>,
 ) -> Result<Value> {
     if values.iter().all(|value| *value == SqlValue::Null) {
@@ -239,7 +259,7 @@ fn get_from_database(
     let table = TableRef::plain(&mapper.table);
     let mut select = select_all(mapper);
     select.filter = Expr::all(key_conditions(mapper, &table, values));
-    let objects = objects(vm, session, mapper, &select, loads)?;
+    let objects = objects(vm, session, mapper, select, options, loads)?;
     Ok(objects.into_iter().next().unwrap_or_default())
 }
 
@@ -251,18 +271,26 @@ pub fn objects(
     vm: &mut Vm,
     session: &Rc<SessionCore>,
     mapper: &Rc<Mapper>,
-    select: &Select<Param>,
+    mut select: Select<Param>,
+    options: &[LoadOption],
     loads: Option<String>,
 ) -> Result<Vec<Value>> {
     let connection = session.connection(vm)?;
+    let entity = (mapper.clone(), TableRef::named(&mapper.table));
+    let plan = joined::add(vm, &mut select, &[(Some(entity), mapper.columns.len())], options)?;
     database::next_loads(vm, loads);
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let mut objects = Vec::with_capacity(rows.rows.len());
+    let mut collected = Collected::default();
     for row in &rows.rows {
         let object = object_of_row(vm, session, mapper, row, false)?;
+        if !plan.is_empty() {
+            collected.take(vm, session, &plan, row, std::slice::from_ref(&object))?;
+        }
         objects.push(object);
     }
-    eager::load_with(vm, session, mapper, &objects, &[])?;
+    collected.finish(vm, session, &plan)?;
+    eager::load_with(vm, session, mapper, &objects, options)?;
     Ok(objects)
 }
 
@@ -287,7 +315,7 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
         return Err(coded_error(vm, "DetachedInstanceError", message, "bhk3"));
     };
     let Some(target) = relation.target.upgrade() else { return Ok(Lazily::Empty) };
-    if relation.lazy == Lazy::Raise && fetch == Fetch::All {
+    if state.lazy_of(relation) == Lazy::Raise && fetch == Fetch::All {
         let message = format!("'{}' is not available due to lazy='raise'", relation.title());
         return Err(error(vm, "InvalidRequestError", message));
     }
@@ -314,7 +342,8 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
         });
     }
     let select = lazy_select(relation, &target, params);
-    let objects = objects(vm, &session, &target, &select, by_itself(state, relation))?;
+    let objects =
+        objects(vm, &session, &target, select, &eager::without_way_back(relation), by_itself(state, relation))?;
     if relation.many {
         let mut unique: Vec<Value> = Vec::new();
         let mut met = rustc_hash::FxHashSet::default();
@@ -362,16 +391,18 @@ fn lazy_select(relation: &Relation, target: &Rc<Mapper>, params: Vec<Param>) -> 
         }
     }
     select.filter = Expr::all(conditions);
-    select.order_by = relation
-        .order_by
-        .iter()
-        .filter_map(|(key, down)| {
-            let term = column(&table, target.column(key)?);
-            let direction = Direction::Desc;
-            Some(if *down { Expr::Ordered { operand: Box::new(term), direction } } else { term })
-        })
-        .collect();
+    select.order_by = sorted_by(relation, target, &table);
     select
+}
+
+/// How a relationship sorts what it has.
+pub fn sorted_by(relation: &Relation, target: &Mapper, table: &TableRef<Param>) -> Vec<Expr<Param>> {
+    let terms = relation.order_by.iter().filter_map(|(key, down)| {
+        let term = column(table, target.column(key)?);
+        let direction = Direction::Desc;
+        Some(if *down { Expr::Ordered { operand: Box::new(term), direction } } else { term })
+    });
+    terms.collect()
 }
 
 /// `a.x = b.y` for pairs of columns of two tables.
@@ -424,6 +455,8 @@ fn lazy_by_key(
         Lookup::Found(value) => Ok(Lazily::One(value)),
         Lookup::Expired => Ok(Lazily::NotLoaded),
         Lookup::Missing if fetch != Fetch::All => Ok(Lazily::NotLoaded),
-        Lookup::Missing => get_from_database(vm, session, target, &values, by_itself(state, relation)).map(Lazily::One),
+        Lookup::Missing => {
+            get_from_database(vm, session, target, &values, &[], by_itself(state, relation)).map(Lazily::One)
+        }
     }
 }

@@ -309,7 +309,8 @@ pub fn of_table(vm: &mut Vm, table: &str) -> Result<Option<Rc<Mapper>>> {
     configure(vm)?;
     let mappers = vm.state::<Mappers>();
     let mappers = mappers.all.borrow();
-    Ok(mappers.iter().find(|mapper| &*mapper.table == table).cloned())
+    // The last one counts, since a `MetaData` can be cleared.
+    Ok(mappers.iter().rev().find(|mapper| &*mapper.table == table).cloned())
 }
 
 fn at_position(vm: &mut Vm, at: usize) -> Result<Option<Rc<Mapper>>> {

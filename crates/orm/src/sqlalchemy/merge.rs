@@ -34,7 +34,8 @@ fn merge_one(vm: &mut Vm, session: &Rc<SessionCore>, state: &Rc<State>, done: &m
         return Ok(merged.clone());
     }
     let key = load::key_of_state(vm, state)?;
-    let found = if key.has_null() { Value::None } else { load::get(vm, session, &state.mapper, &key.sql_values())? };
+    let found =
+        if key.has_null() { Value::None } else { load::get(vm, session, &state.mapper, &key.sql_values(), &[])? };
     let merged = match found {
         Value::None => {
             let Some(class) = state.mapper.class.upgrade() else { return Ok(Value::None) };

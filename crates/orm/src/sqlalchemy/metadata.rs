@@ -25,7 +25,7 @@ use crate::sqlalchemy::types::{ColumnType, Kind};
 use linktable_sql::query::{Expr, TableRef};
 
 const METHODS: &[NativeDef] = &[
-    method("clear", refused!("MetaData.clear")),
+    method("clear", clear),
     method("create_all", create_all),
     method("drop_all", drop_all),
     method("reflect", refused!("MetaData.reflect")),
@@ -248,6 +248,13 @@ fn tables(vm: &mut Vm, args: Args) -> Result<Value> {
         dict.set_str(&*model.table_key(), table);
     }
     Ok(Value::dict(dict))
+}
+
+/// `metadata.clear()`: the tables are forgotten; classes that were mapped to them stay what they are.
+fn clear(vm: &mut Vm, args: Args) -> Result<Value> {
+    let metadata = number(&args.this()).unwrap_or_default();
+    vm.state::<Registry>().forget_tables(metadata);
+    Ok(Value::None)
 }
 
 fn sorted_tables(vm: &mut Vm, args: Args) -> Result<Value> {

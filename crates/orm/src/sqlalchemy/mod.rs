@@ -2,12 +2,14 @@
 
 mod alias;
 pub(crate) mod async_engine;
+pub(crate) mod async_session;
 mod attribute_names;
 mod attributes;
 mod cascade;
 mod circles;
 mod collection;
 mod comparison;
+mod connection_transaction;
 pub mod database;
 mod dependency;
 mod dml;
@@ -23,6 +25,7 @@ mod identity;
 pub(crate) mod instrument;
 pub(crate) mod items;
 mod join;
+mod legacy_query;
 mod link_rows;
 mod load;
 pub(crate) mod mapper;
@@ -35,9 +38,11 @@ mod select;
 mod selectable;
 mod session;
 pub(crate) mod session_api;
+pub(crate) mod sources;
 pub(crate) mod state;
 mod statements;
 mod table_columns;
+mod transactions;
 pub(crate) mod types;
 mod unit_of_work;
 
@@ -54,6 +59,7 @@ use crate::sqlmodel::declare::declared_attribute;
 /// The modules of SQLAlchemy, and of the driver under it.
 pub(crate) const PACKAGE: Package = Package {
     modules: &[
+        "_linktable_sqlalchemy",
         "sqlalchemy",
         "sqlalchemy.engine",
         "sqlalchemy.event",
@@ -80,6 +86,8 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             functions::fill(module, false);
             module.add("create_engine", engine_api::create_engine);
             module.set("event", events::module());
+            sources::add_functions(module, "_linktable_inspector", &["inspect"]);
+            sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));
             module.add_class(&engine_api::connection_class(vm));
             module.add_class(&metadata::class(vm));
@@ -96,15 +104,15 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(module, false),
         "sqlalchemy.engine" => {
             module.add("create_engine", engine_api::create_engine);
+            sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));
             module.add_class(&engine_api::connection_class(vm));
         }
         "sqlalchemy.orm" => {
             module.add("aliased", alias::aliased);
             module.add("sessionmaker", session_api::sessionmaker);
-            module.add("selectinload", eager::selectinload);
-            for name in ["contains_eager", "joinedload", "lazyload", "load_only", "noload", "raiseload", "subqueryload"]
-            {
+            eager::fill(module);
+            for name in ["immediateload", "load_only", "subqueryload"] {
                 let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
                 module.set(name, Value::Native(refuse));
             }
@@ -119,7 +127,11 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
         "sqlalchemy.event" => events::fill(module),
-        "sqlalchemy.ext.asyncio" => async_engine::fill(vm, module),
+        "sqlalchemy.ext.asyncio" => {
+            async_engine::fill(vm, module);
+            async_session::fill(vm, module)?;
+        }
+        "_linktable_sqlalchemy" => async_session::fill_natives(module),
         _ => {}
     }
     Ok(())

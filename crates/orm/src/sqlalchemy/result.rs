@@ -13,11 +13,14 @@ use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
 use linktable_schema::SqlValue;
 
 use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::eager::joined::{Collected, Plan};
 use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::{error, plain_value};
 use crate::sqlalchemy::load;
+use crate::sqlalchemy::mapper::Lazy;
 use crate::sqlalchemy::select::{Compiled, Entity};
 use crate::sqlalchemy::session::SessionCore;
+use crate::sqlalchemy::state::State;
 
 /// The names of a row's values.
 type Keys = Rc<Vec<Rc<str>>>;
@@ -29,6 +32,8 @@ pub struct Source {
     entities: Vec<Entity>,
     session: Option<Rc<SessionCore>>,
     options: Vec<LoadOption>,
+    /// What the rows have besides.
+    plan: Plan,
     ready: RefCell<Option<VecDeque<Vec<Value>>>>,
     closed: Cell<bool>,
     changed: u64,
@@ -126,6 +131,7 @@ pub fn of_query(
         entities: compiled.entities,
         session: session.cloned(),
         options: compiled.options,
+        plan: compiled.plan,
         ready: RefCell::new(None),
         closed: Cell::new(false),
         changed: 0,
@@ -144,6 +150,7 @@ pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
         entities: Vec::new(),
         session: None,
         options: Vec::new(),
+        plan: Plan::default(),
         ready: RefCell::new(None),
         closed: Cell::new(false),
         changed: rows.rows_changed,
@@ -161,6 +168,17 @@ fn make(vm: &mut Vm, source: Rc<Source>, keys: Keys, shape: Shape) -> Value {
     };
     let unique = Cell::new(false);
     Value::Instance(Instance::with_host(&class, ResultObject { source, keys, shape, unique }))
+}
+
+/// Turns all rows of a result into objects now.
+///
+/// # Errors
+/// What loading raises.
+pub fn prepare(vm: &mut Vm, result: &Value) -> Result<()> {
+    match result.host::<ResultObject>() {
+        Some(result) => result.source.prepare(vm),
+        None => Ok(()),
+    }
 }
 
 fn this(args: &Args) -> Result<Rc<ResultObject>> {
@@ -182,8 +200,17 @@ impl Source {
         }
         let rows = self.rows.take();
         let mut ready = VecDeque::with_capacity(rows.len());
+        let later = eager::later(&self.options);
+        let mut collected = Collected::default();
         for row in &rows {
-            ready.push_back(self.values(vm, row)?);
+            let values = self.values(vm, row, &later)?;
+            if let Some(session) = self.session.as_ref().filter(|_| !self.plan.is_empty()) {
+                collected.take(vm, session, &self.plan, row, &values)?;
+            }
+            ready.push_back(values);
+        }
+        if let Some(session) = &self.session {
+            collected.finish(vm, session, &self.plan)?;
         }
         for (at, entity) in self.entities.iter().enumerate() {
             if let (Entity::Object { mapper, .. }, Some(session)) = (entity, &self.session) {
@@ -195,19 +222,28 @@ impl Source {
         Ok(())
     }
 
-    fn values(&self, vm: &mut Vm, row: &[SqlValue]) -> Result<Vec<Value>> {
+    fn values(&self, vm: &mut Vm, row: &[SqlValue], later: &[(usize, Lazy)]) -> Result<Vec<Value>> {
         vm.burn(1 + row.len() as u64)?;
         if self.entities.is_empty() {
             return Ok(row.iter().map(plain_value).collect());
         }
         let mut values = Vec::with_capacity(self.entities.len());
         let mut rest = row;
-        for entity in &self.entities {
+        for (at, entity) in self.entities.iter().enumerate() {
+            if let Some(offset) = self.plan.offsets.get(at) {
+                rest = row.get(*offset..).unwrap_or_default();
+            }
             match (entity, &self.session) {
                 (Entity::Object { mapper, .. }, Some(session)) => {
                     let (own, others) = rest.split_at_checked(mapper.columns.len()).unwrap_or((rest, &[]));
                     rest = others;
-                    values.push(load::object_of_row(vm, session, mapper, own, false)?);
+                    let is_new =
+                        !later.is_empty() && session.identity.borrow().get(&load::key_of_row(mapper, own)).is_none();
+                    let object = load::object_of_row(vm, session, mapper, own, false)?;
+                    if let Some(state) = State::of(&object).filter(|_| is_new) {
+                        state.lazy.borrow_mut().extend(later.iter().copied());
+                    }
+                    values.push(object);
                 }
                 (Entity::Object { mapper, .. }, None) => {
                     let (own, others) = rest.split_at_checked(mapper.columns.len()).unwrap_or((rest, &[]));
@@ -228,6 +264,16 @@ impl Source {
 }
 
 impl ResultObject {
+    /// Refuses to give out objects that are in several rows as often as they are there.
+    fn check_unique(&self, vm: &mut Vm) -> Result<()> {
+        if !self.source.plan.needs_unique() || self.unique.get() {
+            return Ok(());
+        }
+        let message = "The unique() method must be invoked on this Result, as it contains results that include joined \
+                       eager loads against collections";
+        Err(error(vm, "InvalidRequestError", message))
+    }
+
     /// The next item that has not been given out.
     fn next(&self, vm: &mut Vm) -> Result<Option<Value>> {
         self.source.prepare(vm)?;
@@ -252,6 +298,7 @@ impl ResultObject {
     fn rest(&self, vm: &mut Vm) -> Result<Vec<Value>> {
         let mut items: Vec<Value> = Vec::new();
         while let Some(item) = self.next(vm)? {
+            self.check_unique(vm)?;
             if self.unique.get() {
                 let mut met = false;
                 for other in &items {
@@ -276,6 +323,9 @@ impl ResultObject {
             return Ok(None);
         };
         let mut second = self.next(vm)?;
+        if second.is_some() {
+            self.check_unique(vm)?;
+        }
         while self.unique.get() && second.as_ref().is_some_and(|second| second.is(&first)) {
             second = self.next(vm)?;
         }
@@ -312,6 +362,7 @@ fn iter(vm: &mut Vm, args: Args) -> Result<Value> {
         return Ok(Iter::over("generator", items));
     }
     result.source.prepare(vm)?;
+    result.check_unique(vm)?;
     // The objects of all rows are there until the last is given out, as SQLAlchemy's chunk has them.
     let held: Vec<Value> = result
         .source
@@ -387,7 +438,11 @@ fn scalars(vm: &mut Vm, args: Args) -> Result<Value> {
         Some(Value::Int(at)) => usize::try_from(*at).unwrap_or(0),
         Some(_) => return Err(unsupported("`scalars` of a column by its name")),
     };
-    Ok(make(vm, result.source.clone(), result.keys.clone(), Shape::Scalars(at)))
+    let made = make(vm, result.source.clone(), result.keys.clone(), Shape::Scalars(at));
+    if let Some(made) = made.host::<ResultObject>() {
+        made.unique.set(result.unique.get());
+    }
+    Ok(made)
 }
 
 fn mappings(vm: &mut Vm, args: Args) -> Result<Value> {

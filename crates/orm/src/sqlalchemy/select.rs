@@ -14,6 +14,7 @@ use linktable_sql::query::{Compound, Expr, From, Labels, Select, SetOperator, St
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::eager::joined::{self, Plan};
 use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::{self, Node, node_of};
@@ -50,7 +51,8 @@ pub struct Query {
     pub entities: Vec<Entity>,
     /// Whether it gives single values instead of rows: SQLModel's `select` of one thing.
     pub scalar: bool,
-    filter: Vec<Expr<Param>>,
+    /// The conditions of WHERE.
+    pub filter: Vec<Expr<Param>>,
     from: Vec<From<Param>>,
     joins: Vec<Join>,
     order_by: Vec<Expr<Param>>,
@@ -72,6 +74,8 @@ pub struct Compiled {
     pub keys: Rc<Vec<Rc<str>>>,
     /// What is loaded with its objects.
     pub options: Vec<LoadOption>,
+    /// What its rows have besides.
+    pub plan: Plan,
 }
 
 const METHODS: &[NativeDef] = &[
@@ -131,7 +135,8 @@ const COMPOUND_METHODS: &[NativeDef] = &[
 #[derive(Default)]
 struct SelectClasses(OnceCell<[Rc<Class>; 3]>);
 
-fn value(vm: &mut Vm, query: Query) -> Value {
+/// A SELECT as a value.
+pub fn value(vm: &mut Vm, query: Query) -> Value {
     let object = vm.types.object.clone();
     let build = |name| ClassBuilder::new("sqlmodel.sql._expression_select_cls", name, &object).natives(METHODS).build();
     let make = || {
@@ -170,6 +175,12 @@ pub fn select(vm: &mut Vm, args: Args, scalars: bool) -> Result<Value> {
 }
 
 impl Query {
+    /// The same with its columns named in another way.
+    #[must_use]
+    pub fn labelled(&self, labels: Labels) -> Self {
+        Query { labels, ..self.clone() }
+    }
+
     /// A SELECT of these.
     pub fn of(entities: Vec<Entity>) -> Self {
         Query {
@@ -510,7 +521,9 @@ fn exists(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
-    let compiled = compile(vm, &query)?;
+    let mut compiled = compile(vm, &query)?;
+    mapper::configure(vm)?;
+    add_joins(vm, &mut compiled)?;
     let mut select = compiled.select;
     // These are of SQLite's dialect.
     select.no_limit = None;
@@ -586,7 +599,30 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         ..Select::default()
     };
     let keys = Rc::new(keys(query));
-    Ok(Compiled { select, entities: query.entities.clone(), keys, options: query.options.clone() })
+    Ok(Compiled {
+        select,
+        entities: query.entities.clone(),
+        keys,
+        options: query.options.clone(),
+        plan: Plan::default(),
+    })
+}
+
+/// Adds the joins that its classes' relationships need, which a SELECT inside of another does not have.
+///
+/// # Errors
+/// For what is not supported.
+pub fn add_joins(vm: &mut Vm, compiled: &mut Compiled) -> Result<()> {
+    let entities: Vec<_> = compiled
+        .entities
+        .iter()
+        .map(|entity| match entity {
+            Entity::Object { mapper, table } => (Some((mapper.clone(), table.clone())), mapper.columns.len()),
+            Entity::Value(_) => (None, 1),
+        })
+        .collect();
+    compiled.plan = joined::add(vm, &mut compiled.select, &entities, &compiled.options)?;
+    Ok(())
 }
 
 fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: &[Rc<Query>]) -> Result<Compiled> {
@@ -605,7 +641,7 @@ fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: 
         ..Select::default()
     };
     let keys = Rc::new(keys(query));
-    Ok(Compiled { select, entities: query.entities.clone(), keys, options: Vec::new() })
+    Ok(Compiled { select, entities: query.entities.clone(), keys, options: Vec::new(), plan: Plan::default() })
 }
 
 /// A term of a compound SELECT's ORDER BY: columns go by their names alone.

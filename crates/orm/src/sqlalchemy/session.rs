@@ -5,24 +5,25 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use linktable_python::{Raised, Result, Value, Vm};
+use linktable_python::{Result, Value, Vm};
 
 use crate::sqlalchemy::attributes::{Fetch, has_parent};
 use crate::sqlalchemy::cascade::CascadeKind;
 use crate::sqlalchemy::collection;
-use crate::sqlalchemy::database::{Connection, Engine};
-use crate::sqlalchemy::errors::{coded_error, error};
+use crate::sqlalchemy::database::Engine;
+use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::identity::IdentityMap;
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::{Mapper, Relation};
 use crate::sqlalchemy::state::{Before, IdentityKey, State, StateSet};
+use crate::sqlalchemy::transactions::{Bound, Transaction};
 use crate::sqlalchemy::unit_of_work;
 
 /// What a session and its objects share.
 pub struct SessionCore {
     /// Its number; messages name it.
     pub number: u64,
-    me: Weak<SessionCore>,
+    pub(super) me: Weak<SessionCore>,
     /// Where its statements go.
     pub engine: RefCell<Option<Rc<Engine>>>,
     /// Whether it writes before it reads.
@@ -37,20 +38,15 @@ pub struct SessionCore {
     pub deleted: RefCell<StateSet>,
     /// Objects that changed; kept alive until that is written.
     pub modified: RefCell<StateSet>,
-    transaction: RefCell<Option<Transaction>>,
+    /// The connection it was given in place of an engine.
+    pub bound: RefCell<Option<Bound>>,
+    /// The transaction, and those nested in it.
+    pub(super) transactions: RefCell<Vec<Transaction>>,
     pub(crate) flushing: Cell<bool>,
-}
-
-/// A transaction of a session.
-#[derive(Default)]
-struct Transaction {
-    connection: Option<Rc<Connection>>,
-    /// After a failed flush: the message of what made it fail.
-    failed: Option<String>,
-    /// Objects inserted in it.
-    new: StateSet,
-    /// Objects deleted in it.
-    deleted: StateSet,
+    /// Whether an asynchronous session uses it.
+    pub(super) is_async: Cell<bool>,
+    /// How many transactions were begun.
+    pub(super) begun: Cell<u64>,
 }
 
 #[derive(Default)]
@@ -71,8 +67,11 @@ impl SessionCore {
             new: RefCell::default(),
             deleted: RefCell::default(),
             modified: RefCell::default(),
-            transaction: RefCell::default(),
+            bound: RefCell::default(),
+            transactions: RefCell::default(),
             flushing: Cell::new(false),
+            is_async: Cell::new(false),
+            begun: Cell::new(0),
         })
     }
 
@@ -89,55 +88,6 @@ impl SessionCore {
     /// Notes that an object changed, and keeps it alive until that is written.
     pub fn note_modified(&self, state: &Rc<State>) {
         self.modified.borrow_mut().insert(state, true);
-    }
-
-    /// Whether a transaction was begun.
-    pub fn in_transaction(&self) -> bool {
-        self.transaction.borrow().is_some()
-    }
-
-    /// Whether a flush failed and `rollback()` was not called since.
-    pub fn has_failed(&self) -> bool {
-        self.transaction.borrow().as_ref().is_some_and(|transaction| transaction.failed.is_some())
-    }
-
-    /// Begins a transaction, if there is none; the database hears of it with the first statement.
-    pub fn autobegin(&self, _vm: &mut Vm) -> Result<()> {
-        self.transaction.borrow_mut().get_or_insert_with(Transaction::default);
-        Ok(())
-    }
-
-    /// The connection of the transaction; taken from the engine's pool with the first statement.
-    ///
-    /// # Errors
-    /// `PendingRollbackError` after a failed flush, `UnboundExecutionError` without an engine.
-    pub fn connection(&self, vm: &mut Vm) -> Result<Rc<Connection>> {
-        self.autobegin(vm)?;
-        self.check_active(vm)?;
-        let open = self.transaction.borrow().as_ref().and_then(|transaction| transaction.connection.clone());
-        if let Some(connection) = open {
-            return Ok(connection);
-        }
-        let Some(engine) = self.engine.borrow().clone() else {
-            let message = "Could not locate a bind configured on SQL expression or this Session.";
-            return Err(error(vm, "UnboundExecutionError", message));
-        };
-        let connection = Connection::open(vm, &engine)?;
-        connection.begin(vm)?;
-        if let Some(transaction) = &mut *self.transaction.borrow_mut() {
-            transaction.connection = Some(connection.clone());
-        }
-        Ok(connection)
-    }
-
-    fn check_active(&self, vm: &mut Vm) -> Result<()> {
-        let failed = self.transaction.borrow().as_ref().and_then(|transaction| transaction.failed.clone());
-        let Some(cause) = failed else { return Ok(()) };
-        let message = format!(
-            "This Session's transaction has been rolled back due to a previous exception during flush. To begin a \
-             new transaction with this Session, first issue Session.rollback(). Original exception was: {cause}"
-        );
-        Err(coded_error(vm, "PendingRollbackError", message, "7s2a"))
     }
 
     /// Adds an object, and those that go with it.
@@ -286,110 +236,6 @@ impl SessionCore {
         result
     }
 
-    /// After a failed flush: rolls back, and remembers why nothing goes on until `rollback()`.
-    fn fail(&self, vm: &mut Vm, raised: &Raised) -> Result<()> {
-        let Some(exception) = raised.exception() else { return Ok(()) };
-        let cause = vm.str(&Value::Instance(exception.clone()))?;
-        self.restore(vm)?;
-        if let Some(transaction) = &mut *self.transaction.borrow_mut() {
-            transaction.failed = Some(cause);
-        }
-        Ok(())
-    }
-
-    /// Commits: writes, ends the transaction, and expires everything.
-    ///
-    /// # Errors
-    /// What the database refuses.
-    pub fn commit(&self, vm: &mut Vm) -> Result<()> {
-        self.autobegin(vm)?;
-        self.check_active(vm)?;
-        self.flush(vm)?;
-        let transaction = self.transaction.take().unwrap_or_default();
-        if let Some(connection) = &transaction.connection {
-            connection.commit(vm)?;
-        }
-        if self.expire_on_commit.get() {
-            let states = self.identity.borrow().states();
-            for state in states {
-                state.expire();
-            }
-            self.modified.borrow_mut().take();
-            for state in transaction.deleted.to_vec() {
-                detach(&state);
-            }
-        }
-        match transaction.connection {
-            Some(connection) => connection.release(vm),
-            None => Ok(()),
-        }
-    }
-
-    /// Rolls back: ends the transaction, and undoes what it did to the objects.
-    ///
-    /// # Errors
-    /// What the database refuses.
-    pub fn rollback(&self, vm: &mut Vm) -> Result<()> {
-        if !self.in_transaction() {
-            return Ok(());
-        }
-        if !self.has_failed() || !self.is_clean() {
-            self.restore(vm)?;
-        }
-        self.end_transaction(vm)
-    }
-
-    fn end_transaction(&self, vm: &mut Vm) -> Result<()> {
-        let transaction = self.transaction.take();
-        match transaction.and_then(|transaction| transaction.connection) {
-            Some(connection) => {
-                connection.rollback(vm)?;
-                connection.release(vm)
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Rolls the database back, and the objects: what was new is so no more, what was deleted is back.
-    fn restore(&self, vm: &mut Vm) -> Result<()> {
-        let mut transaction = self.transaction.take().unwrap_or_default();
-        if let Some(connection) = &transaction.connection {
-            connection.rollback(vm)?;
-        }
-        let mut gone = transaction.new.take();
-        gone.extend(self.new.borrow().to_vec());
-        self.expunge_states(&gone);
-        for state in &gone {
-            *state.key.borrow_mut() = None;
-            state.deleted.set(false);
-        }
-        let mut back = transaction.deleted.take();
-        back.extend(self.deleted.borrow_mut().take());
-        for state in back.iter().filter(|state| state.has_key()) {
-            state.deleted.set(false);
-            *state.session.borrow_mut() = self.me.clone();
-            if let (Some(key), Some(instance)) = (state.key.borrow().as_ref(), state.instance()) {
-                self.identity.borrow_mut().replace(key, &instance);
-            }
-        }
-        let states = self.identity.borrow().states();
-        for state in states {
-            state.expire();
-        }
-        self.modified.borrow_mut().take();
-        *self.transaction.borrow_mut() = Some(transaction);
-        Ok(())
-    }
-
-    /// Ends the transaction and lets all objects go.
-    ///
-    /// # Errors
-    /// What the database refuses.
-    pub fn close(&self, vm: &mut Vm) -> Result<()> {
-        self.expunge_all();
-        self.end_transaction(vm)
-    }
-
     /// Lets all objects go.
     pub fn expunge_all(&self) {
         let mut all = self.identity.borrow().states();
@@ -440,18 +286,17 @@ impl SessionCore {
         self.identity.borrow_mut().replace(&key, &instance);
         state.commit();
         self.modified.borrow_mut().remove(state);
-        if self.new.borrow_mut().remove(state)
-            && let Some(transaction) = &mut *self.transaction.borrow_mut()
-        {
-            transaction.new.insert(state, false);
+        let was_new = self.new.borrow_mut().remove(state);
+        if let Some(transaction) = self.transactions.borrow_mut().last_mut() {
+            transaction.note_written(state, was_new);
         }
         Ok(())
     }
 
     /// After a flush: the object's row is gone.
     pub(crate) fn register_deleted(&self, state: &Rc<State>) {
-        if let Some(transaction) = &mut *self.transaction.borrow_mut() {
-            transaction.deleted.insert(state, true);
+        if let Some(transaction) = self.transactions.borrow_mut().last_mut() {
+            transaction.note_deleted(state);
         }
         self.identity.borrow_mut().discard(state);
         self.deleted.borrow_mut().remove(state);
@@ -530,6 +375,6 @@ pub fn mapper_of_argument(vm: &mut Vm, entity: &Value) -> Result<Rc<Mapper>> {
     Err(error(vm, "NoInspectionAvailable", message))
 }
 
-fn detach(state: &Rc<State>) {
+pub(super) fn detach(state: &Rc<State>) {
     *state.session.borrow_mut() = Weak::new();
 }

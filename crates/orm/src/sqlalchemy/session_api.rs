@@ -13,13 +13,16 @@ use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::attributes::unmapped;
 use crate::sqlalchemy::cascade::CascadeKind;
 use crate::sqlalchemy::dml;
+use crate::sqlalchemy::eager;
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::legacy_query;
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::result;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::session::{SessionCore, mapper_of_argument};
 use crate::sqlalchemy::state::State;
+use crate::sqlalchemy::transactions::Bound;
 
 const METHODS: &[NativeDef] = &[
     method("__contains__", contains),
@@ -31,12 +34,12 @@ const METHODS: &[NativeDef] = &[
     method("add_all", add_all),
     getter("autoflush", autoflush),
     method("begin", begin),
-    method("begin_nested", refused!("Session.begin_nested")),
+    method("begin_nested", begin_nested),
     getter("bind", bind),
     method("bulk_save_objects", refused!("Session.bulk_save_objects")),
     method("close", close),
     method("commit", commit),
-    method("connection", refused!("Session.connection")),
+    method("connection", connection),
     method("delete", delete),
     getter("deleted", deleted),
     getter("dirty", dirty),
@@ -49,8 +52,11 @@ const METHODS: &[NativeDef] = &[
     method("flush", flush),
     method("get", get),
     method("get_bind", bind),
+    method("get_nested_transaction", refused!("Session.get_nested_transaction")),
     method("get_one", get_one),
+    method("get_transaction", refused!("Session.get_transaction")),
     getter("identity_map", refused!("Session.identity_map")),
+    method("in_nested_transaction", in_nested_transaction),
     method("in_transaction", in_transaction),
     getter("info", refused!("Session.info")),
     getter("is_active", is_active),
@@ -58,7 +64,10 @@ const METHODS: &[NativeDef] = &[
     method("merge", merge),
     getter("new", new),
     getter("no_autoflush", no_autoflush),
-    method("query", refused!("Session.query")),
+    method("query", |vm, args| {
+        let session = core(&args)?;
+        legacy_query::query(vm, session, args)
+    }),
     method("refresh", refresh),
     method("rollback", rollback),
     method("scalar", scalar),
@@ -105,14 +114,23 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, mut args: Args) -> Result<Value> {
         return Err(undeclared());
     }
     let bind = args.positional.first().cloned().or_else(|| args.take_keyword("bind")).and_then(Value::non_none);
-    let engine = match &bind {
-        Some(bind) => match engine_api::engine_of(bind) {
+    let connection = bind.as_ref().and_then(engine_api::connection_of);
+    let engine = match (&bind, &connection) {
+        (_, Some(connection)) => Some(connection.engine.clone()),
+        (Some(bind), None) => match engine_api::engine_of(bind) {
             Some(engine) => Some(engine),
-            None => return Err(unsupported("a session on anything but an engine")),
+            None => return Err(unsupported("a session on anything but an engine or a connection")),
         },
-        None => None,
+        (None, None) => None,
     };
+    let mode = args.take_keyword("join_transaction_mode");
+    let mode = mode.as_ref().and_then(Value::as_text).map_or("conditional_savepoint", |mode| mode.as_str());
+    if !matches!(mode, "conditional_savepoint" | "create_savepoint" | "rollback_only") {
+        return Err(unsupported(format!("`join_transaction_mode=\"{mode}\"`")));
+    }
+    let bound = connection.map(|connection| Bound { connection, in_savepoint: mode == "create_savepoint" });
     let core = SessionCore::new(vm, engine);
+    *core.bound.borrow_mut() = bound;
     if let Some(value) = args.take_keyword("autoflush") {
         core.autoflush.set(vm.truthy(&value)?);
     }
@@ -299,6 +317,15 @@ fn get(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let session = core(&args)?;
     let entity = args.positional.get(1).cloned().or_else(|| args.take_keyword("entity"));
     let ident = args.positional.get(2).cloned().or_else(|| args.take_keyword("ident"));
+    let mut options = Vec::new();
+    if let Some(given) = args.take_keyword("options").and_then(Value::non_none) {
+        for item in vm.collect(&given)? {
+            match eager::option_of(&item) {
+                Some(option) => options.push(option),
+                None => return Err(unsupported("this option of `get`")),
+            }
+        }
+    }
     if let Some((name, _)) = args.keywords.first() {
         return Err(unsupported(format!("`get({name}=…)`")));
     }
@@ -332,7 +359,7 @@ fn get(vm: &mut Vm, mut args: Args) -> Result<Value> {
     for (column, value) in keys.iter().zip(&given) {
         values.push(column.sql_type.to_sql(vm, value)?);
     }
-    load::get(vm, &session, &mapper, &values)
+    load::get(vm, &session, &mapper, &values, &options)
 }
 
 fn get_one(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -355,14 +382,20 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         if params.is_some() {
             return Err(unsupported("parameters for a `select`"));
         }
-        let compiled = select::compile(vm, &query)?;
+        let mut compiled = select::compile(vm, &query)?;
         session.flush_before_reading(vm)?;
-        let rendered = compiled.select.render(Style::Question);
         let connection = session.connection(vm)?;
         crate::sqlalchemy::mapper::configure(vm)?;
+        select::add_joins(vm, &mut compiled)?;
+        let rendered = compiled.select.render(Style::Question);
         let rows = connection.execute(vm, &rendered)?;
         let scalar = scalars && query.scalar;
-        return Ok(result::of_query(vm, Some(&session), compiled, rows.rows, scalar));
+        let made = result::of_query(vm, Some(&session), compiled, rows.rows, scalar);
+        if session.is_async.get() {
+            // Nothing may be loaded once it is not awaited any more.
+            result::prepare(vm, &made)?;
+        }
+        return Ok(made);
     }
     if let Some(statement) = dml::of(&statement) {
         session.flush_before_reading(vm)?;
@@ -411,24 +444,90 @@ fn begin(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(error(vm, "InvalidRequestError", message));
     }
     session.autobegin(vm)?;
-    let object = vm.types.object.clone();
-    let class = ClassBuilder::new("sqlalchemy.orm.session", "SessionTransaction", &object).natives(TRANSACTION).build();
-    Ok(Value::Instance(Instance::with_host(&class, Begun(session))))
+    let number = session.current_number();
+    Ok(transaction_value(vm, session, number))
 }
 
-struct Begun(Rc<SessionCore>);
+/// `with session.begin_nested():` a savepoint that its end releases, or rolls back to.
+fn begin_nested(vm: &mut Vm, args: Args) -> Result<Value> {
+    let session = core(&args)?;
+    let number = session.begin_nested(vm)?;
+    Ok(transaction_value(vm, session, number))
+}
 
-const TRANSACTION: &[NativeDef] = &[method("__enter__", enter), method("__exit__", end_begun)];
+fn transaction_value(vm: &mut Vm, session: Rc<SessionCore>, number: u64) -> Value {
+    let object = vm.types.object.clone();
+    let build =
+        || ClassBuilder::new("sqlalchemy.orm.session", "SessionTransaction", &object).natives(TRANSACTION).build();
+    let class = vm.state::<TransactionClass>().0.get_or_init(build).clone();
+    Value::Instance(Instance::with_host(&class, Begun { session, number }))
+}
+
+#[derive(Default)]
+struct TransactionClass(OnceCell<Rc<Class>>);
+
+/// A transaction of a session that a script has.
+struct Begun {
+    session: Rc<SessionCore>,
+    number: u64,
+}
+
+const TRANSACTION: &[NativeDef] = &[
+    method("__enter__", enter),
+    method("__exit__", end_begun),
+    method("close", |vm, args| {
+        if let Some(begun) = args.this().host::<Begun>().filter(|begun| begun.session.is_open(begun.number)) {
+            begun.session.rollback_to(vm, begun.number)?;
+        }
+        Ok(Value::None)
+    }),
+    method("commit", |vm, args| {
+        let begun = open_begun(vm, &args)?;
+        begun.session.commit_to(vm, begun.number)?;
+        Ok(Value::None)
+    }),
+    getter("is_active", |_, args| {
+        Ok(Value::Bool(args.this().host::<Begun>().is_some_and(|begun| begun.session.is_open(begun.number))))
+    }),
+    method("rollback", |vm, args| {
+        if let Some(begun) = args.this().host::<Begun>().filter(|begun| begun.session.holds(begun.number)) {
+            begun.session.rollback_to(vm, begun.number)?;
+            return Ok(Value::None);
+        }
+        Err(error(vm, "ResourceClosedError", "This transaction is closed"))
+    }),
+];
+
+fn open_begun(vm: &mut Vm, args: &Args) -> Result<Rc<Begun>> {
+    match args.this().host::<Begun>().filter(|begun| begun.session.holds(begun.number)) {
+        Some(begun) => Ok(begun),
+        None => Err(error(vm, "ResourceClosedError", "This transaction is closed")),
+    }
+}
 
 fn end_begun(vm: &mut Vm, args: Args) -> Result<Value> {
-    if let Some(begun) = args.this().host::<Begun>() {
-        if args.get(1).is_none_or(Value::is_none) {
-            begun.0.commit(vm)?;
-        } else {
-            begun.0.rollback(vm)?;
+    let Some(begun) = args.this().host::<Begun>().filter(|begun| begun.session.holds(begun.number)) else {
+        return Ok(Value::None);
+    };
+    if args.get(1).is_none_or(Value::is_none) {
+        if let Err(raised) = begun.session.commit_to(vm, begun.number) {
+            begun.session.rollback_to(vm, begun.number)?;
+            return Err(raised);
         }
+    } else {
+        begun.session.rollback_to(vm, begun.number)?;
     }
     Ok(Value::None)
+}
+
+/// The connection of the session's transaction.
+fn connection(vm: &mut Vm, args: Args) -> Result<Value> {
+    let connection = core(&args)?.connection(vm)?;
+    Ok(engine_api::connection_value(vm, connection, false))
+}
+
+fn in_nested_transaction(_vm: &mut Vm, args: Args) -> Result<Value> {
+    Ok(Value::Bool(core(&args)?.in_nested_transaction()))
 }
 
 fn contains(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -9,7 +9,7 @@ use linktable_python::object::Instance;
 use linktable_schema::SqlValue;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::sqlalchemy::mapper::Mapper;
+use crate::sqlalchemy::mapper::{Lazy, Mapper, Relation};
 use crate::sqlalchemy::session::SessionCore;
 
 /// What identifies a row: its class and its primary key as the database has it.
@@ -140,6 +140,8 @@ pub struct State {
     pub parents: RefCell<FxHashMap<usize, Option<Weak<State>>>>,
     /// The fields that were given or set: `model_fields_set`.
     pub fields_set: RefCell<Vec<Rc<str>>>,
+    /// How relationships are loaded later, where an option said so, by their numbers.
+    pub lazy: RefCell<FxHashMap<usize, Lazy>>,
     /// Its place among those added.
     pub insert_order: Cell<usize>,
     /// Whether its row was deleted in this transaction or before.
@@ -164,6 +166,7 @@ impl State {
             empty: RefCell::default(),
             parents: RefCell::default(),
             fields_set: RefCell::default(),
+            lazy: RefCell::default(),
             insert_order: Cell::new(0),
             deleted: Cell::new(false),
             is_from_row: Cell::new(false),
@@ -198,6 +201,11 @@ impl State {
     /// Whether it has a row.
     pub fn has_key(&self) -> bool {
         self.key.borrow().is_some()
+    }
+
+    /// How a relationship of the object is loaded when it is asked for.
+    pub fn lazy_of(&self, relation: &Relation) -> Lazy {
+        self.lazy.borrow().get(&relation.id).copied().unwrap_or(relation.lazy)
     }
 
     /// The value of an attribute that is loaded.

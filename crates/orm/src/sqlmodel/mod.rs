@@ -5,8 +5,9 @@ pub(crate) mod instance;
 
 use std::rc::Rc;
 
-use linktable_python::object::Module;
-use linktable_python::{Result, Value, Vm};
+use linktable_python::class::{NativeDef, method};
+use linktable_python::object::{Instance, Module};
+use linktable_python::{ClassBuilder, Result, Value, Vm};
 
 use crate::library::Package;
 use crate::sqlalchemy::{engine_api, functions, instrument, items, metadata, session_api};
@@ -24,6 +25,16 @@ pub(crate) const PACKAGE: Package = Package {
     fill,
     declares: &["model_rebuild", "update_forward_refs"],
 };
+
+/// The registry of SQLModel's mappers, as far as scripts name it.
+const REGISTRY: &[NativeDef] = &[
+    method("configure", |vm, _| {
+        crate::sqlalchemy::mapper::configure(vm)?;
+        Ok(Value::None)
+    }),
+    // What is forgotten are mappers of tables that `metadata.clear()` forgot.
+    method("dispose", |_, _| Ok(Value::None)),
+];
 
 fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     if matches!(name, "sqlmodel" | "sqlmodel.main") {
@@ -43,6 +54,11 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add_class(&session_api::class(vm));
         }
         "sqlmodel.orm.session" => module.add_class(&session_api::class(vm)),
+        "sqlmodel.main" => {
+            let object = vm.types.object.clone();
+            let class = ClassBuilder::new("sqlalchemy.orm.decl_api", "registry", &object).natives(REGISTRY).build();
+            module.set("default_registry", Value::Instance(Instance::new(&class)));
+        }
         "sqlmodel.sql.expression" => functions::fill(module, true),
         _ => {}
     }

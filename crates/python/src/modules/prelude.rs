@@ -13,14 +13,15 @@ use crate::object::Module;
 use crate::value::Value;
 use crate::vm::{Mode, Vm};
 
+/// Gives a text.
+type Text = fn() -> &'static str;
+
 macro_rules! sources {
     ($($name:literal => $file:literal),* $(,)?) => {
-        fn source(name: &str) -> Option<&'static str> {
-            match name {
-                $($name => Some(include_str!(concat!("../prelude/", $file))),)*
-                _ => None,
-            }
-        }
+        // A function for each text: in the browser, a text that few scripts import is loaded when
+        // its function is called.
+        const SOURCES: &[(&str, Text)] =
+            &[$(($name, || include_str!(concat!("../prelude/", $file)))),*];
     };
 }
 
@@ -67,6 +68,10 @@ sources! {
     "traceback" => "traceback.py",
     "warnings" => "warnings.py",
     "weakref" => "weakref.py",
+}
+
+fn source(name: &str) -> Option<&'static str> {
+    SOURCES.iter().find(|(known, _)| *known == name).map(|(_, text)| text())
 }
 
 thread_local! {

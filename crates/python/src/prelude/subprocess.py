@@ -13,3 +13,7 @@ class CalledProcessError(SubprocessError):
 
 class TimeoutExpired(SubprocessError):
     pass
+
+
+class CompletedProcess:
+    pass

@@ -53,6 +53,8 @@ pub enum Labels {
     /// As they are; those whose name was used before get a number.
     #[default]
     Disambiguate,
+    /// As they are, whatever their names.
+    Plain,
     /// By table and column: `hero.id AS hero_id`.
     TableAndColumn,
 }
@@ -244,6 +246,7 @@ impl<P: Clone> Writer<P> {
                     let full: Rc<str> = format!("{qualifier}_{name}").into();
                     Some(if same { self.names.next(&format!("{full}_").into()) } else { ParamName::given(full) })
                 }
+                Expr::Column { .. } if labels == Labels::Plain => None,
                 Expr::Column { table, name } => {
                     let same = used.iter().find(|(used, _)| **used == **name);
                     let label = match same {

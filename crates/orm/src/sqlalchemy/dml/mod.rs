@@ -16,6 +16,7 @@ use linktable_sql::query::{BinaryOp, Delete, Expr, From, Rendered, Select, Style
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::{Connection, Param};
+use crate::sqlalchemy::eager::joined::Plan;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::{self, node_of};
 use crate::sqlalchemy::instrument;
@@ -107,7 +108,6 @@ pub fn insert(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// `update` of a class with values and conditions that are known, as `Query.update` makes one.
-#[expect(dead_code, reason = "for Query")]
 pub fn of_query(mapper: &Rc<Mapper>, filter: Vec<Expr<Param>>, is_update: bool) -> Dml {
     let what = if is_update { What::Update(Vec::new()) } else { What::Delete };
     Dml { mapper: mapper.clone(), of_class: true, what, filter, returning: Vec::new(), synchronize: Synchronize::Auto }
@@ -200,7 +200,10 @@ fn values(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// What `values(…)` is given: by attributes or columns.
-fn given_values(vm: &mut Vm, args: &Args) -> Result<Vec<(Rc<str>, Value)>> {
+///
+/// # Errors
+/// For keys that are no columns.
+pub fn given_values(vm: &mut Vm, args: &Args) -> Result<Vec<(Rc<str>, Value)>> {
     let mut given: Vec<(Rc<str>, Value)> =
         args.keywords.iter().map(|(name, value)| (name.as_str().into(), value.clone())).collect();
     match args.get(1) {
@@ -417,7 +420,13 @@ fn give_back(
     }
     let query = Query::of(statement.returning.clone());
     let keys = Rc::new(select::keys(&query));
-    let compiled = Compiled { select: Select::default(), entities: query.entities, keys, options: Vec::new() };
+    let compiled = Compiled {
+        select: Select::default(),
+        entities: query.entities,
+        keys,
+        options: Vec::new(),
+        plan: Plan::default(),
+    };
     Ok(result::of_query(vm, session, compiled, rows.rows, false))
 }
 

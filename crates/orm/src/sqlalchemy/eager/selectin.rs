@@ -1,79 +1,29 @@
-//! Relationships loaded with the objects: `selectinload(…)` and `lazy="selectin"`.
+//! Relationships loaded with one more SELECT for all objects: `selectinload(…)` and `lazy="selectin"`.
 //!
 //! Mirrors SQLAlchemy 2.1, `orm/strategies.py` (`_SelectInLoader`).
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, method};
 use linktable_python::error::unsupported;
-use linktable_python::object::Instance;
-use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
+use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
-use linktable_sql::query::{Direction as Sorted, Expr, From, Select, Style, TableRef};
+use linktable_sql::query::{Expr, From, Labels, Select, Style, TableRef};
 use rustc_hash::FxHashMap;
 
+use super::joined::{self, Collected};
+use super::{LoadOption, Strategy, asked};
 use crate::resolved::Direction;
 use crate::sqlalchemy::collection;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::errors::plain_value;
-use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::load;
-use crate::sqlalchemy::mapper::{Lazy, MappedColumn, Mapper, Relation};
+use crate::sqlalchemy::mapper::{MappedColumn, Mapper, Relation};
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::{IdentityKey, State};
 use crate::sqlalchemy::types::ColumnType;
 
 /// How many objects one SELECT loads for.
 const CHUNK: usize = 500;
-
-/// `selectinload(A.b).selectinload(B.c)`: relationships, each behind the one before.
-#[derive(Clone, Default)]
-pub struct LoadOption {
-    chain: Vec<Rc<Relation>>,
-}
-
-const METHODS: &[NativeDef] = &[
-    method("joinedload", refused!("Load.joinedload")),
-    method("load_only", refused!("Load.load_only")),
-    method("selectinload", chained),
-    method("subqueryload", refused!("Load.subqueryload")),
-];
-
-#[derive(Default)]
-struct OptionClass(OnceCell<Rc<Class>>);
-
-/// `selectinload(A.b)`
-///
-/// # Errors
-/// What configuring the mappers raises.
-pub fn selectinload(vm: &mut Vm, args: Args) -> Result<Value> {
-    option(vm, LoadOption::default(), &args.positional)
-}
-
-fn option(vm: &mut Vm, mut option: LoadOption, attributes: &[Value]) -> Result<Value> {
-    for attribute in attributes {
-        match instrument::relation_of(vm, attribute)? {
-            Some((_, relation)) => option.chain.push(relation),
-            None => return Err(unsupported("`selectinload` of anything but a relationship")),
-        }
-    }
-    let object = vm.types.object.clone();
-    let build = || ClassBuilder::new("sqlalchemy.orm.strategy_options", "Load", &object).natives(METHODS).build();
-    let class = vm.state::<OptionClass>().0.get_or_init(build).clone();
-    Ok(Value::Instance(Instance::with_host(&class, option)))
-}
-
-fn chained(vm: &mut Vm, args: Args) -> Result<Value> {
-    let before = option_of(&args.this()).unwrap_or_default();
-    let rest: Vec<Value> = args.positional.iter().skip(1).cloned().collect();
-    option(vm, before, &rest)
-}
-
-/// The option a value is, if it is one.
-pub fn option_of(value: &Value) -> Option<LoadOption> {
-    value.host::<LoadOption>().map(|option| (*option).clone())
-}
 
 /// Loads what is to be loaded with the objects of a class.
 ///
@@ -101,26 +51,18 @@ fn load_path(
         return Ok(());
     }
     for relation in mapper.relations() {
-        let asked: Vec<LoadOption> = options
-            .iter()
-            .filter_map(|option| option.chain.split_first())
-            .filter(|(first, _)| Rc::ptr_eq(first, relation))
-            .map(|(_, rest)| LoadOption { chain: rest.to_vec() })
-            .collect();
-        if asked.is_empty() && relation.lazy == Lazy::Joined {
-            return Err(unsupported(format!("`lazy=\"joined\"` of {}", relation.title())));
-        }
-        if asked.is_empty() && relation.lazy != Lazy::SelectIn {
+        let asked = asked(options, relation);
+        if asked.strategy != Strategy::SelectIn {
             continue;
         }
         let Some(target) = relation.target.upgrade() else { continue };
         // A way back to where it came from is not gone unless it is asked for.
-        if asked.is_empty() && path.iter().any(|met| Rc::ptr_eq(met, &target)) {
+        if !asked.explicit && path.iter().any(|met| Rc::ptr_eq(met, &target)) {
             continue;
         }
-        let loaded = load_relation(vm, session, relation, &target, objects)?;
+        let loaded = load_relation(vm, session, relation, &target, objects, &asked.rest)?;
         path.push(target.clone());
-        vm.nested(|vm| load_path(vm, session, &target, &loaded, &asked, path))?;
+        vm.nested(|vm| load_path(vm, session, &target, &loaded, &asked.rest, path))?;
         path.pop();
     }
     Ok(())
@@ -133,6 +75,7 @@ fn load_relation(
     relation: &Rc<Relation>,
     target: &Rc<Mapper>,
     objects: &[Value],
+    options: &[LoadOption],
 ) -> Result<Vec<Value>> {
     let mut states: Vec<Rc<State>> = Vec::new();
     for object in objects {
@@ -142,15 +85,16 @@ fn load_relation(
         }
     }
     if relation.direction == Direction::ManyToOne {
-        return by_child(vm, session, relation, target, &states);
+        return by_child(vm, session, relation, target, &states, options);
     }
-    if relation.is_self_referential() {
-        return Err(unsupported(format!("loading {} of the same class with the objects", relation.title())));
-    }
-    by_parent(vm, session, relation, target, &states)
+    by_parent(vm, session, relation, target, &states, options)
 }
 
-fn placed(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, mut items: Vec<Value>) -> Result<()> {
+/// Gives an object what was loaded for it.
+///
+/// # Errors
+/// What making a list raises.
+pub(super) fn placed(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, mut items: Vec<Value>) -> Result<()> {
     if relation.many {
         collection::set_loaded(vm, state, relation, items)?;
     } else {
@@ -165,6 +109,7 @@ fn by_child(
     relation: &Rc<Relation>,
     target: &Rc<Mapper>,
     states: &[Rc<State>],
+    options: &[LoadOption],
 ) -> Result<Vec<Value>> {
     let (Some(pair), true) = (relation.pairs.first(), relation.is_by_key() && relation.pairs.len() == 1) else {
         return Err(unsupported(format!("loading {} with the objects", relation.title())));
@@ -189,12 +134,20 @@ fn by_child(
     for chunk in keys.chunks(CHUNK) {
         let table = TableRef::plain(&target.table);
         let mut select = load::select_all(target);
+        select.labels = Labels::Plain;
         select.filter = Some(one_of(&table, key_column, chunk));
+        let entity = (target.clone(), table);
+        let plan = joined::add(vm, &mut select, &[(Some(entity), target.columns.len())], options)?;
+        let mut collected = Collected::default();
         for row in rows(vm, session, &select)? {
             let object = load::object_of_row(vm, session, target, &row, false)?;
+            if !plan.is_empty() {
+                collected.take(vm, session, &plan, &row, std::slice::from_ref(&object))?;
+            }
             found.insert(load::key_of_row(target, &row), object.clone());
             loaded.push(object);
         }
+        collected.finish(vm, session, &plan)?;
     }
     for (key, state) in waiting {
         let item = found.get(&key).cloned().unwrap_or_default();
@@ -209,6 +162,7 @@ fn by_parent(
     relation: &Rc<Relation>,
     target: &Rc<Mapper>,
     states: &[Rc<State>],
+    options: &[LoadOption],
 ) -> Result<Vec<Value>> {
     let table = TableRef::plain(&target.table);
     let (pairs, owner) = match &relation.secondary {
@@ -239,26 +193,31 @@ fn by_parent(
             full: false,
         },
     });
-    select.order_by = relation
-        .order_by
-        .iter()
-        .filter_map(|(key, down)| {
-            let term = load::column(&table, target.column(key)?);
-            Some(if *down { Expr::Ordered { operand: Box::new(term), direction: Sorted::Desc } } else { term })
-        })
-        .collect();
+    select.labels = Labels::Plain;
+    select.order_by = load::sorted_by(relation, target, &table);
+    let entity = (target.clone(), table.clone());
+    let plan = joined::add(vm, &mut select, &[(None, 1), (Some(entity), own.len())], options)?;
     let mut loaded = Vec::new();
     for chunk in states.chunks(CHUNK) {
         let keys: Vec<IdentityKey> = chunk.iter().filter_map(|state| state.key.borrow().clone()).collect();
         select.filter = Some(one_of(&key_table, key_column, &keys));
         let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
+        let mut collected = Collected::default();
         for row in rows(vm, session, &select)? {
             let Some((key, rest)) = row.split_first() else { continue };
             let object =
                 load::object_of_row(vm, session, target, &whole_row(target, key_column, key, rest, relation), false)?;
-            found.entry(IdentityKey::new(&parent, std::slice::from_ref(key))).or_default().push(object.clone());
-            loaded.push(object);
+            if !plan.is_empty() {
+                collected.take(vm, session, &plan, &row, &[Value::None, object.clone()])?;
+            }
+            // With joins an object may be in several rows.
+            let items = found.entry(IdentityKey::new(&parent, std::slice::from_ref(key))).or_default();
+            if plan.is_empty() || !items.iter().any(|item| item.is(&object)) {
+                items.push(object.clone());
+                loaded.push(object);
+            }
         }
+        collected.finish(vm, session, &plan)?;
         for state in chunk {
             let key = state.key.borrow().clone();
             let items = key.and_then(|key| found.remove(&key)).unwrap_or_default();

@@ -1,0 +1,64 @@
+//! Asynchronous sessions, which are written in Python: what they need of a session.
+//!
+//! A session that belongs to one may use its connection only while something of it is awaited: SQLAlchemy raises
+//! `MissingGreenlet` for an attribute that would have to be loaded.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use linktable_python::error::unsupported;
+use linktable_python::object::Module;
+use linktable_python::{Args, Raised, Result, Value, Vm};
+
+use crate::sqlalchemy::errors::coded_error;
+use crate::sqlalchemy::session::SessionCore;
+use crate::sqlalchemy::sources;
+
+/// How many calls that are awaited the machine is in.
+#[derive(Default)]
+struct Awaited(Cell<u32>);
+
+/// Puts the names of asynchronous sessions into `sqlalchemy.ext.asyncio`.
+///
+/// # Errors
+/// None but limits.
+pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
+    let names = ["AsyncAttrs", "AsyncSession", "AsyncSessionTransaction", "async_sessionmaker"];
+    sources::add_classes(vm, module, "_linktable_async_session", &names)
+}
+
+/// Fills `_linktable_sqlalchemy`.
+pub(crate) fn fill_natives(module: &Rc<Module>) {
+    module.add("mark_async", mark_async);
+    module.add("spawn", spawn);
+}
+
+fn mark_async(_vm: &mut Vm, args: Args) -> Result<Value> {
+    match args.this().host::<SessionCore>() {
+        Some(session) => session.is_async.set(true),
+        None => return Err(unsupported("an asynchronous session over this session")),
+    }
+    Ok(args.this())
+}
+
+/// Calls a function as something that is awaited.
+fn spawn(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let function = args.take_this();
+    let awaited = vm.state::<Awaited>();
+    awaited.0.set(awaited.0.get() + 1);
+    let result = vm.call(&function, args);
+    awaited.0.set(awaited.0.get() - 1);
+    result
+}
+
+/// Whether something of an asynchronous session is awaited.
+pub(super) fn is_awaited(vm: &mut Vm) -> bool {
+    vm.state::<Awaited>().0.get() > 0
+}
+
+/// What an asynchronous connection raises while nothing of it is awaited.
+pub(super) fn missing_greenlet(vm: &mut Vm) -> Raised {
+    let message = "greenlet_spawn has not been called; can't call await_() here. Was IO attempted in an unexpected \
+                   place?";
+    coded_error(vm, "MissingGreenlet", message, "xd2s")
+}

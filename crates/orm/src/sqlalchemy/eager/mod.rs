@@ -1,0 +1,177 @@
+//! Relationships loaded with the objects: what options ask for, and what relationships do by themselves.
+//!
+//! Mirrors SQLAlchemy 2.1, `orm/strategy_options.py`.
+
+pub(super) mod joined;
+mod selectin;
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use linktable_python::class::{NativeDef, method};
+use linktable_python::error::unsupported;
+use linktable_python::object::{Instance, Module, Native};
+use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
+use linktable_sql::query::TableRef;
+
+use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::instrument;
+use crate::sqlalchemy::mapper::{Lazy, Relation};
+
+pub use selectin::load_with;
+
+/// How an option has a relationship loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strategy {
+    /// By one more SELECT for all objects.
+    SelectIn,
+    /// By a join; an inner one if the script says so.
+    Joined {
+        /// Whether rows without a partner are left out.
+        inner: bool,
+    },
+    /// It is in the rows already, by a join of the script's own.
+    Contains,
+    /// As the relationship itself has it.
+    Default,
+    /// At first access, or in the way this says.
+    Later(Lazy),
+}
+
+/// One relationship of an option.
+#[derive(Clone)]
+struct Step {
+    relation: Rc<Relation>,
+    strategy: Strategy,
+    /// The alias of the other class that the rows have.
+    table: Option<TableRef<Param>>,
+}
+
+/// `selectinload(A.b).joinedload(B.c)`: relationships, each behind the one before.
+#[derive(Clone, Default)]
+pub struct LoadOption {
+    chain: Vec<Step>,
+}
+
+/// The functions that begin an option, and the methods that go on.
+const STRATEGIES: &[(&str, Strategy)] = &[
+    ("contains_eager", Strategy::Contains),
+    ("defaultload", Strategy::Default),
+    ("joinedload", Strategy::Joined { inner: false }),
+    ("lazyload", Strategy::Later(Lazy::Select)),
+    ("noload", Strategy::Later(Lazy::NoLoad)),
+    ("raiseload", Strategy::Later(Lazy::Raise)),
+    ("selectinload", Strategy::SelectIn),
+];
+
+const METHODS: &[NativeDef] = &[
+    method("contains_eager", |vm, args| chained(vm, args, Strategy::Contains)),
+    method("defaultload", |vm, args| chained(vm, args, Strategy::Default)),
+    method("joinedload", |vm, args| chained(vm, args, Strategy::Joined { inner: false })),
+    method("lazyload", |vm, args| chained(vm, args, Strategy::Later(Lazy::Select))),
+    method("load_only", refused!("Load.load_only")),
+    method("noload", |vm, args| chained(vm, args, Strategy::Later(Lazy::NoLoad))),
+    method("raiseload", |vm, args| chained(vm, args, Strategy::Later(Lazy::Raise))),
+    method("selectinload", |vm, args| chained(vm, args, Strategy::SelectIn)),
+    method("subqueryload", refused!("Load.subqueryload")),
+];
+
+/// Puts the functions into `sqlalchemy.orm`.
+pub(super) fn fill(module: &Rc<Module>) {
+    for (name, strategy) in STRATEGIES {
+        let strategy = *strategy;
+        let begin = Native::closure(name, move |vm, args| option(vm, LoadOption::default(), args, strategy));
+        module.set(name, Value::Native(begin));
+    }
+}
+
+#[derive(Default)]
+struct OptionClass(OnceCell<Rc<Class>>);
+
+fn option(vm: &mut Vm, mut option: LoadOption, mut args: Args, strategy: Strategy) -> Result<Value> {
+    let strategy = match (strategy, args.take_keyword("innerjoin")) {
+        (Strategy::Joined { .. }, Some(inner)) => Strategy::Joined { inner: vm.truthy(&inner)? },
+        (strategy, _) => strategy,
+    };
+    let alias = match args.take_keyword("alias").and_then(Value::non_none) {
+        Some(alias) => crate::sqlalchemy::select::from_of(vm, &alias)?,
+        None => None,
+    };
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(unsupported(format!("`{name}=` of a loader option")));
+    }
+    let last = args.positional.len();
+    for (at, attribute) in args.positional.iter().enumerate() {
+        let Some((_, relation)) = instrument::relation_of(vm, attribute)? else {
+            return Err(unsupported("a loader option of anything but a relationship"));
+        };
+        let strategy = if at + 1 == last { strategy } else { Strategy::Default };
+        let table = alias.clone().or_else(|| instrument::tables_of(attribute).1);
+        option.chain.push(Step { relation, strategy, table });
+    }
+    let object = vm.types.object.clone();
+    let build = || ClassBuilder::new("sqlalchemy.orm.strategy_options", "Load", &object).natives(METHODS).build();
+    let class = vm.state::<OptionClass>().0.get_or_init(build).clone();
+    Ok(Value::Instance(Instance::with_host(&class, option)))
+}
+
+fn chained(vm: &mut Vm, mut args: Args, strategy: Strategy) -> Result<Value> {
+    let before = option_of(&args.take_this()).unwrap_or_default();
+    option(vm, before, args, strategy)
+}
+
+/// The option a value is, if it is one.
+pub fn option_of(value: &Value) -> Option<LoadOption> {
+    value.host::<LoadOption>().map(|option| (*option).clone())
+}
+
+/// What is asked of a relationship: how it is loaded, the alias it is found under, and the options for what it leads
+/// to.
+pub(super) struct Asked {
+    pub strategy: Strategy,
+    pub table: Option<TableRef<Param>>,
+    pub rest: Vec<LoadOption>,
+    /// Whether an option names the relationship.
+    pub explicit: bool,
+}
+
+/// What options ask of a relationship; the last one that says how counts.
+pub(super) fn asked(options: &[LoadOption], relation: &Rc<Relation>) -> Asked {
+    let by_itself = match relation.lazy {
+        Lazy::SelectIn => Strategy::SelectIn,
+        Lazy::Joined => Strategy::Joined { inner: false },
+        other => Strategy::Later(other),
+    };
+    let mut asked = Asked { strategy: by_itself, table: None, rest: Vec::new(), explicit: false };
+    for option in options {
+        let Some((first, rest)) = option.chain.split_first() else { continue };
+        if !Rc::ptr_eq(&first.relation, relation) {
+            continue;
+        }
+        if first.strategy != Strategy::Default {
+            asked.strategy = first.strategy;
+            asked.explicit = true;
+            asked.table = first.table.clone();
+        }
+        if !rest.is_empty() {
+            asked.rest.push(LoadOption { chain: rest.to_vec() });
+        }
+    }
+    asked
+}
+
+/// For a list that is loaded for one object: the way back to that object is not joined, since it is known.
+pub fn without_way_back(relation: &Relation) -> Vec<LoadOption> {
+    let back = relation.back().filter(|back| back.is_by_key() && back.lazy != Lazy::Select);
+    let step = back.map(|relation| Step { relation, strategy: Strategy::Later(Lazy::Select), table: None });
+    step.map(|step| LoadOption { chain: vec![step] }).into_iter().collect()
+}
+
+/// What options say of how relationships of a class itself are loaded later.
+pub(super) fn later(options: &[LoadOption]) -> Vec<(usize, Lazy)> {
+    let single = options.iter().filter_map(|option| match option.chain.as_slice() {
+        [Step { relation, strategy: Strategy::Later(lazy), .. }] => Some((relation.id, *lazy)),
+        _ => None,
+    });
+    single.collect()
+}

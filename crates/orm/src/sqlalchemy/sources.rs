@@ -1,0 +1,54 @@
+//! The modules of SQLAlchemy and SQLModel that are written in Python.
+
+use std::rc::Rc;
+
+use linktable_python::object::{Module, Native};
+use linktable_python::{ModuleSource, Value, Vm};
+
+/// The source of a module that is written in Python.
+pub(crate) fn source(name: &str) -> Option<ModuleSource> {
+    let text = match name {
+        "_linktable_async_session" => include_str!("python/async_session.py"),
+        "_linktable_inspector" => include_str!("python/inspector.py"),
+        "sqlalchemy.engine.reflection" => "from _linktable_inspector import Inspector\n",
+        "sqlalchemy.engine.url" => include_str!("python/url.py"),
+        "sqlalchemy.pool" => include_str!("python/pool.py"),
+        "sqlmodel.ext.asyncio.session" => include_str!("python/sqlmodel_async_session.py"),
+        "sqlmodel.ext" | "sqlmodel.ext.asyncio" => "",
+        _ => return None,
+    };
+    Some(ModuleSource {
+        file: format!("{}.py", name.replace('.', "/")),
+        text: text.to_owned(),
+        is_package: text.is_empty(),
+        ..ModuleSource::default()
+    })
+}
+
+/// Gives a module functions of modules that are written in Python, which are imported when they are first called.
+pub(super) fn add_functions(module: &Rc<Module>, source: &'static str, names: &[&'static str]) {
+    for name in names {
+        let name = *name;
+        let call = Native::closure(name, move |vm, args| {
+            let source = vm.import(source)?;
+            let function = vm.get_attr(&source, name)?;
+            vm.call(&function, args)
+        });
+        module.set(name, Value::Native(call));
+    }
+}
+
+/// Gives a module classes of modules that are written in Python.
+pub(super) fn add_classes(
+    vm: &mut Vm,
+    module: &Rc<Module>,
+    source: &str,
+    names: &[&str],
+) -> linktable_python::Result<()> {
+    let source = vm.import(source)?;
+    for name in names {
+        let class = vm.get_attr(&source, name)?;
+        module.set(name, class);
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+// Has the observed worker compile and run scripts, and writes down which of its functions each one used.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [folder, notes, functions, output, ...scripts] = process.argv.slice(2);
+const [start, count] = [Number(notes), Number(functions)];
+
+globalThis.postMessage = () => {};
+const program = new WebAssembly.Module(readFileSync(join(folder, "observed.wasm")));
+const { initSync } = await import(pathToFileURL(join(folder, "worker.mjs")));
+
+// A number as the page writes it to the worker (`web/protocol`).
+const number = (value) => (value < 128 ? [value] : [(value % 128) | 128, ...number(Math.floor(value / 128))]);
+const [COMPILE, RUN] = [0, 1];
+
+// Held, since what wasm-bindgen does when one of them goes, it would do to the program of the day.
+const listeners = [];
+const lines = scripts.map((path) => {
+  const source = readFileSync(path);
+  // A worker of its own: what is done once in the life of a worker, each script's does.
+  const { memory } = initSync({ module: program });
+  listeners.push(globalThis.onmessage);
+  // Twice, since a run also ends what the one before it left.
+  for (const task of [COMPILE, RUN, COMPILE, RUN]) {
+    const data = Uint8Array.from([...number(1), task, ...number(source.length), ...source]);
+    globalThis.onmessage({ data });
+  }
+  const called = new Uint8Array(memory.buffer, start, count);
+  const [, orm] = /^\s*(?:from|import)\s+(sqlmodel|ormar|tortoise)\b/m.exec(source) ?? [null, "sqlmodel"];
+  return [path, orm, called.join("")].join("\t");
+});
+writeFileSync(output, lines.join("\n"));
