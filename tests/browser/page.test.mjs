@@ -33,10 +33,12 @@ test("the policy of the README is in force", async () => {
 test("every file of the built page is loaded, and no other", async () => {
   const linktable = await open(browser);
   await linktable.compiled();
+  // The second part of the editor comes after the first answer.
+  await linktable.page.locator(".cm-gutter-lint").waitFor();
   const asked = new Set(linktable.seen.requests.map((url) => new URL(url).pathname.slice(1) || "index.html"));
   const built = files("dist/").filter((path) => /\.[a-z]+$/.test(path));
-  // Headless browsers show no icon; the element is for the pages of others; the texts of the examples are loaded when they are chosen.
-  const rest = built.filter((path) => !asked.has(path) && !/^icon-|^embed\.js$/.test(path));
+  // Headless browsers show no icon; the element is for the pages of others; the diagram is loaded when it is shown, and the texts of the examples when they are chosen.
+  const rest = built.filter((path) => !asked.has(path) && !/^icon-|^(embed|diagram)\.js$/.test(path));
   assert.deepEqual(rest.filter((path) => !path.startsWith("examples/")), []);
   assert.ok(rest.length > 1);
   await linktable.close();

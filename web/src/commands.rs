@@ -113,7 +113,12 @@ pub const MENU: &[&str] = &["examples", "recent", "export", "settings", "palette
 pub const IN_THE_EDITOR: &[(&str, &str)] = &[
     ("Find and replace", "Mod+F"),
     ("Undo", "Mod+Z"),
+    ("Complete (hold Ctrl)", "Space"),
+    ("What the name at the cursor stands for", "Shift+F1"),
+    ("The SQL of the line", "F9"),
     ("Next problem", "F8"),
+    ("Previous problem", "Shift+F8"),
+    ("Take a problem's fix", "Mod+."),
     ("Indent", "Tab"),
     ("Leave the editor: Esc, then Tab", "Esc"),
 ];

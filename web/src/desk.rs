@@ -50,12 +50,15 @@ pub struct Desk {
     export: Option<Order>,
     /// What is asked of what the latest run left.
     live: Option<Order>,
+    /// What one who types waits for: only the newest.
+    help: Option<Order>,
 }
 
 impl Default for Desk {
     /// The desk of a worker that was just started.
     fn default() -> Self {
-        Desk { phase: Phase::Starting { attempt: 1 }, compile: None, run: None, export: None, live: None }
+        let phase = Phase::Starting { attempt: 1 };
+        Desk { phase, compile: None, run: None, export: None, live: None, help: None }
     }
 }
 
@@ -63,7 +66,10 @@ impl Desk {
     /// Takes an order. An edit that still waits is forgotten for a newer one.
     pub fn order(&mut self, order: Order) -> Step {
         match order.task {
-            Task::Compile => self.compile = Some(order),
+            Task::Compile => {
+                self.compile = Some(order);
+                self.help = None;
+            }
             Task::Run | Task::RunAsOne => {
                 self.run = Some(order);
                 // It was about a run whose database goes now.
@@ -72,6 +78,16 @@ impl Desk {
             Task::Live(_) if self.is_about_to_run() => return Step::Wait,
             Task::Live(_) => self.live = Some(order),
             Task::Export(_) => self.export = Some(order),
+            Task::Help(_) => {
+                // A worker is not started for it, nor does it help with a source that is gone.
+                if !matches!(self.phase, Phase::Down)
+                    && self.compile.as_ref().is_none_or(|newest| newest.generation == order.generation)
+                {
+                    self.help = Some(order);
+                    return self.next();
+                }
+                return Step::Wait;
+            }
         }
         if matches!(self.phase, Phase::Down) {
             self.phase = Phase::Starting { attempt: 1 };
@@ -136,7 +152,7 @@ impl Desk {
             Phase::Busy(order) => match order.task {
                 Task::Compile => Activity::Compiling,
                 Task::Run | Task::RunAsOne => Activity::Running,
-                Task::Export(_) => Activity::Idle,
+                Task::Export(_) | Task::Help(_) => Activity::Idle,
                 Task::Live(_) => Activity::Asking,
             },
             Phase::Down => Activity::Down,
@@ -156,8 +172,14 @@ impl Desk {
             return Step::Wait;
         }
         // The run comes second: its source is then compiled and shown before a script that hangs.
-        let next = self.compile.take().or_else(|| self.run.take()).or_else(|| self.live.take());
-        match next.or_else(|| self.export.take()) {
+        match self
+            .compile
+            .take()
+            .or_else(|| self.help.take())
+            .or_else(|| self.run.take())
+            .or_else(|| self.live.take())
+            .or_else(|| self.export.take())
+        {
             None => Step::Wait,
             Some(order) => {
                 self.phase = Phase::Busy(order.clone());
@@ -169,7 +191,7 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use linktable_protocol::{Ask, Export};
+    use linktable_protocol::{Ask, Export, Help};
 
     use super::*;
 
@@ -198,6 +220,27 @@ mod tests {
         assert_eq!(desk.answered(), (Some(compile(2)), Step::Send(compile(4))));
         assert_eq!(desk.answered(), (Some(compile(4)), Step::Wait));
         assert_eq!(desk.activity(), Activity::Idle);
+    }
+
+    #[test]
+    fn help_never_delays_a_compilation_and_is_given_for_the_newest_source_alone() {
+        let help = |generation, at| order(generation, Task::Help(Help::Complete(at)));
+        let mut desk = ready();
+        desk.order(compile(1));
+        assert_eq!(desk.order(help(1, 5)), Step::Wait);
+        assert_eq!(desk.order(help(1, 6)), Step::Wait);
+        assert_eq!(desk.answered().1, Step::Send(help(1, 6)), "the newest question");
+        desk.order(help(1, 7));
+        desk.order(compile(2));
+        assert_eq!(desk.order(help(1, 8)), Step::Wait);
+        assert_eq!(desk.answered().1, Step::Send(compile(2)));
+        assert_eq!(desk.answered().1, Step::Wait, "what was asked of the source before is dropped");
+        desk.order(help(2, 1));
+        assert_eq!(desk.activity(), Activity::Idle);
+        desk.stopped();
+        desk.stopped();
+        desk.stopped();
+        assert_eq!(desk.order(help(2, 1)), Step::Wait, "no worker is started for it");
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! The editor of `web/editor`, as the page calls it.
 
-use linktable_schema::{Diagnostic, Edit};
+use linktable_protocol::Helped;
+use linktable_schema::{CompletionKind, Diagnostic, Edit, HoverStyle, Span};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+use crate::event::{Question, QuestionKind};
 use crate::findings::{changes, findings};
+use crate::offsets::Utf16Offsets;
+use crate::similar::LineSql;
 
 #[wasm_bindgen(module = "/editor/dist/editor.js")]
 extern "C" {
@@ -12,7 +16,19 @@ extern "C" {
     type Glue;
 
     #[wasm_bindgen(constructor, js_class = "Editor")]
-    fn new(parent: &HtmlElement, text: &str, changed: &Closure<dyn FnMut(String)>, run: &Closure<dyn FnMut()>) -> Glue;
+    fn new(
+        parent: &HtmlElement,
+        text: &str,
+        changed: &Closure<dyn FnMut(String)>,
+        run: &Closure<dyn FnMut()>,
+        ask: &Closure<dyn FnMut(u32, u32, u32)>,
+    ) -> Glue;
+
+    #[wasm_bindgen(method)]
+    fn answer(this: &Glue, number: u32, from: u32, to: u32, parts: Vec<String>);
+
+    #[wasm_bindgen(method)]
+    fn mark_sql(this: &Glue, marks: Vec<u32>);
 
     #[wasm_bindgen(method)]
     fn replace(this: &Glue, text: &str);
@@ -57,25 +73,68 @@ pub struct Editor {
     // The editor calls these as long as it lives.
     _changed: Closure<dyn FnMut(String)>,
     _run: Closure<dyn FnMut()>,
+    _ask: Closure<dyn FnMut(u32, u32, u32)>,
     _line: Closure<dyn FnMut(u32)>,
 }
 
 impl Editor {
-    /// Shows `text` in `parent`; tells of every edit, when the reader asks for a run, and of
-    /// the line, from 1, that the reader is at.
+    /// Shows `text` in `parent`; tells of every edit, when the reader asks for a run, what it wants
+    /// to know, and of the line, from 1, that the reader is at.
     pub fn open(
         parent: &HtmlElement,
         text: &str,
         changed: impl FnMut(String) + 'static,
         run: impl FnMut() + 'static,
+        mut ask: impl FnMut(Question) + 'static,
         line: impl FnMut(u32) + 'static,
     ) -> Self {
         let changed = Closure::new(changed);
         let run = Closure::new(run);
+        let ask = Closure::<dyn FnMut(u32, u32, u32)>::new(move |number, kind, at| {
+            let kinds = [QuestionKind::Complete, QuestionKind::Hover, QuestionKind::Sql];
+            if let Some(kind) = kinds.get(kind as usize) {
+                ask(Question { number, kind: *kind, at });
+            }
+        });
         let line = Closure::new(line);
-        let glue = Glue::new(parent, text, &changed, &run);
+        let glue = Glue::new(parent, text, &changed, &run, &ask);
         glue.tell_line(&line);
-        Editor { glue, _changed: changed, _run: run, _line: line }
+        Editor { glue, _changed: changed, _run: run, _ask: ask, _line: line }
+    }
+
+    /// Answers a question about `source`.
+    pub fn answer(&self, number: u32, helped: &Helped, source: &str) {
+        let (span, parts): (Span, Vec<String>) = match helped {
+            Helped::Completions(found) => {
+                let parts = found
+                    .items
+                    .iter()
+                    .flat_map(|item| [item.text.clone(), item.detail.clone(), kind_name(item.kind).to_owned()]);
+                (found.span, parts.collect())
+            }
+            Helped::Hover(Some(found)) => {
+                let lines = found.lines.iter();
+                (found.span, lines.flat_map(|line| [style_name(line.style).to_owned(), line.text.clone()]).collect())
+            }
+            Helped::Hover(None) => (Span::default(), Vec::new()),
+        };
+        let mut offsets = Utf16Offsets::new(source);
+        let (from, to) = (offsets.at(span.start), offsets.at(span.end));
+        self.glue.answer(number, from, to, parts);
+    }
+
+    /// Answers a question with styles and texts by turns.
+    pub fn answer_parts(&self, number: u32, parts: Vec<String>) {
+        self.glue.answer(number, 0, 0, parts);
+    }
+
+    /// Marks the lines that caused SQL; none takes all marks away.
+    pub fn mark_sql(&self, lines: &[LineSql]) {
+        let marks = lines.iter().flat_map(|line| {
+            let advised = line.similar.iter().any(|similar| similar.instead.is_some());
+            [line.line, line.statements.len() as u32, u32::from(advised)]
+        });
+        self.glue.mark_sql(marks.collect());
     }
 
     /// Puts `text` in place of everything; the reader can undo it.
@@ -136,5 +195,27 @@ impl Editor {
 impl Drop for Editor {
     fn drop(&mut self) {
         self.glue.destroy();
+    }
+}
+
+fn kind_name(kind: CompletionKind) -> &'static str {
+    match kind {
+        CompletionKind::Argument => "argument",
+        CompletionKind::Model => "model",
+        CompletionKind::Column => "column",
+        CompletionKind::Relationship => "relationship",
+        CompletionKind::Lookup => "lookup",
+        CompletionKind::Method => "method",
+        CompletionKind::Word => "word",
+    }
+}
+
+fn style_name(style: HoverStyle) -> &'static str {
+    match style {
+        HoverStyle::Title => "title",
+        HoverStyle::Text => "text",
+        HoverStyle::Row => "row",
+        HoverStyle::Code => "code",
+        HoverStyle::Sql => "sql",
     }
 }

@@ -41,6 +41,8 @@ pub enum Event {
     GoToProblem(usize),
     /// The reader takes a problem's fix.
     Fix(usize),
+    /// The editor asks for something on behalf of one who types or points.
+    Asked(Question),
     /// The reader wants the next colours.
     NextTheme,
     /// The page around this one asks for something.
@@ -77,6 +79,28 @@ pub enum SchemaEvent {
     Opened(String),
     /// Something about a file went wrong.
     Trouble(String),
+}
+
+/// What the editor asks for; the answer carries its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Counts the editor's questions.
+    pub number: u32,
+    /// What is wanted.
+    pub kind: QuestionKind,
+    /// Where: an offset in UTF-16 code units, or a line from 1.
+    pub at: u32,
+}
+
+/// What the editor asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuestionKind {
+    /// What may be completed at an offset.
+    Complete,
+    /// What the name at an offset stands for.
+    Hover,
+    /// The SQL that a line caused.
+    Sql,
 }
 
 /// What is asked of what the run left.

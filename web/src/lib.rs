@@ -17,6 +17,7 @@ pub mod findings;
 pub mod fuzzy;
 pub mod hidden;
 pub mod keys;
+pub mod line_sql;
 pub mod matrix;
 pub mod offsets;
 pub mod opening;

@@ -30,6 +30,19 @@ impl<'a> Utf16Offsets<'a> {
     }
 }
 
+/// The byte of an offset in UTF-16 code units; the text's end if it lies beyond it.
+pub fn byte_at(text: &str, units: u32) -> u32 {
+    let mut left = units as usize;
+    let before = text.chars().take_while(|c| match left.checked_sub(c.len_utf16()) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    });
+    before.map(|c| c.len_utf8() as u32).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,5 +55,15 @@ mod tests {
         assert_eq!([0, 1, 3, x, x + 1, 99].map(|byte| offsets.at(byte)), [0, 1, 2, 4, 5, 5]);
         assert_eq!(offsets.at(1), 1, "asking backwards is answered too");
         assert_eq!(offsets.at(5), 2, "within a character is at its start");
+    }
+
+    #[test]
+    fn bytes_are_found_again() {
+        let text = "aé😀x";
+        let mut offsets = Utf16Offsets::new(text);
+        for (byte, _) in text.char_indices() {
+            assert_eq!(byte_at(text, offsets.at(byte as u32)), byte as u32);
+        }
+        assert_eq!([byte_at(text, 5), byte_at(text, 99), byte_at(text, 3)], [8, 8, 3]);
     }
 }

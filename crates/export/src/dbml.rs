@@ -2,15 +2,13 @@
 
 use linktable_schema::{Column, Constraint, ForeignKey, Schema, Table, TableKind};
 
+use crate::{keys, tables};
+
 /// The tables with their columns and indexes, then a `Ref` for each foreign key.
 pub fn dbml(schema: &Schema) -> String {
-    let mut parts: Vec<String> = schema.tables.iter().map(table).collect();
-    let refs: String = schema
-        .tables
-        .iter()
-        .flat_map(|table| table.foreign_keys().into_iter().map(move |key| (table, key)))
-        .filter(|(_, key)| schema.table_named(key.table).is_some())
-        .map(|(table, key)| reference(schema, table, &key))
+    let mut parts: Vec<String> = tables(schema).map(table).collect();
+    let refs: String = tables(schema)
+        .flat_map(|table| keys(schema, table).into_iter().map(move |(other, key)| reference(table, other, &key)))
         .collect();
     if !refs.is_empty() {
         parts.push(refs);
@@ -88,12 +86,11 @@ fn index(columns: &[String], name: Option<&str>, unique: bool) -> String {
     format!("{}{settings}", list(&columns))
 }
 
-fn reference(schema: &Schema, table: &Table, key: &ForeignKey<'_>) -> String {
+fn reference(table: &Table, other: &Table, key: &ForeignKey<'_>) -> String {
     let end = |table: &Table, columns: &[String]| {
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
         format!("{}.{}", full_name(table), list(&columns))
     };
-    let Some(other) = schema.table_named(key.table) else { return String::new() };
     let arrow = if table.is_unique(key.columns) { "-" } else { ">" };
     let actions: Vec<String> = [("delete", key.on_delete), ("update", key.on_update)]
         .into_iter()

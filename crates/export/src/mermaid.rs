@@ -2,6 +2,8 @@
 
 use linktable_schema::{Column, Schema, Table};
 
+use crate::{keys, tables};
+
 /// Words that Mermaid reads as its own where a table's name could stand (11, `erDiagram.jison`).
 const RESERVED: &[&str] = &[
     "acctitle",
@@ -9,6 +11,7 @@ const RESERVED: &[&str] = &[
     "class",
     "classdef",
     "direction",
+    "end",
     "erdiagram",
     "many",
     "one",
@@ -16,6 +19,7 @@ const RESERVED: &[&str] = &[
     "optionally",
     "or",
     "style",
+    "subgraph",
     "title",
     "to",
     "u",
@@ -28,18 +32,15 @@ const RESERVED: &[&str] = &[
 /// then says what it is really called.
 pub fn mermaid(schema: &Schema) -> String {
     let mut text = "erDiagram\n".to_owned();
-    for table in &schema.tables {
+    for table in tables(schema) {
         text.push_str(&format!("    {} {{\n", entity(&table.name)));
         for column in &table.columns {
             text.push_str(&format!("        {}\n", attribute(table, column)));
         }
         text.push_str("    }\n");
     }
-    for table in &schema.tables {
-        for key in table.foreign_keys() {
-            if schema.table_named(key.table).is_none() {
-                continue;
-            }
+    for table in tables(schema) {
+        for (other, key) in keys(schema, table) {
             let is_optional = key
                 .columns
                 .iter()
@@ -47,7 +48,11 @@ pub fn mermaid(schema: &Schema) -> String {
             let one = if is_optional { "|o" } else { "||" };
             let many = if table.is_unique(key.columns) { "o|" } else { "o{" };
             let label = inside_quotes(&key.columns.join(", "));
-            text.push_str(&format!("    {} {one}--{many} {} : \"{label}\"\n", entity(key.table), entity(&table.name)));
+            text.push_str(&format!(
+                "    {} {one}--{many} {} : \"{label}\"\n",
+                entity(&other.name),
+                entity(&table.name)
+            ));
         }
     }
     text
@@ -115,8 +120,8 @@ fn word(text: &str) -> String {
     if !word.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
         word.insert(0, '_');
     }
-    // What begins like one of Mermaid's marks for keys is read as one.
-    if ["PK", "FK", "UK"].iter().any(|key| word == *key) {
+    // Mermaid's marks for keys, which it knows in small letters too.
+    if ["PK", "FK", "UK"].iter().any(|key| word.eq_ignore_ascii_case(key)) {
         word.push('_');
     }
     word

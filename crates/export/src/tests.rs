@@ -145,6 +145,25 @@ fn mermaid_says_what_it_cannot_write() {
 }
 
 #[test]
+fn what_a_wrong_source_declares_leaves_out_what_cannot_be_drawn() {
+    let mut schema = heroes();
+    schema.tables.push(schema.tables[2].clone());
+    schema.tables[3].constraints.push(foreign(&["id"], "team", &["nothing"], None));
+    assert_eq!(
+        mermaid(&schema),
+        mermaid(&heroes()).replace("id PK\n        INTEGER hero_id", "id PK, FK\n        INTEGER hero_id")
+    );
+    assert_eq!(dbml(&schema), dbml(&heroes()));
+}
+
+#[test]
+fn mermaid_knows_its_marks_in_small_letters_too() {
+    let small = table("end", TableKind::Model, vec![column("pk", "INTEGER"), column("pkey", "fk")]);
+    let expected = "erDiagram\n    \"end\" {\n        INTEGER pk_ \"pk\"\n        fk_ pkey \"fk\"\n    }\n";
+    assert_eq!(mermaid(&Schema { tables: vec![small], ..Schema::default() }), expected);
+}
+
+#[test]
 fn dbml_has_tables_indexes_and_references() {
     let expected = "Table hero {
   id INTEGER [pk]

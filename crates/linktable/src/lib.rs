@@ -3,6 +3,9 @@
 //!
 //! The façade: what the worker, the command line and other Rust programs call.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation))]
+
+pub mod assist;
 mod compile;
 mod evaluation;
 pub mod export;

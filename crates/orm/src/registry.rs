@@ -42,6 +42,10 @@ pub struct Field {
     pub alias: Option<Text>,
     /// Whether `repr` shows it.
     pub in_repr: bool,
+    /// What `Annotated` adds to the annotation.
+    pub metadata: Vec<Value>,
+    /// What `Field(…)` was given for it, by name.
+    pub given: Vec<(Text, Value)>,
 }
 
 /// What a field is if nothing is given for it.
@@ -59,6 +63,22 @@ impl Field {
     /// Whether it must be given.
     pub fn is_required(&self) -> bool {
         matches!(self.default, Default::Required)
+    }
+
+    /// Whether an argument of `Field` is true.
+    pub fn flag(&self, name: &str) -> bool {
+        self.argument(name).is_some_and(|value| matches!(value, Value::Bool(true)))
+    }
+
+    /// An argument of `Field`.
+    pub fn argument(&self, name: &str) -> Option<&Value> {
+        self.given.iter().find(|(other, _)| other.as_str() == name).map(|(_, value)| value)
+    }
+
+    /// The name it is written under, if it has another.
+    pub fn serialization_alias(&self) -> Option<Text> {
+        let own = self.argument("serialization_alias").and_then(Value::as_text).cloned();
+        own.or_else(|| self.argument("alias").and_then(Value::as_text).cloned())
     }
 }
 

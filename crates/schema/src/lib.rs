@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+mod assist;
 mod compilation;
 mod contents;
 mod diagnostic;
@@ -20,6 +21,7 @@ mod report;
 mod span;
 mod value;
 
+pub use assist::{Completion, CompletionKind, Completions, Hover, HoverLine, HoverStyle};
 pub use compilation::{Compilation, DdlStatement};
 pub use contents::Contents;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};

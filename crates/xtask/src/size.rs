@@ -24,6 +24,8 @@ struct File {
 enum Moment {
     /// Before page and editor are on screen.
     First,
+    /// After the first answer, or when a panel or a menu is opened.
+    Later,
     /// With the worker.
     Worker,
     /// When a source is for one of these libraries, by their places among them.
@@ -44,6 +46,7 @@ impl Moment {
             None if file.starts_with("worker") => Moment::Worker,
             None if file.starts_with("examples") => Moment::Example,
             None if file == "embed.js" => Moment::Embedding,
+            None if file.starts_with("later/") || ["diagram.js", "files.js"].contains(&file) => Moment::Later,
             None => Moment::First,
         }
     }
@@ -51,6 +54,7 @@ impl Moment {
     fn title(self) -> String {
         match self {
             Moment::First => "page and editor on screen".to_owned(),
+            Moment::Later => "after the first answer".to_owned(),
             Moment::Worker => "worker, with SQLite".to_owned(),
             Moment::Libraries(one, other) => {
                 let name = |library: usize| LIBRARIES.get(library).copied().unwrap_or_default();
@@ -88,7 +92,7 @@ pub(crate) fn check() -> Outcome {
     let libraries = 0..LIBRARIES.len();
     let pairs =
         libraries.clone().flat_map(|one| (one..LIBRARIES.len()).map(move |other| Moment::Libraries(one, other)));
-    let moments = [Moment::First, Moment::Worker].into_iter().chain(pairs).chain([
+    let moments = [Moment::First, Moment::Later, Moment::Worker].into_iter().chain(pairs).chain([
         Moment::Example,
         Moment::Seldom,
         Moment::Embedding,
@@ -111,7 +115,7 @@ pub(crate) fn check() -> Outcome {
     let mut kept = vec![verdict("first load", first, FIRST_LOAD_BUDGET)];
     for (library, name) in LIBRARIES.iter().enumerate() {
         let visit = sum_of(&|moment| match moment {
-            Moment::First | Moment::Worker | Moment::Example => true,
+            Moment::First | Moment::Later | Moment::Worker | Moment::Example => true,
             Moment::Libraries(one, other) => one == library || other == library,
             Moment::Seldom | Moment::Embedding => false,
         });

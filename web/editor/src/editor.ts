@@ -2,14 +2,15 @@
 //
 // It lives in a shadow root: there CodeMirror adopts its style sheets instead of
 // writing `style` elements, which the Content-Security-Policy forbids.
+//
+// This is what the first screen needs; completion, search, hovering and the SQL of a line are in
+// `extras.ts`, which is fetched once there is an answer about the source.
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, LanguageSupport, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from "@codemirror/lint";
-import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, Prec, StateEffect, type ChangeSpec, type Text } from "@codemirror/state";
+import { Compartment, EditorState, Prec, StateEffect, type ChangeSpec } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -18,24 +19,23 @@ import {
   highlightSpecialChars,
   keymap,
 } from "@codemirror/view";
+import { shared } from "linktable:shared";
 import { hiddenLines, hideLines } from "./hidden_lines";
+import type { Extras, setUp } from "./extras";
+import { Wanted, type Answer, type Finding, type Host, type SqlMark } from "./host";
+import { later } from "./later";
 import { lineMarks, setMarkedLines } from "./line_marks";
 import { lineTold } from "./line_told";
 import { palette, theme } from "./look";
 import { typeNames } from "./type_names";
 
-export { later } from "./later";
+export { later };
 
-/** A finding, as the page gives it: offsets in UTF-16 code units. */
-interface Finding {
-  from: number;
-  to: number;
-  severity: "error" | "warning" | "info";
-  code: string;
-  message: string;
-  details: string[];
-  fix: null | { title: string; edits: { from: number; to: number; insert: string }[] };
-}
+/** Where the second part is, from the page; the bundler knows its name. */
+declare const LATER: string;
+
+/** How long the second part waits for a first answer, in milliseconds. */
+const PATIENCE = 5000;
 
 const spellcheckOff = EditorView.contentAttributes.of({
   "aria-label": "Python source",
@@ -48,9 +48,28 @@ const spellcheckOff = EditorView.contentAttributes.of({
 
 export class Editor {
   readonly #view: EditorView;
+  readonly #ask: (number: number, wanted: Wanted, at: number) => void;
+  /** Counts the questions; the newest may still be answered. */
+  #number = 0;
+  #waiting: ((answer: Answer | null) => void) | null = null;
+  readonly #extensions = new Compartment();
+  #extras: Extras | null = null;
+  #isFetched = false;
+  readonly #host: Host = {
+    ask: (wanted, at) => this.#question(wanted, at),
+    findings: null,
+    marks: null,
+  };
 
-  /** Shows `text` in `parent`; tells of every change and of Ctrl+Enter. */
-  constructor(parent: HTMLElement, text: string, changed: (text: string) => void, run: () => void) {
+  /** Shows `text` in `parent`; tells of every change, of Ctrl+Enter, and asks what it wants to know. */
+  constructor(
+    parent: HTMLElement,
+    text: string,
+    changed: (text: string) => void,
+    run: () => void,
+    ask: (number: number, wanted: Wanted, at: number) => void,
+  ) {
+    this.#ask = ask;
     const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
     const runKey = {
       key: "Mod-Enter",
@@ -77,28 +96,21 @@ export class Editor {
           bracketMatching(),
           closeBrackets(),
           highlightActiveLine(),
-          highlightSelectionMatches(),
-          lintGutter(),
           lineMarks,
           new LanguageSupport(pythonLanguage),
           typeNames,
           syntaxHighlighting(palette),
           theme,
           spellcheckOff,
-          keymap.of([
-            ...closeBracketsKeymap,
-            ...defaultKeymap,
-            ...searchKeymap,
-            ...historyKeymap,
-            ...lintKeymap,
-            indentWithTab,
-          ]),
+          this.#extensions.of([]),
+          keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString());
           }),
         ],
       }),
     });
+    setTimeout(() => this.#fetchExtras(), PATIENCE);
   }
 
   /** What stands in it. */
@@ -106,12 +118,14 @@ export class Editor {
     return this.#view.state.doc.toString();
   }
 
-  /** Puts `text` in place of everything; can be undone. */
+  /** Puts `text` in place of everything, as one step that can be undone. */
   replace(text: string): void {
     this.#view.dispatch({
       changes: { from: 0, to: this.#view.state.doc.length, insert: text },
       selection: { anchor: 0 },
       scrollIntoView: true,
+      userEvent: "input.exchange",
+      annotations: isolateHistory.of("full"),
       // Whatever protects single lines.
       filter: false,
     });
@@ -130,10 +144,30 @@ export class Editor {
   /** Underlines findings and offers their fixes; `json` is an array of them. */
   show_findings(json: string): void {
     const findings: Finding[] = JSON.parse(json);
-    const length = this.#view.state.doc.length;
-    const inside = findings.filter((finding) => finding.from <= finding.to && finding.to <= length);
     const { doc } = this.#view.state;
-    this.#view.dispatch(setDiagnostics(this.#view.state, inside.map((finding) => asDiagnostic(finding, doc))));
+    const inside = findings.filter((finding) => finding.from <= finding.to && finding.to <= doc.length);
+    this.#host.findings = { list: inside, doc };
+    this.#extras?.showFindings(this.#view);
+    this.#fetchExtras();
+  }
+
+  /** Marks the lines that caused SQL: by turns the line, from 1, its statements, and whether there is advice. */
+  mark_sql(marks: Uint32Array): void {
+    const list: SqlMark[] = [];
+    for (let at = 0; at < marks.length; at += 3) {
+      const [line = 0, count = 0, isAdvised = 0] = marks.subarray(at, at + 3);
+      list.push({ line, count, isAdvised: isAdvised === 1 });
+    }
+    this.#host.marks = { list, doc: this.#view.state.doc };
+    this.#extras?.showMarks(this.#view);
+  }
+
+  /** Answers a question, by its number. */
+  answer(number: number, from: number, to: number, parts: string[]): void {
+    if (number !== this.#number || !this.#waiting) return;
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting(parts.length > 0 ? { from, to, parts } : null);
   }
 
   /** Puts the cursor on a line and a column in characters, both from 1, and shows it. */
@@ -176,7 +210,7 @@ export class Editor {
   /** Makes the edits of a fix, all at once; `json` is an array of them. */
   apply_edits(json: string): void {
     const edits: ChangeSpec[] = JSON.parse(json);
-    makeEdits(this.#view, edits);
+    this.#view.dispatch({ changes: edits, userEvent: "input.fix", annotations: isolateHistory.of("full") });
     this.#view.focus();
   }
 
@@ -185,38 +219,36 @@ export class Editor {
   }
 
   destroy(): void {
+    this.#isFetched = true;
     this.#view.destroy();
   }
-}
 
-/** Makes the edits of a fix as one step, which one undo takes back, whatever is typed around it. */
-function makeEdits(view: EditorView, edits: ChangeSpec[]): void {
-  view.dispatch({ changes: edits, userEvent: "input.fix", annotations: isolateHistory.of("full") });
-}
+  #question(wanted: Wanted, at: number): Promise<Answer | null> {
+    this.#waiting?.(null);
+    this.#number += 1;
+    const number = this.#number;
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+      this.#ask(number, wanted, at);
+    });
+  }
 
-/** A finding about `doc`; its fix is for that text and no other. */
-function asDiagnostic(finding: Finding, doc: Text): Diagnostic {
-  const { from, to, severity, fix } = finding;
-  return {
-    from,
-    // An empty range would show nothing.
-    to: Math.max(to, from),
-    severity,
-    message: finding.message,
-    renderMessage: () => described(finding),
-    actions: fix
-      ? [{ name: fix.title, apply: (view) => view.state.doc.eq(doc) && makeEdits(view, fix.edits) }]
-      : [],
-  };
-}
-
-function described({ message, code, details }: Finding): HTMLElement {
-  const text = document.createElement("div");
-  const head = text.appendChild(document.createElement("p"));
-  head.textContent = message;
-  const mark = head.appendChild(document.createElement("span"));
-  mark.className = "code";
-  mark.textContent = code;
-  for (const detail of details) text.appendChild(document.createElement("p")).textContent = detail;
-  return text;
+  async #fetchExtras(): Promise<void> {
+    if (this.#isFetched) return;
+    this.#isFetched = true;
+    let extras: Extras;
+    try {
+      const module = (await later(LATER)) as { default(require: (name: string) => unknown): unknown };
+      const parts = module.default((name) => shared[name]) as { setUp: typeof setUp };
+      extras = parts.setUp(this.#host);
+    } catch (error) {
+      // One can type and run without it.
+      console.warn("The editor's help could not be loaded.", error);
+      return;
+    }
+    this.#extras = extras;
+    this.#view.dispatch({ effects: this.#extensions.reconfigure(extras.extensions) });
+    extras.showFindings(this.#view);
+    extras.showMarks(this.#view);
+  }
 }

@@ -424,7 +424,7 @@ function tableOf(target: EventTarget | null): number | undefined {
 }
 
 function button(text: string, label: string, act: () => void): HTMLButtonElement {
-  const element = html("button", { type: "button", "aria-label": text === label ? undefined : label, title: label }, text);
+  const element = html("button", { type: "button", "aria-label": /[a-z]/i.test(text) ? undefined : label, title: label }, text);
   element.addEventListener("click", act);
   return element;
 }
@@ -437,6 +437,6 @@ function asText(data: Diagram, go: (line: number) => void): HTMLElement[] {
     line.className = "line";
     const tag = table.is_link ? html("span", { class: "tag" }, "link table") : undefined;
     const rows = table.rows.map((row) => html("li", { class: row.kind }, row.spoken));
-    return html("section", {}, html("h3", {}, table.name, " ", tag, " ", line), html("ul", {}, ...rows));
+    return html("section", {}, html("h2", {}, table.name, " ", tag, " ", line), html("ul", {}, ...rows));
   });
 }

@@ -185,6 +185,8 @@ function rowElement(table: Table, row: Row): SVGGElement {
     svg("rect", { class: "row", x: 1, y: row.y - 11, width: table.width - 2, height: 22 }),
     row.kind === "key" ? svg("circle", { cx: 15, cy: row.y, r: 3 }) : undefined,
     svg("text", { x: isEnd || row.kind === "index" ? 12 : 24, y: baseline, "aria-hidden": "true" }, row.name),
+    // Words apart, for what reads the text and not the drawing.
+    " ",
     svg("text", { class: "detail", x: table.width - (marked ? 28 : 12), y: baseline, "aria-hidden": "true" }, row.detail),
   );
   if (marked) element.append(mark(row.mark === "unique", table.width - 17, row.y));

@@ -10,9 +10,9 @@ export interface Turn extends Point {
 /** How far a line keeps from the boxes it passes. */
 const CLEAR = 12;
 /** How far out of a box a line turns. */
-const OUT = [36, 18];
+const OUT = [36, 18, 4];
 /** How many heights are tried to pass by what is in the way. */
-const MOST_HEIGHTS = 24;
+const MOST_HEIGHTS = 80;
 
 /** A laid-out course with its ways; one from a box to itself comes back. */
 export function turns(course: Point[]): Turn[] {
@@ -33,7 +33,7 @@ export function turns(course: Point[]): Turn[] {
 function curve(from: Turn, to: Turn): [Point, Point, Point, Point] {
   const across = (to.x - from.x) * from.way;
   // One that comes back, or must first go the other way, bulges.
-  const bulge = from.way !== to.way ? Math.max(26, Math.min(60, Math.abs(to.y - from.y) / 2)) : 40;
+  const bulge = from.way !== to.way ? Math.max(16, Math.min(34, Math.abs(to.y - from.y) / 2)) : 40;
   const arm = across > 0 && from.way === to.way ? across / 2 : bulge;
   const far = from.way !== to.way ? Math.max(from.x * from.way, to.x * from.way) * from.way : 0;
   const [x1, x2] =
@@ -127,9 +127,11 @@ export function route(from: Box, fromY: number, to: Box, toY: number, boxes: Box
     .flatMap((box) => [box.y - CLEAR, box.y + box.height + CLEAR])
     .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))
     .slice(0, MOST_HEIGHTS);
-  for (const start of starts) {
-    for (const end of ends) {
-      for (const y of heights) {
+  for (const y of heights) {
+    // The nearest height that leads past everything.
+    if (least < 10_000) break;
+    for (const start of starts) {
+      for (const end of ends) {
         for (const out of OUT) {
           const [near, far] = [start.x + start.way * out, end.x - end.way * out];
           const way = far >= near ? 1 : -1;

@@ -5,7 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-use linktable_schema::{Compilation, LinkRequest, Linked, Placed, Queried, Report};
+use linktable_schema::{Compilation, Completions, Hover, LinkRequest, Linked, Placed, Queried, Report};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks for.
@@ -31,8 +31,28 @@ pub enum Task {
     RunAsOne,
     /// Write something about it for other programs; the request's generation is that of the run it is about.
     Export(Export),
+    /// Help one who types; it waits for nothing else and nothing else waits for it.
+    Help(Help),
     /// Work with what the run of the request's generation left.
     Live(Ask),
+}
+
+/// What one who types asks for, at a byte of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Help {
+    /// What may be completed there.
+    Complete(u32),
+    /// What the name there stands for.
+    Hover(u32),
+}
+
+/// What is answered to one who types.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Helped {
+    /// What may be completed.
+    Completions(Completions),
+    /// What the name stands for, if that is known.
+    Hover(Option<Hover>),
 }
 
 /// What is asked of what a run left.
@@ -118,6 +138,15 @@ pub enum Message {
         generation: u64,
         /// The file's bytes, or why there are none.
         file: Result<Vec<u8>, String>,
+    },
+    /// What helps one who types.
+    Helped {
+        /// The request's generation.
+        generation: u64,
+        /// What was asked for.
+        asked: Help,
+        /// The answer.
+        helped: Helped,
     },
     /// What came of working with what a run left.
     Live {

@@ -6,6 +6,7 @@ use linktable_protocol::Task;
 use web_sys::HtmlElement;
 use yew::{Callback, Component, Context, Html, NodeRef, html};
 
+use super::assist::Asked;
 use super::compiled::CompiledPane;
 use super::dialogs::Dialogs;
 use super::embed::{EmbedHead, choose_panels};
@@ -47,6 +48,7 @@ pub struct App {
     pub(super) client: WorkerClient,
     pub(super) editor: Option<Editor>,
     editor_place: NodeRef,
+    pub(super) asked: Option<Asked>,
     /// The page around this one, if there is one.
     pub(super) frame: Option<Frame>,
     pub(super) draft: Draft,
@@ -99,6 +101,7 @@ impl Component for App {
             client,
             editor: None,
             editor_place: NodeRef::default(),
+            asked: None,
             frame,
             draft,
             to_focus: None,
@@ -225,9 +228,11 @@ impl Component for App {
         let Some(place) = self.editor_place.cast::<HtmlElement>() else { return };
         let (edited, run) = (ctx.link().callback(Event::Edited), ctx.link().callback(|()| Event::Run));
         let changed = move |text| edited.emit(text);
+        let asked = ctx.link().callback(Event::Asked);
+        let ask = move |question| asked.emit(question);
         let at_line = ctx.link().callback(|line| Event::Schema(SchemaEvent::AtLine(line)));
         let line = move |line| at_line.emit(line);
-        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(()), line));
+        self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(()), ask, line));
         self.listen_for_files();
         self.begin_in_frame(ctx);
     }

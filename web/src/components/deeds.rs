@@ -49,6 +49,7 @@ impl App {
                 }
             }
             Event::Fix(at) => self.fix(at),
+            Event::Asked(question) => self.help(question),
             Event::NextTheme => self.look(LookChange::Theme(self.state.shell.look.theme.next())),
             Event::Look(change) => self.look(change),
             Event::Told(ask) => self.told(ctx, ask),
@@ -78,13 +79,20 @@ impl App {
         let change = match self.client.heard(event) {
             None => return,
             Some(Change::Answered(Message::Exported { file, .. }, _)) => return self.written(file),
+            Some(Change::Answered(Message::Helped { generation, asked, helped }, source)) => {
+                return self.helped(generation, asked, helped, &source);
+            }
             Some(change) => change,
         };
         if let Change::Answered(Message::Live { generation, done }, source) = &change {
             self.placed(*generation, done, source);
         }
         let is_compiled = matches!(change, Change::Answered(Message::Compiled { .. }, _));
+        let has_run = matches!(change, Change::Answered(Message::Ran { .. }, _));
         self.state.apply(change);
+        if has_run {
+            self.show_line_sql();
+        }
         if !is_compiled {
             return;
         }

@@ -1,6 +1,7 @@
 //! What stands on the page, a file for each panel.
 
 mod app;
+mod assist;
 mod compiled;
 mod console;
 mod copy;

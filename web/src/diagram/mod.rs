@@ -255,7 +255,7 @@ fn table_box(schema: &Schema, table: &Table, source: &LineIndex) -> TableBox {
             relationship: Some(at.relationship.0 as usize),
             toward: other_model.map(|model| model.table.0 as usize),
             mark: Mark::None,
-            spoken: format!("relationship {attribute} to {name}{}", if end.many { ", many" } else { "" }),
+            spoken: format!("relationship {attribute}: {name}{}", if end.many { ", many" } else { "" }),
             name: attribute,
         }
     }));

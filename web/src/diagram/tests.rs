@@ -103,7 +103,7 @@ fn lines_use_their_columns_and_know_their_relationships() {
 fn rows_say_what_they_are() {
     let drawn = diagram(&schema(), &LineIndex::new(""));
     let hero = &drawn.tables[0];
-    assert_eq!(hero.spoken, "Table hero: key id INTEGER; relationship teams to Team, many");
+    assert_eq!(hero.spoken, "Table hero: key id INTEGER; relationship teams: Team, many");
     assert_eq!(hero.rows[1].relationship, Some(0));
     assert_eq!(drawn.tables[3].rows[1].detail, "→ hero.id?");
     assert_eq!(hero.rows[1].toward, Some(1));

@@ -343,7 +343,7 @@ impl State {
             }
             Message::Live { done, .. } => self.live.done(*done),
             // What these say of the worker reaches the state as its activity.
-            Message::Ready | Message::Stopped { .. } | Message::Exported { .. } => {}
+            Message::Ready | Message::Stopped { .. } | Message::Exported { .. } | Message::Helped { .. } => {}
         }
     }
 

@@ -3,11 +3,14 @@
 //! A thin shell: requests come in as bytes, the façade does the work, answers
 //! go out as bytes.
 
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::panic, clippy::cast_possible_truncation, clippy::indexing_slicing)
+)]
 
-use linktable::{CompileOptions, Live, RunOptions};
-use linktable_protocol::{Ask, Done, Message, Request, Task};
-use linktable_schema::Report;
+use linktable::{CompileOptions, Live, RunOptions, assist};
+use linktable_protocol::{Ask, Done, Help, Helped, Message, Request, Task};
+use linktable_schema::{Compilation, Report};
 
 mod export;
 
@@ -30,6 +33,8 @@ pub struct Clocks {
 pub struct Worker {
     clocks: Clocks,
     ran: Option<Ran>,
+    /// The source compiled last, and what it became, once the page has been told.
+    compiled: Option<(String, Option<Box<Compilation>>)>,
 }
 
 /// What is left of a run.
@@ -43,7 +48,7 @@ struct Ran {
 impl Worker {
     /// A worker that has done nothing yet.
     pub fn new(clocks: Clocks) -> Self {
-        Worker { clocks, ran: None }
+        Worker { clocks, ran: None, compiled: None }
     }
 
     /// Does what a request asks for.
@@ -54,6 +59,7 @@ impl Worker {
             Task::Compile => {
                 let compilation = Box::new(linktable::compile(&source, &CompileOptions::default()));
                 let micros = (self.clocks.micros)().saturating_sub(started);
+                self.compiled = Some((source, None));
                 Message::Compiled { generation, micros, compilation }
             }
             Task::Run | Task::RunAsOne => {
@@ -81,14 +87,30 @@ impl Worker {
                 };
                 Message::Live { generation, done: Box::new(done) }
             }
+            Task::Help(asked) => {
+                let known = match &self.compiled {
+                    Some((known, Some(compilation))) if *known == source => compilation,
+                    _ => &Box::new(linktable::compile(&source, &CompileOptions::default())),
+                };
+                Message::Helped { generation, asked, helped: help(asked, &source, known) }
+            }
         }
     }
 
-    /// Takes back an answer that was given: a run's report may be asked for again.
+    /// Takes back an answer that was given: a run's report and a compilation may be asked about again.
     pub fn given(&mut self, answer: Message) {
-        if let (Message::Ran { report, .. }, Some(ran)) = (answer, &mut self.ran) {
-            ran.report = Some(report);
+        match (answer, &mut self.ran, &mut self.compiled) {
+            (Message::Ran { report, .. }, Some(ran), _) => ran.report = Some(report),
+            (Message::Compiled { compilation, .. }, _, Some((_, kept))) => *kept = Some(compilation),
+            _ => {}
         }
+    }
+}
+
+fn help(asked: Help, source: &str, compilation: &Compilation) -> Helped {
+    match asked {
+        Help::Complete(at) => Helped::Completions(assist::complete(source, at, compilation)),
+        Help::Hover(at) => Helped::Hover(assist::hover(source, at, compilation)),
     }
 }
 
@@ -117,6 +139,22 @@ mod tests {
         class Hero(SQLModel, table=True):\n    id: int | None = Field(default=None, primary_key=True)\n    name: str\n\
         engine = create_engine('sqlite://')\nSQLModel.metadata.create_all(engine)\n\
         with Session(engine) as session:\n    session.add(Hero(name='Rusty, the man'))\n    session.commit()\n";
+
+    #[test]
+    fn help_is_of_the_source_it_is_asked_about() {
+        let mut worker = worker();
+        let columns = |worker: &mut Worker, name: &str| {
+            let source = SCRIPT.replace("name: str", &format!("{name}: str")) + "Hero.";
+            let compiled = ask(worker, Task::Compile, &source);
+            worker.given(compiled);
+            match ask(worker, Task::Help(Help::Complete(source.len() as u32)), &source) {
+                Message::Helped { helped: Helped::Completions(found), .. } => found.items,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(columns(&mut worker, "nick").get(1).unwrap().text, "nick");
+        assert_eq!(columns(&mut worker, "title").get(1).unwrap().text, "title");
+    }
 
     fn export(worker: &mut Worker, export: Export) -> Result<String, String> {
         match ask(worker, Task::Export(export), SCRIPT) {

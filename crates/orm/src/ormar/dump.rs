@@ -11,7 +11,7 @@ use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 use super::mapping::{field_of, related_fields, state_of, through_fields};
 use super::queryset::walk;
 use super::{conversion, instance};
-use crate::pydantic::{computed, jsonable};
+use crate::pydantic::{computed, dump, jsonable};
 use crate::registry::{Default, model_of};
 
 /// Which fields are meant: names, each with those of the related model behind it.
@@ -185,9 +185,9 @@ pub(super) fn model_dump_json(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_this();
     // All others are taken, and nothing becomes of them.
     args.keywords.retain(|(name, _)| JSON_OPTIONS.contains(&name.as_str()));
-    let options = Options::of(vm, &mut args)?;
+    let options = Options { json: true, ..Options::of(vm, &mut args)? };
     let dict = dumped(vm, &this, &options)?;
-    jsonable::text(vm, &Value::dict(dict))
+    jsonable::text(vm, &Value::dict(dict), &Value::None)
 }
 
 fn dumped(vm: &mut Vm, this: &Value, options: &Options) -> Result<Dict> {
@@ -296,8 +296,13 @@ fn plain(vm: &mut Vm, class: &Rc<Class>, name: &str, value: &Value, options: &Op
     if field.is_some_and(|field| instance::is_bytes(&field) && field.represent_as_base64_str) {
         return conversion::bytes_to_base64(vm, value);
     }
-    let value = crate::pydantic::model::dumped(vm, value)?;
-    if options.json { jsonable::value(vm, &value) } else { Ok(value) }
+    let value = dump::value(vm, value, dump::Options::default(), &dump::Selection::default())?;
+    match &value {
+        // ormar configures `ser_json_bytes="base64"`.
+        Value::Bytes(_) if options.json => jsonable::base64(vm, &value),
+        _ if options.json => jsonable::value(vm, &value),
+        _ => Ok(value),
+    }
 }
 
 /// What a relation shows as; nothing if it is left out.

@@ -21,21 +21,17 @@ pub(crate) fn value(vm: &mut Vm, given: &Value) -> Result<Value> {
             let copy = DictObject::new(Dict::default());
             for (key, item) in vm.mapping_items(given)? {
                 let item = value(vm, &item)?;
-                let key = match key {
-                    Value::Str(_) => key,
-                    other => {
-                        let plain = value(vm, &other)?;
-                        Value::str(vm.str(&plain)?)
-                    }
-                };
+                let key = self::key(vm, &key)?;
                 vm.dict_set(&copy.dict, key, item)?;
             }
             Ok(Value::Dict(copy))
         }
         Value::Bytes(_) => {
-            let base64 = vm.import("base64")?;
-            let encoded = vm.call_method(&base64, "urlsafe_b64encode", [given.clone()])?;
-            vm.call_method(&encoded, "decode", Args::none())
+            // What is no UTF-8 raises `PydanticSerializationError`, which is not known here.
+            match vm.call_method(given, "decode", Args::none()) {
+                Ok(text) => Ok(text),
+                Err(_) => Err(unsupported("bytes that are no UTF-8 as JSON")),
+            }
         }
         _ => object(vm, given),
     })
@@ -60,19 +56,88 @@ fn object(vm: &mut Vm, given: &Value) -> Result<Value> {
             // A moment in UTC ends in `Z`.
             Ok(Value::str(text.strip_suffix("+00:00").map_or(text.clone(), |text| format!("{text}Z"))))
         }
+        "datetime.timedelta" => {
+            let mut parts = [0; 3];
+            for (part, name) in parts.iter_mut().zip(["days", "seconds", "microseconds"]) {
+                *part = vm.get_attr(given, name)?.as_int().unwrap_or(0);
+            }
+            Ok(Value::str(duration(parts)))
+        }
         "decimal.Decimal" | "uuid.UUID" => vm.str(given).map(Value::str),
         name => Err(unsupported(format!("`{name}` as JSON"))),
     }
 }
 
-/// A value as JSON text, without spaces.
+/// Bytes as base64 text, with the letters of URLs.
+///
+/// # Errors
+/// If `base64` can not be imported.
+pub(crate) fn base64(vm: &mut Vm, given: &Value) -> Result<Value> {
+    let module = vm.import("base64")?;
+    let encoded = vm.call_method(&module, "urlsafe_b64encode", [given.clone()])?;
+    vm.call_method(&encoded, "decode", Args::none())
+}
+
+/// Days, seconds and microseconds as ISO 8601 has them: `P1DT2H3.5S`.
+fn duration([days, seconds, micros]: [i64; 3]) -> String {
+    let total = i128::from(days) * 86_400_000_000 + i128::from(seconds) * 1_000_000 + i128::from(micros);
+    if total == 0 {
+        return "PT0S".to_owned();
+    }
+    let (sign, total) = (if total < 0 { "-" } else { "" }, total.unsigned_abs());
+    let (micros, seconds) = (total % 1_000_000, total / 1_000_000);
+    let part = |number: u128, unit: &str| if number == 0 { String::new() } else { format!("{number}{unit}") };
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
+    // A year has 365 days.
+    let (years, days) = (days / 365, days % 365);
+    let fraction = format!("{micros:06}");
+    let seconds = match (seconds % 60, micros) {
+        (0, 0) => String::new(),
+        (whole, 0) => format!("{whole}S"),
+        (whole, _) => format!("{whole}.{}S", fraction.trim_end_matches('0')),
+    };
+    let time = format!("{}{}{seconds}", part(hours, "H"), part(minutes, "M"));
+    let time = if time.is_empty() { time } else { format!("T{time}") };
+    format!("{sign}P{}{}{time}", part(years, "Y"), part(days, "D"))
+}
+
+/// A key of a dict as JSON has it.
 ///
 /// # Errors
 /// As [`value`].
-pub(crate) fn text(vm: &mut Vm, given: &Value) -> Result<Value> {
+pub(crate) fn key(vm: &mut Vm, given: &Value) -> Result<Value> {
+    match value(vm, given)? {
+        Value::None => Ok(Value::str("None")),
+        Value::Bool(truth) => Ok(Value::str(if truth { "true" } else { "false" })),
+        text @ Value::Str(_) => Ok(text),
+        other => vm.str(&other).map(Value::str),
+    }
+}
+
+/// A value as JSON text: without spaces, or on lines with an indent.
+///
+/// # Errors
+/// As [`value`].
+pub(crate) fn text(vm: &mut Vm, given: &Value, indent: &Value) -> Result<Value> {
     let plain = value(vm, given)?;
     let json = vm.import("json")?;
-    let separators = Value::tuple(vec![Value::str(","), Value::str(":")]);
+    let colon = if indent.is_none() { ":" } else { ": " };
+    let separators = Value::tuple(vec![Value::str(","), Value::str(colon)]);
     let args = Args::from([plain]).with("separators", separators).with("ensure_ascii", Value::Bool(false));
-    vm.call_method(&json, "dumps", args)
+    vm.call_method(&json, "dumps", args.with("indent", indent.clone()))
+}
+
+/// The value that JSON text stands for.
+///
+/// # Errors
+/// For a text that is no JSON: pydantic's message about it is not known here.
+pub(crate) fn read(vm: &mut Vm, text: &Value) -> Result<Value> {
+    let json = vm.import("json")?;
+    match vm.call_method(&json, "loads", [text.clone()]) {
+        Ok(value) => Ok(value),
+        Err(raised) if vm.exception_is(&raised, "ValueError") => {
+            Err(unsupported("what pydantic says of a text that is no JSON"))
+        }
+        Err(raised) => Err(raised),
+    }
 }

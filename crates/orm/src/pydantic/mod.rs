@@ -1,15 +1,26 @@
 //! What the ORMs use of pydantic: validation, with its messages.
 
+pub(crate) mod adapter;
+pub(crate) mod annotated;
+pub(crate) mod complaint;
 pub(crate) mod computed;
+pub(crate) mod config;
+mod constrain;
+mod convert;
+pub(crate) mod dump;
 pub(crate) mod jsonable;
 pub(crate) mod model;
+mod moment_text;
+mod names;
+pub(crate) mod serializers;
 pub mod validate;
 pub(crate) mod validators;
+mod zone;
 
 use std::rc::Rc;
 
 use linktable_python::object::Module;
-use linktable_python::{Args, ClassBuilder, Dict, Result, Value, Vm};
+use linktable_python::{ClassBuilder, Result, Vm};
 
 use crate::library::Package;
 use crate::sqlmodel::{declare, instance};
@@ -28,17 +39,12 @@ fn fill(vm: &mut Vm, _: &str, module: &Rc<Module>) -> Result<()> {
     computed::fill(module);
     validators::fill(module);
     module.add_class(&declare::plain_base_class(vm, instance::METHODS, instance::construct));
-    declare::fill_field(module);
-    module.add("ConfigDict", config);
-    module.add_class(&validate::error_class(vm));
+    declare::fill_plain_field(module);
+    module.add("ConfigDict", config::config_dict);
+    annotated::fill(vm, module);
+    adapter::fill(vm, module);
+    serializers::fill(module);
+    module.add_class(&complaint::error_class(vm));
+    module.add_class(&validate::info_class(vm));
     Ok(())
-}
-
-/// `ConfigDict(…)`: a dict of its arguments.
-fn config(_: &mut Vm, args: Args) -> Result<Value> {
-    let mut dict = Dict::default();
-    for (name, value) in args.keywords {
-        dict.set_str(name, value);
-    }
-    Ok(Value::dict(dict))
 }

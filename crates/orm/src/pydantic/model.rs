@@ -1,9 +1,9 @@
 //! What objects of all models have from pydantic: how they are shown, and attributes beside the fields.
 
-use linktable_python::object::DictObject;
-use linktable_python::{Args, Dict, Result, Text, Value, Vm};
+use linktable_python::{Args, Result, Text, Value, Vm};
 
-use super::{computed, validate, validators};
+use super::validators::{self, Outcome, fill_private};
+use super::{complaint, computed, validate};
 use crate::registry::model_of;
 
 /// The fields of an object as `str` and `repr` show them: what its `__dict__` holds of them, then the computed ones.
@@ -36,17 +36,32 @@ pub(crate) fn shown_fields(vm: &mut Vm, this: &Value, separator: &str) -> Result
     Ok(shown.join(separator))
 }
 
-/// What pydantic does once an object has its values: `model_post_init`.
+/// What pydantic does once an object has its values: private attributes, `model_post_init`, and the validators of
+/// the model as a whole, whose complaints are given back.
 ///
 /// # Errors
-/// What it raises.
-pub(crate) fn after_init(vm: &mut Vm, this: &Value) -> Result<()> {
-    validators::finish(vm, this)?;
+/// What those raise besides.
+pub(crate) fn finish(vm: &mut Vm, this: &Value, input: &Value) -> Result<Outcome> {
+    fill_private(vm, this)?;
     let class = vm.class_of(this);
     if class.lookup("model_post_init").is_some() {
         vm.call_method(this, "model_post_init", Args::from([Value::None]))?;
     }
-    Ok(())
+    validators::after_model(vm, this, input)
+}
+
+/// The same, for an object by itself.
+///
+/// # Errors
+/// `ValidationError` with the complaints.
+pub(crate) fn after_init(vm: &mut Vm, this: &Value, input: &Value) -> Result<()> {
+    match finish(vm, this, input)? {
+        Ok(()) => Ok(()),
+        Err(complaints) => {
+            let title = vm.class_of(this).name.borrow().to_string();
+            Err(complaint::error(vm, title, complaints)?)
+        }
+    }
 }
 
 /// Sets an attribute that neither the object nor its class has.
@@ -65,34 +80,4 @@ pub(crate) fn set_unknown(vm: &mut Vm, this: &Value, name: &Text, value: Value) 
             Err(vm.value_error(message))
         }
     }
-}
-
-/// A value as `model_dump` gives it: models in it become dicts, lists and dicts are copied.
-///
-/// # Errors
-/// What the `model_dump` of a model in it raises.
-pub(crate) fn dumped(vm: &mut Vm, value: &Value) -> Result<Value> {
-    vm.burn(1)?;
-    vm.nested(|vm| match value {
-        Value::Instance(_) if model_of(&vm.class_of(value)).is_some() => {
-            vm.call_method(value, "model_dump", Args::none())
-        }
-        Value::List(list) => {
-            let items = list.to_vec();
-            Ok(Value::list(items.iter().map(|item| dumped(vm, item)).collect::<Result<_>>()?))
-        }
-        Value::Tuple(tuple) => {
-            let items = tuple.items.clone();
-            Ok(Value::tuple(items.iter().map(|item| dumped(vm, item)).collect::<Result<_>>()?))
-        }
-        Value::Dict(_) => {
-            let copy = DictObject::new(Dict::default());
-            for (key, item) in vm.mapping_items(value)? {
-                let item = dumped(vm, &item)?;
-                vm.dict_set(&copy.dict, key, item)?;
-            }
-            Ok(Value::Dict(copy))
-        }
-        _ => Ok(value.clone()),
-    })
 }

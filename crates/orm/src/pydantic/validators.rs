@@ -8,6 +8,8 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{Instance, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
+use super::complaint::{Complaint, Fit};
+use super::convert::called;
 use crate::registry::model_of;
 
 /// When a validator is called.
@@ -19,6 +21,8 @@ pub(crate) enum When {
     After,
     /// Instead of looking whether it fits.
     Plain,
+    /// Around looking whether it fits.
+    Wrap,
 }
 
 /// A function of a class that validates.
@@ -67,6 +71,7 @@ fn mode(args: &mut Args) -> Result<When> {
         None | Some("after") => When::After,
         Some("before") => When::Before,
         Some("plain") => When::Plain,
+        Some("wrap") => When::Wrap,
         Some(other) => return Err(unsupported(format!("a validator with `mode=\"{other}\"`"))),
     })
 }
@@ -79,6 +84,9 @@ fn field_validator(_: &mut Vm, mut args: Args) -> Result<Value> {
 
 fn model_validator(_: &mut Vm, mut args: Args) -> Result<Value> {
     let when = mode(&mut args)?;
+    if when == When::Wrap {
+        return Err(unsupported("`model_validator` with `mode=\"wrap\"`"));
+    }
     decorator(when, None)
 }
 
@@ -154,18 +162,21 @@ pub(crate) fn of_field(vm: &mut Vm, class: &Rc<Class>, field: &str, when: When) 
     found
 }
 
-/// The arguments as the model's `before` validators leave them.
+/// The arguments as the model's `before` validators leave them, or what they complain of.
 ///
 /// # Errors
-/// What they raise.
-pub(crate) fn before_model(vm: &mut Vm, class: &Rc<Class>, mut data: Value) -> Result<Value> {
+/// What they raise besides.
+pub(crate) fn before_model(vm: &mut Vm, class: &Rc<Class>, mut data: Value) -> Result<Fit> {
     for (_, validator) in all(class).into_iter().rev() {
         if validator.fields.is_none() && validator.when == When::Before {
             let function = bound(vm, &validator.function, &Value::Class(class.clone()));
-            data = vm.call(&function, [data].into())?;
+            match called(vm, &function, [data.clone()].into(), &data)? {
+                Ok(next) => data = next,
+                Err(complaints) => return Ok(Err(complaints)),
+            }
         }
     }
-    Ok(data)
+    Ok(Ok(data))
 }
 
 /// Whether a class has `before` validators for the model as a whole.
@@ -173,11 +184,11 @@ pub(crate) fn has_before_model(class: &Rc<Class>) -> bool {
     all(class).iter().any(|(_, validator)| validator.fields.is_none() && validator.when == When::Before)
 }
 
-/// Calls the model's `after` validators, and gives private attributes their first values.
+/// Gives private attributes their first values.
 ///
 /// # Errors
-/// What they raise.
-pub(crate) fn finish(vm: &mut Vm, this: &Value) -> Result<()> {
+/// What their factories raise.
+pub(crate) fn fill_private(vm: &mut Vm, this: &Value) -> Result<()> {
     let class = vm.class_of(this);
     for holder in holders(&class) {
         let privates: Vec<(Text, Rc<Private>)> = holder
@@ -196,11 +207,25 @@ pub(crate) fn finish(vm: &mut Vm, this: &Value) -> Result<()> {
             }
         }
     }
+    Ok(())
+}
+
+/// Calls the model's `after` validators; what they complain of.
+///
+/// # Errors
+/// What they raise besides.
+pub(crate) fn after_model(vm: &mut Vm, this: &Value, input: &Value) -> Result<Outcome> {
+    let class = vm.class_of(this);
     for (_, validator) in all(&class) {
         if validator.fields.is_none() && validator.when == When::After {
             let function = bound(vm, &validator.function, this);
-            vm.call(&function, Args::none())?;
+            if let Err(complaints) = called(vm, &function, Args::none(), input)? {
+                return Ok(Err(complaints));
+            }
         }
     }
-    Ok(())
+    Ok(Ok(()))
 }
+
+/// Nothing, or what is complained of.
+pub(crate) type Outcome = std::result::Result<(), Vec<Complaint>>;

@@ -10,7 +10,8 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{DictObject, Instance, Iter};
 use linktable_python::{Args, Class, Dict, Mode, Result, Value, Vm};
 
-use crate::pydantic::validate;
+use crate::pydantic::model::shown_fields;
+use crate::pydantic::{config, dump, jsonable, validate};
 use crate::registry::{Default, Field, ModelClass, model_of};
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::mapper;
@@ -25,18 +26,18 @@ pub const METHODS: &[NativeDef] = &[
     method("__setattr__", set_attribute),
     method("__str__", text),
     method("copy", copy),
-    method("dict", model_dump),
+    method("dict", dump::model_dump),
     class_method("from_orm", model_validate),
-    method("json", refused!("Model.json")),
-    class_method("model_construct", refused!("Model.model_construct")),
+    method("json", dump::model_dump_json),
+    class_method("model_construct", model_construct),
     method("model_copy", copy),
-    method("model_dump", model_dump),
-    method("model_dump_json", refused!("Model.model_dump_json")),
+    method("model_dump", dump::model_dump),
+    method("model_dump_json", dump::model_dump_json),
     getter("model_extra", nothing),
     getter("model_fields_set", fields_set),
     class_method("model_json_schema", refused!("Model.model_json_schema")),
     class_method("model_validate", model_validate),
-    class_method("model_validate_json", refused!("Model.model_validate_json")),
+    class_method("model_validate_json", model_validate_json),
     class_method("parse_obj", model_validate),
     method("sqlmodel_update", sqlmodel_update),
 ];
@@ -94,7 +95,8 @@ fn note_set(object: &Value, name: &str) {
     }
 }
 
-fn set_names(object: &Value) -> Vec<Rc<str>> {
+/// The names of the fields that were given or set.
+pub(crate) fn set_names(object: &Value) -> Vec<Rc<str>> {
     match (State::of(object), object.host::<Plain>()) {
         (Some(state), _) => state.fields_set.borrow().clone(),
         (None, Some(plain)) => plain.fields_set.borrow().clone(),
@@ -161,8 +163,13 @@ fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
         args.keywords.into_iter().map(|(name, value)| ((*name).into(), value)).collect();
     if State::of(&this).is_none() {
         let values = validate::fields(vm, &model, validate::Input::Keywords(&given))?;
-        put_validated(&this, values);
-        return after_init(vm, &this);
+        put_validated(vm, &this, values)?;
+        let mut input = Dict::default();
+        for (name, value) in given {
+            input.set_str(&*name, value);
+        }
+        crate::pydantic::model::after_init(vm, &this, &Value::dict(input))?;
+        return Ok(Value::None);
     }
     let mut take = |name: &str| {
         let at = given.iter().position(|(other, _)| **other == *name)?;
@@ -185,7 +192,7 @@ fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if let Some(state) = State::of(&this) {
         *state.fields_set.borrow_mut() = set;
     }
-    after_init(vm, &this)?;
+    crate::pydantic::validators::fill_private(vm, &this)?;
     for name in &model.relationships {
         if let Some((_, value)) = given.iter().find(|(other, _)| **other == **name) {
             vm.set_attr(&this, name, value.clone())?;
@@ -194,20 +201,32 @@ fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-fn after_init(vm: &mut Vm, this: &Value) -> Result<Value> {
-    crate::pydantic::model::after_init(vm, this)?;
-    Ok(Value::None)
-}
-
-/// Puts validated values into an object without a table.
-fn put_validated(this: &Value, values: Vec<validate::Valid>) {
-    let Some(instance) = this.as_instance() else { return };
+/// Puts validated values into an object.
+///
+/// # Errors
+/// What setting an attribute of a table's object raises.
+pub(crate) fn put_validated(vm: &mut Vm, this: &Value, values: Vec<validate::Valid>) -> Result<()> {
+    let Some(instance) = this.as_instance() else { return Ok(()) };
+    if let Some(state) = State::of(this) {
+        let set: Vec<Rc<str>> = values.iter().filter(|valid| valid.given).map(|valid| valid.name.clone()).collect();
+        for valid in values {
+            vm.set_attr(this, &valid.name, valid.value)?;
+        }
+        *state.fields_set.borrow_mut() = set;
+        return Ok(());
+    }
     for valid in values {
         instance.set(&valid.name, valid.value);
         if valid.given {
             note_set(this, &valid.name);
         }
     }
+    Ok(())
+}
+
+/// Whether an object is one of SQLModel's or pydantic's own.
+pub(crate) fn is_own(object: &Value) -> bool {
+    State::of(object).is_some() || object.host::<Plain>().is_some()
 }
 
 fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -224,7 +243,12 @@ fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
         return Ok(Value::None);
     }
     let Some(model) = model(&class) else { return Ok(Value::None) };
-    if model.fields.iter().any(|field| *field.name == *name) {
+    if let Some(field) = model.fields.iter().find(|field| *field.name == *name).cloned() {
+        let config = config::of_class(vm, &class)?;
+        if config.frozen || field.flag("frozen") {
+            return Err(validate::frozen(vm, &model, &name, &value, config.frozen)?);
+        }
+        let value = if config.validate_assignment { validate::assignment(vm, &model, &name, value)? } else { value };
         if let Some(instance) = this.as_instance() {
             instance.set(&name, value);
             note_set(&this, &name);
@@ -235,34 +259,22 @@ fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
         vm.set_attr_plainly(&this, &name, value)?;
         return Ok(Value::None);
     }
+    if config::of_class(vm, &class)?.validate_assignment {
+        return Err(validate::no_such_attribute(vm, &model, &name, value)?);
+    }
     let message = format!("\"{}\" object has no field \"{name}\"", class.name.borrow());
     Err(vm.value_error(message))
 }
 
 /// The fields of an object that are loaded, in the order they came.
-fn loaded_fields(vm: &Vm, object: &Value, for_repr: bool) -> Vec<(Rc<str>, Value)> {
+pub(crate) fn loaded_fields(vm: &Vm, object: &Value) -> Vec<(Rc<str>, Value)> {
     let (Some(instance), Some(model)) = (object.as_instance(), model_of_value(vm, object)) else { return Vec::new() };
     let dict = instance.dict.dict.borrow();
     let entries = dict.iter().filter_map(|entry| {
         let name = entry.key.as_text()?;
-        let field = model.fields.iter().find(|field| *field.name == **name)?;
-        (!for_repr || field.in_repr).then(|| ((**name).into(), entry.value.clone()))
+        model.fields.iter().any(|field| *field.name == **name).then(|| ((**name).into(), entry.value.clone()))
     });
     entries.collect()
-}
-
-fn shown_fields(vm: &mut Vm, object: &Value, separator: &str) -> Result<String> {
-    let mut shown = Vec::new();
-    for (name, value) in loaded_fields(vm, object, true) {
-        vm.burn(1)?;
-        if value.is(object) {
-            shown.push(format!("{name}={}(...)", vm.type_name(object)));
-            continue;
-        }
-        let value = vm.nested(|vm| vm.repr(&value))?;
-        shown.push(format!("{name}={value}"));
-    }
-    Ok(shown.join(separator))
 }
 
 fn repr(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -299,7 +311,7 @@ fn equal(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn iter(vm: &mut Vm, args: Args) -> Result<Value> {
-    let fields = loaded_fields(vm, &args.this(), false);
+    let fields = loaded_fields(vm, &args.this());
     let items = fields.into_iter().map(|(name, value)| Value::tuple(vec![Value::str(&*name), value]));
     Ok(Iter::over("generator", items.collect()))
 }
@@ -310,62 +322,36 @@ fn fields_set(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::set(names))
 }
 
-/// A flag given by name.
-fn flag(vm: &mut Vm, args: &mut Args, name: &str) -> Result<bool> {
-    match args.take_keyword(name) {
-        Some(value) => vm.truthy(&value),
-        None => Ok(false),
-    }
+/// `model_validate_json(…)`.
+fn model_validate_json(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let text = args.positional.get(1).cloned().or_else(|| args.take_keyword("json_data")).unwrap_or_default();
+    let object = jsonable::read(vm, &text)?;
+    let class = args.this();
+    model_validate(vm, Args::from([class, object]))
 }
 
-/// The names in `include=` or `exclude=`.
-fn names(vm: &mut Vm, args: &mut Args, name: &str) -> Result<Option<Vec<Value>>> {
-    match args.take_keyword(name).and_then(Value::non_none) {
-        Some(Value::Dict(_)) => Err(unsupported(format!("`{name}` as a dict"))),
-        Some(names) => vm.collect(&names).map(Some),
-        None => Ok(None),
+/// `model_construct(…)`: an object without validation.
+fn model_construct(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let Value::Class(class) = args.take_this() else { return Ok(Value::None) };
+    let set = args.take_keyword("_fields_set").and_then(Value::non_none);
+    let Some(model) = model(&class) else { return Ok(Value::None) };
+    if model.table.is_some() || set.is_some() {
+        return Err(unsupported("`model_construct` of a table model, or with `_fields_set`"));
     }
-}
-
-fn model_dump(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let this = args.take_this();
-    let unset = flag(vm, &mut args, "exclude_unset")?;
-    let defaults = flag(vm, &mut args, "exclude_defaults")?;
-    let none = flag(vm, &mut args, "exclude_none")?;
-    let include = names(vm, &mut args, "include")?;
-    let exclude = names(vm, &mut args, "exclude")?;
-    if let Some(mode) = args.take_keyword("mode")
-        && mode.as_text().is_none_or(|mode| &**mode != "python")
-    {
-        return Err(unsupported("`model_dump` in another mode than \"python\""));
+    let made = construct(vm, &class, Args::none())?;
+    let mut values = Vec::new();
+    for field in &model.fields {
+        let name = field.alias.as_ref().unwrap_or(&field.name);
+        let given = args.keywords.iter().find(|(other, _)| other == name || *other == field.name);
+        let value = match given {
+            Some((_, value)) => value.clone(),
+            None if field.is_required() => continue,
+            None => default_of(vm, field)?,
+        };
+        values.push(validate::Valid { name: (*field.name).into(), value, given: given.is_some() });
     }
-    args.keywords.retain(|(name, value)| !(matches!(value, Value::Bool(false) | Value::None) || &**name == "warnings"));
-    if let Some((name, _)) = args.keywords.first() {
-        return Err(unsupported(format!("`model_dump({name}=…)`")));
-    }
-    let set = set_names(&this);
-    let Some(model) = model_of_value(vm, &this) else { return Ok(Value::None) };
-    let mut dict = Dict::default();
-    for (name, value) in loaded_fields(vm, &this, false) {
-        let listed = |names: &[Value]| names.iter().any(|other| other.as_text().is_some_and(|other| **other == *name));
-        let left_out = (unset && !set.contains(&name))
-            || (none && value.is_none())
-            || include.as_deref().is_some_and(|names| !listed(names))
-            || exclude.as_deref().is_some_and(listed);
-        if left_out {
-            continue;
-        }
-        if defaults
-            && let Some(field) = model.fields.iter().find(|field| *field.name == *name)
-            && let Default::Value(default) = &field.default
-            && vm.eq(&value, default)?
-        {
-            continue;
-        }
-        let value = crate::pydantic::model::dumped(vm, &value)?;
-        dict.set_str(&*name, value);
-    }
-    Ok(Value::dict(dict))
+    put_validated(vm, &made, values)?;
+    Ok(made)
 }
 
 fn model_validate(vm: &mut Vm, mut args: Args) -> Result<Value> {
@@ -377,23 +363,19 @@ fn model_validate(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(unsupported(format!("`model_validate({name}=…)`")));
     }
     let Some(model) = model(&class) else { return Ok(Value::None) };
+    if update.is_none() && model.table.is_none() && vm.is_instance(&object, &class) {
+        return Ok(object);
+    }
     let update = match &update {
         Some(update) => vm.mapping_items(update)?,
         None => Vec::new(),
     };
     let values = validate::fields(vm, &model, validate::Input::Object { object: &object, update: &update })?;
     let made = construct(vm, &class, Args::none())?;
+    put_validated(vm, &made, values)?;
+    crate::pydantic::model::after_init(vm, &made, &object)?;
     if State::of(&made).is_none() {
-        put_validated(&made, values);
-        after_init(vm, &made)?;
         return Ok(made);
-    }
-    let set: Vec<Rc<str>> = values.iter().filter(|valid| valid.given).map(|valid| valid.name.clone()).collect();
-    for valid in values {
-        vm.set_attr(&made, &valid.name, valid.value)?;
-    }
-    if let Some(state) = State::of(&made) {
-        *state.fields_set.borrow_mut() = set;
     }
     for name in &model.relationships {
         if let Some(value) = vm.get_attr_opt(&object, name)? {
@@ -458,10 +440,11 @@ fn copy(vm: &mut Vm, mut args: Args) -> Result<Value> {
     }
     let class = vm.class_of(&this);
     let made = construct(vm, &class, Args::none())?;
-    let fields = loaded_fields(vm, &this, false);
+    let fields = loaded_fields(vm, &this);
     let set = set_names(&this);
     let values = fields.into_iter().map(|(name, value)| validate::Valid { given: set.contains(&name), name, value });
-    put_validated(&made, values.collect());
+    let values: Vec<validate::Valid> = values.collect();
+    put_validated(vm, &made, values)?;
     if let (Some(update), Some(instance)) = (update, made.as_instance()) {
         for (name, value) in vm.mapping_items(&update)? {
             if let Some(name) = name.as_text() {

@@ -105,6 +105,8 @@ fn of_field(vm: &mut Vm, field: &Field) -> Result<registry::Field> {
         constraints: constraints.cloned().collect(),
         alias: None,
         in_repr: true,
+        metadata: Vec::new(),
+        given: Vec::new(),
     })
 }
 

@@ -75,6 +75,46 @@ const FIELD_KEYWORDS: &[&str] = &[
     "schema_extra",
 ];
 
+/// The keyword arguments of pydantic 2.13's `Field`.
+const PLAIN_KEYWORDS: &[&str] = &[
+    "default",
+    "default_factory",
+    "alias",
+    "alias_priority",
+    "validation_alias",
+    "serialization_alias",
+    "title",
+    "field_title_generator",
+    "description",
+    "examples",
+    "exclude",
+    "exclude_if",
+    "discriminator",
+    "deprecated",
+    "json_schema_extra",
+    "frozen",
+    "validate_default",
+    "repr",
+    "init",
+    "init_var",
+    "kw_only",
+    "pattern",
+    "strict",
+    "coerce_numbers_to_str",
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "multiple_of",
+    "allow_inf_nan",
+    "max_digits",
+    "decimal_places",
+    "min_length",
+    "max_length",
+    "union_mode",
+    "fail_fast",
+];
+
 /// The keyword arguments of SQLModel 0.0.50's `Relationship`.
 const RELATIONSHIP_KEYWORDS: &[&str] = &[
     "back_populates",
@@ -118,11 +158,26 @@ fn check_keywords(vm: &mut Vm, function: &str, known: &[&str], given: &[(Text, V
     Ok(())
 }
 
-/// `Field(default, *, …)`.
+/// pydantic's `Field(default, *, …)`.
+pub(super) fn plain_field(vm: &mut Vm, args: Args) -> Result<Value> {
+    for name in ["discriminator", "exclude_if", "strict", "coerce_numbers_to_str"] {
+        let is_given = args.keywords.iter().any(|(keyword, value)| keyword.as_str() == name && !value.is_none());
+        if is_given {
+            return Err(linktable_python::error::unsupported(format!("`Field({name}=…)`")));
+        }
+    }
+    made(vm, args, PLAIN_KEYWORDS)
+}
+
+/// SQLModel's `Field(default, *, …)`.
 pub(super) fn field(vm: &mut Vm, args: Args) -> Result<Value> {
+    made(vm, args, FIELD_KEYWORDS)
+}
+
+fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
     let count = args.positional.len();
     let mut given = args.keywords;
-    check_keywords(vm, "Field", FIELD_KEYWORDS, &given)?;
+    check_keywords(vm, "Field", keywords, &given)?;
     if count > 1 {
         let message = format!("Field() takes from 0 to 1 positional arguments but {count} were given");
         return Err(vm.type_error(message));

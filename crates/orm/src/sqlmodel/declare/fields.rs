@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::annotation::Annotation;
 use super::field::{FieldArgs, RelationshipArgs};
+use crate::pydantic::annotated;
 use crate::registry::{Default, Field, model_of};
 
 /// A field with what `Field(…)` was given for it.
@@ -195,37 +196,26 @@ fn draft(
         }
         (annotated, given) => annotated.or(given),
     };
-    let constraints = args.as_ref().map_or(Vec::new(), |args| {
-        let is_constraint = |name: &str| CONSTRAINTS.contains(&name);
-        args.given
-            .iter()
-            .filter(|(name, value)| is_constraint(name) && !value.is_none())
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect()
-    });
-    let alias = args.as_ref().and_then(|args| args.get("alias")?.as_text().cloned());
+    let given = args.as_ref().map_or(Vec::new(), |args| args.given.clone());
+    let constraints = annotated::of_arguments(&given);
+    let named = |name: &str| args.as_ref().and_then(|args| args.get(name)?.as_text().cloned());
+    let alias = named("validation_alias").or_else(|| named("alias"));
     let in_repr = match args.as_ref().and_then(|args| args.get("repr")) {
         Some(value) => vm.truthy(value)?,
         None => true,
     };
-    let field = Field { name: name.clone(), annotation: annotation.value, default, constraints, alias, in_repr };
+    let field = Field {
+        name: name.clone(),
+        annotation: annotation.value,
+        default,
+        constraints,
+        alias,
+        in_repr,
+        metadata: annotation.metadata,
+        given,
+    };
     Ok(Some(FieldDraft { field: Rc::new(field), args, owner: owner.clone() }))
 }
-
-const CONSTRAINTS: &[&str] = &[
-    "gt",
-    "ge",
-    "lt",
-    "le",
-    "multiple_of",
-    "max_digits",
-    "decimal_places",
-    "min_items",
-    "max_items",
-    "min_length",
-    "max_length",
-    "regex",
-];
 
 fn default_of(args: &FieldArgs) -> Default {
     match (args.non_none("default_factory"), &args.default) {

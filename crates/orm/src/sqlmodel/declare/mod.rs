@@ -4,7 +4,8 @@
 mod annotation;
 mod column;
 mod expression;
-mod field;
+pub(crate) mod field;
+mod field_info;
 pub(crate) mod fields;
 mod relationship;
 mod table;
@@ -13,7 +14,7 @@ mod words;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use linktable_python::class::{Construct, NativeDef, method};
+use linktable_python::class::{Construct, NativeDef, getter, method};
 use linktable_python::object::{DictObject, Module, Native, Wrapper, WrapperKind};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Raised, Result, Text, Value, Vm};
 use linktable_schema::Span;
@@ -88,10 +89,13 @@ fn make_base(
 }
 
 /// An attribute that a class of models does not have: pydantic's metaclass gives its name for a message.
-const METACLASS: &[NativeDef] = &[method("__getattr__", |vm, args| {
-    let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
-    Err(vm.attribute_error(name.to_string(), &args.this(), &name))
-})];
+const METACLASS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| {
+        let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+        Err(vm.attribute_error(name.to_string(), &args.this(), &name))
+    }),
+    getter("model_fields", |vm, args| Ok(field_info::of_class(vm, &args.this()))),
+];
 
 /// Puts `Field` and `Relationship` into a module.
 pub fn fill(module: &Rc<Module>) {
@@ -99,9 +103,14 @@ pub fn fill(module: &Rc<Module>) {
     module.set("Relationship", Value::Native(Native::new("Relationship", field::relationship)));
 }
 
-/// Puts `Field` into a module.
-pub(crate) fn fill_field(module: &Rc<Module>) {
+/// Puts SQLModel's `Field` into a module.
+fn fill_field(module: &Rc<Module>) {
     module.set("Field", Value::Native(Native::new("Field", field::field)));
+}
+
+/// Puts pydantic's `Field` into a module.
+pub(crate) fn fill_plain_field(module: &Rc<Module>) {
+    module.set("Field", Value::Native(Native::new("Field", field::plain_field)));
 }
 
 fn info_classes(vm: &mut Vm) -> Rc<field::InfoClasses> {

@@ -161,7 +161,9 @@ pub fn find(meta: &Meta, key: &str) -> Option<Lookup> {
 }
 
 fn of_field(meta: &Meta, name: &str, suffix: &str) -> Option<Lookup> {
-    let field = meta.field(name).or_else(|| meta.data_field(name))?;
+    // `ModelMeta._dispatch_fields` gives `pk` its lookups only where a column of the class's own is the key.
+    let is_key_of_relation = || name == "pk" && meta.relations().iter().any(|relation| relation.pk.get());
+    let field = meta.field(name).or_else(|| meta.data_field(name).filter(|_| !is_key_of_relation()))?;
     match &field.kind {
         Kind::Data(data) => {
             let table = if matches!(data, Data::Json { .. }) { JSON } else { PLAIN };

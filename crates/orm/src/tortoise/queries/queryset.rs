@@ -11,6 +11,7 @@ use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
 use super::build::Base;
 use super::constant::Select;
+use super::expressions;
 use super::expressions::{is, q_of};
 use super::{awaitable, bulk, change, counting, fetch, raw, resolving, select, union, values};
 use crate::tortoise::errors::error;
@@ -301,7 +302,13 @@ pub fn conditions(vm: &mut Vm, args: Args) -> Result<Vec<Value>> {
         conditions.push(q);
     }
     for (key, value) in args.keywords {
-        conditions.push(q_of(vm, &key, value));
+        // Each becomes `Q(**{key: value})`, which takes this one for its own parameter.
+        conditions.push(if key.as_str() == "join_type" {
+            let class = expressions::class(vm, "Q");
+            vm.call(&Value::Class(class), Args::none().with("join_type", value))?
+        } else {
+            q_of(vm, &key, value)
+        });
     }
     Ok(conditions)
 }

@@ -1,0 +1,123 @@
+//! Enumerations, literals and unions (pydantic-core 2.13, `validators/{enum_,literal,union}.rs`).
+
+use std::rc::Rc;
+
+use linktable_python::{Class, Result, Value, Vm};
+
+use super::{Conversion, Exactness, convert, numbers};
+use crate::pydantic::complaint::{Complaint, Fit, at};
+use crate::pydantic::constrain::Constraints;
+use crate::pydantic::names;
+
+/// Whether a class is an enumeration.
+pub(in crate::pydantic) fn is_enum(class: &Rc<Class>) -> bool {
+    class.mro().any(|class| class.full_name() == "enum.Enum")
+}
+
+/// The member of an enumeration with a value.
+pub(super) fn member(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: &Value) -> Result<Fit> {
+    let fit = if vm.is_instance(value, class) {
+        Ok(value.clone())
+    } else {
+        how.at_most(Exactness::Lax);
+        match found(vm, how, class, value)? {
+            Some(member) => Ok(member),
+            None => {
+                let mut shown = Vec::new();
+                for member in vm.collect(&Value::Class(class.clone()))? {
+                    let value = vm.get_attr(&member, "value")?;
+                    shown.push(vm.repr(&value)?);
+                }
+                expected("enum", &shown, value)
+            }
+        }
+    };
+    Ok(match fit {
+        Ok(member) if how.config.enum_values => Ok(vm.get_attr(&member, "value")?),
+        fit => fit,
+    })
+}
+
+fn found(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: &Value) -> Result<Option<Value>> {
+    let derives = |name: &str| class.mro().any(|base| base.full_name() == name);
+    let mut tried = vec![value.clone()];
+    if derives("int") && value.as_text().is_some() {
+        let quiet = Conversion::new(how.config);
+        if let Ok(number) = numbers::int(vm, &quiet, value)? {
+            tried.push(number);
+        }
+    }
+    for value in tried {
+        match vm.call(&Value::Class(class.clone()), [value].into()) {
+            Ok(member) => return Ok(Some(member)),
+            Err(raised) if vm.exception_is(&raised, "ValueError") => {}
+            Err(raised) => return Err(raised),
+        }
+    }
+    Ok(None)
+}
+
+/// A value that is none of those expected.
+fn expected(kind: &str, shown: &[String], value: &Value) -> Fit {
+    let listed = match shown {
+        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+        _ => shown.concat(),
+    };
+    Complaint::new(kind, format!("Input should be {listed}"), value).with("expected", Value::str(listed)).alone()
+}
+
+/// One of the values of `Literal[…]`.
+pub(super) fn literal(vm: &mut Vm, values: &[Value], value: &Value) -> Result<Fit> {
+    for candidate in values {
+        if Rc::ptr_eq(&vm.class_of(candidate), &vm.class_of(value)) && vm.eq(candidate, value)? {
+            return Ok(Ok(candidate.clone()));
+        }
+    }
+    let mut shown = Vec::new();
+    for candidate in values {
+        shown.push(vm.repr(candidate)?);
+    }
+    Ok(expected("literal_error", &shown, value))
+}
+
+/// What fits best among the members of a union; of those that fit alike, the first.
+pub(super) fn union(
+    vm: &mut Vm,
+    how: &Conversion<'_>,
+    members: &[Value],
+    constraints: &Constraints,
+    value: &Value,
+) -> Result<Fit> {
+    let mut best: Option<(Value, Exactness, Option<usize>)> = None;
+    let mut complaints = Vec::new();
+    for member in members {
+        let attempt = Conversion::new(how.config);
+        match convert(vm, &attempt, member, constraints, value)? {
+            Ok(value) => {
+                let (exactness, given) = (attempt.exactness.get(), attempt.fields_set.get());
+                if exactness == Exactness::Exact {
+                    return Ok(Ok(value));
+                }
+                let is_better = best.as_ref().is_none_or(|(_, closest, most)| match (given, most) {
+                    (Some(given), Some(most)) if given != *most => given > *most,
+                    _ => exactness > *closest,
+                });
+                if is_better {
+                    best = Some((value, exactness, given));
+                }
+            }
+            Err(found) => {
+                let label = names::of_type(vm, member, constraints)?;
+                complaints.extend(at(found, &Value::str(label)));
+            }
+        }
+    }
+    Ok(match best {
+        Some((value, exactness, given)) => {
+            how.at_most(exactness);
+            how.fields_set.set(given);
+            Ok(value)
+        }
+        None => Err(complaints),
+    })
+}
