@@ -20,12 +20,20 @@ async function run(linktable) {
   await linktable.page.locator(".ran .status", { hasText: /^ran in/ }).waitFor({ state: "attached" });
 }
 
+/** Steps the time line back to the newest statement that is like this. */
+async function backTo(linktable, statement) {
+  const shown = linktable.page.locator(".timeline .statement");
+  const before = linktable.page.getByRole("button", { name: "Statement before" });
+  while (!statement.test(await shown.innerText())) await before.click({ timeout: 2000 });
+}
+
 /** A state by its name: on which screen, and how a reader gets there. */
 const STATES = {
   page: [WIDE, async (linktable) => {
     await linktable.tab("Diagram").click();
     await run(linktable);
     await linktable.tab("Tables").click();
+    await backTo(linktable, /^INSERT INTO heroteamlink/);
   }],
   sql: [WIDE, async (linktable) => {
     await linktable.example("One by one, or all at once");
@@ -53,6 +61,7 @@ const STATES = {
   "phone-results": [PHONE, async (linktable) => {
     await run(linktable);
     await linktable.tab("Tables").click();
+    await backTo(linktable, /^INSERT INTO heroteamlink/);
   }],
 };
 

@@ -107,7 +107,8 @@ test("the gallery is searched, narrowed and chosen from by keys; one undo takes 
 test("an example that does not come is said, and leaves what is there", async () => {
   const linktable = await open(browser, { source: "mine = 1\n", route: (page) => page.route("**/examples/**", (route) => route.fulfill({ status: 404 })) });
   linktable.expect(/404/);
-  await linktable.example("One to many");
+  await linktable.page.getByRole("button", { name: /^Examples: / }).click();
+  await dialog(linktable, "Examples").getByRole("option", { name: "One to many" }).first().click();
   await linktable.page.getByRole("alert").getByText("The example could not be loaded: the server answered 404.").waitFor();
   assert.equal((await linktable.editor.innerText()).trim(), "mine = 1");
   await linktable.close();

@@ -134,12 +134,14 @@ export class Linktable {
     );
   }
 
-  /** Opens an example of the gallery, by its title. */
+  /** Opens an example of the gallery, by its title; its text may take a moment to come. */
   async example(title) {
     await this.page.getByRole("button", { name: /^Examples: / }).click();
     const gallery = this.page.getByRole("dialog", { name: "Examples" });
-    await gallery.getByRole("option", { name: title }).first().click();
-    await gallery.waitFor({ state: "detached" });
+    const option = gallery.getByRole("option", { name: title }).first();
+    const whole = await option.locator(".title").innerText();
+    await option.click();
+    await this.page.getByRole("button", { name: `Examples: ${whole}` }).waitFor();
   }
 
   /** Opens a draft of before, by its title. */

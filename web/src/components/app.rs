@@ -170,6 +170,7 @@ impl Component for App {
                     </p>
                 }
                 <main>
+                    <Progress activity={state.activity} />
                     <section class="code" id="view-panel-code" aria-label="Source">
                         <div class="editor" ref={self.editor_place.clone()}></div>
                         <Problems {problems} is_current={state.is_current()} on={on.clone()} />
@@ -210,7 +211,6 @@ impl Component for App {
                         on={on.clone()}
                     />
                 </main>
-                <Progress activity={state.activity} />
                 <Footer state={state.clone()} />
                 <Dialogs state={state.clone()} on={on.clone()} />
                 if let Some(form) = state.share {

@@ -137,7 +137,7 @@ pub fn Tools(props: &ToolsProps) -> Html {
         }
     };
     html! {
-        <section class="tools" aria-label="Page">
+        <section class="corner" aria-label="Page">
             <ExportMenu offer={export.clone()} on={on.clone()} />
             <button type="button" class="theme" title={colours} aria-label={colours} onclick={move |_| next.emit(Event::NextTheme)}>
                 { mark }
