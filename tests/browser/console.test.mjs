@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open } from "./support.mjs";
+import { launch, LINKED, open, violations } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -129,6 +129,7 @@ for (const [name, options] of [
     await linktable.execute("SELECT * FROM shelfbook NATURAL JOIN book; SELECT b.title, s.name, NULL AS note, x'00ff' AS raw FROM book b, shelf s WHERE b.id <> s.id; DELETE FROM nope");
     await linktable.answers.nth(2).waitFor();
     await linktable.screenshot(`console-${name}`);
+    assert.deepEqual(await violations(linktable.page), []);
     const [whole, seen] = await linktable.panel.evaluate((panel) => [panel.scrollWidth, panel.clientWidth]);
     assert.ok(whole <= seen, `${whole} px are in ${seen}`);
     await linktable.close();

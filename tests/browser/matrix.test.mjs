@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { file, launch, LINKED, open } from "./support.mjs";
+import { file, launch, LINKED, open, violations } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -41,7 +41,7 @@ test("SQLModel: ticking links the rows in a session, and the code goes into the 
   await linktable.tick("Mosses – attic, not linked").click();
   await linktable.is("Mosses – attic", true);
   const deed = linktable.deeds.first();
-  assert.match(await deed.locator("h3").textContent(), /^just now · Mosses – attic linked/);
+  assert.match(await deed.locator("h2").textContent(), /^just now · Mosses – attic linked/);
   assert.equal(
     await deed.locator(".code-text").textContent(),
     "with Session(engine) as session:\n    mosses = session.get(Book, 2)\n    shelf_attic = session.get(Shelf, 1)\n    mosses.shelves.append(shelf_attic)\n    session.commit()\n",
@@ -174,6 +174,7 @@ for (const [name, options] of [
     await linktable.page.locator("[role=checkbox]").last().click();
     await linktable.page.locator(".link-sql").first().waitFor();
     await linktable.screenshot(`matrix-${name}`);
+    assert.deepEqual(await violations(linktable.page), []);
     const [whole, seen] = await linktable.panel.evaluate((panel) => [panel.scrollWidth, panel.clientWidth]);
     assert.ok(whole <= seen, `${whole} px are in ${seen}`);
     await linktable.close();

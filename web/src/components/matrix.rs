@@ -264,7 +264,7 @@ fn deed(at: usize, operation: &Operation, report: &Same<Report>) -> Html {
     let others = linked.statements.iter().filter(|statement| !is_link(statement)).count();
     html! {
         <article class="deed">
-            <h3>{ [when, &operation.pair, what, state].concat() }</h3>
+            <h2>{ [when, &operation.pair, what, state].concat() }</h2>
             if !linked.code.is_empty() { <pre class="code-text">{ &linked.code }</pre> }
             { for linked.statements.iter().filter(is_link).map(|statement| shown(statement, "sql link-sql")) }
             if let Some(refusal) = &linked.refusal { <p class="failed" role="alert">{ refusal }</p> }
