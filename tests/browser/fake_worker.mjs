@@ -20,7 +20,8 @@ const format = `
   const compilation = all({ schema, ddl: list(all({ sql: text, table: number, span })), links: none, diagnostics: list(diagnostic) });
   const report = all({ orm, schema, stdout: text, stderr: text, echo: text, error: maybe(text), statements: none, tables: none, micros: number, database: number, unasked: none, changes_until: maybe(number) });
   const compiled = all({ generation: number, micros: number, compilation });
-  const ran = all({ generation: number, report });
+  const names = (values) => list(text)(values ?? []);
+  const ran = all({ generation: number, report, databases: names });
   const say = (message) => {
     bytes.length = 0;
     if (message === "ready") number(0);

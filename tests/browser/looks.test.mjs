@@ -2,21 +2,11 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { file, launch, LINKED, open } from "./support.mjs";
+import { launch, LINKED, open, violations } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
-
-const axe = file("node_modules/axe-core/axe.min.js");
-
-/** What axe finds wrong, in few words. */
-async function violations(page) {
-  // Evaluated by the browser's debugger, which the page's policy does not bind.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run());
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(" | ")}`);
-}
 
 const WIDE = { width: 1440, height: 860 };
 const PHONE = { width: 390, height: 844 };

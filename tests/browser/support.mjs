@@ -24,7 +24,22 @@ export const file = (path) => readFileSync(new URL(path, root), "utf8");
 /** The names of the files below a folder of the repository. */
 export const files = (path) => readdirSync(new URL(path, root), { recursive: true }).map(String);
 
+<<<<<<< HEAD
 const program = () => ({
+=======
+const axe = file("node_modules/axe-core/axe.min.js");
+
+/** What axe finds wrong with a page, in few words. */
+export async function violations(page) {
+  // Evaluated by the browser's debugger, which the page's policy does not bind.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run());
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(" | ")}`);
+}
+
+export const launch = () =>
+  chromium.launch({
+>>>>>>> main
     executablePath: needed("CHROMIUM"),
     args: [
       "--no-sandbox",

@@ -75,7 +75,8 @@ fn open(dialog: Dialog) -> Event {
 pub const COMMANDS: &[Command] = &[
     row("run", Group::Run, "Run the script", &["Mod+Enter"], || Event::Run)
         .when(|state| state.activity != Activity::Running),
-    row("stop", Group::Run, "Stop the run", &[], || Event::Stop).when(|state| state.activity == Activity::Running),
+    row("stop", Group::Run, "Stop the run", &[], || Event::Stop)
+        .when(|state| matches!(state.activity, Activity::Running | Activity::Asking)),
     row("editor", Group::Go, "Go to the editor", &["Go+1"], || Event::Show(Panel::Code)),
     row("diagram", Group::Go, "Show the diagram", &["Go+2"], || Event::Show(Panel::Compiled(CompiledTab::Diagram))),
     row("ddl", Group::Go, "Show the DDL", &["Go+3"], || Event::Show(Panel::Compiled(CompiledTab::Ddl))),
@@ -83,6 +84,8 @@ pub const COMMANDS: &[Command] = &[
     row("output", Group::Go, "Show the output", &["Go+5"], || Event::Show(Panel::Ran(RanTab::Output))),
     row("sql", Group::Go, "Show the SQL", &["Go+6"], || Event::Show(Panel::Ran(RanTab::Sql))),
     row("tables", Group::Go, "Show the tables", &["Go+7"], || Event::Show(Panel::Ran(RanTab::Tables))),
+    row("matrix", Group::Go, "Show the link matrix", &["Go+8"], || Event::Show(Panel::Ran(RanTab::Matrix))),
+    row("console", Group::Go, "Show the SQL console", &["Go+9"], || Event::Show(Panel::Ran(RanTab::Console))),
     row("next-pane", Group::Go, "Next pane", &["F6"], || Event::NextPane { back: false }),
     row("previous-pane", Group::Go, "Previous pane", &["Shift+F6"], || Event::NextPane { back: true }),
     row("examples", Group::Source, "Examples …", &["Mod+O"], || open(Dialog::Examples)),

@@ -12,7 +12,7 @@ use crate::state::Activity;
 const ATTEMPTS: u32 = 2;
 
 /// A source that waits to be sent, or was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Order {
     /// The edit it is.
     pub generation: u64,
@@ -23,7 +23,7 @@ pub struct Order {
 }
 
 /// What the client is to do next.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// Nothing, for now.
     Wait,
@@ -48,6 +48,8 @@ pub struct Desk {
     compile: Option<Order>,
     run: Option<Order>,
     export: Option<Order>,
+    /// What is asked of what the latest run left.
+    live: Option<Order>,
     /// What one who types waits for: only the newest.
     help: Option<Order>,
 }
@@ -55,7 +57,8 @@ pub struct Desk {
 impl Default for Desk {
     /// The desk of a worker that was just started.
     fn default() -> Self {
-        Desk { phase: Phase::Starting { attempt: 1 }, compile: None, run: None, export: None, help: None }
+        let phase = Phase::Starting { attempt: 1 };
+        Desk { phase, compile: None, run: None, export: None, live: None, help: None }
     }
 }
 
@@ -67,7 +70,13 @@ impl Desk {
                 self.compile = Some(order);
                 self.help = None;
             }
-            Task::Run | Task::RunAsOne => self.run = Some(order),
+            Task::Run | Task::RunAsOne => {
+                self.run = Some(order);
+                // It was about a run whose database goes now.
+                self.live = None;
+            }
+            Task::Live(_) if self.is_about_to_run() => return Step::Wait,
+            Task::Live(_) => self.live = Some(order),
             Task::Export(_) => self.export = Some(order),
             Task::Help(_) => {
                 // A worker is not started for it, nor does it help with a source that is gone.
@@ -117,10 +126,15 @@ impl Desk {
         Step::Start
     }
 
-    /// The reader stops the run, or one that waits; says what to do if there was one.
+    /// Whether a run is under way or waits.
+    fn is_about_to_run(&self) -> bool {
+        self.run.is_some() || matches!(&self.phase, Phase::Busy(Order { task: Task::Run | Task::RunAsOne, .. }))
+    }
+
+    /// The reader stops the run, or what is asked of one, or one that waits; says what to do if there was one.
     pub fn stop_run(&mut self) -> Option<Step> {
-        let waiting = self.run.take().is_some();
-        if matches!(&self.phase, Phase::Busy(Order { task: Task::Run | Task::RunAsOne, .. })) {
+        let waiting = self.run.take().or_else(|| self.live.take()).is_some();
+        if matches!(&self.phase, Phase::Busy(Order { task: Task::Run | Task::RunAsOne | Task::Live(_), .. })) {
             self.phase = Phase::Starting { attempt: 1 };
             return Some(Step::Start);
         }
@@ -133,11 +147,13 @@ impl Desk {
             // A run that waits is one to the reader, who may stop it.
             Phase::Starting { .. } | Phase::Idle | Phase::Busy(_) if self.run.is_some() => Activity::Running,
             Phase::Starting { .. } => Activity::Starting,
+            _ if self.live.is_some() => Activity::Asking,
             Phase::Idle => Activity::Idle,
             Phase::Busy(order) => match order.task {
                 Task::Compile => Activity::Compiling,
                 Task::Run | Task::RunAsOne => Activity::Running,
                 Task::Export(_) | Task::Help(_) => Activity::Idle,
+                Task::Live(_) => Activity::Asking,
             },
             Phase::Down => Activity::Down,
         }
@@ -161,6 +177,7 @@ impl Desk {
             .take()
             .or_else(|| self.help.take())
             .or_else(|| self.run.take())
+            .or_else(|| self.live.take())
             .or_else(|| self.export.take())
         {
             None => Step::Wait,
@@ -174,7 +191,7 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use linktable_protocol::{Export, Help};
+    use linktable_protocol::{Ask, Export, Help};
 
     use super::*;
 
@@ -254,6 +271,21 @@ mod tests {
         assert_eq!(desk.order(export.clone()), Step::Wait);
         assert_eq!(desk.answered().1, Step::Send(export));
         assert_eq!((desk.activity(), desk.stop_run()), (Activity::Idle, None));
+    }
+
+    #[test]
+    fn what_is_asked_of_a_run_is_asked_of_no_other() {
+        let mut desk = ready();
+        let query = || order(1, Task::Live(Ask::Query { database: 0, sql: String::new() }));
+        assert_eq!(desk.order(compile(1)), Step::Send(compile(1)));
+        assert_eq!(desk.order(query()), Step::Wait);
+        assert_eq!(desk.activity(), Activity::Asking);
+        desk.order(order(1, Task::Run));
+        assert_eq!(desk.order(query()), Step::Wait);
+        assert_eq!(desk.answered().1, Step::Send(order(1, Task::Run)));
+        assert_eq!(desk.answered().1, Step::Wait, "neither is left");
+        assert_eq!(desk.order(query()), Step::Send(query()));
+        assert_eq!((desk.activity(), desk.stop_run()), (Activity::Asking, Some(Step::Start)));
     }
 
     #[test]

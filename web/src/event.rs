@@ -1,5 +1,7 @@
 //! What happens on the page.
 
+use linktable_schema::LinkRequest;
+
 use crate::embed::Ask;
 use crate::export::Download;
 use crate::state::{Change, LookChange, Panel};
@@ -54,6 +56,8 @@ pub enum Event {
         /// Back.
         back: bool,
     },
+    /// The reader asks something of what the run left.
+    Live(LiveEvent),
     /// Something of the schema's panes, of files that go or of one that comes.
     Schema(SchemaEvent),
 }
@@ -97,6 +101,22 @@ pub enum QuestionKind {
     Hover,
     /// The SQL that a line caused.
     Sql,
+}
+
+/// What is asked of what the run left.
+#[derive(Clone, Debug)]
+pub enum LiveEvent {
+    /// To execute what stands in the console.
+    Execute,
+    /// To link a pair of rows of the matrix, or no longer to.
+    Tick {
+        /// What is asked of the worker.
+        request: Box<LinkRequest>,
+        /// What the rows are called.
+        pair: String,
+    },
+    /// To put the code of what was linked into the script.
+    Put,
 }
 
 /// What takes the place of the source, by its place in its list.

@@ -154,6 +154,8 @@ impl RanTab {
             RanTab::Output => 0,
             RanTab::Sql => 1,
             RanTab::Tables => 2,
+            RanTab::Matrix => 3,
+            RanTab::Console => 4,
         }
     }
 
@@ -162,6 +164,8 @@ impl RanTab {
         match number {
             1 => RanTab::Sql,
             2 => RanTab::Tables,
+            3 => RanTab::Matrix,
+            4 => RanTab::Console,
             _ => RanTab::Output,
         }
     }

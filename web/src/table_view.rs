@@ -2,6 +2,7 @@
 
 use linktable_schema::{Schema, SqlValue, Table, TableKind};
 
+use crate::row_label::{label_of, name_column};
 use crate::state::Results;
 use crate::timeline::{Mark, RowAt, TableAt, Timeline};
 
@@ -11,8 +12,6 @@ pub const SHOWN_ROWS: usize = 100;
 const SHOWN_CHARS: usize = 1000;
 /// How many bytes of a blob are shown.
 const SHOWN_BYTES: usize = 16;
-/// What columns are called that say what a row is.
-const NAMES: [&str; 6] = ["name", "title", "label", "username", "email", "slug"];
 
 /// A table as the panel shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,8 +193,9 @@ fn targets(
         return nothing();
     };
     let Some(key) = table.columns.iter().position(|column| column == key) else { return nothing() };
-    let label = name_column(table, schema);
-    let target = |row: RowAt<'_>| Target { table: name.clone(), key: row.key, label: label_of(&row, key, label) };
+    let label = name_column(table.columns, schema.table_named(table.name));
+    let target =
+        |row: RowAt<'_>| Target { table: name.clone(), key: row.key, label: label_of(row.values, &[key], label) };
     let is = |row: &RowAt<'_>, value: &SqlValue| row.values.get(key) == Some(value);
     // Most keys are row ids; what others refer to is looked for once, for all of them.
     let mut found = nothing();
@@ -230,33 +230,6 @@ fn targets(
         }
     }
     found
-}
-
-/// The column that says what a row is, if one is named so.
-fn name_column(table: &TableAt<'_>, schema: &Schema) -> Option<usize> {
-    let declared = schema.table_named(table.name);
-    let is_free = |name: &str| reference(declared, name).is_none();
-    NAMES.iter().find_map(|wanted| {
-        table.columns.iter().position(|name| is_free(name) && name == wanted).or_else(|| {
-            table
-                .columns
-                .iter()
-                .position(|name| is_free(name) && name.strip_suffix(wanted).is_some_and(|rest| rest.ends_with('_')))
-        })
-    })
-}
-
-/// What a row is called: the text of its column for that, or the first text that is not its key.
-fn label_of(row: &RowAt<'_>, key: usize, column: Option<usize>) -> Option<String> {
-    let text = |at: usize| match row.values.get(at) {
-        Some(SqlValue::Text(text)) if at != key && !text.is_empty() => Some(text.as_str()),
-        _ => None,
-    };
-    let text = column.and_then(text).or_else(|| (0..row.values.len()).find_map(text))?;
-    Some(match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
-        None => text.to_owned(),
-    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod compile;
 mod evaluation;
 pub mod export;
 mod imports;
+mod live;
 mod modules;
 mod run;
 mod testing;
@@ -18,8 +19,9 @@ use linktable_schema::{Dialect, Orm, Report};
 
 pub use compile::compile;
 pub use linktable_testing::{Counts, Event, Outcome as TestOutcome, TestFile, TestResult};
+pub use live::{ANSWER_ROWS, Live, place};
 pub use modules::{Modules, OtherModule};
-pub use run::run;
+pub use run::{run, run_live};
 pub use testing::{TestOptions, test};
 
 /// How to compile.

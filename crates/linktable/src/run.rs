@@ -8,10 +8,15 @@ use linktable_python::{Clock, Limits, Mode, Value, Vm};
 use linktable_schema::{Dialect, Report, RunError};
 use linktable_store::{Limits as StoreLimits, sqlite_version};
 
-use crate::{Outcome, RunOptions};
+use crate::{Live, Outcome, RunOptions};
 
 /// Runs a source; never fails: what ends it is in the report.
 pub fn run(source: &str, options: &RunOptions) -> Outcome {
+    run_live(source, options).0
+}
+
+/// The same, with what the run left to work with.
+pub fn run_live(source: &str, options: &RunOptions) -> (Outcome, Live) {
     let clock = options.clock.unwrap_or(default_clock);
     let started = clock();
     let orm = options.orm.unwrap_or_else(|| crate::imports::orm_of(source));
@@ -34,8 +39,9 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
         let raised = linktable_orm::tortoise::alone::run(&mut vm).err();
         error = raised.map(|raised| vm.failure(&raised).error);
     }
-    let schema = linktable_orm::compile::compile(&mut vm, Dialect::Sqlite, &[]).schema;
-    let (finished, echo) = match databases.finish() {
+    let compilation = linktable_orm::compile::compile(&mut vm, Dialect::Sqlite, &[]);
+    let schema = compilation.schema;
+    let (finished, echo) = match databases.leave() {
         Ok(finished) => finished,
         Err(failed) => {
             let what = format!("SQLite {} failed to give the database back: {failed}", sqlite_version());
@@ -45,7 +51,7 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
     };
     let report = Report {
         orm,
-        schema,
+        schema: schema.clone(),
         stdout: std::mem::take(&mut vm.stdout),
         stderr: std::mem::take(&mut vm.stderr),
         echo,
@@ -57,7 +63,8 @@ pub fn run(source: &str, options: &RunOptions) -> Outcome {
         unasked: finished.unasked,
         changes_until: finished.changes_until,
     };
-    Outcome { report, database: finished.image }
+    let live = Live::new(vm, source, schema, compilation.links);
+    (Outcome { report, database: finished.image }, live)
 }
 
 /// Something that ends a run and is nothing Python would raise.

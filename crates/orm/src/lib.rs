@@ -22,6 +22,7 @@ pub mod declared;
 pub mod diagnostics;
 mod findings;
 mod library;
+pub mod link_code;
 pub mod links;
 mod names;
 pub(crate) mod ormar;

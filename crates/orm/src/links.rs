@@ -291,7 +291,7 @@ fn statement(rendered: Rendered<Held<'_>>) -> LinkStatement {
 }
 
 /// A variable for an object of a class: `HeroTeam` → `hero_team`.
-fn variable(class: &str) -> String {
+pub(crate) fn variable(class: &str) -> String {
     let mut name = String::new();
     let mut before_is_lower = false;
     for c in class.chars() {

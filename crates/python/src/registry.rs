@@ -2,8 +2,8 @@
 //!
 //! Values are reference counted, and objects may refer to each other in circles
 //! that would then never go. Whatever can be part of one is noted here when it is
-//! made, and emptied when the machine it was made for goes. There is one machine
-//! at a time in a thread.
+//! made, and emptied when the machine it was made for goes. One machine at a time
+//! works in a thread; what others have noted they keep while they rest.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -12,7 +12,7 @@ use crate::class::Class;
 use crate::object::{Cell, DictObject, Instance, List, Set};
 
 /// Something that may be part of a circle.
-enum Noted {
+pub(crate) enum Noted {
     Class(Weak<Class>),
     Cell(Weak<Cell>),
     Dict(Weak<DictObject>),
@@ -61,6 +61,16 @@ fn note(entry: Noted) {
         }
         registry.push(entry);
     });
+}
+
+/// What was noted for the machine that works, for it to keep while it rests.
+pub(crate) fn take() -> Vec<Noted> {
+    REGISTRY.with_borrow_mut(std::mem::take)
+}
+
+/// Has the machine that kept these work again; gives what was noted for the one before it.
+pub(crate) fn exchange(noted: Vec<Noted>) -> Vec<Noted> {
+    REGISTRY.with_borrow_mut(|registry| std::mem::replace(registry, noted))
 }
 
 /// Empties everything that is still there.

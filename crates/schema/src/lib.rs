@@ -13,6 +13,7 @@ mod diagnostic;
 mod diff;
 mod keys;
 mod links;
+mod live;
 mod model;
 mod names;
 mod recording;
@@ -27,6 +28,7 @@ pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 pub use diff::changes;
 pub use keys::ForeignKey;
 pub use links::{EndLinks, LinkOperation, LinkParam, LinkStatement};
+pub use live::{Answer, LinkRequest, Linked, Placed, Queried};
 pub use model::{
     Column, Constraint, End, EndRef, Field, Index, LinkTable, Model, ModelId, ReferentialAction, Relationship,
     RelationshipId, Schema, Table, TableId, TableKind,

@@ -40,6 +40,14 @@ impl ChangeLog {
         ChangeLog { inner: Arc::new(Mutex::new(inner)) }
     }
 
+    /// Records as much again as these limits allow.
+    pub(crate) fn restart(&self, limits: &Limits) {
+        let mut inner = self.lock();
+        inner.changes_left = limits.changes;
+        inner.bytes_left = limits.change_bytes;
+        inner.complete = true;
+    }
+
     /// Has the connection's row changes recorded.
     pub(crate) fn watch(&self, connection: &mut Connection) -> rusqlite::Result<()> {
         let log = self.clone();

@@ -29,6 +29,12 @@ pub(crate) struct ReadBudget {
     pub(crate) bytes: u64,
 }
 
+impl ReadBudget {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        ReadBudget { statements: limits.statements, rows: limits.rows_read, bytes: limits.bytes_read }
+    }
+}
+
 /// Opens the database in memory that is known as `uri`.
 pub(crate) fn open(uri: &str, limits: &Limits, meter: &Meter, changes: &ChangeLog) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -123,6 +129,17 @@ pub(crate) struct How {
     pub(crate) many: bool,
     /// Whether a transaction begins where Python's `sqlite3` begins one.
     pub(crate) begins: bool,
+    /// How many rows are given back; others are only counted. Without a number: all.
+    pub(crate) keeps: Option<Keeps>,
+}
+
+/// How much of a long answer is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Keeps {
+    /// The rows that are given back.
+    pub(crate) rows: usize,
+    /// The rows after which no more are counted.
+    pub(crate) counted: u64,
 }
 
 /// Runs one statement, once for each row of parameters, as `execute` and with
@@ -156,7 +173,7 @@ pub(crate) fn run(
     let changed = connection.total_changes();
     for row in params {
         let before = changes.len();
-        if let Err(error) = run_once(connection, &mut statement, sql, row, budget, &mut result) {
+        if let Err(error) = run_once(connection, &mut statement, sql, row, how.keeps, budget, &mut result) {
             // SQLite has undone what this statement did.
             changes.truncate(before);
             return Err(error);
@@ -180,6 +197,7 @@ fn run_once(
     statement: &mut Statement<'_>,
     sql: &str,
     params: &[SqlValue],
+    keeps: Option<Keeps>,
     budget: &mut ReadBudget,
     result: &mut Rows,
 ) -> Result<(), StoreError> {
@@ -202,6 +220,17 @@ fn run_once(
     result.columns = statement.column_names().map(str::to_owned).collect();
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {
+        if let Some(keeps) = keeps {
+            if result.count == keeps.counted {
+                result.is_cut = true;
+                break;
+            }
+            if result.rows.len() == keeps.rows {
+                result.count += 1;
+                continue;
+            }
+        }
+        result.count += 1;
         spend(&mut budget.rows, 1, "read more rows than a run may")?;
         let mut values = Vec::with_capacity(result.columns.len());
         for (at, column) in result.columns.iter().enumerate() {

@@ -11,6 +11,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod affinity;
+mod after;
 mod changes;
 mod connection;
 mod dump;
@@ -28,6 +29,7 @@ mod trace;
 mod transaction;
 mod writer;
 
+pub use after::Answer;
 pub use error::{ErrorKind, StoreError};
 pub use limits::Limits;
 pub use store::{ConnectionId, DatabaseName, Finished, Rows, Store};

@@ -33,6 +33,13 @@ pub struct Limits {
     pub dump_rows: u64,
 }
 
+impl Limits {
+    /// What one request after a run may use: a reader who waits for it can end it, so it may take longer.
+    pub fn for_one_request() -> Self {
+        Limits { steps: 2_000_000_000, micros: 10_000_000, ..Limits::default() }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Limits {

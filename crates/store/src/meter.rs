@@ -22,9 +22,9 @@ pub(crate) struct Meter {
 #[derive(Debug)]
 struct Shared {
     steps: AtomicU64,
-    steps_allowed: u64,
+    steps_allowed: AtomicU64,
     micros: AtomicU64,
-    micros_allowed: u64,
+    micros_allowed: AtomicU64,
     started: AtomicU64,
     stopped: AtomicBool,
 }
@@ -34,13 +34,23 @@ impl Meter {
     pub(crate) fn new(limits: &Limits, clock: fn() -> u64) -> Self {
         let shared = Shared {
             steps: AtomicU64::new(0),
-            steps_allowed: limits.steps,
+            steps_allowed: AtomicU64::new(limits.steps),
             micros: AtomicU64::new(0),
-            micros_allowed: limits.micros,
+            micros_allowed: AtomicU64::new(limits.micros),
             started: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
         };
         Meter { shared: Arc::new(shared), clock }
+    }
+
+    /// Counts from nothing again, up to these limits.
+    pub(crate) fn restart(&self, limits: &Limits) {
+        let shared = &self.shared;
+        shared.steps.store(0, Ordering::Relaxed);
+        shared.steps_allowed.store(limits.steps, Ordering::Relaxed);
+        shared.micros.store(0, Ordering::Relaxed);
+        shared.micros_allowed.store(limits.micros, Ordering::Relaxed);
+        shared.stopped.store(false, Ordering::Relaxed);
     }
 
     /// Has the connection's statements counted and stopped.
@@ -63,12 +73,12 @@ impl Meter {
 
     /// Why the running statement was stopped, if it was this meter that did.
     pub(crate) fn reason(&self) -> Option<StoreError> {
-        let steps = self.shared.steps_allowed;
+        let steps = self.shared.steps_allowed.load(Ordering::Relaxed);
         self.shared.stopped.load(Ordering::Relaxed).then(|| {
             if self.shared.steps.load(Ordering::Relaxed) > steps {
                 StoreError::limit(format!("the run took more than {steps} steps in SQLite"))
             } else {
-                let seconds = self.shared.micros_allowed as f64 / 1e6;
+                let seconds = self.shared.micros_allowed.load(Ordering::Relaxed) as f64 / 1e6;
                 StoreError::limit(format!("the run spent more than {seconds} s in SQLite"))
             }
         })
@@ -84,7 +94,8 @@ impl Shared {
     fn tick(&self, clock: fn() -> u64) -> bool {
         let steps = self.steps.fetch_add(STRIDE as u64, Ordering::Relaxed) + STRIDE as u64;
         let micros = self.micros.load(Ordering::Relaxed) + self.since_start(clock);
-        let over = steps > self.steps_allowed || micros > self.micros_allowed;
+        let over =
+            steps > self.steps_allowed.load(Ordering::Relaxed) || micros > self.micros_allowed.load(Ordering::Relaxed);
         if over {
             self.stopped.store(true, Ordering::Relaxed);
         }

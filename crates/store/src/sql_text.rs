@@ -37,7 +37,7 @@ pub(crate) fn statements(script: &str) -> impl Iterator<Item = &str> {
     let mut rest = script;
     std::iter::from_fn(move || {
         while !strip_leading(rest).is_empty() {
-            let (statement, after) = rest.split_at(end_of_statement(rest));
+            let (statement, after) = rest.split_at(end_of_whole_statement(rest));
             rest = after;
             if !matches!(strip_leading(statement), "" | ";") {
                 return Some(statement.trim());
@@ -45,6 +45,23 @@ pub(crate) fn statements(script: &str) -> impl Iterator<Item = &str> {
         }
         None
     })
+}
+
+/// Where the first statement ends; that of a trigger has others inside of it, up to `; END;` (SQLite, `sqlite3_complete`).
+fn end_of_whole_statement(sql: &str) -> usize {
+    let words = leading_words(sql, 3);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut end = end_of_statement(sql);
+    if !matches!(words.as_slice(), ["CREATE", "TRIGGER", ..] | ["CREATE", "TEMP" | "TEMPORARY", "TRIGGER"]) {
+        return end;
+    }
+    while let Some(rest) = sql.get(end..).filter(|rest| !strip_leading(rest).is_empty()) {
+        end += end_of_statement(rest);
+        if matches!(leading_words(rest, 2).first().map(String::as_str), Some("END")) {
+            break;
+        }
+    }
+    end
 }
 
 /// Where the first statement ends: after its semicolon, which no quotes and no comment hold.
@@ -78,6 +95,13 @@ mod tests {
         let script = "CREATE TABLE a (b INT /* x; y */);\n\n INSERT INTO a VALUES (';''');; -- end;\n";
         let parts: Vec<&str> = statements(script).collect();
         assert_eq!(parts, ["CREATE TABLE a (b INT /* x; y */);", "INSERT INTO a VALUES (';''');"]);
+    }
+
+    #[test]
+    fn a_trigger_is_one_statement() {
+        let trigger = "CREATE TEMP TRIGGER t AFTER INSERT ON a BEGIN\n  DELETE FROM b; -- c\n  SELECT 'END;';\nEND;";
+        let script = format!("{trigger}\nSELECT 1");
+        assert_eq!(statements(&script).collect::<Vec<_>>(), [trigger, "SELECT 1"]);
     }
 
     #[test]

@@ -7,14 +7,14 @@ use rusqlite::Connection;
 
 use crate::affinity::Mender;
 use crate::changes::ChangeLog;
-use crate::connection::{self, ReadBudget};
+use crate::connection::{self, Keeps, ReadBudget};
 use crate::meter::Meter;
 use crate::shapes::{self, Shapes};
 use crate::sql_text::{leading_words, statements};
 use crate::trace::{Effect, TraceLog};
 use crate::transaction::{Step, Transaction};
 use crate::writer::{self, Beside, Writer, may_write};
-use crate::{ErrorKind, Limits, StoreError, dump};
+use crate::{ErrorKind, Limits, StoreError};
 
 /// Which database a script opens.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +27,7 @@ pub enum DatabaseName {
 
 /// A connection of a [`Store`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ConnectionId(usize);
+pub struct ConnectionId(pub(crate) usize);
 
 /// What a statement gave back.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +36,10 @@ pub struct Rows {
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<SqlValue>>,
+    /// How many rows there were; more than `rows` holds if only the first were asked for.
+    pub count: u64,
+    /// Whether reading ended before the last row: there are more than `count`.
+    pub is_cut: bool,
     /// How many rows it inserted, updated or deleted, over all rows of parameters.
     pub rows_changed: u64,
     /// The same with those that foreign keys and triggers changed.
@@ -62,10 +66,10 @@ pub struct Finished {
 }
 
 #[derive(Debug)]
-struct Database {
-    name: DatabaseName,
+pub(crate) struct Database {
+    pub(crate) name: DatabaseName,
     /// What SQLite knows it as.
-    uri: String,
+    pub(crate) uri: String,
     /// Keeps it alive while no connection is open.
     keeper: Option<Connection>,
     /// The connection whose transaction has written to it.
@@ -75,7 +79,7 @@ struct Database {
 }
 
 #[derive(Debug)]
-struct Open {
+pub(crate) struct Open {
     database: usize,
     sqlite: Connection,
     transaction: Transaction,
@@ -85,7 +89,7 @@ struct Open {
 
 /// Whether a statement goes into the trace, and from which line.
 #[derive(Clone, Copy)]
-enum Trace {
+pub(crate) enum Trace {
     Recorded(Option<u32>),
     Hidden,
 }
@@ -93,16 +97,18 @@ enum Trace {
 /// Every database of one run of a script, and the trace of its statements.
 #[derive(Debug)]
 pub struct Store {
-    limits: Limits,
-    meter: Meter,
-    changes: ChangeLog,
+    pub(crate) limits: Limits,
+    pub(crate) meter: Meter,
+    pub(crate) changes: ChangeLog,
     mender: Mender,
-    budget: ReadBudget,
+    pub(crate) budget: ReadBudget,
     /// Part of each database's name, since SQLite shares databases in memory by name through the whole process.
     number: u64,
-    databases: Vec<Database>,
-    connections: Vec<Option<Open>>,
-    trace: TraceLog,
+    pub(crate) databases: Vec<Database>,
+    pub(crate) connections: Vec<Option<Open>>,
+    pub(crate) trace: TraceLog,
+    /// Whether the run is over and the databases are worked with as it left them.
+    pub(crate) is_left: bool,
 }
 
 static STORES: AtomicU64 = AtomicU64::new(0);
@@ -111,7 +117,7 @@ impl Store {
     /// An empty store. `clock` gives microseconds from any fixed moment; it is
     /// passed in because a browser has no other than its own.
     pub fn new(limits: Limits, clock: fn() -> u64) -> Self {
-        let budget = ReadBudget { statements: limits.statements, rows: limits.rows_read, bytes: limits.bytes_read };
+        let budget = ReadBudget::new(&limits);
         Store {
             meter: Meter::new(&limits, clock),
             changes: ChangeLog::new(&limits),
@@ -121,6 +127,7 @@ impl Store {
             databases: Vec::new(),
             connections: Vec::new(),
             trace: TraceLog::new(limits.trace_bytes),
+            is_left: false,
             limits,
         }
     }
@@ -142,6 +149,8 @@ impl Store {
     fn open_as(&mut self, name: DatabaseName, autocommit: bool) -> Result<ConnectionId, StoreError> {
         let known = match &name {
             DatabaseName::File(_) => self.databases.iter().position(|database| database.name == name),
+            // To a script that is over the database in memory is still there under its name.
+            DatabaseName::Memory if self.is_left => self.left_in_memory(),
             DatabaseName::Memory => None,
         };
         let most = self.limits.connections;
@@ -149,10 +158,19 @@ impl Store {
         if open >= most || (known.is_none() && self.databases.len() >= most) {
             return Err(StoreError::limit(format!("the script opened more than {most} databases or connections")));
         }
-        let at = known.unwrap_or(self.databases.len());
+        self.open_at(known.unwrap_or(self.databases.len()), name, autocommit)
+    }
+
+    /// Opens a connection to the database at a place, which may be a new one.
+    pub(crate) fn open_at(
+        &mut self,
+        at: usize,
+        name: DatabaseName,
+        autocommit: bool,
+    ) -> Result<ConnectionId, StoreError> {
         let uri = format!("file:/linktable-{}-{at}?vfs=memdb", self.number);
         let sqlite = connection::open(&uri, &self.limits, &self.meter, &self.changes)?;
-        if known.is_none() {
+        if at == self.databases.len() {
             self.databases.push(Database { name, uri, keeper: None, writer: None, shapes: Shapes::default() });
         }
         self.connections.push(Some(Open { database: at, sqlite, transaction: Transaction::default(), autocommit }));
@@ -201,7 +219,7 @@ impl Store {
         params: &[SqlValue],
         line: Option<u32>,
     ) -> Result<Rows, StoreError> {
-        self.run(connection, sql, &[params], false, Trace::Recorded(line))
+        self.run(connection, sql, &[params], false, None, Trace::Recorded(line))
     }
 
     /// Executes one statement for each row of parameters; it must be an INSERT, UPDATE, DELETE or REPLACE.
@@ -213,7 +231,7 @@ impl Store {
         line: Option<u32>,
     ) -> Result<Rows, StoreError> {
         let rows: Vec<&[SqlValue]> = params.iter().map(Vec::as_slice).collect();
-        self.run(connection, sql, &rows, true, Trace::Recorded(line))
+        self.run(connection, sql, &rows, true, None, Trace::Recorded(line))
     }
 
     /// Executes the statements of a script one after the other, as `executescript` does: what is open
@@ -254,7 +272,7 @@ impl Store {
         sql: &str,
         params: &[SqlValue],
     ) -> Result<Rows, StoreError> {
-        self.run(connection, sql, &[params], false, Trace::Hidden)
+        self.run(connection, sql, &[params], false, None, Trace::Hidden)
     }
 
     /// Traces `BEGIN (implicit)`, as SQLAlchemy logs it. The real `BEGIN` comes
@@ -297,33 +315,23 @@ impl Store {
     /// Ends the run: rolls back what is open, closes every connection, and
     /// gives what is left. The store is empty afterwards.
     pub fn finish(&mut self) -> Result<Finished, StoreError> {
-        for at in 0..self.connections.len() {
-            self.close(ConnectionId(at));
-        }
+        let finished = self.leave();
         self.connections.clear();
-        let databases = std::mem::take(&mut self.databases);
-        let (statements, unasked, changes_until) = self.trace.take();
-        let mut finished = Finished { statements, unasked, changes_until, ..Finished::default() };
-        for (number, database) in databases.iter().enumerate().rev() {
-            // A connection of its own: the script's may have been set up or limited in any way.
-            let mut sqlite = Connection::open(&database.uri)?;
-            if dump::has_tables(&sqlite) {
-                finished.database = number as u32;
-                finished.tables = dump::tables(&sqlite, self.limits.dump_rows)?;
-                finished.image = sqlite.serialize("main")?.to_vec();
-                break;
-            }
-        }
-        Ok(finished)
+        self.databases.clear();
+        finished
     }
 
     fn open_connection(&self, connection: ConnectionId) -> Result<&Open, StoreError> {
         self.connections.get(connection.0).and_then(Option::as_ref).ok_or_else(closed)
     }
 
+    pub(crate) fn sqlite(&self, connection: ConnectionId) -> Result<&Connection, StoreError> {
+        self.open_connection(connection).map(|open| &open.sqlite)
+    }
+
     fn end(&mut self, connection: ConnectionId, sql: &str, trace: Trace) -> Result<(), StoreError> {
         if self.in_transaction(connection) {
-            self.run(connection, sql, &[&[]], false, trace).map(drop)
+            self.run(connection, sql, &[&[]], false, None, trace).map(drop)
         } else if let Trace::Recorded(line) = trace {
             let database = database_number(self.open_connection(connection)?);
             self.trace.record(Statement { line, database, ..Statement::new(sql) })
@@ -332,12 +340,13 @@ impl Store {
         }
     }
 
-    fn run(
+    pub(crate) fn run(
         &mut self,
         connection: ConnectionId,
         sql: &str,
         params: &[&[SqlValue]],
         many: bool,
+        keeps: Option<Keeps>,
         trace: Trace,
     ) -> Result<Rows, StoreError> {
         let open = self.connections.get_mut(connection.0).and_then(Option::as_mut).ok_or_else(closed)?;
@@ -350,7 +359,8 @@ impl Store {
         let most = self.changes.left().saturating_add(1);
         let rows_before = named.and_then(|table| shapes::rows(&open.sqlite, &table, most).ok());
         self.meter.start();
-        if database.writer.is_none() && database.name != DatabaseName::Memory && may_write(sql, was_open) {
+        let may_be_shared = self.is_left || database.name != DatabaseName::Memory;
+        if database.writer.is_none() && may_be_shared && may_write(sql, was_open) {
             database.writer = Some(Writer::new(connection, &mut open.sqlite));
         }
         let beside = match &database.writer {
@@ -370,7 +380,7 @@ impl Store {
                     return Err(writer::locked());
                 }
             };
-            let how = connection::How { many, begins: !open.autocommit };
+            let how = connection::How { many, begins: !open.autocommit, keeps };
             connection::run(sqlite, sql, params, how, &self.changes, &mut self.budget)
         });
         let micros = self.meter.stop();
@@ -411,7 +421,7 @@ impl Store {
             many,
             line,
             rows_changed: result.as_ref().map_or(0, |rows| rows.rows_changed),
-            rows_read: result.as_ref().map_or(0, |rows| rows.rows.len() as u64),
+            rows_read: result.as_ref().map_or(0, |rows| rows.count),
             micros,
             changes,
             error: result.as_ref().err().map(|error| error.message.clone()),

@@ -496,3 +496,58 @@ fn no_statement_reaches_a_file() {
     assert!(bench.run("SELECT load_extension('x')").is_err());
     assert!(!std::path::Path::new("linktable-test.db").exists());
 }
+
+#[test]
+fn what_a_run_left_is_worked_with_after_it() {
+    let mut bench = Bench::new("CREATE TABLE t (x); INSERT INTO t VALUES (1)");
+    bench.store.commit(bench.connection, None).unwrap();
+    bench.run("INSERT INTO t VALUES (2)").unwrap();
+    let memory = bench.store.open(DatabaseName::Memory).unwrap();
+    bench.store.execute(memory, "CREATE TABLE m (x)", &[], None).unwrap();
+    bench.store.close(memory);
+    let finished = bench.store.leave().unwrap();
+    assert_eq!(finished.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["m"]);
+    assert_eq!(bench.store.left(), [0, 1]);
+    assert_eq!(bench.store.name(1), Some(&DatabaseName::Memory));
+
+    // A database in memory is still there, to the script and to the reader.
+    let again = bench.store.open(DatabaseName::Memory).unwrap();
+    bench.store.execute(again, "INSERT INTO m VALUES (7)", &[], None).unwrap();
+    bench.store.commit(again, None).unwrap();
+    let own = bench.store.open_left(1).unwrap();
+    assert_eq!(show_rows(&bench.store.ask(own, "SELECT x FROM m", 10)[0].rows.rows), "7");
+
+    // What the script had not committed is gone, and its connection goes on.
+    let own = bench.store.open_left(0).unwrap();
+    let texts = |answers: Vec<crate::Answer>| -> Vec<String> {
+        let text = |answer: &crate::Answer| match &answer.statement.error {
+            Some(error) => error.clone(),
+            None => show_rows(&answer.rows.rows),
+        };
+        answers.iter().map(text).collect()
+    };
+    let asked = bench.store.ask(own, "SELECT x FROM t; BEGIN; DELETE FROM t; SELECT * FROM nope; SELECT 1", 10);
+    assert_eq!(texts(asked), ["1", "", "", "no such table: nope"]);
+    assert!(bench.store.in_transaction(own));
+    assert_eq!(bench.store.tables(0, Some(own)).unwrap()[0].row_count, 0);
+    assert_eq!(bench.error("INSERT INTO t VALUES (3)"), "OperationalError: database is locked");
+    bench.store.rollback(bench.connection, None).unwrap();
+    bench.store.ask(own, "ROLLBACK", 10);
+    assert_eq!(bench.store.tables(0, Some(own)).unwrap()[0].row_count, 1);
+    assert_eq!(bench.read("SELECT x FROM t"), "1");
+}
+
+#[test]
+fn of_a_long_answer_the_first_rows_are_kept() {
+    let mut bench = Bench::new("CREATE TABLE t (x)");
+    bench.store.leave().unwrap();
+    bench.store.begin_request(&Limits::for_one_request());
+    let own = bench.store.open_left(0).unwrap();
+    let endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c";
+    let mut ask = |sql: &str| {
+        let answer = bench.store.ask(own, sql, 3).remove(0);
+        (show_rows(&answer.rows.rows), answer.rows.count, answer.rows.is_cut)
+    };
+    assert_eq!(ask(&format!("{endless} LIMIT 5")), ("1 2 3".to_owned(), 5, false));
+    assert_eq!(ask(endless), ("1 2 3".to_owned(), 100_000, true));
+}

@@ -42,6 +42,17 @@ impl TraceLog {
         }
     }
 
+    /// Takes in as many bytes again as these, after what it has was taken.
+    pub(crate) fn restart(&mut self, bytes: u64) {
+        self.bytes_left = bytes;
+        self.changes_until = None;
+    }
+
+    /// Takes back the latest statement.
+    pub(crate) fn pop(&mut self) -> Option<Statement> {
+        self.statements.pop()
+    }
+
     pub(crate) fn statements(&self) -> &[Statement] {
         &self.statements
     }

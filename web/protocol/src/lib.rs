@@ -5,7 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-use linktable_schema::{Compilation, Completions, Hover, Report};
+use linktable_schema::{Compilation, Completions, Hover, LinkRequest, Linked, Placed, Queried, Report};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks for.
@@ -20,7 +20,7 @@ pub struct Request {
 }
 
 /// What is to be done with a source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Task {
     /// Compile it, as after every edit.
@@ -33,6 +33,8 @@ pub enum Task {
     Export(Export),
     /// Help one who types; it waits for nothing else and nothing else waits for it.
     Help(Help),
+    /// Work with what the run of the request's generation left.
+    Live(Ask),
 }
 
 /// What one who types asks for, at a byte of the source.
@@ -51,6 +53,35 @@ pub enum Helped {
     Completions(Completions),
     /// What the name stands for, if that is known.
     Hover(Option<Hover>),
+}
+
+/// What is asked of what a run left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Statements of the reader's own.
+    Query {
+        /// On which of the run's databases, by its place in [`Message::Ran`].
+        database: u32,
+        /// The statements.
+        sql: String,
+    },
+    /// A link row that is to come or to go.
+    Link(LinkRequest),
+    /// Where code that did that goes in the request's source.
+    Place(String),
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Done {
+    /// The statements were executed.
+    Queried(Queried),
+    /// The link operation was carried out.
+    Linked(Linked),
+    /// Where the code goes.
+    Placed(Placed),
+    /// What the run left is no longer there.
+    Gone,
 }
 
 /// What is written for other programs.
@@ -93,6 +124,8 @@ pub enum Message {
         generation: u64,
         /// What happened.
         report: Box<Report>,
+        /// The names of its databases that have tables, the one of the report's tables first.
+        databases: Vec<String>,
     },
     /// It cannot go on: a defect of Linktable. Nothing more comes from this worker.
     Stopped {
@@ -114,6 +147,13 @@ pub enum Message {
         asked: Help,
         /// The answer.
         helped: Helped,
+    },
+    /// What came of working with what a run left.
+    Live {
+        /// The request's generation.
+        generation: u64,
+        /// What came of it.
+        done: Box<Done>,
     },
 }
 
@@ -155,7 +195,7 @@ mod tests {
         let rows = vec![vec![SqlValue::Real(1.0), SqlValue::Integer(1), SqlValue::Integer(i64::MAX)]];
         let table = TableDump { rows, ..TableDump::default() };
         let report = Report { tables: vec![table], ..Report::default() };
-        let message = Message::Ran { generation: 7, report: Box::new(report) };
+        let message = Message::Ran { generation: 7, report: Box::new(report), databases: Vec::new() };
         assert_eq!(read::<Message>(&write(&message).unwrap()).unwrap(), message);
     }
 

@@ -210,6 +210,7 @@ impl Component for App {
                         is_running={state.activity == Activity::Running}
                         tab={state.ran_tab}
                         results={state.results.clone()}
+                        live={state.live.clone()}
                         on={on.clone()}
                     />
                 </main>

@@ -56,6 +56,7 @@ impl App {
             Event::Show(panel) => self.show(panel),
             Event::NextPane { back } => self.next_pane(back),
             Event::Schema(event) => self.of_schema(event),
+            Event::Live(event) => self.live(event),
         }
     }
 
@@ -83,6 +84,9 @@ impl App {
             }
             Some(change) => change,
         };
+        if let Change::Answered(Message::Live { generation, done }, source) = &change {
+            self.placed(*generation, done, source);
+        }
         let is_compiled = matches!(change, Change::Answered(Message::Compiled { .. }, _));
         let has_run = matches!(change, Change::Answered(Message::Ran { .. }, _));
         self.state.apply(change);

@@ -17,6 +17,7 @@ pub fn Footer(props: &FooterProps) -> Html {
         Activity::Starting => ("dot busy", "loading the compiler and SQLite"),
         Activity::Idle | Activity::Compiling => ("dot", "SQLite in this tab"),
         Activity::Running => ("dot busy", "running"),
+        Activity::Asking => ("dot busy", "working with what the run left"),
         Activity::Down => ("dot down", "the compiler could not be loaded; an edit tries again"),
     };
     html! {

@@ -66,6 +66,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let ActionsProps { activity, is_mac, on } = props;
     let is_running = *activity == Activity::Running;
     let (run, stop, share) = (on.clone(), on.clone(), on.clone());
+    let is_stoppable = is_running || *activity == Activity::Asking;
     html! {
         <section class="actions" aria-label="Run">
             <button
@@ -81,7 +82,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
             <button
                 type="button"
                 class="stop"
-                aria-disabled={if is_running { "false" } else { "true" }}
+                aria-disabled={if is_stoppable { "false" } else { "true" }}
                 onclick={move |_| stop.emit(Event::Stop)}
             >
                 <span aria-hidden="true">{ "■" }</span>{ " Stop" }

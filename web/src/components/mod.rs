@@ -3,6 +3,7 @@
 mod app;
 mod assist;
 mod compiled;
+mod console;
 mod copy;
 mod ddl;
 mod deeds;
@@ -17,6 +18,8 @@ mod gallery;
 mod header;
 mod layout;
 mod links;
+mod live;
+mod matrix;
 mod output;
 mod pager;
 mod palette;

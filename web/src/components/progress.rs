@@ -15,6 +15,7 @@ pub fn Progress(props: &ProgressProps) -> Html {
     let label = match props.activity {
         Activity::Starting => "Loading the compiler and SQLite",
         Activity::Running => "Running the script",
+        Activity::Asking => "Working with what the run left",
         Activity::Idle | Activity::Compiling | Activity::Down => return Html::default(),
     };
     html! { <div class="progress" role="progressbar" aria-label={label}></div> }

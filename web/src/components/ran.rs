@@ -4,11 +4,13 @@ use yew::{Callback, Html, Properties, component, html};
 
 use super::Event;
 use super::compiled::milliseconds;
+use super::console::ConsolePanel;
+use super::matrix::MatrixPanel;
 use super::output::Output;
 use super::sql::Sql;
 use super::tables::Tables;
 use super::tabs::{TabItem, Tabs};
-use crate::state::{Change, Ran, RanTab, Results};
+use crate::state::{Change, Live, Ran, RanTab, Results, Same};
 
 #[derive(PartialEq, Properties)]
 pub struct RanPaneProps {
@@ -19,6 +21,7 @@ pub struct RanPaneProps {
     pub tab: RanTab,
     /// What the panels show of it.
     pub results: Results,
+    pub live: Live,
     pub on: Callback<Event>,
 }
 
@@ -33,6 +36,8 @@ pub fn RanPane(props: &RanPaneProps) -> Html {
         },
         TabItem { key: RanTab::Sql, title: "SQL".into(), count: report.map(|report| report.statements.len()) },
         TabItem { key: RanTab::Tables, title: "Tables".into(), count: report.map(|report| report.tables.len()) },
+        TabItem { key: RanTab::Matrix, title: "Link matrix".into(), count: None },
+        TabItem { key: RanTab::Console, title: "Console".into(), count: None },
     ];
     let choose = props.on.reform(|tab| Event::Change(Change::RanTab(tab)));
     let status = match report {
@@ -55,7 +60,14 @@ pub fn RanPane(props: &RanPaneProps) -> Html {
                 (RanTab::Sql, Some(ran)) => {
                     html! { <Sql {ran} hidden={props.results.hidden} first={props.results.first} {on} /> }
                 }
-                (RanTab::Tables, Some(ran)) => html! { <Tables {ran} results={props.results.clone()} {on} /> },
+                (RanTab::Tables, Some(ran)) => {
+                    let after = props.live.tables.clone();
+                    html! { <Tables {ran} results={props.results.clone()} {after} {on} /> }
+                }
+                (RanTab::Matrix, Some(ran)) => {
+                    html! { <MatrixPanel report={Same(ran.report)} live={props.live.clone()} {on} /> }
+                }
+                (RanTab::Console, Some(_)) => html! { <ConsolePanel live={props.live.clone()} {on} /> },
                 (tab, None) => nothing_yet(tab),
             } }
         </section>
@@ -67,6 +79,8 @@ fn nothing_yet(tab: RanTab) -> Html {
         RanTab::Output => ("ran-panel-output", "what it prints"),
         RanTab::Sql => ("ran-panel-sql", "every statement it sends"),
         RanTab::Tables => ("ran-panel-tables", "the tables it leaves"),
+        RanTab::Matrix => ("ran-panel-link-matrix", "and change which rows it links"),
+        RanTab::Console => ("ran-panel-console", "and query the database it leaves"),
     };
     html! {
         <div class="body" role="tabpanel" {id} aria-label="Nothing yet" tabindex="0">

@@ -166,7 +166,7 @@ fn effect(statement: &Statement) -> Option<String> {
     }
 }
 
-fn params(row: &[SqlValue]) -> Html {
+pub(super) fn params(row: &[SqlValue]) -> Html {
     let last = row.len().saturating_sub(1);
     html! {
         <p class="params">

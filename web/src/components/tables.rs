@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use linktable_schema::{Report, TableDump};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, window};
 use yew::{Callback, Html, Properties, classes, component, html, use_effect_with, use_memo};
@@ -9,7 +10,7 @@ use yew::{Callback, Html, Properties, classes, component, html, use_effect_with,
 use super::Event;
 use super::pager::Pager;
 use super::timeline::TimelineBar;
-use crate::state::{Change, Ran, Results, ResultsChange};
+use crate::state::{By, Change, Ran, Results, ResultsChange, Same};
 use crate::table_view::{Cell, CellKind, ColumnView, RowView, SHOWN_ROWS, TableView, Target, table_views};
 use crate::timeline::{Mark, Timeline};
 
@@ -17,28 +18,45 @@ use crate::timeline::{Mark, Timeline};
 pub struct TablesProps {
     pub ran: Ran,
     pub results: Results,
+    /// The tables as they are after what the reader did with what the run left, and what that was.
+    pub after: Option<(By, Same<[TableDump]>)>,
     pub on: Callback<Event>,
 }
 
 #[component]
 pub fn Tables(props: &TablesProps) -> Html {
-    let TablesProps { ran, results, on } = props;
+    let TablesProps { ran, results, after, on } = props;
     let timeline = use_memo(ran.clone(), |ran| Timeline::new(Rc::clone(&ran.report)));
     let step = results.step.unwrap_or(timeline.len()).min(timeline.len());
     let lit = results.step.and_then(|step| timeline.statement(step)?.line);
-    let views = table_views(&timeline, &ran.report.schema, step, results);
+    let is_end = step == timeline.len();
+    // What the reader did after the run is seen at its end.
+    let after = after.as_ref().filter(|_| is_end);
+    let later = use_memo(after.map(|(_, tables)| tables.clone()), |tables| {
+        let tables = tables.as_ref().map(|tables| tables.0.to_vec()).unwrap_or_default();
+        Timeline::new(Rc::new(Report { tables, ..Report::default() }))
+    });
+    let views = match after {
+        Some(_) => table_views(&later, &ran.report.schema, 0, results),
+        None => table_views(&timeline, &ran.report.schema, step, results),
+    };
     use_effect_with(results.sought.clone(), |sought| {
         if sought.is_some() {
             focus_sought();
         }
     });
-    let is_end = step == timeline.len();
     html! {
         <div class="body with-timeline" role="tabpanel" id="ran-panel-tables" aria-labelledby="ran-tab-tables" tabindex="0">
             if !timeline.is_empty() {
                 <TimelineBar timeline={Rc::clone(&timeline)} {step} {lit} on={on.clone()} />
             }
-            if step > timeline.known() {
+            if let Some((by, _)) = after {
+                <p class="note after">{ match by {
+                    By::Console => "as they are after the console",
+                    By::Matrix => "as they are after the link matrix",
+                } }</p>
+            }
+            if step > timeline.known() && after.is_none() {
                 <p class="note">{ unknown(&timeline) }</p>
             }
             if views.is_empty() {
@@ -138,7 +156,7 @@ fn data(cell: &Cell, is_key: bool, on: &Callback<Event>) -> Html {
     }
 }
 
-fn kind_class(kind: CellKind) -> &'static str {
+pub(super) fn kind_class(kind: CellKind) -> &'static str {
     match kind {
         CellKind::Null => "null",
         CellKind::Number => "number",

@@ -1,6 +1,7 @@
 //! What the page shows, and how it changes: one state, one reducer.
 
 mod embed;
+mod live;
 mod look;
 mod results;
 mod schema;
@@ -9,6 +10,7 @@ mod shell;
 use std::rc::Rc;
 
 pub use embed::Embedded;
+pub use live::{Asking, By, Console, Live, LiveChange, MatrixView, Operation, Same};
 pub use look::{CODE_SIZES, Look, LookChange, SHARES, Theme};
 pub use results::{Group, Hidden, Results, ResultsChange, Sought};
 pub use schema::{SchemaChange, SchemaPane};
@@ -42,6 +44,10 @@ pub enum RanTab {
     Sql,
     /// The tables at the end.
     Tables,
+    /// The rows of a many-to-many relationship's ends against each other.
+    Matrix,
+    /// The reader's own SQL.
+    Console,
 }
 
 /// Which third of the page a narrow screen shows.
@@ -68,6 +74,8 @@ pub enum Activity {
     Compiling,
     /// It runs the script.
     Running,
+    /// It works with what the run left.
+    Asking,
     /// It could not be started.
     Down,
 }
@@ -204,6 +212,8 @@ pub struct State {
     pub results: Results,
     /// Where the reader is, for the panes of the schema.
     pub schema_pane: SchemaPane,
+    /// What the latest run left, and what the reader did with it.
+    pub live: Live,
     /// The source was exchanged as a whole; nothing of what came before is kept beside the next answer.
     is_exchanged: bool,
 }
@@ -247,6 +257,8 @@ pub enum Change {
     Results(ResultsChange),
     /// The reader is elsewhere.
     Schema(SchemaChange),
+    /// The reader works with what the run left.
+    Live(LiveChange),
 }
 
 impl State {
@@ -270,8 +282,14 @@ impl State {
             Change::Exchanged => self.is_exchanged = true,
             Change::Answered(message, source) => self.answered(message, &source),
             Change::Activity(activity) => self.activity = activity,
-            Change::WorkerStopped(reason) => self.trouble = Some(reason),
-            Change::RunStopped => self.trouble = Some("The run was stopped.".to_owned()),
+            Change::WorkerStopped(reason) => {
+                self.trouble = Some(reason);
+                self.live.gone();
+            }
+            Change::RunStopped => {
+                self.trouble = Some(self.live.asking.map_or("The run was stopped.", |_| "It was stopped.").to_owned());
+                self.live.gone();
+            }
             Change::Kept(kept) => self.is_kept = kept,
             Change::CompiledTab(tab) => self.compiled_tab = tab,
             Change::RanTab(tab) => self.ran_tab = tab,
@@ -293,6 +311,7 @@ impl State {
             Change::Shell(change) => self.shell.apply(change),
             Change::Results(change) => self.results.apply(change),
             Change::Schema(change) => self.schema_pane.apply(change),
+            Change::Live(change) => self.live.apply(change),
         }
     }
 
@@ -316,11 +335,13 @@ impl State {
                     self.is_exchanged = false;
                 }
             }
-            Message::Ran { generation, report } => {
+            Message::Ran { generation, report, databases } => {
                 self.trouble = None;
                 self.results = self.results.of_new_run();
+                self.live.of_run(databases);
                 self.ran = Some(Ran { generation, report: Rc::from(report) });
             }
+            Message::Live { done, .. } => self.live.done(*done),
             // What these say of the worker reaches the state as its activity.
             Message::Ready | Message::Stopped { .. } | Message::Exported { .. } | Message::Helped { .. } => {}
         }

@@ -76,7 +76,7 @@ fn problems_have_places() {
 fn an_edit_makes_what_was_answered_old() {
     let mut state = State::opening("", Theme::Auto);
     answer(&mut state, &["hero"], false);
-    let ran = Message::Ran { generation: 0, report: Box::default() };
+    let ran = Message::Ran { generation: 0, report: Box::default(), databases: Vec::new() };
     state.apply(Change::Answered(ran, "".into()));
     assert!(state.is_current() && state.ran_this());
     state.apply(Change::Edited("x".into()));

@@ -22,7 +22,7 @@ pub(crate) fn file(what: &Export, source: &str, ran: Option<&Ran>) -> Result<Vec
             serde_json::to_string_pretty(&Recording::of(report)).map_err(|error| error.to_string())? + "\n"
         }
         Export::Database | Export::Rows | Export::Csv(_) => {
-            let database = &ran.ok_or_else(gone)?.database;
+            let database = &ran.ok_or_else(gone)?.live.image();
             if database.is_empty() {
                 return Err("the run made no tables".to_owned());
             }

@@ -3,10 +3,13 @@
 //! A thin shell: requests come in as bytes, the façade does the work, answers
 //! go out as bytes.
 
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::cast_possible_truncation))]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::panic, clippy::cast_possible_truncation, clippy::indexing_slicing)
+)]
 
-use linktable::{CompileOptions, RunOptions, assist};
-use linktable_protocol::{Help, Helped, Message, Request, Task};
+use linktable::{CompileOptions, Live, RunOptions, assist};
+use linktable_protocol::{Ask, Done, Help, Helped, Message, Request, Task};
 use linktable_schema::{Compilation, Report};
 
 mod export;
@@ -39,7 +42,7 @@ struct Ran {
     generation: u64,
     /// What happened; nothing until the page has been told.
     report: Option<Box<Report>>,
-    database: Vec<u8>,
+    live: Live,
 }
 
 impl Worker {
@@ -65,13 +68,24 @@ impl Worker {
                 let options = RunOptions { clock, now, lenient, ..RunOptions::default() };
                 // What the run before left would only take room.
                 self.ran = None;
-                let outcome = linktable::run(&source, &options);
-                self.ran = Some(Ran { generation, report: None, database: outcome.database });
-                Message::Ran { generation, report: Box::new(outcome.report) }
+                let (outcome, live) = linktable::run_live(&source, &options);
+                let databases = live.databases();
+                self.ran = Some(Ran { generation, report: None, live });
+                Message::Ran { generation, report: Box::new(outcome.report), databases }
             }
             Task::Export(export) => {
                 let ran = self.ran.as_ref().filter(|ran| ran.generation == generation);
                 Message::Exported { generation, file: export::file(&export, &source, ran) }
+            }
+            Task::Live(ask) => {
+                let ran = self.ran.as_mut().filter(|ran| ran.generation == generation);
+                let done = match (ask, ran) {
+                    (Ask::Place(code), _) => Done::Placed(linktable::place(&source, None, &code)),
+                    (Ask::Query { database, sql }, Some(ran)) => Done::Queried(ran.live.query(database as usize, &sql)),
+                    (Ask::Link(request), Some(ran)) => Done::Linked(ran.live.link(&request)),
+                    (_, None) => Done::Gone,
+                };
+                Message::Live { generation, done: Box::new(done) }
             }
             Task::Help(asked) => {
                 let known = match &self.compiled {
@@ -164,6 +178,31 @@ mod tests {
         assert!(export(&mut worker, Export::Csv("villain".to_owned())).is_err());
         assert!(export(&mut worker, Export::Database).unwrap().starts_with("SQLite format 3\0"));
         assert!(export(&mut worker, Export::Json).unwrap().contains("\"orm\": \"sqlmodel\""));
+    }
+
+    #[test]
+    fn what_a_run_left_is_worked_with_until_the_next() {
+        let mut worker = worker();
+        let query = |worker: &mut Worker, sql: &str| match ask(
+            worker,
+            Task::Live(Ask::Query { database: 0, sql: sql.to_owned() }),
+            "",
+        ) {
+            Message::Live { done, .. } => match *done {
+                Done::Queried(queried) => Some(queried.answers[0].row_count),
+                _ => None,
+            },
+            _ => None,
+        };
+        assert_eq!(query(&mut worker, "SELECT 1"), None);
+        let ran = ask(&mut worker, Task::Run, SCRIPT);
+        assert!(matches!(&ran, Message::Ran { databases, .. } if databases.as_slice() == [":memory:"]));
+        query(&mut worker, "INSERT INTO hero (name) VALUES ('Deadpond')");
+        assert_eq!(query(&mut worker, "SELECT * FROM hero"), Some(2));
+        // What is written for other programs is the database as it is now.
+        assert!(export(&mut worker, Export::Rows).unwrap().contains("'Deadpond'"));
+        ask(&mut worker, Task::Run, SCRIPT);
+        assert_eq!(query(&mut worker, "SELECT * FROM hero"), Some(1));
     }
 
     #[test]

@@ -167,6 +167,28 @@ fn connect(vm: &mut Vm, value: &Value) -> Result<()> {
     Ok(())
 }
 
+/// Connects the database of a model, if it is not: what is asked of it after the script then works. Gives what
+/// to hand to [`disconnect_again`] afterwards.
+///
+/// # Errors
+/// What SQLite refuses.
+pub(crate) fn connect_again(vm: &mut Vm, model: &Rc<Class>) -> Result<Option<Value>> {
+    let value = config_of(model).map(|config| config.database.borrow().clone()).unwrap_or_default();
+    let is_apart = database(&value).is_some_and(|database| database.engine.borrow().is_none());
+    if is_apart {
+        connect(vm, &value)?;
+    }
+    Ok(is_apart.then_some(value))
+}
+
+/// Ends what [`connect_again`] began.
+///
+/// # Errors
+/// What SQLite refuses.
+pub(crate) fn disconnect_again(vm: &mut Vm, database: &Value) -> Result<()> {
+    disconnect(vm, database).map(drop)
+}
+
 fn disconnect(vm: &mut Vm, value: &Value) -> Result<Value> {
     let Some(database) = database(value) else { return Err(unsupported("this kind of database")) };
     if database.engine.borrow().is_some() {

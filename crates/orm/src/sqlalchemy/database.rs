@@ -36,6 +36,23 @@ impl Databases {
         *self.store.borrow_mut() = Some(Store::new(limits, clock));
     }
 
+    /// Ends the run and keeps the databases as it left them: what they hold, and the log of engines with `echo=True`.
+    ///
+    /// # Errors
+    /// If SQLite fails to give the database's bytes.
+    pub fn leave(&self) -> std::result::Result<(Finished, String), StoreError> {
+        let finished = match self.store.borrow_mut().as_mut() {
+            Some(store) => store.leave()?,
+            None => Finished::default(),
+        };
+        Ok((finished, self.echo.take()))
+    }
+
+    /// Does something with the databases, if there are any.
+    pub fn with_store<T>(&self, run: impl FnOnce(&mut Store) -> T) -> Option<T> {
+        self.store.borrow_mut().as_mut().map(run)
+    }
+
     /// Ends the run: what its databases hold, and the log of engines with `echo=True`.
     ///
     /// # Errors

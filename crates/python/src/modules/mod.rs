@@ -34,6 +34,7 @@ use crate::vm::Vm;
 
 pub use datetime::Clock;
 pub use digest::sha256;
+pub use support::is_keyword;
 pub(crate) use typing::{repr_alias, subscript_alias, subscript_class, union_of};
 
 /// Makes the value of a module's name; nothing if it makes none of this name.
@@ -44,6 +45,12 @@ pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
     let get: Get = match name {
         "__future__" => |_, name| Ok(FUTURE.split(' ').any(|known| known == name).then_some(Value::None)),
         "abc" => abc::get,
+        // Who sets a name of it changes what that name is everywhere.
+        "builtins" => {
+            let module = Module::over(name, Rc::clone(vm.all_builtins()));
+            module.set("__name__", Value::str(name));
+            return Ok(Some(module));
+        }
         "collections.abc" => collections_abc::get,
         "datetime" => datetime::get,
         "decimal" => decimal::get,

@@ -19,6 +19,11 @@ const KEYWORDS: &str = " False None True and as assert async await break class c
                         finally for from global if import in is lambda nonlocal not or pass raise return try while \
                         with yield ";
 
+/// Whether a word can be no name.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&format!(" {word} "))
+}
+
 /// The value of a name of `_linktable`.
 pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
     Ok(Some(match name {
@@ -73,7 +78,7 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         }
         "is_keyword" => Value::native("is_keyword", |vm, args| {
             let word = vm.str(&args.this())?;
-            Ok(Value::Bool(KEYWORDS.contains(&format!(" {word} "))))
+            Ok(Value::Bool(is_keyword(&word)))
         }),
         "missing_name" => Value::native("missing_name", |vm, args| {
             let (module, name) = (vm.str(&args.this())?, args.get(1).cloned().unwrap_or_default());

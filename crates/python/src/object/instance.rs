@@ -110,6 +110,11 @@ impl Module {
         Rc::new(Module { name: name.into(), dict: DictObject::new(dict), later: RefCell::default() })
     }
 
+    /// A module whose names are those of a dict that others use, too.
+    pub fn over(name: &str, dict: Rc<DictObject>) -> Rc<Module> {
+        Rc::new(Module { name: name.into(), dict, later: RefCell::default() })
+    }
+
     /// Leaves names to be put in when one is asked for that it does not have, or all are.
     pub fn fill_later(&self, fill: Filling) {
         self.later.borrow_mut().push(fill);

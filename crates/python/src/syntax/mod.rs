@@ -7,11 +7,14 @@
 mod nesting;
 mod recover;
 mod shallow;
+mod tail;
 
 use linktable_schema::Span;
 use ruff_python_ast::{ModModule, Stmt};
 use ruff_python_parser::{ParseError, parse_unchecked_source};
 use ruff_text_size::{Ranged, TextRange};
+
+pub use tail::{Tail, coroutine_tail};
 
 /// How long a source may be, in bytes.
 pub const MAX_SOURCE: usize = 768 << 10;

@@ -334,10 +334,15 @@ impl Vm {
 
 impl Drop for Vm {
     fn drop(&mut self) {
+        // What is noted for another machine is not this one's to empty.
+        let others = self.resting.take().map(crate::registry::exchange);
         self.frames.clear();
         self.noted.clear();
         self.state.clear();
         crate::registry::cut_all();
+        if let Some(others) = others {
+            crate::registry::exchange(others);
+        }
         self.modules.dict.borrow_mut().clear();
         // Nothing runs any more.
         drop(crate::object::limbo::take());

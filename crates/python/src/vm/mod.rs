@@ -109,6 +109,8 @@ pub struct Vm {
     pub(crate) noted: Vec<Rc<crate::object::Instance>>,
     /// Where the script stood when something stopped it that it could not catch, innermost first.
     pub(crate) stop_trace: Vec<crate::object::TraceEntry>,
+    /// While it rests: what may be part of a circle.
+    resting: Option<Vec<crate::registry::Noted>>,
 }
 
 impl Vm {
@@ -135,6 +137,7 @@ impl Vm {
             state: FxHashMap::default(),
             noted: Vec::new(),
             stop_trace: Vec::new(),
+            resting: None,
         }
     }
 
@@ -178,6 +181,22 @@ impl Vm {
     /// Lets it take as many steps again as it may.
     pub fn refuel(&mut self) {
         self.fuel = self.limits.fuel;
+    }
+
+    /// Lets other machines work in this thread until it is woken. Nothing may run on it meanwhile.
+    pub fn rest(&mut self) {
+        if self.resting.is_none() {
+            self.abandon();
+            self.close_abandoned();
+            self.resting = Some(crate::registry::take());
+        }
+    }
+
+    /// Ends its rest. No other machine may be at work.
+    pub fn wake(&mut self) {
+        if let Some(noted) = self.resting.take() {
+            crate::registry::exchange(noted);
+        }
     }
 
     /// What a library keeps for the length of the evaluation; made at first use.
