@@ -24,9 +24,6 @@ export const file = (path) => readFileSync(new URL(path, root), "utf8");
 /** The names of the files below a folder of the repository. */
 export const files = (path) => readdirSync(new URL(path, root), { recursive: true }).map(String);
 
-<<<<<<< HEAD
-const program = () => ({
-=======
 const axe = file("node_modules/axe-core/axe.min.js");
 
 /** What axe finds wrong with a page, in few words. */
@@ -37,9 +34,7 @@ export async function violations(page) {
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(" | ")}`);
 }
 
-export const launch = () =>
-  chromium.launch({
->>>>>>> main
+const program = () => ({
     executablePath: needed("CHROMIUM"),
     args: [
       "--no-sandbox",
