@@ -25,6 +25,7 @@ use crate::diagnostics::lt105_no_annotation::{self, Attribute};
 use crate::diagnostics::{lt106_derived_from_table, lt108_not_supported};
 use crate::findings::report;
 use crate::registry::{Default, ModelClass, Registry, model_of};
+use crate::sqlmodel::instance;
 
 /// What a class of models is given once it is declared: the attributes of its columns and relationships.
 pub type Instrument = fn(&mut Vm, &Rc<Class>) -> Result<()>;
@@ -44,7 +45,8 @@ pub fn base_class(
         return base.clone();
     }
     let names = [("sqlmodel.main", "SQLModelMetaclass"), ("sqlmodel.main", "SQLModel")];
-    let class = make_base(vm, names, natives, construct, instrument);
+    let plain = plain_base_class(vm, instance::METHODS, instance::construct);
+    let class = make_base(vm, &plain, names, natives, construct, instrument);
     registry.base.get_or_init(|| class).clone()
 }
 
@@ -57,7 +59,8 @@ pub(crate) fn plain_base_class(vm: &mut Vm, natives: &'static [NativeDef], const
         return base.clone();
     }
     let names = [("pydantic._internal._model_construction", "ModelMetaclass"), ("pydantic.main", "BaseModel")];
-    let class = make_base(vm, names, natives, Some(construct), None);
+    let object = vm.types.object.clone();
+    let class = make_base(vm, &object, names, natives, Some(construct), None);
     class.set("__hash__", Value::None);
     kept.0.get_or_init(|| class).clone()
 }
@@ -65,6 +68,7 @@ pub(crate) fn plain_base_class(vm: &mut Vm, natives: &'static [NativeDef], const
 /// A base class of models; the names are those of its metaclass and its own, each with its module.
 fn make_base(
     vm: &mut Vm,
+    base: &Rc<Class>,
     names: [(&'static str, &'static str); 2],
     natives: &'static [NativeDef],
     construct: Option<Construct>,
@@ -73,8 +77,11 @@ fn make_base(
     let [(meta_module, meta_name), (module, name)] = names;
     let hook = Native::closure("__init_subclass__", move |vm, args| created(vm, args, instrument));
     let hook = Wrapper { kind: WrapperKind::Class, function: Value::Native(hook) };
-    let metaclass = ClassBuilder::new(meta_module, meta_name, &vm.types.r#type).natives(METACLASS).build();
-    let mut builder = ClassBuilder::new(module, name, &vm.types.object)
+    let metaclass =
+        ClassBuilder::new(meta_module, meta_name, &base.metaclass.clone().unwrap_or_else(|| vm.types.r#type.clone()))
+            .natives(METACLASS)
+            .build();
+    let mut builder = ClassBuilder::new(module, name, base)
         .metaclass(&metaclass)
         .natives(natives)
         .attribute("__init_subclass__", Value::Wrapper(Rc::new(hook)))
