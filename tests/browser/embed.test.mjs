@@ -103,7 +103,7 @@ test("Run loads the playground, runs, and tells the page around", async () => {
     // Lines are counted as they are shown.
     assert.equal((await frame.locator(".cm-lineNumbers .cm-gutterElement:visible").allInnerTexts()).filter(Boolean)[0], "1");
     assert.doesNotMatch(await frame.locator(".cm-content").innerText(), /ShelfBook/);
-    await screenshotAs(tab, "embed-ran-light");
+    await screenshotAs(tab, "embed-ran-light", { clip: { x: 100, y: 95, width: 800, height: 525 } });
     // The frame is as high as what it holds.
     const heights = await tab.evaluate(() => {
       const box = document.querySelector("link-table");

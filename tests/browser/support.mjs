@@ -88,9 +88,9 @@ export async function open(browser, { site = SITE, source, route, ...options } =
 }
 
 /** A picture to look at. */
-export function screenshotAs(page, name) {
+export function screenshotAs(page, name, options = {}) {
   mkdirSync(screenshots, { recursive: true });
-  return page.screenshot({ path: `${screenshots}${name}.png` });
+  return page.screenshot({ path: `${screenshots}${name}.png`, ...options });
 }
 
 /** A page of Linktable, and what a reader does with it. */
