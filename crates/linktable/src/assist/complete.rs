@@ -206,7 +206,7 @@ impl Offer<'_, '_> {
         }
         let lower = class.to_lowercase();
         let plural = match lower.strip_suffix('y') {
-            Some(stem) if !stem.ends_with(|c| matches!(c, 'a' | 'e' | 'o' | 'u')) => format!("{stem}ies"),
+            Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
             _ if lower.ends_with('s') => format!("{lower}es"),
             _ => format!("{lower}s"),
         };
