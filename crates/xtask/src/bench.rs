@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use linktable_share::{Playground, encode};
+
 use crate::Outcome;
 use crate::tools::{self, cargo};
 use crate::workspace::root;
@@ -46,6 +48,8 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
         };
         println!("{:<34}{:>7}{:>14}{theirs:>16}{times:>10}", figure.name, figure.runs, shown(figure.micros));
     }
+    println!();
+    links()?;
     if library.is_empty() {
         println!("\nThe real library was not timed: no Python with sqlmodel (set LINKTABLE_PYTHON to one).");
     }
@@ -56,6 +60,33 @@ fn figure(line: &str) -> Option<Figure> {
     let mut parts = line.split('\t');
     let (name, file, runs, micros) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     Some(Figure { name: name.to_owned(), file: file.to_owned(), runs: runs.to_owned(), micros: micros.parse().ok()? })
+}
+
+/// How long the links of the first examples are, and that of 300 lines, beside what they may be.
+fn links() -> Outcome {
+    let mut all = Vec::new();
+    let mut sources = Vec::new();
+    for orm in ["sqlmodel", "ormar", "tortoise"] {
+        let folder = root().join("examples").join(orm);
+        let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+        let mut paths: Vec<_> =
+            fs::read_dir(&folder).map_err(failed)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
+        paths.sort();
+        for (at, path) in paths.iter().enumerate() {
+            let source = fs::read_to_string(path).map_err(failed)?;
+            all.extend(source.lines().map(|line| format!("{line}\n")));
+            if at == 0 {
+                sources.push((format!("link of the first example, {orm}"), source, 700));
+            }
+        }
+    }
+    sources.push(("link of 300 lines of examples".to_owned(), all.into_iter().take(300).collect(), 6000));
+    for (name, source, most) in sources {
+        let link = encode(&Playground { source, ..Playground::default() }).map_err(|error| error.to_string())?;
+        println!("{name:<41}{:>14}", format!("{} of {most}", link.len()));
+    }
+    Ok(())
 }
 
 /// The microseconds the real library takes for each file, without importing it.
