@@ -9,6 +9,8 @@ use crate::sql_text::{Piece, pieces};
 pub fn script<'a>(statements: impl IntoIterator<Item = &'a Statement>, database: u32) -> String {
     let mut script = String::new();
     let (mut waits, mut is_open) = (false, false);
+    // The savepoint that began the transaction; releasing it ends that.
+    let mut outermost: Option<String> = None;
     for statement in statements {
         let sql = statement.sql.trim();
         let word = sql.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_ascii_uppercase();
@@ -36,7 +38,15 @@ pub fn script<'a>(statements: impl IntoIterator<Item = &'a Statement>, database:
                 script.push_str("BEGIN;\n");
                 is_open = true;
             }
-            is_open = begins || is_open && !ends;
+            let (last, did) = (sql.split_whitespace().last().unwrap_or_default(), statement.error.is_none());
+            let is_savepoint = word == "SAVEPOINT" && did;
+            let releases = word == "RELEASE" && did && outermost.as_deref() == Some(last);
+            if is_savepoint && !is_open {
+                outermost = Some(last.to_owned());
+            } else if ends || releases {
+                outermost = None;
+            }
+            is_open = begins || is_savepoint || is_open && !ends && !releases;
         }
         for params in rows(statement) {
             let text = with_literals(sql, params);
