@@ -7,8 +7,10 @@ use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_sql::query::Rendered;
 use linktable_store::{ConnectionId, DatabaseName, Finished, Limits, Rows, Store, StoreError};
+use rustc_hash::FxHashMap;
 
 use crate::sqlalchemy::async_session;
+use crate::sqlalchemy::echo::{self, Origin};
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::events;
 use crate::sqlalchemy::types::ColumnType;
@@ -27,13 +29,20 @@ pub struct Param {
 pub struct Databases {
     store: RefCell<Option<Store>>,
     /// The log of engines with `echo=True`.
-    echo: RefCell<String>,
+    pub(super) echo: RefCell<String>,
+    clock: Cell<Option<fn() -> u64>>,
 }
 
 impl Databases {
     /// Makes the store; before a script runs.
     pub fn open(&self, limits: Limits, clock: fn() -> u64) {
         *self.store.borrow_mut() = Some(Store::new(limits, clock));
+        self.clock.set(Some(clock));
+    }
+
+    /// Microseconds since some moment.
+    pub(super) fn micros(&self) -> u64 {
+        self.clock.get().map_or(0, |clock| clock())
     }
 
     /// Ends the run and keeps the databases as it left them: what they hold, and the log of engines with `echo=True`.
@@ -76,6 +85,8 @@ pub struct Engine {
     pub echo: Cell<bool>,
     /// Connections that nobody uses: the pool.
     free: RefCell<Vec<ConnectionId>>,
+    /// When each statement was first made, for the log.
+    pub(super) made: RefCell<FxHashMap<String, u64>>,
 }
 
 impl Engine {
@@ -86,7 +97,7 @@ impl Engine {
 
     /// An engine without connections.
     pub fn new(url: String, name: DatabaseName, echo: bool) -> Self {
-        Engine { url, name, echo: Cell::new(echo), free: RefCell::default() }
+        Engine { url, name, echo: Cell::new(echo), free: RefCell::default(), made: RefCell::default() }
     }
 }
 
@@ -167,7 +178,7 @@ impl Connection {
     /// What SQLite refuses.
     pub fn begin(&self, vm: &mut Vm) -> Result<()> {
         if !self.autocommit && !self.in_transaction.replace(true) {
-            self.log(vm, "BEGIN (implicit)", None);
+            echo::transaction(vm, &self.engine, "BEGIN (implicit)");
             with_store(vm, "", |store, line| store.begin(self.id, line))?;
         }
         Ok(())
@@ -179,7 +190,7 @@ impl Connection {
     /// What SQLite refuses.
     pub fn commit(&self, vm: &mut Vm) -> Result<()> {
         if self.in_transaction.replace(false) {
-            self.log(vm, "COMMIT", None);
+            echo::transaction(vm, &self.engine, "COMMIT");
             with_store(vm, "COMMIT", |store, line| store.commit(self.id, line))?;
         }
         Ok(())
@@ -191,7 +202,7 @@ impl Connection {
     /// What SQLite refuses.
     pub fn rollback(&self, vm: &mut Vm) -> Result<()> {
         if self.in_transaction.replace(false) {
-            self.log(vm, "ROLLBACK", None);
+            echo::transaction(vm, &self.engine, "ROLLBACK");
             with_store(vm, "ROLLBACK", |store, line| store.rollback(self.id, line))?;
         }
         Ok(())
@@ -250,10 +261,24 @@ impl Connection {
     /// # Errors
     /// SQLAlchemy's exception for what SQLite refuses, or for a value that can be no parameter.
     pub fn execute(&self, vm: &mut Vm, statement: &Rendered<Param>) -> Result<Rows> {
+        let origin = Origin::compiled(vm);
+        self.execute_one(vm, statement, origin)
+    }
+
+    /// The same for one of several rows that SQLAlchemy inserts together (`insertmanyvalues`); `at` counts from 1.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`].
+    pub fn execute_of(&self, vm: &mut Vm, statement: &Rendered<Param>, at: usize, total: usize) -> Result<Rows> {
+        let origin = Origin::compiled(vm);
+        self.execute_one(vm, statement, if total > 1 { origin.of_several(at, total) } else { origin })
+    }
+
+    fn execute_one(&self, vm: &mut Vm, statement: &Rendered<Param>, origin: Origin) -> Result<Rows> {
         let params = self.parameters(vm, statement, std::slice::from_ref(&statement.params))?;
         self.check_awaited(vm, statement, std::slice::from_ref(&statement.params))?;
         let row = params.into_iter().next().unwrap_or_default();
-        self.execute_raw(vm, &statement.sql, row)
+        self.execute_row(vm, &statement.sql, row, origin)
     }
 
     /// Executes a statement for many rows of parameters at once; one row as if it were the only one.
@@ -261,13 +286,14 @@ impl Connection {
     /// # Errors
     /// As [`Connection::execute`].
     pub fn execute_many(&self, vm: &mut Vm, statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Result<Rows> {
+        let origin = Origin::compiled(vm);
         let mut params = self.parameters(vm, statement, rows)?;
         self.check_awaited(vm, statement, rows)?;
         if params.len() == 1 {
-            return self.execute_raw(vm, &statement.sql, params.pop().unwrap_or_default());
+            return self.execute_row(vm, &statement.sql, params.pop().unwrap_or_default(), origin);
         }
         self.begin(vm)?;
-        self.log(vm, &statement.sql, Some(&params));
+        echo::statement(vm, &self.engine, &statement.sql, &params, origin);
         events::before_execute(vm, &self.engine, &statement.sql, &params, true)?;
         let result = with_plain_store(vm, |store, line| {
             let rows = store.execute_many(self.id, &statement.sql, &params, line)?;
@@ -282,9 +308,14 @@ impl Connection {
     /// # Errors
     /// SQLAlchemy's exception for what SQLite refuses.
     pub fn execute_raw(&self, vm: &mut Vm, sql: &str, params: Vec<SqlValue>) -> Result<Rows> {
+        let origin = Origin::raw(vm, sql);
+        self.execute_row(vm, sql, params, origin)
+    }
+
+    fn execute_row(&self, vm: &mut Vm, sql: &str, params: Vec<SqlValue>, origin: Origin) -> Result<Rows> {
         self.begin(vm)?;
         let rows = [params];
-        self.log(vm, sql, Some(&rows));
+        echo::statement(vm, &self.engine, sql, &rows, origin);
         events::before_execute(vm, &self.engine, sql, &rows, false)?;
         let [params] = &rows;
         let result = with_plain_store(vm, |store, line| {
@@ -344,36 +375,6 @@ impl Connection {
             converted.push(values);
         }
         Ok(converted)
-    }
-
-    fn log(&self, vm: &mut Vm, sql: &str, params: Option<&[Vec<SqlValue>]>) {
-        if !self.engine.echo.get() {
-            return;
-        }
-        let mut lines = format!("INFO sqlalchemy.engine.Engine {}\n", sql.trim_end_matches('\n'));
-        if let Some(rows) = params {
-            let shown: Vec<String> = rows.iter().map(|row| shown_row(row)).collect();
-            let shown = if shown.len() == 1 { shown.concat() } else { format!("[{}]", shown.join(", ")) };
-            lines.push_str(&format!("INFO sqlalchemy.engine.Engine {shown}\n"));
-        }
-        vm.state::<Databases>().echo.borrow_mut().push_str(&lines);
-    }
-}
-
-/// A row of parameters as Python shows a tuple.
-fn shown_row(row: &[SqlValue]) -> String {
-    let shown: Vec<String> = row.iter().map(shown_value).collect();
-    if let [one] = shown.as_slice() { format!("({one},)") } else { format!("({})", shown.join(", ")) }
-}
-
-fn shown_value(value: &SqlValue) -> String {
-    match value {
-        SqlValue::Null => "None".to_owned(),
-        SqlValue::Integer(number) => number.to_string(),
-        SqlValue::Real(number) => format!("{number:?}"),
-        SqlValue::Text(text) if text.contains('\'') && !text.contains('"') => format!("\"{text}\""),
-        SqlValue::Text(text) => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n")),
-        SqlValue::Blob(bytes) => format!("<{} bytes>", bytes.len()),
     }
 }
 

@@ -257,27 +257,10 @@ fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(params) = exception.own("params")
         && vm.truthy(&params)?
     {
-        lines.push(format!("[parameters: {}]", shown_params(vm, &params)?));
+        lines.push(format!("[parameters: {}]", super::echo::shown_params(vm, &params)?));
     }
     lines.extend(code);
     Ok(Value::str(lines.join("\n")))
-}
-
-/// The parameters; of more than ten rows the first eight and the last two.
-fn shown_params(vm: &mut Vm, params: &Value) -> Result<String> {
-    let Value::List(rows) = params else { return vm.repr(params) };
-    let rows = rows.to_vec();
-    if rows.len() <= 10 {
-        return vm.repr(params);
-    }
-    let head: Vec<String> = rows.iter().take(8).map(|row| vm.repr(row)).collect::<Result<_>>()?;
-    let tail: Vec<String> = rows.iter().skip(rows.len() - 2).map(|row| vm.repr(row)).collect::<Result<_>>()?;
-    Ok(format!(
-        "[{}  ... displaying 10 of {} total bound parameter sets ...  {}]",
-        head.join(", "),
-        rows.len(),
-        tail.join(", ")
-    ))
 }
 
 /// What the exception was made with.

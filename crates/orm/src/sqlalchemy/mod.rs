@@ -14,6 +14,7 @@ pub mod database;
 mod dependency;
 mod dml;
 mod eager;
+mod echo;
 pub(crate) mod engine_api;
 pub mod errors;
 pub(crate) mod events;

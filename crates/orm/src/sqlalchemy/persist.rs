@@ -193,9 +193,9 @@ fn insert(vm: &mut Vm, connection: &Connection, mapper: &Rc<Mapper>, group: &[(R
         insert_many(vm, connection, mapper, &rows)?;
     } else {
         let returning = group.len() > 1;
-        for ((state, _), row) in group.iter().zip(&rows) {
+        for (((state, _), row), at) in group.iter().zip(&rows).zip(1..) {
             let statement = insert_statement(mapper, row, returning);
-            let result = connection.execute(vm, &statement)?;
+            let result = connection.execute_of(vm, &statement, at, group.len())?;
             let given = if returning {
                 result.rows.first().cloned().unwrap_or_default()
             } else {
