@@ -26,7 +26,12 @@ async function shows(linktable, source, recording) {
   await linktable.paste(source);
   await linktable.compiled();
   const trimmed = recording.ddl.map((sql) => sql.replace(/^\n+|\n+$/g, ""));
-  assert.deepEqual(await linktable.statements(), trimmed);
+  // What the library refuses before it makes a table is drawn all the same, beside the error.
+  if (recording.error && trimmed.length === 0) {
+    assert.ok((await linktable.page.locator(".problems li.error").count()) > 0);
+  } else {
+    assert.deepEqual(await linktable.statements(), trimmed);
+  }
 
   await linktable.run.click();
   await linktable.ran();
