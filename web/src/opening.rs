@@ -1,5 +1,6 @@
 //! What the page opens with: a link's playground, what the browser kept, or the first example.
 
+use linktable_protocol::Choices;
 use linktable_share::{Playground, decode};
 
 use crate::examples::FIRST_SOURCE;
@@ -28,6 +29,11 @@ pub fn opening(fragment: &str, kept: Option<String>) -> Opening {
 
 fn decode_if_any(fragment: &str) -> Option<Result<Playground, linktable_share::LinkError>> {
     (fragment.len() > 1).then(|| decode(fragment))
+}
+
+/// What a link says its source is taken for.
+pub fn choices(playground: &Playground) -> Choices {
+    Choices { orm: playground.orm, dialect: playground.dialect, lenient: playground.lenient }
 }
 
 #[cfg(test)]

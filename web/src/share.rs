@@ -45,7 +45,9 @@ pub fn playground(state: &State, selection: Option<(u32, u32)>) -> Playground {
         compiled_panel: state.compiled_tab.number(),
         ran_panel: state.ran_tab.number(),
         selection,
-        ..Playground::default()
+        orm: state.choices.orm,
+        dialect: state.choices.dialect,
+        lenient: state.choices.lenient,
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
-use linktable_protocol::{Message, Request, Task, read, write};
+use linktable_protocol::{Choices, Message, Request, Task, read, write};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
@@ -27,14 +27,27 @@ pub struct WorkerClient {
     number: u32,
     hangs: Option<Timeout>,
     tell: Callback<WorkerEvent>,
+    choices: Choices,
 }
 
 impl WorkerClient {
     /// Starts a worker; what it says goes to `tell`, which gives it to [`WorkerClient::heard`].
     pub fn new(tell: Callback<WorkerEvent>) -> Self {
-        let mut client = WorkerClient { desk: Desk::default(), worker: None, number: 0, hangs: None, tell };
+        let mut client = WorkerClient {
+            desk: Desk::default(),
+            worker: None,
+            number: 0,
+            hangs: None,
+            tell,
+            choices: Choices::default(),
+        };
         client.start();
         client
+    }
+
+    /// Says what the sources of all that is asked from now on are taken for.
+    pub fn choose(&mut self, choices: Choices) {
+        self.choices = choices;
     }
 
     /// Asks for something to be done with a source.
@@ -116,7 +129,7 @@ impl WorkerClient {
     fn send(&mut self, order: &Order) {
         let Order { generation, task, source } = order;
         let (generation, number) = (*generation, self.number);
-        let request = Request { generation, task: task.clone(), source: source.to_string() };
+        let request = Request { generation, task: task.clone(), source: source.to_string(), choices: self.choices };
         let bytes = write(&request).map_err(|garbled| garbled.to_string());
         let sent = bytes.and_then(|bytes| match &self.worker {
             Some(started) => {

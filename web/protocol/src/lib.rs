@@ -5,7 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-use linktable_schema::{Compilation, Completions, Hover, LinkRequest, Linked, Placed, Queried, Report};
+use linktable_schema::{Compilation, Completions, Dialect, Hover, LinkRequest, Linked, Orm, Placed, Queried, Report};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks for.
@@ -17,6 +17,19 @@ pub struct Request {
     pub task: Task,
     /// The Python source.
     pub source: String,
+    /// What it is taken for.
+    pub choices: Choices,
+}
+
+/// What a source is taken for, where a link says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    /// The library it is written for, where that is not left to its imports.
+    pub orm: Option<Orm>,
+    /// The dialect DDL is shown for.
+    pub dialect: Dialect,
+    /// Whether two declarations of one relationship are taken as one.
+    pub lenient: bool,
 }
 
 /// What is to be done with a source.

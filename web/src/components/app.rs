@@ -28,7 +28,7 @@ use crate::event::{Event, SchemaEvent};
 use crate::export::Download;
 use crate::frame::Frame;
 use crate::keyboard::{Shortcuts, is_mac};
-use crate::opening::opening;
+use crate::opening::{choices, opening};
 use crate::state::{Activity, Change, CompiledTab, Hidden, Look, LookChange, Panel, RanTab, State, Theme, View};
 use crate::storage::{self, kept};
 use crate::worker_client::WorkerClient;
@@ -87,6 +87,7 @@ impl Component for App {
         state.compiled_tab = CompiledTab::numbered(playground.compiled_panel);
         state.ran_tab = RanTab::numbered(playground.ran_panel);
         state.notice = opening.notice;
+        state.choices = choices(&playground);
         state.shell.is_mac = is_mac();
         state.results.hidden = Hidden::from_kept(&kept(storage::HIDDEN_SQL).unwrap_or_default());
         let frame = settings.map(|settings| {
@@ -96,6 +97,7 @@ impl Component for App {
             frame
         });
         let mut client = WorkerClient::new(ctx.link().callback(Event::Worker));
+        client.choose(state.choices);
         client.order(state.generation, Task::Compile, Rc::clone(&state.source));
         state.activity = client.activity();
         App {

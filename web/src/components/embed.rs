@@ -133,7 +133,7 @@ impl App {
                 }
             }
             Ask::Source(text) => {
-                self.state.apply(Change::Exchanged);
+                self.state.apply(Change::Exchanged(self.state.choices));
                 if let Some(editor) = &self.editor {
                     // The editor tells of it as of an edit.
                     editor.replace(&text);

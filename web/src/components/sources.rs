@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use linktable_protocol::Task;
+use linktable_protocol::{Choices, Task};
 use yew::Context;
 
 use super::app::{App, Focus};
@@ -12,7 +12,7 @@ use crate::event::{Choice, Event};
 use crate::examples::{EXAMPLES, FIRST_SOURCE};
 use crate::fetch::fetch_text;
 use crate::offsets::byte_at;
-use crate::opening::opening;
+use crate::opening::{choices, opening};
 use crate::state::{Change, Dialog, ShellChange};
 
 impl App {
@@ -78,7 +78,7 @@ impl App {
         }
         self.state.apply(Change::Notice(opening.notice.clone()));
         if opening.notice.is_none() && *opening.playground.source != *self.state.source {
-            self.exchange(&opening.playground.source);
+            self.exchange_for(&opening.playground.source, choices(&opening.playground));
             if let (Some(selection), Some(editor)) = (opening.playground.selection, &self.editor) {
                 editor.select(selection, &opening.playground.source);
             }
@@ -93,10 +93,15 @@ impl App {
 
     /// Another source takes the place of this one, which is found again under Recent.
     pub(super) fn exchange(&mut self, text: &str) {
+        self.exchange_for(text, Choices::default());
+    }
+
+    fn exchange_for(&mut self, text: &str, choices: Choices) {
         if self.state.embedded.is_none() {
             self.draft.leave(&self.state.source);
         }
-        self.state.apply(Change::Exchanged);
+        self.state.apply(Change::Exchanged(choices));
+        self.client.choose(choices);
         if let Some(editor) = &self.editor {
             editor.replace(text);
             editor.focus();

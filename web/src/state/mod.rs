@@ -19,7 +19,7 @@ pub use shell::{Dialog, Panel, Shell, ShellChange};
 use crate::recent::Recent;
 use crate::share::ShareForm;
 use crate::timeline::statement_of;
-use linktable_protocol::Message;
+use linktable_protocol::{Choices, Message};
 use linktable_schema::{Compilation, Diagnostic, LineColumn, LineIndex, Report, Severity, TableKind};
 
 /// The panels of what is compiled as one types.
@@ -178,6 +178,8 @@ pub enum Copying {
 pub struct State {
     /// What stands in the editor.
     pub source: Rc<str>,
+    /// What it is taken for, where a link said so.
+    pub choices: Choices,
     /// Counts the edits.
     pub generation: u64,
     /// What the worker is at.
@@ -224,7 +226,7 @@ pub enum Change {
     /// The source was edited.
     Edited(Rc<str>),
     /// The source was exchanged as a whole: an `Edited` follows.
-    Exchanged,
+    Exchanged(Choices),
     /// The worker answered a request about this source.
     Answered(Message, Rc<str>),
     /// The worker is at something else.
@@ -279,7 +281,10 @@ impl State {
                 self.generation += 1;
                 self.trouble = None;
             }
-            Change::Exchanged => self.is_exchanged = true,
+            Change::Exchanged(choices) => {
+                self.is_exchanged = true;
+                self.choices = choices;
+            }
             Change::Answered(message, source) => self.answered(message, &source),
             Change::Activity(activity) => self.activity = activity,
             Change::WorkerStopped(reason) => {

@@ -58,7 +58,7 @@ fn another_source_keeps_nothing() {
     answer(&mut state, &["hero", "song"], true);
     assert_eq!(ddl(&state), ["hero", "song"]);
 
-    state.apply(Change::Exchanged);
+    state.apply(Change::Exchanged(Choices::default()));
     state.apply(Change::Edited("x".into()));
     answer(&mut state, &["hero"], true);
     assert_eq!(ddl(&state), ["hero"]);

@@ -9,7 +9,7 @@
 )]
 
 use linktable::{CompileOptions, Live, RunOptions, assist};
-use linktable_protocol::{Ask, Done, Help, Helped, Message, Request, Task};
+use linktable_protocol::{Ask, Choices, Done, Help, Helped, Message, Request, Task};
 use linktable_schema::{Compilation, Report};
 
 mod export;
@@ -53,19 +53,21 @@ impl Worker {
 
     /// Does what a request asks for.
     pub fn answer(&mut self, request: Request) -> Message {
-        let Request { generation, task, source } = request;
+        let Request { generation, task, source, choices } = request;
+        let Choices { orm, dialect, lenient } = choices;
         let started = (self.clocks.micros)();
         match task {
             Task::Compile => {
-                let compilation = Box::new(linktable::compile(&source, &CompileOptions::default()));
+                let options = CompileOptions { orm, dialect, lenient, ..CompileOptions::default() };
+                let compilation = Box::new(linktable::compile(&source, &options));
                 let micros = (self.clocks.micros)().saturating_sub(started);
                 self.compiled = Some((source, None));
                 Message::Compiled { generation, micros, compilation }
             }
             Task::Run | Task::RunAsOne => {
-                let lenient = task == Task::RunAsOne;
+                let lenient = lenient || task == Task::RunAsOne;
                 let (clock, now) = (Some(self.clocks.micros), Some(self.clocks.now));
-                let options = RunOptions { clock, now, lenient, ..RunOptions::default() };
+                let options = RunOptions { clock, now, orm, lenient, ..RunOptions::default() };
                 // What the run before left would only take room.
                 self.ran = None;
                 let (outcome, live) = linktable::run_live(&source, &options);
@@ -121,7 +123,7 @@ mod tests {
     use super::*;
 
     fn ask(worker: &mut Worker, task: Task, source: &str) -> Message {
-        worker.answer(Request { generation: 9, task, source: source.to_owned() })
+        worker.answer(Request { generation: 9, task, source: source.to_owned(), choices: Choices::default() })
     }
 
     fn worker() -> Worker {
@@ -208,7 +210,12 @@ mod tests {
     #[test]
     fn a_run_of_another_source_is_none_of_this() {
         let mut worker = worker();
-        worker.answer(Request { generation: 8, task: Task::Run, source: SCRIPT.to_owned() });
+        worker.answer(Request {
+            generation: 8,
+            task: Task::Run,
+            source: SCRIPT.to_owned(),
+            choices: Choices::default(),
+        });
         assert!(export(&mut worker, Export::Database).is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use linktable_protocol::{Message, Request, Task};
+use linktable_protocol::{Choices, Message, Request, Task};
 use linktable_worker::{Clocks, Worker};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -11,7 +11,7 @@ wasm_bindgen_test_configure!(run_in_dedicated_worker);
 const CLOCKS: Clocks = Clocks { micros: || 0, now: || 1_800_000_000_000_000 };
 
 fn ask(task: Task, source: &str) -> Message {
-    Worker::new(CLOCKS).answer(Request { generation: 3, task, source: source.to_owned() })
+    Worker::new(CLOCKS).answer(Request { generation: 3, task, source: source.to_owned(), choices: Choices::default() })
 }
 
 /// Compiles and runs; that it comes back is the point.
