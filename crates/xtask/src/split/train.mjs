@@ -6,13 +6,17 @@ import { pathToFileURL } from "node:url";
 const [folder, notes, functions, output, ...scripts] = process.argv.slice(2);
 const [start, count] = [Number(notes), Number(functions)];
 
-globalThis.postMessage = () => {};
+// The kind of what the worker said last: 1 is an answer to COMPILE, 2 one to RUN.
+let said;
+globalThis.postMessage = (bytes) => (said = bytes[0]);
 const program = new WebAssembly.Module(readFileSync(join(folder, "observed.wasm")));
 const { initSync } = await import(pathToFileURL(join(folder, "worker.mjs")));
 
 // A number as the page writes it to the worker (`web/protocol`).
 const number = (value) => (value < 128 ? [value] : [(value % 128) | 128, ...number(Math.floor(value / 128))]);
 const [COMPILE, RUN] = [0, 1];
+// No library named, the first dialect, not lenient.
+const NOTHING_CHOSEN = [0, 0, 0];
 
 // Held, since what wasm-bindgen does when one of them goes, it would do to the program of the day.
 const listeners = [];
@@ -23,8 +27,9 @@ const lines = scripts.map((path) => {
   listeners.push(globalThis.onmessage);
   // Twice, since a run also ends what the one before it left.
   for (const task of [COMPILE, RUN, COMPILE, RUN]) {
-    const data = Uint8Array.from([...number(1), task, ...number(source.length), ...source]);
+    const data = Uint8Array.from([...number(1), task, ...number(source.length), ...source, ...NOTHING_CHOSEN]);
     globalThis.onmessage({ data });
+    if (said !== task + 1) throw new Error(`the worker does not understand what it is asked (${path})`);
   }
   const called = new Uint8Array(memory.buffer, start, count);
   const [, orm] = /^\s*(?:from|import)\s+(sqlmodel|ormar|tortoise)\b/m.exec(source) ?? [null, "sqlmodel"];
