@@ -4,28 +4,15 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
 use linktable_python::error::unsupported;
-use linktable_python::{Class, Result, Value, Vm};
+use linktable_python::{Class, Result, Vm};
 
 use crate::declared::{self, PassiveDeletes};
 use crate::findings;
 use crate::registry::{self, Registry};
 use crate::resolved::{Direction, Resolved};
+use crate::sqlalchemy::defaults::ColumnDefault;
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::types::{ColumnType, Kind};
-
-/// Where a column's value comes from when an INSERT gives none.
-#[derive(Clone, Default)]
-pub enum ColumnDefault {
-    /// Nowhere: NULL.
-    #[default]
-    None,
-    /// This value.
-    Value(Value),
-    /// What calling this gives.
-    Call(Value),
-    /// The database.
-    Server,
-}
 
 /// A column and the attribute that stands for it.
 pub struct MappedColumn {
@@ -39,6 +26,12 @@ pub struct MappedColumn {
     pub primary_key: bool,
     /// Its default at INSERT.
     pub default: ColumnDefault,
+    /// Whether the database fills it in at an INSERT that does not name it.
+    pub by_server: bool,
+    /// What an UPDATE sets that does not name it.
+    pub on_update: ColumnDefault,
+    /// Whether the database changes it at an UPDATE.
+    pub by_server_on_update: bool,
 }
 
 /// A mapped class.
@@ -394,19 +387,17 @@ fn mapper(registry: &Registry, at: usize, model: &declared::Model) -> Option<Map
     let class = registry.class(at)?;
     let data = registry.tables.borrow().get(at).cloned()?;
     let columns = model.columns.iter().enumerate().map(|(at, column)| {
-        let default = match data.defaults.get(at) {
-            _ if column.server_default.is_some() => ColumnDefault::Server,
-            Some(registry::Default::Value(value)) if !value.is_none() => ColumnDefault::Value(value.clone()),
-            Some(registry::Default::Factory(factory)) => ColumnDefault::Call(factory.clone()),
-            _ => ColumnDefault::None,
-        };
+        let filled = data.filled.get(at).cloned().unwrap_or_default();
         let enum_class = data.enums.get(at).cloned().flatten();
         MappedColumn {
             key: column.attribute.as_str().into(),
             name: column.name.as_str().into(),
             sql_type: Rc::new(ColumnType { kind: Kind::Known(column.kind.clone()), enum_class }),
             primary_key: column.primary_key,
-            default,
+            default: data.defaults.get(at).map_or(ColumnDefault::None, ColumnDefault::of),
+            by_server: filled.by_server || column.server_default.is_some(),
+            on_update: ColumnDefault::of(&filled.on_update),
+            by_server_on_update: filled.by_server_on_update,
         }
     });
     Some(Mapper {
