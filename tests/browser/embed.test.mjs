@@ -274,7 +274,7 @@ test("in a frame where nothing is kept and copying is refused it works the same"
 
 test("in a sandbox, where pages have no origin, it works the same", async () => {
   const pages = {
-    "/": `<!doctype html><title>Around</title><iframe sandbox="allow-scripts" src="/docs" width="900" height="800"></iframe>`,
+    "/": `<!doctype html><title>Around</title><link rel="icon" href="data:,"><iframe sandbox="allow-scripts" src="/docs" width="900" height="800"></iframe>`,
     "/docs": page(SITE, block("print(1)")),
   };
   await visiting(pages, async (tab) => {
