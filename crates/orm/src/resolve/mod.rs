@@ -6,6 +6,7 @@
 //! the exception a script would see at first use of any mapper.
 
 mod join;
+mod overlap;
 #[cfg(test)]
 mod tests;
 
@@ -24,14 +25,16 @@ use crate::resolved::{Direction, Resolution, Resolved};
 /// Resolves every relationship, in the order SQLAlchemy configures its mappers.
 pub fn resolve(declarations: &Declarations) -> Resolution {
     let relationships = declarations.models.iter().map(|model| vec![None; model.relationships.len()]).collect();
+    let mut writers = overlap::Writers::default();
     let mut resolver =
-        Resolver { names: Names::of(declarations), resolution: Resolution { relationships, findings: Vec::new() } };
+        Resolver { names: Names::of(declarations), resolution: Resolution { relationships, ..Resolution::default() } };
     for (at, model) in declarations.models.iter().enumerate() {
         for (place, relationship) in model.relationships.iter().enumerate() {
             let resolved = resolver.relationship(at, model, place, relationship);
             let slot = resolver.resolution.relationships.get_mut(at).and_then(|slots| slots.get_mut(place));
             if let Some(slot) = slot {
                 *slot = resolved;
+                overlap::find(&mut writers, declarations, &mut resolver.resolution, (at, place));
             }
         }
     }

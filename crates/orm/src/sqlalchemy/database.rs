@@ -7,13 +7,14 @@ use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_sql::query::Rendered;
 use linktable_store::{ConnectionId, DatabaseName, Finished, Limits, Rows, Store, StoreError};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sqlalchemy::async_session;
 use crate::sqlalchemy::echo::{self, Origin};
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::events;
 use crate::sqlalchemy::types::ColumnType;
+use crate::sqlalchemy::warn::warn;
 
 /// A parameter on its way to SQLite.
 #[derive(Clone)]
@@ -87,6 +88,8 @@ pub struct Engine {
     free: RefCell<Vec<ConnectionId>>,
     /// When each statement was first made, for the log.
     pub(super) made: RefCell<FxHashMap<String, u64>>,
+    /// Statements that were warned of when they were made; they are not made again.
+    warned: RefCell<FxHashSet<String>>,
 }
 
 impl Engine {
@@ -97,7 +100,7 @@ impl Engine {
 
     /// An engine without connections.
     pub fn new(url: String, name: DatabaseName, echo: bool) -> Self {
-        Engine { url, name, echo: Cell::new(echo), free: RefCell::default(), made: RefCell::default() }
+        Engine { url, name, echo: Cell::new(echo), free: RefCell::default(), made: RefCell::default(), warned: RefCell::default() }
     }
 }
 
@@ -275,6 +278,7 @@ impl Connection {
     }
 
     fn execute_one(&self, vm: &mut Vm, statement: &Rendered<Param>, origin: Origin) -> Result<Rows> {
+        self.warn_of(vm, statement)?;
         let params = self.parameters(vm, statement, std::slice::from_ref(&statement.params))?;
         self.check_awaited(vm, statement, std::slice::from_ref(&statement.params))?;
         let row = params.into_iter().next().unwrap_or_default();
@@ -287,6 +291,7 @@ impl Connection {
     /// As [`Connection::execute`].
     pub fn execute_many(&self, vm: &mut Vm, statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Result<Rows> {
         let origin = Origin::compiled(vm);
+        self.warn_of(vm, statement)?;
         let mut params = self.parameters(vm, statement, rows)?;
         self.check_awaited(vm, statement, rows)?;
         if params.len() == 1 {
@@ -301,6 +306,16 @@ impl Connection {
             Ok(rows)
         });
         result.map_err(|error| errors::from_store(vm, error, &statement.sql, &params, true))
+    }
+
+    /// Says what there is to say of a statement that was not made before.
+    fn warn_of(&self, vm: &mut Vm, statement: &Rendered<Param>) -> Result<()> {
+        if !statement.warnings.is_empty() && self.engine.warned.borrow_mut().insert(statement.sql.clone()) {
+            for message in &statement.warnings {
+                warn(vm, message.as_str())?;
+            }
+        }
+        Ok(())
     }
 
     /// Executes SQL text with parameters as they are.
