@@ -3,7 +3,10 @@
 use linktable_schema::Diagnostic;
 
 use super::Finding;
-use crate::declared::{Model, Relationship};
+use crate::declared::{Model, Relationship, Target};
+
+/// Its code.
+pub const CODE: &str = "LT217";
 
 /// A relationship that writes the same column.
 pub struct Other<'a> {
@@ -31,9 +34,7 @@ pub fn finding(
         })
         .collect();
     copies.sort();
-    let mut keys: Vec<&str> = others.iter().map(|other| other.relationship.attribute.as_str()).collect();
-    keys.sort_unstable();
-    let keys = keys.join(",");
+    let keys = keys(others);
     let text = format!(
         "relationship '{title}' will copy column {from} to column {to}, which conflicts with relationship(s): {}. If \
          this is not the intention, consider if these relationships should be linked with back_populates, or if \
@@ -48,7 +49,7 @@ pub fn finding(
     let names: Vec<String> =
         others.iter().map(|other| format!("`{}.{}`", other.model.name, other.relationship.attribute)).collect();
     let mut diagnostic = Diagnostic::warning(
-        "LT217",
+        CODE,
         relationship.name_span,
         format!("`{title}` writes `{to}`, and so does {}", names.join(", ")),
     )
@@ -56,12 +57,36 @@ pub fn finding(
         "SQLAlchemy warns at the first use of any model: a change of the one is not seen in the other, and both may \
          write the same row",
     )
-    .help(
-        "write through one of them and mark the other `sa_relationship_kwargs={\"viewonly\": True}`; or say that it \
-         is meant with `overlaps`",
-    );
+    .help(help(model, relationship, others));
     for other in others {
         diagnostic = diagnostic.label(other.relationship.name_span, format!("this writes `{to}` too"));
     }
     (Finding::accepted(diagnostic), text)
+}
+
+fn help(model: &Model, relationship: &Relationship, others: &[Other<'_>]) -> String {
+    let leads_to = |from: &Relationship, to: &Model| matches!(&from.target, Target::Name(name) if *name == to.name);
+    if let [other] = others
+        && relationship.back_populates.is_none()
+        && other.relationship.back_populates.is_none()
+        && (leads_to(relationship, other.model) || leads_to(other.relationship, model))
+    {
+        return format!(
+            "if they are the two ends of one relationship, let each name the other: `back_populates=\"{}\"` here and \
+             `back_populates=\"{}\"` there",
+            other.relationship.attribute, relationship.attribute
+        );
+    }
+    format!(
+        "write through one of them and mark the other `sa_relationship_kwargs={{\"viewonly\": True}}`; or say that it \
+         is meant: `sa_relationship_kwargs={{\"overlaps\": \"{}\"}}`",
+        keys(others)
+    )
+}
+
+/// The attributes, as `overlaps` has them.
+fn keys(others: &[Other<'_>]) -> String {
+    let mut keys: Vec<&str> = others.iter().map(|other| other.relationship.attribute.as_str()).collect();
+    keys.sort_unstable();
+    keys.join(",")
 }

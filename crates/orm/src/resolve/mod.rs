@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 use crate::declared::{Declarations, Model, Relationship, Target};
 use crate::diagnostics::{
     Finding, lt201_no_such_attribute, lt202_not_a_relationship, lt203_leads_elsewhere, lt204_ends_disagree,
-    lt205_unknown_class, lt209_same_direction, lt210_annotation_as_text, lt211_target_without_table,
+    lt205_unknown_class, lt209_same_direction, lt210_annotation_as_text, lt211_target_without_table, lt217_written_twice,
     lt214_orphans_on_many_side,
 };
 use crate::resolved::{Direction, Resolution, Resolved};
@@ -37,6 +37,11 @@ pub fn resolve(declarations: &Declarations) -> Resolution {
                 overlap::find(&mut writers, declarations, &mut resolver.resolution, (at, place));
             }
         }
+    }
+    let findings = &mut resolver.resolution.findings;
+    if findings.iter().any(|finding| finding.raises.is_some()) {
+        // SQLAlchemy does not come to warn.
+        findings.retain(|finding| finding.diagnostic.code != lt217_written_twice::CODE);
     }
     resolver.resolution
 }

@@ -76,6 +76,17 @@ impl Databases {
     }
 }
 
+/// How an engine hands out connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pool {
+    /// Each time one that nobody uses.
+    Queue,
+    /// The same one, as `SingletonThreadPool` does in one thread; it is put in order once nobody uses it any more.
+    OnePerThread,
+    /// The same one, as `StaticPool` does; it is put in order whenever somebody gives it back.
+    Static,
+}
+
 /// What `create_engine` gives.
 pub struct Engine {
     /// The URL it was made with.
@@ -86,6 +97,9 @@ pub struct Engine {
     pub echo: Cell<bool>,
     /// Connections that nobody uses: the pool.
     free: RefCell<Vec<ConnectionId>>,
+    pool: Pool,
+    /// The one connection, where there is one, and how many use it.
+    only: Cell<Option<(ConnectionId, usize)>>,
     /// When each statement was first made, for the log.
     pub(super) made: RefCell<FxHashMap<String, u64>>,
     /// Statements that were warned of when they were made; they are not made again.
@@ -95,12 +109,12 @@ pub struct Engine {
 impl Engine {
     /// Whether its pool has a connection that nobody uses.
     pub fn has_free(&self) -> bool {
-        !self.free.borrow().is_empty()
+        !self.free.borrow().is_empty() || self.only.get().is_some()
     }
 
     /// An engine without connections.
-    pub fn new(url: String, name: DatabaseName, echo: bool) -> Self {
-        Engine { url, name, echo: Cell::new(echo), free: RefCell::default(), made: RefCell::default(), warned: RefCell::default() }
+    pub fn new(url: String, name: DatabaseName, echo: bool, pool: Pool) -> Self {
+        Engine { url, name, echo: Cell::new(echo), free: RefCell::default(), pool, only: Cell::new(None), made: RefCell::default(), warned: RefCell::default() }
     }
 }
 
@@ -138,11 +152,20 @@ impl Connection {
     }
 
     fn take(vm: &mut Vm, engine: &Rc<Engine>, autocommit: bool) -> Result<Rc<Connection>> {
-        let free = engine.free.borrow_mut().pop();
+        let free = match engine.only.get() {
+            Some((id, users)) => {
+                engine.only.set(Some((id, users + 1)));
+                Some(id)
+            }
+            None => engine.free.borrow_mut().pop(),
+        };
         let id = match free {
             Some(id) => id,
             None => with_store(vm, "", |store, _| store.open(engine.name.clone()))?,
         };
+        if free.is_none() && engine.pool != Pool::Queue {
+            engine.only.set(Some((id, 1)));
+        }
         let connection = Rc::new(Connection {
             engine: engine.clone(),
             id,
@@ -250,12 +273,18 @@ impl Connection {
         if self.released.replace(true) {
             return Ok(());
         }
-        with_store(vm, "", |store, _| store.rollback_untraced(self.id))?;
+        let users = self.engine.only.get().map_or(0, |(_, users)| users.saturating_sub(1));
+        if users == 0 || self.engine.pool == Pool::Static {
+            with_store(vm, "", |store, _| store.rollback_untraced(self.id))?;
+        }
         if self.autocommit {
             // How SQLAlchemy sets the isolation level back.
             self.execute_outside(vm, "PRAGMA read_uncommitted = 0")?;
         }
-        self.engine.free.borrow_mut().push(self.id);
+        match self.engine.pool {
+            Pool::Queue => self.engine.free.borrow_mut().push(self.id),
+            _ => self.engine.only.set(Some((self.id, users))),
+        }
         Ok(())
     }
 
