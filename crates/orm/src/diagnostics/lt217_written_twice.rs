@@ -29,9 +29,7 @@ pub fn finding(
     let title = format!("{}.{}", model.name, relationship.attribute);
     let mut copies: Vec<String> = others
         .iter()
-        .map(|other| {
-            format!("'{}.{}' (copies {} to {to})", other.model.name, other.relationship.attribute, other.from)
-        })
+        .map(|other| format!("'{}.{}' (copies {} to {to})", other.model.name, other.relationship.attribute, other.from))
         .collect();
     copies.sort();
     let keys = keys(others);

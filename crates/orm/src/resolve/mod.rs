@@ -17,8 +17,8 @@ use rustc_hash::FxHashMap;
 use crate::declared::{Declarations, Model, Relationship, Target};
 use crate::diagnostics::{
     Finding, lt201_no_such_attribute, lt202_not_a_relationship, lt203_leads_elsewhere, lt204_ends_disagree,
-    lt205_unknown_class, lt209_same_direction, lt210_annotation_as_text, lt211_target_without_table, lt217_written_twice,
-    lt214_orphans_on_many_side,
+    lt205_unknown_class, lt209_same_direction, lt210_annotation_as_text, lt211_target_without_table,
+    lt214_orphans_on_many_side, lt217_written_twice,
 };
 use crate::resolved::{Direction, Resolution, Resolved};
 

@@ -50,7 +50,10 @@ pub(super) fn find(
     }
 }
 
-fn relationship(declarations: &Declarations, place: (usize, usize)) -> Option<(&crate::declared::Model, &Relationship)> {
+fn relationship(
+    declarations: &Declarations,
+    place: (usize, usize),
+) -> Option<(&crate::declared::Model, &Relationship)> {
     let model = declarations.models.get(place.0)?;
     Some((model, model.relationships.get(place.1)?))
 }

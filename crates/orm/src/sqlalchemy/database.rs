@@ -114,7 +114,16 @@ impl Engine {
 
     /// An engine without connections.
     pub fn new(url: String, name: DatabaseName, echo: bool, pool: Pool) -> Self {
-        Engine { url, name, echo: Cell::new(echo), free: RefCell::default(), pool, only: Cell::new(None), made: RefCell::default(), warned: RefCell::default() }
+        Engine {
+            url,
+            name,
+            echo: Cell::new(echo),
+            free: RefCell::default(),
+            pool,
+            only: Cell::new(None),
+            made: RefCell::default(),
+            warned: RefCell::default(),
+        }
     }
 }
 

@@ -56,7 +56,8 @@ pub fn process_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
     let mut met = Vec::new();
     for state in states {
         let Some(history) = work.history(vm, state, relation, Fetch::Loaded, true)? else { continue };
-        for (children, rows, operation) in [(&history.added, &mut come, "add"), (&history.deleted, &mut gone, "delete")] {
+        for (children, rows, operation) in [(&history.added, &mut come, "add"), (&history.deleted, &mut gone, "delete")]
+        {
             for child in children.iter().flatten() {
                 met.push((Rc::as_ptr(child), Rc::as_ptr(state)));
                 if !is_processed(work, &key, state, child) {

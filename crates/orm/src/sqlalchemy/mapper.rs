@@ -427,10 +427,7 @@ fn mapper(registry: &Registry, at: usize, model: &declared::Model) -> Option<Map
             sql_type: Rc::new(ColumnType { kind: Kind::Known(column.kind.clone()), enum_class }),
             primary_key: column.primary_key,
             counted: column.nullable
-                || (is_sole_key
-                    && column.kind.is_integer()
-                    && column.foreign_key.is_none()
-                    && !refers(&column.name)),
+                || (is_sole_key && column.kind.is_integer() && column.foreign_key.is_none() && !refers(&column.name)),
             default,
         }
     });

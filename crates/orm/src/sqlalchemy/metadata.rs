@@ -250,8 +250,7 @@ fn circle_of(vm: &mut Vm, models: &[usize]) -> Option<String> {
     let registry = vm.state::<Registry>();
     let declarations = registry.declarations.borrow();
     let circle = schema::in_circles(&Names::of(&declarations), models);
-    let mut names: Vec<_> =
-        circle.iter().filter_map(|at| Some(declarations.models.get(*at)?.table_key())).collect();
+    let mut names: Vec<_> = circle.iter().filter_map(|at| Some(declarations.models.get(*at)?.table_key())).collect();
     names.sort_unstable();
     (!names.is_empty()).then(|| names.join(", "))
 }
