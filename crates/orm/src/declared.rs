@@ -200,6 +200,8 @@ pub struct RelationshipOptions {
     pub single_parent: bool,
     /// `post_update`.
     pub post_update: bool,
+    /// `overlaps`: relationships that may write the same columns.
+    pub overlaps: Vec<String>,
 }
 
 /// One `a == b` of a join condition.

@@ -168,6 +168,14 @@ pub fn creation_order(dependencies: &[Vec<usize>]) -> Vec<usize> {
     })
 }
 
+/// Of the tables that [`creation_order`] sorts, those that depend on each other in a circle, in their given order.
+pub fn in_circles(dependencies: &[Vec<usize>]) -> Vec<usize> {
+    let Err(stuck) = rounds(dependencies, None) else { return Vec::new() };
+    let mut circle: Vec<usize> = circles(dependencies, &stuck).into_iter().collect();
+    circle.sort_unstable();
+    circle
+}
+
 /// The tables in order, or those that wait for each other.
 fn rounds(dependencies: &[Vec<usize>], free: Option<&FxHashSet<usize>>) -> Result<Vec<usize>, FxHashSet<usize>> {
     let count = dependencies.len();

@@ -48,6 +48,7 @@ mod table_columns;
 mod transactions;
 pub(crate) mod types;
 mod unit_of_work;
+pub(crate) mod warn;
 
 use std::rc::Rc;
 

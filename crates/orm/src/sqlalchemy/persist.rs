@@ -19,6 +19,7 @@ use crate::sqlalchemy::mapper::{MappedColumn, Mapper};
 use crate::sqlalchemy::state::{Before, State};
 use crate::sqlalchemy::types::ColumnType;
 use crate::sqlalchemy::unit_of_work::Work;
+use crate::sqlalchemy::warn::warn;
 
 /// New objects in the order they were added, then those with rows by their key.
 pub fn sorted(_vm: &mut Vm, states: Vec<Rc<State>>) -> Result<Vec<Rc<State>>> {
@@ -79,6 +80,13 @@ fn row_switch(vm: &mut Vm, work: &mut Work, mapper: &Rc<Mapper>, state: &Rc<Stat
         return Ok(None);
     }
     if !work.is_deleted(&other) {
+        let message = format!(
+            "New instance {} with identity key {} conflicts with persistent instance {}",
+            state.shown(),
+            load::shown_key(vm, state)?,
+            other.shown()
+        );
+        warn(vm, message)?;
         return Ok(None);
     }
     work.keep_row(&other);
@@ -148,6 +156,7 @@ fn insert_statement(mapper: &Mapper, row: &Row, one_of_several: bool, returning:
     let statement = Insert { table: mapper.table.clone(), values, returning };
     let mut rendered = statement.render(Style::Question);
     name_parameters(mapper, row, &mut rendered);
+    rendered.warnings = keys_without_value(mapper, row);
     rendered
 }
 
@@ -157,6 +166,38 @@ fn name_parameters(mapper: &Mapper, row: &Row, rendered: &mut Rendered<Param>) {
         let names = row.iter().filter_map(|(at, _)| Some(ParamName::given(mapper.columns.get(*at)?.name.clone())));
         rendered.names = names.collect();
     }
+}
+
+/// What is said of columns of the primary key that get no value from anywhere.
+///
+/// SQLAlchemy 2.1.9, `sql/crud.py` (`_warn_pk_with_no_anticipated_value`).
+fn keys_without_value(mapper: &Mapper, row: &Row) -> Vec<String> {
+    let several = mapper.primary_key().count() > 1;
+    let without = mapper.columns.iter().enumerate().filter(|(at, column)| {
+        column.primary_key
+            && !column.counted
+            && !is_generated(column)
+            && column.default.is_none()
+            && !row.iter().any(|(other, _)| other == at)
+    });
+    let told = without.map(|(_, column)| {
+        let mut text = format!(
+            "Column '{0}.{1}' is marked as a member of the primary key for table '{0}', but has no Python-side or \
+             server-side default generator indicated, nor does it indicate 'autoincrement=True' or 'nullable=True', \
+             and no explicit value is passed.  Primary key columns typically may not store NULL.",
+            mapper.table, column.name
+        );
+        if several {
+            text.push_str(
+                " Note that as of SQLAlchemy 1.1, 'autoincrement=True' must be indicated explicitly for composite \
+                 (e.g. multicolumn) primary keys if AUTO_INCREMENT/SERIAL/IDENTITY behavior is expected for one of \
+                 the columns in the primary key. CREATE TABLE statements are impacted by this change as well on \
+                 most backends.",
+            );
+        }
+        text
+    });
+    told.collect()
 }
 
 /// Inserts rows whose keys are known, at once.
@@ -403,7 +444,18 @@ pub fn delete(vm: &mut Vm, work: &Work, mapper: &Rc<Mapper>, states: &[Rc<State>
     let filter = key_condition(vm, mapper, first)?;
     let statement = Delete { table: mapper.table.clone(), filter, returning: Vec::new() };
     let rows = states.iter().map(|state| key_params(vm, state)).collect::<Result<Vec<_>>>()?;
-    connection.execute_many(vm, &statement.render(Style::Question), &rows).map(drop)
+    let result = connection.execute_many(vm, &statement.render(Style::Question), &rows)?;
+    if result.rows_changed != rows.len() as u64 {
+        let message = format!(
+            "DELETE statement on table '{}' expected to delete {} row(s); {} were matched.  Please set \
+             confirm_deleted_rows=False within the mapper configuration to prevent this warning.",
+            mapper.table,
+            rows.len(),
+            result.rows_changed
+        );
+        warn(vm, message)?;
+    }
+    Ok(())
 }
 
 /// The key of an object's row, as the database has it.

@@ -339,7 +339,9 @@ impl Dml {
                 Update { table, values: values.collect(), filter, returning }.render_from(&others, style)
             }
             // INSERTs are rendered row by row.
-            What::Insert(_) => Rendered { sql: String::new(), params: Vec::new(), names: Vec::new() },
+            What::Insert(_) => {
+                Rendered { sql: String::new(), params: Vec::new(), names: Vec::new(), warnings: Vec::new() }
+            }
         }
     }
 }
