@@ -137,6 +137,8 @@ pub struct TableData {
     pub enums: Vec<Option<Rc<Class>>>,
     /// For each column: what else fills it in; shorter where nothing does.
     pub filled: Vec<FilledIn>,
+    /// For each column: its type as the script gave it, if it did; shorter where it did not.
+    pub types: Vec<Option<Value>>,
 }
 
 /// What fills in a column besides its default.
@@ -148,11 +150,13 @@ pub struct FilledIn {
     pub by_server: bool,
     /// Whether the database changes it at an UPDATE.
     pub by_server_on_update: bool,
+    /// Whether it was given as a `Column`, which leaves open what it is not told.
+    pub is_column: bool,
 }
 
 impl std::default::Default for FilledIn {
     fn default() -> Self {
-        FilledIn { on_update: Default::Required, by_server: false, by_server_on_update: false }
+        FilledIn { on_update: Default::Required, by_server: false, by_server_on_update: false, is_column: false }
     }
 }
 

@@ -11,6 +11,7 @@ use linktable_sql::query::{Expr, TableRef};
 
 use crate::registry::{Registry, model_of};
 use crate::sqlalchemy::attributes;
+use crate::sqlalchemy::column_attributes;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::expression::{self, Node};
 use crate::sqlalchemy::mapper::{self, Mapper, Relation};
@@ -38,10 +39,20 @@ const METHODS: &[NativeDef] = &[
     method("__delete__", delete),
     method("__get__", get),
     method("__set__", set),
+    getter("default", column_attributes::default),
+    getter("foreign_keys", column_attributes::foreign_keys),
+    getter("index", column_attributes::index),
     getter("key", |_, args| {
         Ok(args.this().host::<Attribute>().map_or(Value::None, |attribute| Value::str(&*attribute.key)))
     }),
+    getter("name", column_attributes::name),
+    getter("nullable", column_attributes::nullable),
     method("of_type", of_type),
+    getter("onupdate", column_attributes::onupdate),
+    getter("primary_key", column_attributes::primary_key),
+    getter("server_default", column_attributes::server_default),
+    getter("table", column_attributes::table),
+    getter("unique", column_attributes::unique),
 ];
 
 #[derive(Default)]

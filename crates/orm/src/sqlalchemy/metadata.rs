@@ -42,12 +42,13 @@ const TABLE_METHODS: &[NativeDef] = &[
     method("alias", table_alias),
     getter("c", table_columns),
     getter("columns", table_columns),
-    method("create", refused!("Table.create")),
+    method("create", table_create),
     method("delete", dml::delete),
-    method("drop", refused!("Table.drop")),
+    method("drop", table_drop),
     getter("fullname", table_key),
     method("insert", dml::insert),
     getter("name", table_name),
+    getter("primary_key", table_key_columns),
     getter("schema", |vm, args| {
         let schema = declared(vm, &args).and_then(|model| model.schema.clone());
         Ok(schema.map_or(Value::None, |schema| Value::str(schema.as_str())))
@@ -109,9 +110,8 @@ fn connection(vm: &mut Vm, args: &mut Args) -> Result<(Rc<Connection>, bool)> {
         return Err(undeclared());
     }
     let bind = args.positional.get(1).cloned().or_else(|| args.take_keyword("bind")).unwrap_or_default();
-    args.keywords.retain(|(name, _)| &**name != "checkfirst");
-    if !args.keywords.is_empty() {
-        return Err(unsupported("`create_all` with `tables`"));
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(unsupported(format!("`create_all` with `{name}`")));
     }
     if let Some(connection) = engine_api::connection_of(&bind) {
         return Ok((connection, false));
@@ -156,10 +156,10 @@ fn has_table(vm: &mut Vm, connection: &Connection, table: &Model) -> Result<bool
 }
 
 fn create_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let metadata = number(&args.this()).unwrap_or_default();
+    let (own, checks) = wanted(vm, &mut args)?;
     let (connection, is_own) = connection(vm, &mut args)?;
     connection.begin(vm)?;
-    let result = create_missing(vm, &connection, metadata);
+    let result = create_missing(vm, &connection, &own, checks);
     finish(vm, &connection, is_own, result)
 }
 
@@ -176,12 +176,28 @@ fn finish(vm: &mut Vm, connection: &Connection, is_own: bool, result: Result<()>
     result.map(|()| Value::None)
 }
 
-fn create_missing(vm: &mut Vm, connection: &Connection, metadata: usize) -> Result<()> {
+/// The tables that `create_all` and `drop_all` are for, and whether they look first which are there.
+fn wanted(vm: &mut Vm, args: &mut Args) -> Result<(Vec<(usize, Rc<Model>)>, bool)> {
+    let metadata = number(&args.this()).unwrap_or_default();
+    let checks = match args.take_keyword("checkfirst").or_else(|| args.get(3).cloned()) {
+        Some(value) => vm.truthy(&value)?,
+        None => true,
+    };
+    let mut own = own_tables(vm, metadata);
+    if let Some(tables) = args.take_keyword("tables").or_else(|| args.get(2).cloned()).and_then(Value::non_none) {
+        let tables: Vec<usize> =
+            vm.collect(&tables)?.iter().filter_map(|table| table.host::<Table>().map(|table| table.0)).collect();
+        own.retain(|(at, _)| tables.contains(at));
+    }
+    Ok((own, checks))
+}
+
+fn create_missing(vm: &mut Vm, connection: &Connection, own: &[(usize, Rc<Model>)], checks: bool) -> Result<()> {
     let registry = vm.state::<Registry>();
     let mut missing = Vec::new();
-    for (at, table) in own_tables(vm, metadata) {
-        if !has_table(vm, connection, &table)? {
-            missing.push(at);
+    for (at, table) in own {
+        if !checks || !has_table(vm, connection, table)? {
+            missing.push(*at);
         }
     }
     let resolution = registry.resolution();
@@ -199,18 +215,17 @@ fn create_missing(vm: &mut Vm, connection: &Connection, metadata: usize) -> Resu
 }
 
 fn drop_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let metadata = number(&args.this()).unwrap_or_default();
+    let (own, checks) = wanted(vm, &mut args)?;
     let (connection, is_own) = connection(vm, &mut args)?;
     connection.begin(vm)?;
-    let result = drop_present(vm, &connection, metadata);
+    let result = drop_present(vm, &connection, &own, checks);
     finish(vm, &connection, is_own, result)
 }
 
-fn drop_present(vm: &mut Vm, connection: &Connection, metadata: usize) -> Result<()> {
-    let own = own_tables(vm, metadata);
+fn drop_present(vm: &mut Vm, connection: &Connection, own: &[(usize, Rc<Model>)], checks: bool) -> Result<()> {
     let mut present = Vec::new();
-    for (at, table) in &own {
-        if has_table(vm, connection, table)? {
+    for (at, table) in own {
+        if !checks || has_table(vm, connection, table)? {
             present.push(*at);
         }
     }
@@ -370,6 +385,67 @@ fn table_alias(vm: &mut Vm, mut args: Args) -> Result<Value> {
     }
 }
 
-fn table_repr(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("`repr` of a table"))
+/// `Table('hero', MetaData(), Column('id', …), schema=None)`
+fn table_repr(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(model) = declared(vm, &args) else { return Ok(Value::None) };
+    let mut parts = vec![vm.repr(&Value::str(model.table.as_str()))?, "MetaData()".to_owned()];
+    let columns = table_columns(vm, args)?;
+    for column in vm.collect(&columns)? {
+        parts.push(vm.repr(&column)?);
+    }
+    let schema = model.schema.as_deref().map_or(Value::None, Value::str);
+    parts.push(format!("schema={}", vm.repr(&schema)?));
+    Ok(Value::from(format!("Table({})", parts.join(", "))))
+}
+
+/// `Table.primary_key`: its columns.
+fn table_key_columns(vm: &mut Vm, args: Args) -> Result<Value> {
+    let class = crate::classes::once(vm, "sqlalchemy.sql.schema.PrimaryKeyConstraint", |object| {
+        ClassBuilder::new("sqlalchemy.sql.schema", "PrimaryKeyConstraint", object).natives(KEY_METHODS).build()
+    });
+    let Some(model) = declared(vm, &args) else { return Ok(Value::None) };
+    let columns = columns_of(vm, &args.this()).unwrap_or_default();
+    let is_key = |name: &str| model.primary_key().any(|column| column.name == name);
+    let columns: Vec<_> = columns.into_iter().filter(|(name, _)| is_key(name)).collect();
+    let columns = table_columns::of_table(vm, &columns);
+    Ok(Value::Instance(Instance::with_host(&class, KeyColumns(columns))))
+}
+
+/// The columns of a primary key.
+struct KeyColumns(Value);
+
+const KEY_METHODS: &[NativeDef] = &[
+    method("__iter__", |vm, args| vm.iter(&key_columns(&args)?)),
+    method("__len__", |vm, args| vm.len(&key_columns(&args)?).map(Value::from)),
+    getter("columns", |_, args| key_columns(&args)),
+];
+
+fn key_columns(args: &Args) -> Result<Value> {
+    args.this().host::<KeyColumns>().map(|key| key.0.clone()).ok_or_else(|| unsupported("this key"))
+}
+
+/// `Table.create(engine)`, `Table.drop(engine)`: this table alone.
+fn table_create(vm: &mut Vm, args: Args) -> Result<Value> {
+    one_table(vm, args, create_missing)
+}
+
+fn table_drop(vm: &mut Vm, args: Args) -> Result<Value> {
+    one_table(vm, args, drop_present)
+}
+
+fn one_table(
+    vm: &mut Vm,
+    mut args: Args,
+    act: fn(&mut Vm, &Connection, &[(usize, Rc<Model>)], bool) -> Result<()>,
+) -> Result<Value> {
+    let Some(at) = args.this().host::<Table>().map(|table| table.0) else { return Ok(Value::None) };
+    let Some(model) = vm.state::<Registry>().model(at) else { return Ok(Value::None) };
+    let checks = match args.take_keyword("checkfirst").or_else(|| args.get(2).cloned()) {
+        Some(value) => vm.truthy(&value)?,
+        None => false,
+    };
+    let (connection, is_own) = connection(vm, &mut args)?;
+    connection.begin(vm)?;
+    let result = act(vm, &connection, &[(at, model)], checks);
+    finish(vm, &connection, is_own, result)
 }

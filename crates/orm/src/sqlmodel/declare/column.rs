@@ -17,8 +17,9 @@ use super::fields::FieldDraft;
 use crate::declared::{Column, ForeignKey};
 use crate::diagnostics::{Finding, lt103_no_column_type, lt104_set_null_on_required, lt303_foreign_key_no_text};
 use crate::registry::{Default, FilledIn, is_callable};
-use crate::sqlalchemy::items::{self, ColumnItem, ForeignKeyItem, enum_members};
+use crate::sqlalchemy::items::{self, ColumnItem, ForeignKeyItem};
 use crate::sqlalchemy::server_values::ServerValue;
+use crate::sqlalchemy::type_items::{self, enum_members};
 
 /// A column with what belongs to it besides its declaration.
 pub(super) struct Made {
@@ -26,6 +27,8 @@ pub(super) struct Made {
     pub enum_class: Option<Rc<Class>>,
     pub default: Default,
     pub filled: FilledIn,
+    /// The type as it was given, by `sa_type` or a `Column`.
+    pub given_type: Option<Value>,
 }
 
 /// What kept a field from becoming a column.
@@ -55,7 +58,7 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
         return of_item(vm, draft, &item, (span, name_span));
     }
     let (kind, enum_class) = match draft.argument("sa_type") {
-        Some(value) => match items::type_of(vm, &value) {
+        Some(value) => match type_items::type_of(vm, &value) {
             Some(kind) => kind,
             None => {
                 let shown = vm.repr(&value)?;
@@ -105,7 +108,13 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
         span,
         name_span,
     };
-    let mut made = Made { column, enum_class, default: draft.field.default.clone(), filled: FilledIn::default() };
+    let mut made = Made {
+        column,
+        enum_class,
+        default: draft.field.default.clone(),
+        filled: FilledIn::default(),
+        given_type: draft.argument("sa_type"),
+    };
     if let Some(extra) = draft.argument("sa_column_args") {
         for value in vm.collect(&extra)? {
             add_argument(vm, &mut made, &value, span)?;
@@ -158,7 +167,7 @@ fn of_item(
         column.primary_key = vm.truthy(value)?;
         column.nullable = !column.primary_key;
     }
-    let mut made = Made { column, enum_class, default, filled: FilledIn::default() };
+    let mut made = Made { column, enum_class, default, filled: FilledIn { is_column: true, ..FilledIn::default() }, given_type: item.given_type.clone() };
     if let Some(server) = &item.server {
         filled_by(&mut made, server);
     }

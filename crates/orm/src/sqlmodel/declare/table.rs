@@ -59,6 +59,7 @@ pub(super) fn declare_table(
         defaults: made.iter().map(|made| made.default.clone()).collect(),
         enums: made.iter().map(|made| made.enum_class.clone()).collect(),
         filled: made.iter().map(|made| made.filled.clone()).collect(),
+        types: made.iter().map(|made| made.given_type.clone()).collect(),
     };
     model.columns = made.into_iter().map(|made| made.column).collect();
     table_arguments(vm, class, &mut model)?;
