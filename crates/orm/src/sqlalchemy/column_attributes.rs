@@ -156,6 +156,10 @@ struct DefaultItem {
 const DEFAULT_METHODS: &[NativeDef] = &[
     method("__repr__", |vm, args| {
         let value = args.this().host::<DefaultItem>().map(|item| item.value.clone()).unwrap_or_default();
+        // Functions that are not the script's own are others there, with other names.
+        if crate::registry::is_callable(&value) && !matches!(value, Value::Function(_)) {
+            return Err(unsupported("`repr` of a default that is a function of a module"));
+        }
         let shown = vm.repr(&value)?;
         Ok(Value::from(format!("{}({shown})", vm.type_name(&args.this()))))
     }),
@@ -165,7 +169,9 @@ const DEFAULT_METHODS: &[NativeDef] = &[
         Some(item) => Ok(item.value.clone()),
         None => Ok(Value::None),
     }),
-    getter("is_callable", |_, args| Ok(Value::Bool(args.this().host::<DefaultItem>().is_some_and(|item| item.is_call)))),
+    getter("is_callable", |_, args| {
+        Ok(Value::Bool(args.this().host::<DefaultItem>().is_some_and(|item| item.is_call)))
+    }),
     getter("is_scalar", |_, args| Ok(Value::Bool(args.this().host::<DefaultItem>().is_some_and(|item| !item.is_call)))),
 ];
 

@@ -16,6 +16,7 @@ use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::expression::{self, Node};
 use crate::sqlalchemy::mapper::{self, Mapper, Relation};
 use crate::sqlalchemy::metadata;
+use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::types::{ColumnType, Kind};
 
@@ -201,6 +202,9 @@ fn set(vm: &mut Vm, args: Args) -> Result<Value> {
     let object = args.get(1).cloned().unwrap_or_default();
     let value = args.get(2).cloned().unwrap_or_default();
     if let (Some(attribute), Some(state)) = (args.this().host::<Attribute>(), State::of(&object)) {
+        if !state.mapper.validators.is_empty() {
+            orm_events::validate(vm, &state, &attribute.key, &value)?;
+        }
         match state.mapper.relation(&attribute.key).cloned() {
             Some(relation) => attributes::set_relation(vm, &state, &relation, value)?,
             None => attributes::set_column(vm, &state, &attribute.key, value)?,

@@ -8,6 +8,7 @@ mod attributes;
 mod cascade;
 mod circles;
 mod collection;
+pub(crate) mod column_attributes;
 mod comparison;
 mod connection_transaction;
 pub mod database;
@@ -33,6 +34,7 @@ mod load;
 pub(crate) mod mapper;
 mod merge;
 pub(crate) mod metadata;
+mod orm_events;
 mod persist;
 mod relationship_sql;
 mod result;
@@ -45,7 +47,6 @@ pub(crate) mod sources;
 pub(crate) mod state;
 mod statements;
 mod table_columns;
-pub(crate) mod column_attributes;
 mod transactions;
 pub(crate) mod type_items;
 pub(crate) mod types;
@@ -130,6 +131,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             }
             module.set("declared_attr", Value::Native(declared));
             module.add_class(&mapped(vm));
+            module.add("validates", orm_events::validates);
+            for name in ["relationship", "RelationshipProperty", "Relationship"] {
+                module.set(name, Value::native(name, items::relationship));
+            }
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
         "sqlalchemy.event" => events::fill(module),

@@ -167,7 +167,13 @@ fn of_item(
         column.primary_key = vm.truthy(value)?;
         column.nullable = !column.primary_key;
     }
-    let mut made = Made { column, enum_class, default, filled: FilledIn { is_column: true, ..FilledIn::default() }, given_type: item.given_type.clone() };
+    let mut made = Made {
+        column,
+        enum_class,
+        default,
+        filled: FilledIn { is_column: true, ..FilledIn::default() },
+        given_type: item.given_type.clone(),
+    };
     if let Some(server) = &item.server {
         filled_by(&mut made, server);
     }

@@ -204,6 +204,13 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
             return Err(vm.error("RuntimeError", message));
         }
     }
+    if let Some(given) = find(&given, "sa_column_kwargs").cloned() {
+        let items = vm.mapping_items(&given)?;
+        if items.iter().any(|(name, _)| name.as_text().is_some_and(|name| name.as_str() == "type_")) {
+            let message = "Passing type_ is not supported in sa_column_kwargs, use sa_type instead";
+            return Err(vm.error("RuntimeError", message));
+        }
+    }
     if has("ondelete") && !has("foreign_key") {
         return Err(vm.error("RuntimeError", "ondelete can only be used with foreign_key"));
     }
@@ -226,6 +233,13 @@ pub(super) fn relationship(vm: &mut Vm, args: Args) -> Result<Value> {
         let were = if count == 1 { "was" } else { "were" };
         let message = format!("Relationship() takes 0 positional arguments but {count} {were} given");
         return Err(vm.type_error(message));
+    }
+    for name in ["sa_relationship_args", "sa_relationship_kwargs"] {
+        let given = |name| find(&args.keywords, name).is_some_and(|value| !value.is_none());
+        if given("sa_relationship") && given(name) {
+            let message = format!("Passing {name} is not supported when also passing a sa_relationship");
+            return Err(vm.error("RuntimeError", message));
+        }
     }
     let classes = super::info_classes(vm);
     let args = RelationshipArgs { given: args.keywords };

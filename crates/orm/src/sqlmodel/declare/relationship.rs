@@ -17,6 +17,8 @@ use crate::declared::{PassiveDeletes, Relationship, RelationshipOptions, Target}
 use crate::diagnostics::lt208_link_model_without_table::Given;
 use crate::diagnostics::{Finding, lt108_not_supported, lt208_link_model_without_table};
 use crate::registry::model_of;
+use crate::sqlalchemy::items::RelationshipItem;
+use crate::sqlalchemy::{instrument, metadata};
 
 /// The declaration of a relationship, with what was found about it on the way.
 pub(super) fn declare(
@@ -31,7 +33,7 @@ pub(super) fn declare(
     let keyword = |name: &str| place.and_then(|place: &AttributeSource| place.keyword(name)).unwrap_or_default();
     let span = place.map_or(Span::default(), |place| place.span);
     let mut findings = Vec::new();
-    let (target, list) = leads_to(vm, owner, annotation)?;
+    let (mut target, list) = leads_to(vm, owner, annotation)?;
     let link = match args.get("link_model") {
         None => None,
         Some(value) => match link_model(vm, value) {
@@ -51,9 +53,29 @@ pub(super) fn declare(
             }
         }
     }
-    for unknown in ["sa_relationship", "sa_relationship_args"] {
-        if args.get(unknown).is_some() {
-            findings.push(lt108_not_supported::finding(keyword(unknown), &format!("`{unknown}`")));
+    if args.get("sa_relationship_args").is_some() {
+        let what = "`sa_relationship_args`";
+        findings.push(lt108_not_supported::finding(keyword("sa_relationship_args"), what));
+    }
+    // One of SQLAlchemy's own goes before everything else that is said.
+    let mut back_populates = args.get("back_populates").cloned();
+    if let Some(given) = args.get("sa_relationship") {
+        let Some(item) = given.host::<RelationshipItem>() else {
+            return Err(unsupported(format!("`sa_relationship` of type `{}`", vm.type_name(given))));
+        };
+        if let Some(to) = &item.argument {
+            target = leads_to(vm, owner, to)?.0;
+        }
+        back_populates = None;
+        for (key, value) in &item.given {
+            match key.as_str() {
+                "back_populates" => back_populates = Some(value.clone()),
+                key => {
+                    if let Some(what) = set_option(vm, &mut options, key, value)? {
+                        findings.push(lt108_not_supported::finding(keyword("sa_relationship"), &what));
+                    }
+                }
+            }
         }
     }
     let cascade_delete = match args.get("cascade_delete") {
@@ -68,7 +90,7 @@ pub(super) fn declare(
         attribute: name.to_string(),
         target,
         list,
-        back_populates: args.get("back_populates").and_then(|name| name.as_text().map(ToString::to_string)),
+        back_populates: back_populates.and_then(|name| name.as_text().map(ToString::to_string)),
         link,
         cascade_delete,
         passive_deletes,
@@ -160,7 +182,7 @@ fn passive(vm: &mut Vm, value: &Value) -> Result<PassiveDeletes> {
 
 /// Takes one of `sa_relationship_kwargs`; gives back what of it is not supported.
 fn set_option(vm: &mut Vm, options: &mut RelationshipOptions, key: &str, value: &Value) -> Result<Option<String>> {
-    let text = value.as_text().map(ToString::to_string);
+    let text = text_of_columns(vm, value)?;
     let mut understood = true;
     match key {
         "uselist" => options.uselist = Some(vm.truthy(value)?),
@@ -237,6 +259,24 @@ fn set_option(vm: &mut Vm, options: &mut RelationshipOptions, key: &str, value: 
         None => format!("a {}", vm.type_name(value)),
     };
     Ok(Some(format!("`{key}` given as {shown}")))
+}
+
+/// A text, or columns given as attributes of classes, as the text that names them: `[Hero.id, Hero.team_id]`.
+fn text_of_columns(vm: &mut Vm, value: &Value) -> Result<Option<String>> {
+    if let Some(text) = value.as_text() {
+        return Ok(Some(text.to_string()));
+    }
+    if let Value::List(_) | Value::Tuple(_) = value {
+        let mut names = Vec::new();
+        for item in vm.collect(value)? {
+            names.extend(instrument::title(&item));
+        }
+        return Ok((Some(names.len()) == vm.len(value).ok()).then(|| format!("[{}]", names.join(", "))));
+    }
+    if let Some(table) = metadata::name_of(vm, value) {
+        return Ok(Some(table));
+    }
+    Ok(instrument::title(value))
 }
 
 /// The ways of loading that SQLAlchemy knows and that load the same objects in the end.
