@@ -171,6 +171,19 @@ impl Registry {
         self.declarations.borrow().models.get(at).cloned()
     }
 
+    /// Adds a table with what stands for it among the classes; gives its position.
+    pub fn add(&self, model: Model, class: Rc<Class>, data: TableData) -> usize {
+        let at = self.declarations.borrow().models.len();
+        self.names.borrow_mut().add(&model, at);
+        self.declarations.borrow_mut().models.push(Rc::new(model));
+        self.declarations.borrow_mut().type_by_keys();
+        self.classes.borrow_mut().push(class);
+        self.tables.borrow_mut().push(Rc::new(data));
+        *self.resolution.borrow_mut() = None;
+        self.configured.set(false);
+        at
+    }
+
     /// Takes the tables of a `MetaData` out of it: what is declared later may have their names.
     pub fn forget_tables(&self, metadata: usize) {
         let mut declarations = self.declarations.borrow_mut();

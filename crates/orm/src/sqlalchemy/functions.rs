@@ -420,7 +420,8 @@ fn function(vm: &mut Vm, name: &Rc<str>, args: &Args) -> Result<Value> {
                 if instrument::is_attribute(item) || item.as_class().is_some() {
                     return Err(unsupported("this argument of an SQL function"));
                 }
-                let node = bind(vm, item);
+                let node =
+                    if item.is_none() { Node { expr: Expr::Null, kind: ColumnType::plain() } } else { bind(vm, item) };
                 match node.expr {
                     Expr::Bind { value, .. } => {
                         Node { expr: Expr::Bind { name: name.clone(), value }, kind: node.kind }

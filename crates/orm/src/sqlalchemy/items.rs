@@ -99,6 +99,8 @@ fn column(vm: &mut Vm, args: Args) -> Result<Value> {
     for (at, value) in args.positional.iter().enumerate() {
         if let (0, Some(name)) = (at, value.as_text()) {
             column.name = Some(name.to_string());
+        } else if value.is_none() {
+            // `Column("team_id", None, ForeignKey(…))`: the type is that of the key.
         } else if let Some(kind) = type_of(vm, value) {
             column.kind = Some(kind);
             column.given_type = Some(value.clone());

@@ -1,6 +1,6 @@
 //! `MetaData`, `SQLModel.metadata` among them: `create_all`, `drop_all`, and the tables by name.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, getter, method};
@@ -8,12 +8,15 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 use linktable_schema::{Dialect, Orm, SqlValue};
+use rustc_hash::FxHashMap;
 
 use crate::declared::Model;
 use crate::findings;
 use crate::registry::Registry;
 use crate::resolve::Names;
 use crate::schema;
+use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::core_table;
 use crate::sqlalchemy::database::Connection;
 use crate::sqlalchemy::dml;
 use crate::sqlalchemy::engine_api;
@@ -37,6 +40,7 @@ const METHODS: &[NativeDef] = &[
 ];
 
 const TABLE_METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "tables", attribute_names::TABLES)),
     method("__repr__", table_repr),
     method("__str__", table_key),
     method("alias", table_alias),
@@ -65,6 +69,10 @@ struct Classes {
 
 /// A table, as `metadata.tables` has it: the position of its model among the declarations.
 struct Table(usize);
+
+/// The tables that were asked for, by their positions: each is one object.
+#[derive(Default)]
+struct Tables(RefCell<FxHashMap<usize, Value>>);
 
 /// `MetaData()`: its number, as [`crate::declared::Model::metadata`] has it.
 struct MetaData(usize);
@@ -270,12 +278,22 @@ fn circle_of(vm: &mut Vm, models: &[usize]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
+/// The class `Table`.
+pub fn table_class(vm: &mut Vm) -> Rc<Class> {
+    let object = vm.types.object.clone();
+    let build = || {
+        let builder = ClassBuilder::new("sqlalchemy.sql.schema", "Table", &object).natives(TABLE_METHODS);
+        builder.construct(core_table::construct).build()
+    };
+    vm.state::<Classes>().table.get_or_init(build).clone()
+}
+
 /// The table of the model at a position of the declarations, as a value.
 pub fn table_at(vm: &mut Vm, at: usize) -> Value {
-    let object = vm.types.object.clone();
-    let build = || ClassBuilder::new("sqlalchemy.sql.schema", "Table", &object).natives(TABLE_METHODS).build();
-    let class = vm.state::<Classes>().table.get_or_init(build).clone();
-    Value::Instance(Instance::with_host(&class, Table(at)))
+    let class = table_class(vm);
+    let made = vm.state::<Tables>();
+    let mut made = made.0.borrow_mut();
+    made.entry(at).or_insert_with(|| Value::Instance(Instance::with_host(&class, Table(at)))).clone()
 }
 
 fn tables(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -11,6 +11,7 @@ mod collection;
 pub(crate) mod column_attributes;
 mod comparison;
 mod connection_transaction;
+mod core_table;
 pub mod database;
 pub(crate) mod defaults;
 mod dependency;
@@ -38,6 +39,7 @@ mod orm_events;
 mod persist;
 mod relationship_sql;
 mod result;
+mod row_mapping;
 mod select;
 mod selectable;
 pub(crate) mod server_values;
@@ -98,11 +100,13 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add_class(&engine_api::engine_class(vm));
             module.add_class(&engine_api::connection_class(vm));
             module.add_class(&metadata::class(vm));
+            module.add_class(&metadata::table_class(vm));
             items::fill(module);
         }
         "sqlalchemy.types" => items::fill(module),
         "sqlalchemy.schema" => {
             module.add_class(&metadata::class(vm));
+            module.add_class(&metadata::table_class(vm));
             items::fill(module);
             statements::fill_schema(vm, module);
         }
@@ -110,6 +114,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "sqlalchemy.ext.compiler" => statements::fill_extension(module),
         "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(module, false),
         "sqlalchemy.engine" => {
+            module.add_class(&result::cursor_class(vm));
             module.add("create_engine", engine_api::create_engine);
             sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));

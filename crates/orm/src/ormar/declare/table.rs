@@ -222,6 +222,7 @@ fn column(vm: &mut Vm, class: &Rc<Class>, field: &Field, table: &str) -> Result<
         unique: field.unique,
         server_default,
         generated: None,
+        is_typed_by_key: false,
         has_default: field.default.is_some(),
         span,
         name_span,

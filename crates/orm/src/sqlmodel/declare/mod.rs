@@ -21,6 +21,7 @@ use linktable_schema::Span;
 
 use self::fields::{Drafts, OwnNames};
 pub use self::table::declared_attribute;
+pub(crate) use self::table::take_item as take_table_item;
 use crate::diagnostics::lt105_no_annotation::{self, Attribute};
 use crate::diagnostics::{lt106_derived_from_table, lt108_not_supported};
 use crate::findings::report;
@@ -29,6 +30,19 @@ use crate::sqlmodel::instance;
 
 /// What a class of models is given once it is declared: the attributes of its columns and relationships.
 pub type Instrument = fn(&mut Vm, &Rc<Class>) -> Result<()>;
+
+/// The column that a `Column(…)` of a `Table(…)` makes.
+///
+/// # Errors
+/// For arguments that are not there yet.
+pub(crate) fn of_column_item(
+    vm: &mut Vm,
+    name: &str,
+    item: &crate::sqlalchemy::items::ColumnItem,
+    span: Span,
+) -> Result<column::Made> {
+    column::of_item(vm, name, item, (span, span))
+}
 
 /// The base class, made once for an evaluation.
 ///
