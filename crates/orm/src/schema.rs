@@ -202,6 +202,7 @@ fn column(column: &declared::Column, dialect: Dialect) -> Column {
             (table.to_owned(), target.to_owned())
         }),
         span: column.span,
+        generated: column.generated.clone(),
     }
 }
 

@@ -71,6 +71,10 @@ fn column(text: &mut String, column: &Column) {
     if !column.nullable {
         text.push_str(" NOT NULL");
     }
+    if let Some(generated) = &column.generated {
+        text.push(' ');
+        text.push_str(generated);
+    }
 }
 
 /// SQLite wants parentheses around a default that is more than one word or literal.

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sqlalchemy::attributes::{self, Fetch};
 use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::defaults::Given;
 use crate::sqlalchemy::dependency::{check_type, not_added};
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::load;
@@ -141,8 +142,8 @@ fn write(vm: &mut Vm, work: &Work, relation: &Relation, gone: &[LinkRow], come: 
     if !come.is_empty() {
         let mut rows = Vec::with_capacity(come.len());
         for row in come {
-            let given: Vec<(usize, Param)> = params(&secondary.mapper, row);
-            rows.push(persist::with_defaults(vm, &secondary.mapper, given)?);
+            let given = params(&secondary.mapper, row).into_iter().map(|(at, param)| (at, Given::Param(param)));
+            rows.push(persist::with_defaults(vm, &secondary.mapper, given.collect())?);
         }
         persist::insert_many(vm, &connection, &secondary.mapper, &rows)?;
     }

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
 use linktable_python::error::unsupported;
-use linktable_python::{Class, Result, Value, Vm};
+use linktable_python::{Class, Result, Vm};
 use linktable_schema::Constraint;
 use linktable_sql::query::{Expr, TableRef};
 use rustc_hash::FxHashSet;
@@ -14,24 +14,11 @@ use crate::findings;
 use crate::registry::{self, Evaluated, Registry};
 use crate::resolved::{Conflict, Direction, Resolved};
 use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::defaults::ColumnDefault;
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::types::{ColumnType, Kind};
 use crate::sqlalchemy::warn::warn;
 use crate::sqlmodel::declare::deferred;
-
-/// Where a column's value comes from when an INSERT gives none.
-#[derive(Clone, Default)]
-pub enum ColumnDefault {
-    /// Nowhere: NULL.
-    #[default]
-    None,
-    /// This value.
-    Value(Value),
-    /// What calling this gives.
-    Call(Value),
-    /// The database.
-    Server,
-}
 
 /// A column and the attribute that stands for it.
 pub struct MappedColumn {
@@ -48,6 +35,12 @@ pub struct MappedColumn {
     pub counted: bool,
     /// Its default at INSERT.
     pub default: ColumnDefault,
+    /// Whether the database fills it in at an INSERT that does not name it.
+    pub by_server: bool,
+    /// What an UPDATE sets that does not name it.
+    pub on_update: ColumnDefault,
+    /// Whether the database changes it at an UPDATE.
+    pub by_server_on_update: bool,
 }
 
 /// A mapped class.
@@ -425,12 +418,7 @@ fn mapper(registry: &Registry, at: usize, model: &declared::Model) -> Option<Map
         })
     };
     let columns = model.columns.iter().enumerate().map(|(at, column)| {
-        let default = match data.defaults.get(at) {
-            _ if column.server_default.is_some() => ColumnDefault::Server,
-            Some(registry::Default::Value(value)) if !value.is_none() => ColumnDefault::Value(value.clone()),
-            Some(registry::Default::Factory(factory)) => ColumnDefault::Call(factory.clone()),
-            _ => ColumnDefault::None,
-        };
+        let filled = data.filled.get(at).cloned().unwrap_or_default();
         let enum_class = data.enums.get(at).cloned().flatten();
         MappedColumn {
             key: column.attribute.as_str().into(),
@@ -439,7 +427,10 @@ fn mapper(registry: &Registry, at: usize, model: &declared::Model) -> Option<Map
             primary_key: column.primary_key,
             counted: column.nullable
                 || (is_sole_key && column.kind.is_integer() && column.foreign_key.is_none() && !refers(&column.name)),
-            default,
+            default: data.defaults.get(at).map_or(ColumnDefault::None, ColumnDefault::of),
+            by_server: filled.by_server || column.server_default.is_some(),
+            on_update: ColumnDefault::of(&filled.on_update),
+            by_server_on_update: filled.by_server_on_update,
         }
     });
     Some(Mapper {

@@ -49,8 +49,10 @@ pub(crate) fn settle(vm: &mut Vm) -> Result<()> {
 fn change(vm: &mut Vm, one: &Deferred, change: impl FnOnce(&mut Relationship)) {
     let registry = vm.state::<Registry>();
     let mut declarations = registry.declarations.borrow_mut();
-    let relationship =
-        declarations.models.get_mut(one.model).and_then(|model| Rc::make_mut(model).relationships.get_mut(one.relationship));
+    let relationship = declarations
+        .models
+        .get_mut(one.model)
+        .and_then(|model| Rc::make_mut(model).relationships.get_mut(one.relationship));
     if let Some(relationship) = relationship {
         change(relationship);
     }
@@ -100,10 +102,7 @@ fn evaluate(vm: &mut Vm, one: &Deferred) -> Result<()> {
 /// The names that texts may have: classes, tables, and SQLAlchemy's functions.
 fn namespace(vm: &mut Vm) -> Result<Rc<DictObject>> {
     let mut names = Dict::default();
-    for (module, wanted) in [
-        ("sqlalchemy", FUNCTIONS),
-        ("sqlalchemy.orm", &["foreign", "remote"][..]),
-    ] {
+    for (module, wanted) in [("sqlalchemy", FUNCTIONS), ("sqlalchemy.orm", &["foreign", "remote"][..])] {
         let module = vm.import(module)?;
         for name in wanted {
             let function = vm.get_attr(&module, name)?;
@@ -125,8 +124,25 @@ fn namespace(vm: &mut Vm) -> Result<Rc<DictObject>> {
 
 /// SQLAlchemy's functions that conditions are written with.
 const FUNCTIONS: &[&str] = &[
-    "and_", "asc", "between", "case", "cast", "desc", "distinct", "exists", "false", "func", "literal", "not_", "null",
-    "nulls_first", "nulls_last", "or_", "select", "text", "true",
+    "and_",
+    "asc",
+    "between",
+    "case",
+    "cast",
+    "desc",
+    "distinct",
+    "exists",
+    "false",
+    "func",
+    "literal",
+    "not_",
+    "null",
+    "nulls_first",
+    "nulls_last",
+    "or_",
+    "select",
+    "text",
+    "true",
 ];
 
 fn items(vm: &mut Vm, value: &Value) -> Result<Vec<Value>> {

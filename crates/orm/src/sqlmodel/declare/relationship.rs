@@ -214,4 +214,3 @@ fn link_model(vm: &mut Vm, value: &Value) -> std::result::Result<usize, Box<Find
     let given = Given::Other { type_name: &type_name };
     Err(Box::new(lt208_link_model_without_table::finding(Span::default(), &given)))
 }
-

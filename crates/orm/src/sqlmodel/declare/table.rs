@@ -58,6 +58,7 @@ pub(super) fn declare_table(
     let data = TableData {
         defaults: made.iter().map(|made| made.default.clone()).collect(),
         enums: made.iter().map(|made| made.enum_class.clone()).collect(),
+        filled: made.iter().map(|made| made.filled.clone()).collect(),
     };
     model.columns = made.into_iter().map(|made| made.column).collect();
     table_arguments(vm, class, &mut model)?;
