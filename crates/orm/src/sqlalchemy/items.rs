@@ -32,27 +32,6 @@ pub(crate) struct ColumnItem {
     pub given: Vec<(Text, Value)>,
 }
 
-/// `relationship("Hero", …)`
-pub(crate) struct RelationshipItem {
-    /// The class at the other end, or its name.
-    pub argument: Option<Value>,
-    /// The keyword arguments, and `secondary`.
-    pub given: Vec<(Text, Value)>,
-}
-
-/// `relationship(…)` of SQLAlchemy's own.
-///
-/// # Errors
-/// None but limits.
-pub(crate) fn relationship(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let argument = args.take_keyword("argument").or_else(|| args.get(0).cloned());
-    let secondary = args.get(1).cloned();
-    let mut given = args.keywords;
-    given.extend(secondary.map(|table| ("secondary".into(), table)));
-    given.retain(|(_, value)| !value.is_none());
-    Ok(item(vm, RelationshipItem { argument, given }))
-}
-
 /// A constraint or an index of `__table_args__`.
 pub(crate) enum TableItem {
     Constraint(Constraint),

@@ -373,12 +373,6 @@ fn table_columns(vm: &mut Vm, args: Args) -> Result<Value> {
     })
 }
 
-/// The name by which a table is known, if the value is one.
-pub fn name_of(vm: &mut Vm, value: &Value) -> Option<String> {
-    let table = value.host::<Table>()?;
-    vm.state::<Registry>().model(table.0).map(|model| model.table_key().into_owned())
-}
-
 /// The mapper of the class a table belongs to, if the value is a table.
 pub fn mapper_of(vm: &mut Vm, value: &Value) -> Option<Rc<Mapper>> {
     let table = value.host::<Table>()?;

@@ -22,7 +22,7 @@ pub(crate) mod engine_api;
 pub mod errors;
 pub(crate) mod events;
 mod exists;
-mod expression;
+pub(crate) mod expression;
 pub(crate) mod functions;
 mod history;
 mod identity;
@@ -37,6 +37,7 @@ mod merge;
 pub(crate) mod metadata;
 mod orm_events;
 mod persist;
+pub(crate) mod relationship_items;
 mod relationship_sql;
 mod result;
 mod row_mapping;
@@ -124,6 +125,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("aliased", alias::aliased);
             module.add("sessionmaker", session_api::sessionmaker);
             eager::fill(module);
+            relationship_items::fill(vm, module);
             for name in ["immediateload", "load_only", "subqueryload"] {
                 let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
                 module.set(name, Value::Native(refuse));
@@ -137,9 +139,6 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.set("declared_attr", Value::Native(declared));
             module.add_class(&mapped(vm));
             module.add("validates", orm_events::validates);
-            for name in ["relationship", "RelationshipProperty", "Relationship"] {
-                module.set(name, Value::native(name, items::relationship));
-            }
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
         "sqlalchemy.event" => events::fill(module),
