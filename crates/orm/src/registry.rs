@@ -14,6 +14,7 @@ use linktable_python::{Class, Text, Value};
 use rustc_hash::FxHashMap;
 
 use crate::declared::{Declarations, Model};
+use crate::pydantic::config::Config;
 use crate::resolved::Resolution;
 
 /// A class that derives from `SQLModel`.
@@ -26,9 +27,12 @@ pub struct ModelClass {
     pub relationships: Vec<Text>,
     /// If it maps to a table: its position among [`Declarations::models`].
     pub table: Option<usize>,
+    /// What it and its bases configure, once that was asked for.
+    pub(crate) config: OnceCell<Rc<Config>>,
 }
 
 /// A field of a model, as pydantic sees it.
+#[derive(Clone)]
 pub struct Field {
     /// The attribute's name.
     pub name: Text,
@@ -40,6 +44,8 @@ pub struct Field {
     pub constraints: Vec<(Text, Value)>,
     /// The name it goes by outside, if it has another.
     pub alias: Option<Text>,
+    /// Where its value may stand besides, for each place the names and positions that lead there (`AliasPath`).
+    pub paths: Vec<Vec<Value>>,
     /// Whether `repr` shows it.
     pub in_repr: bool,
     /// What `Annotated` adds to the annotation.

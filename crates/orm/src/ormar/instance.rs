@@ -171,15 +171,13 @@ fn flatten_json(vm: &mut Vm, value: &Value) -> Result<()> {
 /// `ValidationError` if it does not fit.
 pub(super) fn set_validated(vm: &mut Vm, this: &Value, name: &Text, value: Value) -> Result<()> {
     let class = vm.class_of(this);
-    let (Some(instance), Some(state), Some(schema)) = (this.as_instance(), state_of(this), model_of(&class)) else {
-        return Ok(());
-    };
+    let (Some(instance), Some(state)) = (this.as_instance(), state_of(this)) else { return Ok(()) };
     let field = config_of(&class).and_then(|config| config.model_fields.get(name));
     let value = match field {
         Some(field) if is_json(&field) => conversion::json_text(vm, &value)?,
         _ => value,
     };
-    let value = validate::assignment(vm, &schema, name, value)?;
+    let value = validate::assignment(vm, this, name, value)?;
     instance.set(name, value);
     let mut set = state.fields_set.borrow_mut();
     if !set.contains(name) {

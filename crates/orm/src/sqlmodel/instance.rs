@@ -2,16 +2,19 @@
 //!
 //! Mirrors SQLModel 0.0.50, `main.py` and `_compat.py`, and pydantic 2.13, `main.py`.
 
-use std::cell::RefCell;
+mod copies;
+
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method, getter, method};
 use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{DictObject, Instance, Iter};
-use linktable_python::{Args, Class, Dict, Mode, Result, Value, Vm};
+use linktable_python::{Args, Class, Dict, Mode, Result, Text, Value, Vm};
 
-use crate::pydantic::model::shown_fields;
-use crate::pydantic::{config, dump, jsonable, validate};
+use crate::pydantic::config::{self, Call, Extra};
+use crate::pydantic::model::{Whole, shown_fields};
+use crate::pydantic::{dump, forward, json_text, sources, validate};
 use crate::registry::{Default, Field, ModelClass, model_of};
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::mapper;
@@ -19,37 +22,109 @@ use crate::sqlalchemy::state::State;
 
 /// What every object of a model has.
 pub const METHODS: &[NativeDef] = &[
+    class_method("__class_getitem__", |vm, args| sources::call(vm, "_linktable_models", "parametrized", args)),
+    method("__copy__", copies::copy),
+    method("__deepcopy__", copies::deep_copy),
+    method("__delattr__", delete_attribute),
     method("__eq__", equal),
     method("__init__", init),
     method("__iter__", iter),
+    getter("__pydantic_extra__", extra),
+    getter("__pydantic_fields_set__", fields_set),
+    getter("__pydantic_private__", private),
     method("__repr__", repr),
     method("__setattr__", set_attribute),
     method("__str__", text),
-    method("copy", copy),
+    method("copy", copies::model_copy),
     method("dict", dump::model_dump),
     class_method("from_orm", model_validate),
     method("json", dump::model_dump_json),
-    class_method("model_construct", model_construct),
-    method("model_copy", copy),
+    class_method("model_construct", copies::model_construct),
+    method("model_copy", copies::model_copy),
     method("model_dump", dump::model_dump),
     method("model_dump_json", dump::model_dump_json),
-    getter("model_extra", nothing),
+    getter("model_extra", extra),
     getter("model_fields_set", fields_set),
-    class_method("model_json_schema", refused!("Model.model_json_schema")),
+    class_method("model_json_schema", |vm, args| sources::call(vm, "_linktable_json_schema", "of_model", args)),
+    class_method("model_rebuild", forward::model_rebuild),
     class_method("model_validate", model_validate),
     class_method("model_validate_json", model_validate_json),
+    class_method("model_validate_strings", refused!("Model.model_validate_strings")),
     class_method("parse_obj", model_validate),
     method("sqlmodel_update", sqlmodel_update),
 ];
+
+/// Where a copy of a table's object, which shares its state, keeps the names of its own fields that were set.
+const OWN_SET: &str = "__own_fields_set";
 
 /// What is kept in an object of a model without a table.
 #[derive(Default)]
 struct Plain {
     /// The fields that were given or set.
     fields_set: RefCell<Vec<Rc<str>>>,
+    /// What no field has, of a model that takes that.
+    extra: OnceCell<Rc<DictObject>>,
 }
 
-fn nothing(_vm: &mut Vm, _args: Args) -> Result<Value> {
+/// What an object has that no field has; nothing where its model takes none.
+pub(crate) fn extra_of(object: &Value) -> Option<Rc<DictObject>> {
+    object.host::<Plain>()?.extra.get().cloned()
+}
+
+fn extra(_: &mut Vm, args: Args) -> Result<Value> {
+    Ok(extra_of(&args.this()).map_or(Value::None, Value::Dict))
+}
+
+/// `__getattr__` of a model that takes values that no field has.
+pub(crate) fn extra_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this();
+    let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_default();
+    match extra_of(&this).and_then(|extra| extra.get_str(&name)) {
+        Some(value) => Ok(value),
+        None => {
+            let message = format!("'{}' object has no attribute '{name}'", vm.type_name(&this));
+            Err(vm.attribute_error(message, &this, &name))
+        }
+    }
+}
+
+/// `__hash__` of a model that is frozen.
+pub(crate) fn hash(vm: &mut Vm, args: Args) -> Result<Value> {
+    let values = loaded_fields(vm, &args.this()).into_iter().map(|(_, value)| value).collect();
+    vm.hash(&Value::tuple(values)).map(Value::Int)
+}
+
+/// The names of a model's private attributes, those of the furthest base first.
+fn private_names(class: &Rc<Class>) -> Vec<Text> {
+    crate::pydantic::validators::private_names(class)
+}
+
+fn private(vm: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this();
+    let names = private_names(&vm.class_of(&this));
+    let mut made = Dict::default();
+    for name in &names {
+        if let Some(value) = vm.get_attr_opt(&this, name)? {
+            made.set_str(&**name, value);
+        }
+    }
+    Ok(if names.is_empty() { Value::None } else { Value::dict(made) })
+}
+
+fn delete_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this();
+    let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_default();
+    let class = vm.class_of(&this);
+    let config = config::of_class(vm, &class)?;
+    if config.frozen && model(&class).is_some_and(|model| model.fields.iter().any(|field| field.name == name)) {
+        return Err(validate::frozen(vm, &class, &name, &Value::None, true)?);
+    }
+    if let Some(extra) = extra_of(&this)
+        && extra.dict.borrow_mut().remove_str(&name).is_some()
+    {
+        return Ok(Value::None);
+    }
+    vm.del_attr_plainly(&this, &name)?;
     Ok(Value::None)
 }
 
@@ -88,7 +163,12 @@ fn note_set(object: &Value, name: &str) {
             names.borrow_mut().push(name.into());
         }
     };
-    if let Some(state) = State::of(object) {
+    if let Some(Value::List(own)) = object.as_instance().and_then(|instance| instance.own(OWN_SET)) {
+        let is_new = !own.to_vec().iter().any(|other| other.as_text().is_some_and(|other| other.as_str() == name));
+        if is_new {
+            own.items.borrow_mut().push(Value::str(name));
+        }
+    } else if let Some(state) = State::of(object) {
         add(&state.fields_set);
     } else if let Some(plain) = object.host::<Plain>() {
         add(&plain.fields_set);
@@ -97,6 +177,9 @@ fn note_set(object: &Value, name: &str) {
 
 /// The names of the fields that were given or set.
 pub(crate) fn set_names(object: &Value) -> Vec<Rc<str>> {
+    if let Some(Value::List(own)) = object.as_instance().and_then(|instance| instance.own(OWN_SET)) {
+        return own.to_vec().iter().filter_map(|name| Some((**name.as_text()?).into())).collect();
+    }
     match (State::of(object), object.host::<Plain>()) {
         (Some(state), _) => state.fields_set.borrow().clone(),
         (None, Some(plain)) => plain.fields_set.borrow().clone(),
@@ -120,7 +203,10 @@ pub fn default_of(vm: &mut Vm, field: &Field) -> Result<Value> {
 }
 
 /// A copy of a value made of plain containers; what else is in them is shared.
-fn copied(vm: &mut Vm, value: &Value) -> Result<Value> {
+///
+/// # Errors
+/// For containers with objects.
+pub(crate) fn copied(vm: &mut Vm, value: &Value) -> Result<Value> {
     vm.burn(1)?;
     vm.nested(|vm| match value {
         Value::List(list) => {
@@ -135,7 +221,7 @@ fn copied(vm: &mut Vm, value: &Value) -> Result<Value> {
             }
             Ok(Value::Dict(copy))
         }
-        Value::Set(_) => {
+        Value::Set(set) if !set.frozen => {
             let items = vm.collect(value)?;
             Ok(Value::set(vm.set_from(items)?))
         }
@@ -146,6 +232,9 @@ fn copied(vm: &mut Vm, value: &Value) -> Result<Value> {
 
 fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let this = args.take_this();
+    if dump::is_root(&vm.class_of(&this)) {
+        return init_root(vm, this, args);
+    }
     if !args.positional.is_empty() {
         // SQLAlchemy wraps the method of mapped classes in one without a class's name.
         let is_sqlmodel = vm.class_of(&this).mro().any(|class| &**class.name.borrow() == "SQLModel");
@@ -162,14 +251,11 @@ fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let mut given: Vec<(Rc<str>, Value)> =
         args.keywords.into_iter().map(|(name, value)| ((*name).into(), value)).collect();
     if State::of(&this).is_none() {
-        let values = validate::fields(vm, &model, validate::Input::Keywords(&given))?;
-        put_validated(vm, &this, values)?;
         let mut input = Dict::default();
         for (name, value) in given {
             input.set_str(&*name, value);
         }
-        crate::pydantic::model::after_init(vm, &this, &Value::dict(input))?;
-        return Ok(Value::None);
+        return init_validated(vm, this, &Value::dict(input));
     }
     let mut take = |name: &str| {
         let at = given.iter().position(|(other, _)| **other == *name)?;
@@ -201,13 +287,36 @@ fn init(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
+fn init_validated(vm: &mut Vm, this: Value, input: &Value) -> Result<Value> {
+    let class = vm.class_of(&this);
+    let whole = Whole { this: Some(this), ..Whole::new(&class, &Call::default()) };
+    match whole.object(vm, input)? {
+        Ok(_) => Ok(Value::None),
+        Err(complaints) => Err(validate::raised(vm, &class, complaints)?),
+    }
+}
+
+/// `__init__` of a `RootModel`: the root, or the entries of one that is a dict.
+fn init_root(vm: &mut Vm, this: Value, mut args: Args) -> Result<Value> {
+    let root = args.take_keyword("root").or_else(|| args.positional.pop());
+    let mut entries = Dict::default();
+    for (name, value) in args.keywords {
+        entries.set_str(name, value);
+    }
+    init_validated(vm, this, &root.unwrap_or_else(|| Value::dict(entries)))
+}
+
 /// Puts validated values into an object.
 ///
 /// # Errors
 /// What setting an attribute of a table's object raises.
-pub(crate) fn put_validated(vm: &mut Vm, this: &Value, values: Vec<validate::Valid>) -> Result<()> {
+pub(crate) fn put_validated(vm: &mut Vm, this: &Value, fits: validate::Fits) -> Result<()> {
     let Some(instance) = this.as_instance() else { return Ok(()) };
+    let values = fits.values;
     if let Some(state) = State::of(this) {
+        if !fits.extra.is_empty() {
+            return Err(unsupported("values that no field has, for a table model"));
+        }
         let set: Vec<Rc<str>> = values.iter().filter(|valid| valid.given).map(|valid| valid.name.clone()).collect();
         for valid in values {
             vm.set_attr(this, &valid.name, valid.value)?;
@@ -221,7 +330,20 @@ pub(crate) fn put_validated(vm: &mut Vm, this: &Value, values: Vec<validate::Val
             note_set(this, &valid.name);
         }
     }
+    if config::of_class(vm, &instance.class())?.extra == Extra::Allow {
+        set_extra(this, fits.extra);
+    }
     Ok(())
+}
+
+/// Sets what no field has, of an object of a model that takes that.
+fn set_extra(this: &Value, values: Vec<(Text, Value)>) {
+    let Some(plain) = this.host::<Plain>() else { return };
+    let extra = plain.extra.get_or_init(|| DictObject::new(Dict::default()));
+    for (name, value) in values {
+        extra.set_str(name.clone(), value);
+        note_set(this, &name);
+    }
 }
 
 /// Whether an object is one of SQLModel's or pydantic's own.
@@ -246,12 +368,15 @@ fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(field) = model.fields.iter().find(|field| *field.name == *name).cloned() {
         let config = config::of_class(vm, &class)?;
         if config.frozen || field.flag("frozen") {
-            return Err(validate::frozen(vm, &model, &name, &value, config.frozen)?);
+            return Err(validate::frozen(vm, &class, &name, &value, config.frozen)?);
         }
-        let value = if config.validate_assignment { validate::assignment(vm, &model, &name, value)? } else { value };
+        let value = if config.validate_assignment { validate::assignment(vm, &this, &name, value)? } else { value };
         if let Some(instance) = this.as_instance() {
             instance.set(&name, value);
             note_set(&this, &name);
+        }
+        if config.validate_assignment {
+            crate::pydantic::model::checked(vm, &this, &this)?;
         }
         return Ok(Value::None);
     }
@@ -259,8 +384,16 @@ fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
         vm.set_attr_plainly(&this, &name, value)?;
         return Ok(Value::None);
     }
-    if config::of_class(vm, &class)?.validate_assignment {
-        return Err(validate::no_such_attribute(vm, &model, &name, value)?);
+    let config = config::of_class(vm, &class)?;
+    if config.extra == Extra::Allow && extra_of(&this).is_some() {
+        if config.frozen {
+            return Err(validate::frozen(vm, &class, &name, &value, true)?);
+        }
+        set_extra(&this, vec![(name, value)]);
+        return Ok(Value::None);
+    }
+    if config.validate_assignment {
+        return Err(validate::no_such_attribute(vm, &class, &name, value)?);
     }
     let message = format!("\"{}\" object has no field \"{name}\"", class.name.borrow());
     Err(vm.value_error(message))
@@ -297,8 +430,9 @@ fn equal(vm: &mut Vm, args: Args) -> Result<Value> {
     if !Rc::ptr_eq(&a.class(), &b.class()) {
         return Ok(Value::Bool(false));
     }
-    for field in &model.fields {
-        let same = match (a.own(&field.name), b.own(&field.name)) {
+    let names = model.fields.iter().map(|field| field.name.clone()).chain(private_names(&a.class()));
+    for name in names {
+        let same = match (a.own(&name), b.own(&name)) {
             (Some(a), Some(b)) => vm.nested(|vm| vm.eq(&a, &b))?,
             (None, None) => true,
             _ => false,
@@ -307,12 +441,18 @@ fn equal(vm: &mut Vm, args: Args) -> Result<Value> {
             return Ok(Value::Bool(false));
         }
     }
-    Ok(Value::Bool(true))
+    let extra = |object: &Value| extra_of(object).map_or(Value::None, Value::Dict);
+    vm.nested(|vm| vm.eq(&extra(&this), &extra(&other))).map(Value::Bool)
 }
 
 fn iter(vm: &mut Vm, args: Args) -> Result<Value> {
-    let fields = loaded_fields(vm, &args.this());
-    let items = fields.into_iter().map(|(name, value)| Value::tuple(vec![Value::str(&*name), value]));
+    let this = args.this();
+    let fields = loaded_fields(vm, &this).into_iter().map(|(name, value)| (Value::str(&*name), value));
+    let extra = match extra_of(&this) {
+        Some(extra) => vm.mapping_items(&Value::Dict(extra))?,
+        None => Vec::new(),
+    };
+    let items = fields.chain(extra).map(|(name, value)| Value::tuple(vec![name, value]));
     Ok(Iter::over("generator", items.collect()))
 }
 
@@ -324,61 +464,39 @@ fn fields_set(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// `model_validate_json(…)`.
 fn model_validate_json(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let text = args.positional.get(1).cloned().or_else(|| args.take_keyword("json_data")).unwrap_or_default();
-    let object = jsonable::read(vm, &text)?;
-    let class = args.this();
-    model_validate(vm, Args::from([class, object]))
-}
-
-/// `model_construct(…)`: an object without validation.
-fn model_construct(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let Value::Class(class) = args.take_this() else { return Ok(Value::None) };
-    let set = args.take_keyword("_fields_set").and_then(Value::non_none);
-    let Some(model) = model(&class) else { return Ok(Value::None) };
-    if model.table.is_some() || set.is_some() {
-        return Err(unsupported("`model_construct` of a table model, or with `_fields_set`"));
+    let text = args.positional.first().cloned().or_else(|| args.take_keyword("json_data")).unwrap_or_default();
+    let call = Call { json: true, ..Call::taken(vm, &mut args, "model_validate_json")? };
+    match json_text::read(vm, &text)? {
+        Ok(object) => validated(vm, &class, &object, &call, None),
+        Err(complaints) => Err(validate::raised(vm, &class, complaints)?),
     }
-    let made = construct(vm, &class, Args::none())?;
-    let mut values = Vec::new();
-    for field in &model.fields {
-        let name = field.alias.as_ref().unwrap_or(&field.name);
-        let given = args.keywords.iter().find(|(other, _)| other == name || *other == field.name);
-        let value = match given {
-            Some((_, value)) => value.clone(),
-            None if field.is_required() => continue,
-            None => default_of(vm, field)?,
-        };
-        values.push(validate::Valid { name: (*field.name).into(), value, given: given.is_some() });
-    }
-    put_validated(vm, &made, values)?;
-    Ok(made)
 }
 
 fn model_validate(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let Value::Class(class) = args.take_this() else { return Ok(Value::None) };
     let update = args.take_keyword("update").and_then(Value::non_none);
     let object = args.positional.first().cloned().or_else(|| args.take_keyword("obj")).unwrap_or_default();
-    args.keywords.retain(|(_, value)| !value.is_none());
-    if let Some((name, _)) = args.keywords.first() {
-        return Err(unsupported(format!("`model_validate({name}=…)`")));
-    }
-    let Some(model) = model(&class) else { return Ok(Value::None) };
-    if update.is_none() && model.table.is_none() && vm.is_instance(&object, &class) {
-        return Ok(object);
-    }
+    let call = Call::taken(vm, &mut args, "model_validate")?;
+    validated(vm, &class, &object, &call, update)
+}
+
+fn validated(vm: &mut Vm, class: &Rc<Class>, object: &Value, call: &Call, update: Option<Value>) -> Result<Value> {
+    let Some(model) = model(class) else { return Ok(Value::None) };
     let update = match &update {
         Some(update) => vm.mapping_items(update)?,
         None => Vec::new(),
     };
-    let values = validate::fields(vm, &model, validate::Input::Object { object: &object, update: &update })?;
-    let made = construct(vm, &class, Args::none())?;
-    put_validated(vm, &made, values)?;
-    crate::pydantic::model::after_init(vm, &made, &object)?;
-    if State::of(&made).is_none() {
+    let whole = Whole { update: Rc::new(update), ..Whole::new(class, call) };
+    let made = match whole.object(vm, object)? {
+        Ok(made) => made,
+        Err(complaints) => return Err(validate::raised(vm, class, complaints)?),
+    };
+    if State::of(&made).is_none() || made.is(object) {
         return Ok(made);
     }
     for name in &model.relationships {
-        if let Some(value) = vm.get_attr_opt(&object, name)? {
+        if let Some(value) = vm.get_attr_opt(object, name)? {
             vm.set_attr(&made, name, value)?;
         }
     }
@@ -430,28 +548,4 @@ fn sqlmodel_update(vm: &mut Vm, mut args: Args) -> Result<Value> {
         }
     }
     Ok(this)
-}
-
-fn copy(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let this = args.take_this();
-    let update = args.take_keyword("update").and_then(Value::non_none);
-    if State::of(&this).is_some() || !args.keywords.is_empty() {
-        return Err(unsupported("`model_copy` of a table model, or with `deep`"));
-    }
-    let class = vm.class_of(&this);
-    let made = construct(vm, &class, Args::none())?;
-    let fields = loaded_fields(vm, &this);
-    let set = set_names(&this);
-    let values = fields.into_iter().map(|(name, value)| validate::Valid { given: set.contains(&name), name, value });
-    let values: Vec<validate::Valid> = values.collect();
-    put_validated(vm, &made, values)?;
-    if let (Some(update), Some(instance)) = (update, made.as_instance()) {
-        for (name, value) in vm.mapping_items(&update)? {
-            if let Some(name) = name.as_text() {
-                instance.set(name, value);
-                note_set(&made, name);
-            }
-        }
-    }
-    Ok(made)
 }

@@ -3,6 +3,7 @@
 //! ormar 0.26.0, `models/helpers/pydantic.py`; pydantic 2.13, `_internal/_fields.py`: the order is that of the
 //! annotations, those of the furthest base first.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use linktable_python::{Class, Result, Text, Value, Vm};
@@ -64,7 +65,7 @@ pub(super) fn add(vm: &mut Vm, class: &Rc<Class>, field: &Rc<Field>) -> Result<(
 }
 
 fn set(class: &Rc<Class>, fields: Vec<Rc<registry::Field>>) {
-    let model = ModelClass { class: Rc::downgrade(class), fields, relationships: Vec::new(), table: None };
+    let model = ModelClass { class: Rc::downgrade(class), fields, relationships: Vec::new(), table: None, config: OnceCell::new() };
     class.set_host(Rc::new(model));
 }
 
@@ -104,6 +105,7 @@ fn of_field(vm: &mut Vm, field: &Field) -> Result<registry::Field> {
         default,
         constraints: constraints.cloned().collect(),
         alias: None,
+        paths: Vec::new(),
         in_repr: true,
         metadata: Vec::new(),
         given: Vec::new(),

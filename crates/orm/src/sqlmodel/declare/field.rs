@@ -160,7 +160,7 @@ fn check_keywords(vm: &mut Vm, function: &str, known: &[&str], given: &[(Text, V
 
 /// pydantic's `Field(default, *, …)`.
 pub(super) fn plain_field(vm: &mut Vm, args: Args) -> Result<Value> {
-    for name in ["discriminator", "exclude_if", "strict", "coerce_numbers_to_str"] {
+    for name in ["exclude_if", "coerce_numbers_to_str", "union_mode", "fail_fast"] {
         let is_given = args.keywords.iter().any(|(keyword, value)| keyword.as_str() == name && !value.is_none());
         if is_given {
             return Err(linktable_python::error::unsupported(format!("`Field({name}=…)`")));
