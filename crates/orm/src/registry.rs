@@ -9,7 +9,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
-use linktable_python::object::Instance;
+use linktable_python::object::{DictObject, Instance};
 use linktable_python::{Class, Text, Value};
 use rustc_hash::FxHashMap;
 
@@ -27,6 +27,8 @@ pub struct ModelClass {
     pub relationships: Vec<Text>,
     /// If it maps to a table: its position among [`Declarations::models`].
     pub table: Option<usize>,
+    /// The names of the module it is declared in.
+    pub(crate) home: Weak<DictObject>,
     /// What it and its bases configure, once that was asked for.
     pub(crate) config: OnceCell<Rc<Config>>,
 }

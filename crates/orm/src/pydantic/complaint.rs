@@ -236,6 +236,20 @@ pub(crate) fn of_validator(vm: &mut Vm, raised: Raised, input: &Value) -> Result
     if let Some(complaints) = of_raised(vm, &raised) {
         return Ok(complaints);
     }
+    if let Some(exception) = raised.exception().map(|exception| Value::Instance(exception.clone()))
+        && vm.class_of(&exception).mro().any(|class| class.full_name().ends_with(".PydanticCustomError"))
+    {
+        let kind = vm.get_attr(&exception, "type")?;
+        let mut complaint = Complaint::new(&vm.str(&kind)?, vm.str(&exception)?, input);
+        complaint.is_custom = true;
+        let context = vm.get_attr(&exception, "context")?;
+        if !context.is_none() {
+            for (name, value) in vm.mapping_items(&context)? {
+                complaint.context.push((vm.str(&name)?.into(), value));
+            }
+        }
+        return Ok(vec![complaint]);
+    }
     let (kind, what) = if vm.exception_is(&raised, "AssertionError") {
         ("assertion_error", "Assertion failed")
     } else if vm.exception_is(&raised, "ValueError") {

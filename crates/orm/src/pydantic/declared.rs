@@ -72,6 +72,7 @@ fn check_class(vm: &mut Vm, class: &Rc<Class>, allows: bool) -> Result<()> {
     }
     // Classes of the script itself: those of modules here are known to pydantic, or said not to be when they are met.
     let has_schema = class.source.is_none()
+        || class.module.borrow().starts_with("pydantic")
         || allows
         || model_of(class).is_some()
         || is_enum(class)

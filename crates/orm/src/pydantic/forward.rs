@@ -61,7 +61,7 @@ fn completed(vm: &mut Vm, class: &Rc<Class>) -> Result<Option<String>> {
     if !model.fields.iter().any(|field| is_open(&field.annotation)) {
         return Ok(None);
     }
-    let globals = vm.frame().map(|frame| frame.globals.clone()).unwrap_or_default();
+    let globals = model.home.upgrade().or_else(|| vm.frame().map(|frame| frame.globals.clone())).unwrap_or_default();
     let mut fields = Vec::with_capacity(model.fields.len());
     for field in &model.fields {
         match closed(vm, &field.annotation, &globals)? {
@@ -70,7 +70,7 @@ fn completed(vm: &mut Vm, class: &Rc<Class>) -> Result<Option<String>> {
         }
     }
     let (relationships, table) = (model.relationships.clone(), model.table);
-    let made = ModelClass { class: Rc::downgrade(class), fields, relationships, table, config: OnceCell::new() };
+    let made = ModelClass { class: Rc::downgrade(class), fields, relationships, table, home: model.home.clone(), config: OnceCell::new() };
     class.set_host(Rc::new(made));
     Ok(None)
 }

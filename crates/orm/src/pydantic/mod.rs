@@ -37,7 +37,7 @@ use crate::sqlmodel::{declare, instance};
 
 /// The modules of pydantic.
 pub(crate) const PACKAGE: Package =
-    Package { modules: &["pydantic", "_linktable_pydantic"], fill, declares: &["create_model"] };
+    Package { modules: &["pydantic", "pydantic_core", "_linktable_pydantic"], fill, declares: &["create_model"] };
 
 /// What functions around validation are given, as far as annotations name it.
 const INFORMATION: &[&str] = &[
@@ -57,6 +57,10 @@ const JSON: &[NativeDef] = &[class_method("__class_getitem__", |_, args| {
 fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     if name == "_linktable_pydantic" {
         told::fill(module);
+        return Ok(());
+    }
+    if name == "pydantic_core" {
+        module.add_class(&complaint::error_class(vm));
         return Ok(());
     }
     let text = vm.types.str.clone();

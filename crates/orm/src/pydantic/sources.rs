@@ -5,6 +5,7 @@ use linktable_python::{Args, ModuleSource, Result, Value, Vm};
 /// The source of a module that is written in Python.
 pub(crate) fn source(name: &str) -> Option<ModuleSource> {
     let text = match name {
+        "_linktable_custom_error" => include_str!("python/custom_error.py"),
         "_linktable_json_schema" => include_str!("python/json_schema.py"),
         "_linktable_models" => include_str!("python/models.py"),
         "_linktable_secrets" => include_str!("python/secrets.py"),
@@ -31,6 +32,7 @@ const HOMES: &[(&str, &str)] = &[
     ("AliasChoices", "pydantic.aliases"),
     ("AliasGenerator", "pydantic.aliases"),
     ("AliasPath", "pydantic.aliases"),
+    ("PydanticCustomError", "_linktable_custom_error"),
     ("RootModel", "_linktable_models"),
     ("SecretBytes", "_linktable_secrets"),
     ("SecretStr", "_linktable_secrets"),
@@ -40,6 +42,6 @@ const HOMES: &[(&str, &str)] = &[
 
 /// The module written in Python that has a name of one of pydantic's; it is imported when the name is asked for.
 pub(crate) fn home(module: &str, name: &str) -> Option<&'static str> {
-    let is_ours = module == "pydantic" || module.starts_with("pydantic.");
+    let is_ours = module.split('.').next().is_some_and(|package| matches!(package, "pydantic" | "pydantic_core"));
     HOMES.iter().find(|(known, _)| is_ours && *known == name).map(|(_, home)| *home)
 }

@@ -4,7 +4,7 @@
 //! annotations, those of the furthest base first.
 
 use std::cell::OnceCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use linktable_python::{Class, Result, Text, Value, Vm};
 
@@ -65,7 +65,7 @@ pub(super) fn add(vm: &mut Vm, class: &Rc<Class>, field: &Rc<Field>) -> Result<(
 }
 
 fn set(class: &Rc<Class>, fields: Vec<Rc<registry::Field>>) {
-    let model = ModelClass { class: Rc::downgrade(class), fields, relationships: Vec::new(), table: None, config: OnceCell::new() };
+    let model = ModelClass { class: Rc::downgrade(class), fields, relationships: Vec::new(), table: None, home: Weak::new(), config: OnceCell::new() };
     class.set_host(Rc::new(model));
 }
 

@@ -58,7 +58,7 @@ def _name(kind):
 
 def _filled(kind, types):
     """A type with these in the place of its parameters."""
-    if isinstance(kind, typing.TypeVar):
+    if type(kind).__name__ == "TypeVar":
         return types.get(kind, kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         own = kind.__dict__.get("__parameters__", ())
@@ -101,7 +101,7 @@ def parametrized(cls, args):
     namespace = {"__module__": cls.__module__, "__annotations__": annotations, **values}
     if cls.__dict__.get("__doc__"):
         namespace["__doc__"] = cls.__doc__
-    left = tuple(one for arg in args for one in ((arg,) if isinstance(arg, typing.TypeVar) else getattr(arg, "__parameters__", ())))
+    left = tuple(one for arg in args for one in ((arg,) if type(arg).__name__ == "TypeVar" else getattr(arg, "__parameters__", ())))
     found = type(cls)(name, (cls,), namespace)
     found.__parameters__ = left
     made.append((args, found))

@@ -12,7 +12,7 @@ mod table;
 mod words;
 
 use std::cell::{OnceCell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use linktable_python::class::{Construct, NativeDef, getter, method};
 use linktable_python::object::{DictObject, Module, Native, Wrapper, WrapperKind};
@@ -24,6 +24,7 @@ pub use self::table::declared_attribute;
 use crate::diagnostics::lt105_no_annotation::{self, Attribute};
 use crate::diagnostics::{lt106_derived_from_table, lt108_not_supported};
 use crate::findings::report;
+use crate::names;
 use crate::pydantic::{aliases, config, declared};
 use crate::registry::{Default, Field, ModelClass, Registry, model_of};
 use crate::sqlmodel::instance;
@@ -96,6 +97,7 @@ fn make_base(
         fields: Vec::new(),
         relationships: Vec::new(),
         table: None,
+        home: Weak::new(),
         config: OnceCell::new(),
     };
     class.set_host(Rc::new(model));
@@ -106,6 +108,9 @@ fn make_base(
 const METACLASS: &[NativeDef] = &[
     method("__getattr__", |vm, args| {
         let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+        if names::MODEL.split_whitespace().any(|known| known == name.as_str()) {
+            return Err(linktable_python::error::unsupported(format!("`Model.{name}`")));
+        }
         Err(vm.attribute_error(name.to_string(), &args.this(), &name))
     }),
     getter("model_fields", |vm, args| Ok(field_info::of_class(vm, &args.this()))),
@@ -217,6 +222,7 @@ fn created(vm: &mut Vm, mut args: Args, instrument: Option<Instrument>) -> Resul
         fields: made,
         relationships: own.relationships.iter().map(|(name, _)| name.clone()).collect(),
         table,
+        home: Rc::downgrade(&globals),
         config: OnceCell::new(),
     };
     class.set_host(Rc::new(model));
