@@ -72,7 +72,8 @@ pub(crate) fn generate(vm: &mut Vm, class: &Rc<Class>, drafts: &mut [FieldDraft]
                 let alias = vm.call(&generator, [name].into())?;
                 if alias.as_text().is_none() {
                     let shown = vm.repr(&generator)?;
-                    let message = format!("alias_generator {shown} must return str, not <class '{}'>", vm.type_name(&alias));
+                    let message =
+                        format!("alias_generator {shown} must return str, not <class '{}'>", vm.type_name(&alias));
                     return Err(vm.type_error(message));
                 }
                 [alias, Value::None, Value::None]

@@ -22,19 +22,14 @@ struct Around {
     when: When,
 }
 
-/// The names of `Field`'s arguments that constrain values.
-pub(crate) const CONSTRAINTS: &[&str] = &[
-    "gt",
-    "ge",
-    "lt",
-    "le",
-    "multiple_of",
-    "max_digits",
-    "decimal_places",
+/// The names of `Field`'s arguments that limit values, SQLModel's as pydantic's.
+pub(crate) const LIMITS: [&str; 9] =
+    ["gt", "ge", "lt", "le", "multiple_of", "max_digits", "decimal_places", "min_length", "max_length"];
+
+/// The names of other arguments that say which values are taken, and how.
+const OTHERS: [&str; 11] = [
     "min_items",
     "max_items",
-    "min_length",
-    "max_length",
     "regex",
     "pattern",
     "allow_inf_nan",
@@ -192,7 +187,8 @@ pub(crate) fn constraints(metadata: &[Value]) -> Vec<(Text, Value)> {
 
 /// What the arguments of `Field` constrain.
 pub(crate) fn of_arguments(given: &[(Text, Value)]) -> Vec<(Text, Value)> {
-    let is_constraint = |(name, value): &&(Text, Value)| CONSTRAINTS.contains(&name.as_str()) && !value.is_none();
+    let is_known = |name: &str| LIMITS.contains(&name) || OTHERS.contains(&name);
+    let is_constraint = |(name, value): &&(Text, Value)| is_known(name) && !value.is_none();
     given.iter().filter(is_constraint).cloned().collect()
 }
 

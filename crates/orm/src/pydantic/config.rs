@@ -7,6 +7,7 @@ use linktable_python::object::{DictObject, Native};
 use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
 use crate::registry::model_of;
+use crate::sqlmodel::declare::undefined;
 use crate::sqlmodel::instance;
 
 /// What is done with values that no field has.
@@ -167,6 +168,7 @@ fn merged(vm: &mut Vm, class: &Rc<Class>) -> Result<Value> {
     for holder in holders {
         if &**holder.name.borrow() == "SQLModel" {
             made.set_str("from_attributes", Value::Bool(true));
+            made.set_str("registry", undefined(vm));
         }
         let Some(own) = holder.own("model_config") else { continue };
         if !matches!(own.unwrapped(), Value::Dict(_)) {
@@ -206,7 +208,8 @@ pub(crate) fn settle(vm: &mut Vm, class: &Rc<Class>, keywords: Vec<(Text, Value)
 }
 
 fn set(vm: &mut Vm, config: &mut Config, name: &str, value: &Value) -> Result<()> {
-    let truth = vm.truthy(value)?;
+    // The registry is no setting, and its truth is not asked for.
+    let truth = name != "registry" && vm.truthy(value)?;
     match name {
         "extra" => {
             config.extra = match value.as_text().map(|text| text.as_str()) {

@@ -31,13 +31,11 @@ pub(super) fn items(vm: &mut Vm, value: &Value) -> Result<Vec<(Text, Value)>> {
 /// A name with its type; whether it must be given.
 type Member = (Text, Value, bool);
 
+/// Values by name, or what is wrong with them.
+type Values = std::result::Result<Vec<(Text, Value)>, Vec<Complaint>>;
+
 /// The values of a dict for these names, or what is wrong with them.
-fn members(
-    vm: &mut Vm,
-    how: &Conversion<'_>,
-    members: Vec<Member>,
-    value: &Value,
-) -> Result<std::result::Result<Vec<(Text, Value)>, Vec<Complaint>>> {
+fn members(vm: &mut Vm, how: &Conversion<'_>, members: Vec<Member>, value: &Value) -> Result<Values> {
     let (mut made, mut complaints) = (Vec::new(), Vec::new());
     let given = vm.mapping_items(value)?;
     for (name, kind, is_required) in members {

@@ -70,7 +70,14 @@ fn completed(vm: &mut Vm, class: &Rc<Class>) -> Result<Option<String>> {
         }
     }
     let (relationships, table) = (model.relationships.clone(), model.table);
-    let made = ModelClass { class: Rc::downgrade(class), fields, relationships, table, home: model.home.clone(), config: OnceCell::new() };
+    let made = ModelClass {
+        class: Rc::downgrade(class),
+        fields,
+        relationships,
+        table,
+        home: model.home.clone(),
+        config: OnceCell::new(),
+    };
     class.set_host(Rc::new(made));
     Ok(None)
 }

@@ -267,9 +267,8 @@ impl Reader<'_> {
                 None => return Err((EOF_STRING, self.at)),
                 Some(b'"') => {
                     self.at += 1;
-                    return String::from_utf8(text).map_err(|error| {
-                        ("invalid unicode code point", start + error.utf8_error().valid_up_to())
-                    });
+                    return String::from_utf8(text)
+                        .map_err(|error| ("invalid unicode code point", start + error.utf8_error().valid_up_to()));
                 }
                 Some(0..0x20) => {
                     return Err(("control character (\\u0000-\\u001F) found while parsing a string", self.at));

@@ -58,6 +58,8 @@ pub(crate) struct Whole {
     pub call: Rc<Call>,
     /// The object whose `__init__` it is, if it is one's.
     pub this: Option<Value>,
+    /// Whether the object is made without its `__init__`.
+    pub past_init: bool,
     /// What goes before the values (`update`).
     pub update: Rc<Vec<(Value, Value)>>,
 }
@@ -65,7 +67,7 @@ pub(crate) struct Whole {
 impl Whole {
     /// A validation that makes an object.
     pub fn new(class: &Rc<Class>, call: &Call) -> Self {
-        Whole { class: class.clone(), call: Rc::new(call.clone()), this: None, update: Rc::default() }
+        Whole { class: class.clone(), call: Rc::new(call.clone()), this: None, past_init: false, update: Rc::default() }
     }
 
     /// An object of the model from a dict or an object, after all validators; or what is wrong with that.
@@ -112,6 +114,9 @@ impl Whole {
             wrong => return Ok(wrong),
         };
         forward::complete(vm, &self.class)?;
+        if self.this.is_none() && !self.past_init && has_init(&self.class) {
+            return self.by_init(vm, &value);
+        }
         if dump::is_root(&self.class) {
             return self.of_root(vm, &value);
         }
@@ -121,6 +126,19 @@ impl Whole {
             Err(complaints) => return Ok(Err(complaints)),
         };
         self.made(vm, fits).map(Ok)
+    }
+
+    /// An object that its own `__init__` makes of a dict.
+    fn by_init(&self, vm: &mut Vm, value: &Value) -> Result<Fit> {
+        if !matches!(value.unwrapped(), Value::Dict(_)) {
+            return Err(unsupported("what is no dict as an object whose class has an `__init__` of its own"));
+        }
+        let mut args = Args::none();
+        for (name, value) in vm.mapping_items(value)? {
+            let name = vm.str(&name)?;
+            args = args.with(name.as_str(), value);
+        }
+        called(vm, &Value::Class(self.class.clone()), args, value)
     }
 
     fn made(&self, vm: &mut Vm, fits: validate::Fits) -> Result<Value> {
@@ -147,6 +165,12 @@ impl Whole {
             Err(complaints) => Err(complaints),
         })
     }
+}
+
+/// Whether objects of a class are filled by a function that is not pydantic's: one of the script, or SQLAlchemy's.
+fn has_init(class: &Rc<Class>) -> bool {
+    matches!(class.lookup("__init__"), Some(Value::Function(_)))
+        || model_of(class).is_some_and(|model| model.table.is_some())
 }
 
 /// Whether a value is an object of a model without a table, which is taken as it is.

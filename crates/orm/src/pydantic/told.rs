@@ -21,7 +21,9 @@ pub(super) fn fill(module: &Rc<Module>) {
     module.add("fitted", fitted);
     module.add("given_to", given_to);
     module.add("is_model", |_, args| Ok(Value::Bool(class_of(&args).is_some())));
-    module.add("jsonable", |vm, args| dump::value(vm, &args.this(), &Value::None, Options::json(), &Selection::default()));
+    module.add("jsonable", |vm, args| {
+        dump::value(vm, &args.this(), &Value::None, Options::json(), &Selection::default())
+    });
 }
 
 fn class_of(args: &Args) -> Option<Rc<Class>> {

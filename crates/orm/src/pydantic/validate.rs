@@ -169,7 +169,7 @@ fn extra_type(class: &Rc<Class>) -> Option<Value> {
 
 /// The complaints, about what stands at the end of a path.
 fn along(complaints: Vec<Complaint>, path: &[Value]) -> Vec<Complaint> {
-    path.iter().rev().fold(complaints, |complaints, step| complaint::at(complaints, step))
+    path.iter().rev().fold(complaints, complaint::at)
 }
 
 /// A complaint about what has no fields to be read.
@@ -191,10 +191,7 @@ fn unreadable(vm: &mut Vm, class: &Rc<Class>, config: &Config, object: &Value) -
         true => "Input should be an object".to_owned(),
         false => format!("Input should be a valid dictionary or instance of {name}"),
     };
-    Some(match config.from_attributes {
-        true => Complaint::new("model_attributes_type", message, object),
-        false => Complaint::new("model_type", message, object).with("class_name", Value::str(name)),
-    })
+    Some(Complaint::new("model_type", message, object).with("class_name", Value::str(name)))
 }
 
 /// What was given by names that are not among those used, where that is known.
@@ -362,4 +359,3 @@ fn whole(input: Input<'_>) -> Value {
         }
     }
 }
-

@@ -358,8 +358,19 @@ fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     let class = vm.class_of(&this);
     let attribute = class.lookup(&name);
     if attribute.as_ref().is_some_and(instrument::is_attribute) {
-        vm.set_attr_plainly(&this, &name, value)?;
+        vm.set_attr_plainly(&this, &name, value.clone())?;
         if attribute.as_ref().is_some_and(|attribute| !instrument::is_relationship(attribute)) {
+            let config = config::of_class(vm, &class)?;
+            if config.frozen {
+                return Err(validate::frozen(vm, &class, &name, &value, true)?);
+            }
+            if config.validate_assignment {
+                // What fits takes the place of what was set, without another event.
+                let value = validate::assignment(vm, &this, &name, value)?;
+                if let Some(instance) = this.as_instance() {
+                    instance.set(&name, value);
+                }
+            }
             note_set(&this, &name);
         }
         return Ok(Value::None);
@@ -487,7 +498,9 @@ fn validated(vm: &mut Vm, class: &Rc<Class>, object: &Value, call: &Call, update
         Some(update) => vm.mapping_items(update)?,
         None => Vec::new(),
     };
-    let whole = Whole { update: Rc::new(update), ..Whole::new(class, call) };
+    // SQLModel gives the validator an object, so that no `__init__` is called.
+    let is_given = !call.json && class.mro().any(|class| &**class.name.borrow() == "SQLModel");
+    let whole = Whole { update: Rc::new(update), past_init: is_given, ..Whole::new(class, call) };
     let made = match whole.object(vm, object)? {
         Ok(made) => made,
         Err(complaints) => return Err(validate::raised(vm, class, complaints)?),

@@ -65,7 +65,14 @@ pub(super) fn add(vm: &mut Vm, class: &Rc<Class>, field: &Rc<Field>) -> Result<(
 }
 
 fn set(class: &Rc<Class>, fields: Vec<Rc<registry::Field>>) {
-    let model = ModelClass { class: Rc::downgrade(class), fields, relationships: Vec::new(), table: None, home: Weak::new(), config: OnceCell::new() };
+    let model = ModelClass {
+        class: Rc::downgrade(class),
+        fields,
+        relationships: Vec::new(),
+        table: None,
+        home: Weak::new(),
+        config: OnceCell::new(),
+    };
     class.set_host(Rc::new(model));
 }
 

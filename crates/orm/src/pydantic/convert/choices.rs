@@ -127,13 +127,7 @@ pub(super) fn union(
 }
 
 /// What fits the member of a union that a field tells apart by its values.
-pub(super) fn tagged(
-    vm: &mut Vm,
-    how: &Conversion<'_>,
-    members: &[Value],
-    name: &str,
-    value: &Value,
-) -> Result<Fit> {
+pub(super) fn tagged(vm: &mut Vm, how: &Conversion<'_>, members: &[Value], name: &str, value: &Value) -> Result<Fit> {
     let mut tags: Vec<(Value, Value)> = Vec::new();
     let mut outside = name.to_owned();
     for member in members {

@@ -79,12 +79,7 @@ fn integer_text(text: &str) -> Option<String> {
     is_right.then(|| format!("{sign}{}", digits.replace('_', "")))
 }
 
-pub(super) fn float(
-    vm: &mut Vm,
-    how: &Conversion<'_>,
-    constraints: &Constraints,
-    value: &Value,
-) -> Result<Fit> {
+pub(super) fn float(vm: &mut Vm, how: &Conversion<'_>, constraints: &Constraints, value: &Value) -> Result<Fit> {
     let fit = any_float(vm, how, value)?;
     Ok(match fit {
         Ok(Value::Float(number)) if !number.is_finite() && constraints.switch("allow_inf_nan") == Some(false) => {

@@ -10,12 +10,7 @@ use super::{Conversion, Exactness, taken};
 use crate::pydantic::complaint::{Complaint, Fit};
 use crate::pydantic::constrain::Constraints;
 
-pub(super) fn text(
-    vm: &mut Vm,
-    how: &Conversion<'_>,
-    constraints: &Constraints,
-    value: &Value,
-) -> Result<Fit> {
+pub(super) fn text(vm: &mut Vm, how: &Conversion<'_>, constraints: &Constraints, value: &Value) -> Result<Fit> {
     let no_text = || Ok(Complaint::new("string_type", "Input should be a valid string", value).alone());
     let plain = match value.unwrapped() {
         plain @ Value::Str(_) => {

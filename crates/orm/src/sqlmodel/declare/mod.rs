@@ -19,6 +19,7 @@ use linktable_python::object::{DictObject, Module, Native, Wrapper, WrapperKind}
 use linktable_python::{Args, Class, ClassBuilder, Mode, Raised, Result, Text, Value, Vm};
 use linktable_schema::Span;
 
+pub(crate) use self::field_info::undefined;
 use self::fields::{Drafts, OwnNames};
 pub use self::table::declared_attribute;
 use crate::diagnostics::lt105_no_annotation::{self, Attribute};
