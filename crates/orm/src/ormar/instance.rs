@@ -79,7 +79,11 @@ fn fill(vm: &mut Vm, this: &Value, given: Vec<(Text, Value)>) -> Result<()> {
         let value = through.iter().chain(&given).find(|(other, _)| *other == name).map(|(_, value)| value.clone());
         relations::expand(vm, &field, &value.unwrap_or_default(), this, true)?;
     }
-    crate::pydantic::model::after_init(vm, this, &Value::None)
+    let mut input = Dict::default();
+    for (name, value) in given {
+        input.set_str(name, value);
+    }
+    crate::pydantic::model::after_init(vm, this, &Value::dict(input))
 }
 
 fn put(given: &mut Vec<(Text, Value)>, name: &Text, value: Value) {

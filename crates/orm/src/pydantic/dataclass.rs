@@ -65,7 +65,8 @@ pub(super) fn object(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value
     }
     if !matches!(value.unwrapped(), Value::Dict(_)) || how.is_strict_python() {
         let name = class.name.borrow().to_string();
-        let message = format!("Input should be a dictionary or an instance of {name}");
+        let python = format!("Input should be a dictionary or an instance of {name}");
+        let message = how.said(&python, "Input should be an object");
         let complaint = Complaint::new("dataclass_type", message, value).with("class_name", Value::str(name));
         return Ok(complaint.alone());
     }
