@@ -159,6 +159,10 @@ pub enum Target {
     Model(usize),
     /// A class that is no table model: its full name (`__main__.Team`).
     Unmapped(String),
+    /// Something that is no class: the full name of what it is (`int`).
+    NoClass(String),
+    /// What a function gives that is called at first use.
+    Called,
 }
 
 /// `passive_deletes`.
@@ -196,6 +200,14 @@ pub struct RelationshipOptions {
     pub cascade: Option<Vec<String>>,
     /// `viewonly`.
     pub viewonly: bool,
+    /// `innerjoin`.
+    pub innerjoin: bool,
+    /// `back_populates`, where it is given with these.
+    pub back_populates: Option<String>,
+    /// `passive_deletes`, where it is given with these.
+    pub passive_deletes: Option<PassiveDeletes>,
+    /// Whether the join has more conditions than equalities of columns; they are with the mapper.
+    pub has_more_conditions: bool,
     /// `single_parent`.
     pub single_parent: bool,
     /// `post_update`.

@@ -20,7 +20,7 @@ pub(crate) mod engine_api;
 pub mod errors;
 pub(crate) mod events;
 mod exists;
-mod expression;
+pub(crate) mod expression;
 pub(crate) mod functions;
 mod history;
 mod identity;
@@ -34,6 +34,7 @@ pub(crate) mod mapper;
 mod merge;
 pub(crate) mod metadata;
 mod persist;
+pub(crate) mod relationship_items;
 mod relationship_sql;
 mod result;
 mod select;
@@ -116,6 +117,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("aliased", alias::aliased);
             module.add("sessionmaker", session_api::sessionmaker);
             eager::fill(module);
+            relationship_items::fill(vm, module);
             for name in ["immediateload", "load_only", "subqueryload"] {
                 let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
                 module.set(name, Value::Native(refuse));

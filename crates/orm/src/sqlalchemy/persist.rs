@@ -176,6 +176,7 @@ fn keys_without_value(mapper: &Mapper, row: &Row) -> Vec<String> {
     let without = mapper.columns.iter().enumerate().filter(|(at, column)| {
         column.primary_key
             && !column.counted
+            && !column.by_server
             && !is_generated(column)
             && column.default.is_none()
             && !row.iter().any(|(other, _)| other == at)

@@ -64,7 +64,8 @@ pub(super) fn declare_table(
     table_arguments(vm, class, &mut model)?;
     for (name, args) in &own.relationships {
         let Some(annotation) = own.annotations.iter().find(|(annotated, _)| annotated == name) else { continue };
-        match relationship::declare(vm, class, name, &annotation.1, args) {
+        let place = model.relationships.len();
+        match relationship::declare(vm, class, (place, name), &annotation.1, args) {
             Ok((relationship, findings)) => {
                 model.relationships.push(relationship);
                 for finding in findings {
