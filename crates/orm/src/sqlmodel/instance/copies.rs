@@ -6,7 +6,8 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{DictObject, Instance};
 use linktable_python::{Args, Result, Value, Vm};
 
-use super::{OWN_SET, Plain, default_of, extra_of, model, note_set, put_validated, set_extra, set_names};
+use super::attributes::set_extra;
+use super::{OWN_SET, Plain, default_of, extra_of, model, note_set, put_validated, set_names};
 use crate::pydantic::config::{self, Extra};
 use crate::pydantic::validate::{Fits, Valid};
 use crate::sqlalchemy::state::State;
