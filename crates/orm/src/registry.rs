@@ -9,13 +9,14 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
-use linktable_python::object::Instance;
+use linktable_python::object::{DictObject, Instance};
 use linktable_python::{Class, Text, Value};
 use linktable_schema::Span;
 use linktable_sql::query::Expr;
 use rustc_hash::FxHashMap;
 
 use crate::declared::{Declarations, Model};
+use crate::pydantic::config::Config;
 use crate::resolved::Resolution;
 use crate::sqlalchemy::database::Param;
 
@@ -29,9 +30,14 @@ pub struct ModelClass {
     pub relationships: Vec<Text>,
     /// If it maps to a table: its position among [`Declarations::models`].
     pub table: Option<usize>,
+    /// The names of the module it is declared in.
+    pub(crate) home: Weak<DictObject>,
+    /// What it and its bases configure, once that was asked for.
+    pub(crate) config: OnceCell<Rc<Config>>,
 }
 
 /// A field of a model, as pydantic sees it.
+#[derive(Clone)]
 pub struct Field {
     /// The attribute's name.
     pub name: Text,
@@ -43,6 +49,8 @@ pub struct Field {
     pub constraints: Vec<(Text, Value)>,
     /// The name it goes by outside, if it has another.
     pub alias: Option<Text>,
+    /// Where its value may stand besides, for each place the names and positions that lead there (`AliasPath`).
+    pub paths: Vec<Vec<Value>>,
     /// Whether `repr` shows it.
     pub in_repr: bool,
     /// What `Annotated` adds to the annotation.

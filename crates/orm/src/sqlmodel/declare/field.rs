@@ -5,6 +5,8 @@ use std::rc::Rc;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
+use crate::pydantic::annotated::LIMITS;
+
 /// What a call of `Field` was given.
 #[derive(Default)]
 pub struct FieldArgs {
@@ -34,7 +36,7 @@ impl InfoClasses {
     }
 }
 
-/// The keyword arguments of SQLModel 0.0.50's `Field`.
+/// The keyword arguments of SQLModel 0.0.50's `Field`, but those that limit values.
 const FIELD_KEYWORDS: &[&str] = &[
     "default",
     "default_factory",
@@ -46,18 +48,9 @@ const FIELD_KEYWORDS: &[&str] = &[
     "exclude",
     "include",
     "const",
-    "gt",
-    "ge",
-    "lt",
-    "le",
-    "multiple_of",
-    "max_digits",
-    "decimal_places",
     "min_items",
     "max_items",
     "unique_items",
-    "min_length",
-    "max_length",
     "allow_mutation",
     "regex",
     "discriminator",
@@ -75,7 +68,7 @@ const FIELD_KEYWORDS: &[&str] = &[
     "schema_extra",
 ];
 
-/// The keyword arguments of pydantic 2.13's `Field`.
+/// The keyword arguments of pydantic 2.13's `Field`, but those that limit values.
 const PLAIN_KEYWORDS: &[&str] = &[
     "default",
     "default_factory",
@@ -101,16 +94,7 @@ const PLAIN_KEYWORDS: &[&str] = &[
     "pattern",
     "strict",
     "coerce_numbers_to_str",
-    "gt",
-    "ge",
-    "lt",
-    "le",
-    "multiple_of",
     "allow_inf_nan",
-    "max_digits",
-    "decimal_places",
-    "min_length",
-    "max_length",
     "union_mode",
     "fail_fast",
 ];
@@ -151,7 +135,9 @@ fn find<'a>(given: &'a [(Text, Value)], name: &str) -> Option<&'a Value> {
 
 fn check_keywords(vm: &mut Vm, function: &str, known: &[&str], given: &[(Text, Value)]) -> Result<()> {
     for (keyword, _) in given {
-        if !known.contains(&keyword.as_str()) {
+        let keyword = keyword.as_str();
+        let is_known = known.contains(&keyword) || function == "Field" && LIMITS.contains(&keyword);
+        if !is_known {
             return Err(vm.type_error(format!("{function}() got an unexpected keyword argument '{keyword}'")));
         }
     }
@@ -160,7 +146,7 @@ fn check_keywords(vm: &mut Vm, function: &str, known: &[&str], given: &[(Text, V
 
 /// pydantic's `Field(default, *, …)`.
 pub(super) fn plain_field(vm: &mut Vm, args: Args) -> Result<Value> {
-    for name in ["discriminator", "exclude_if", "strict", "coerce_numbers_to_str"] {
+    for name in ["exclude_if", "coerce_numbers_to_str", "union_mode", "fail_fast"] {
         let is_given = args.keywords.iter().any(|(keyword, value)| keyword.as_str() == name && !value.is_none());
         if is_given {
             return Err(linktable_python::error::unsupported(format!("`Field({name}=…)`")));
