@@ -188,7 +188,7 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
         (positional, named) => positional.or(named),
     };
     let has = |name: &str| find(&given, name).is_some();
-    for name in [
+    let besides_column = [
         "sa_column_args",
         "sa_column_kwargs",
         "primary_key",
@@ -198,11 +198,12 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
         "unique",
         "index",
         "sa_type",
-    ] {
-        if has("sa_column") && has(name) {
-            let message = format!("Passing {name} is not supported when also passing a sa_column");
-            return Err(vm.error("RuntimeError", message));
-        }
+    ];
+    if has("sa_column")
+        && let Some(name) = besides_column.into_iter().find(|name| has(name))
+    {
+        let message = format!("Passing {name} is not supported when also passing a sa_column");
+        return Err(vm.error("RuntimeError", message));
     }
     if has("ondelete") && !has("foreign_key") {
         return Err(vm.error("RuntimeError", "ondelete can only be used with foreign_key"));

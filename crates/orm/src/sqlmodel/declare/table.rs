@@ -229,6 +229,11 @@ fn check_columns(vm: &mut Vm, model: &mut declared::Model, span: Span, kind: &st
 /// Puts columns into the order SQLAlchemy finds them in: the class's names and
 /// its annotations merged (2.1.9, `util/_collections.py`: `merge_lists_w_ordering`).
 fn in_class_order(class: &Rc<Class>, own: &OwnNames, made: &mut [Made]) {
+    // Two columns that come in the same order in both lists come in that order when they are merged.
+    let mut annotated = own.annotations.iter();
+    if made.iter().all(|made| annotated.any(|(name, _)| name.as_str() == made.column.attribute)) {
+        return;
+    }
     let columns: Vec<&str> = made.iter().map(|made| made.column.attribute.as_str()).collect();
     let relationships: Vec<&str> = own.relationships.iter().map(|(name, _)| name.as_str()).collect();
     let is_own = |name: &str| columns.contains(&name) || relationships.contains(&name);
