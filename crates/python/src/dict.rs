@@ -221,9 +221,9 @@ impl Dict {
             None => false,
         };
         if self.is_hashed {
-            let found = self.table.find(spread(hash), |at| {
-                self.entries.get(*at as usize).is_some_and(|entry| fits(*at as usize, entry))
-            });
+            let found = self
+                .table
+                .find(spread(hash), |at| self.entries.get(*at as usize).is_some_and(|entry| fits(*at as usize, entry)));
             return found.map(|at| *at as usize);
         }
         self.entries.iter().enumerate().find_map(|(at, entry)| fits(at, entry).then_some(at))

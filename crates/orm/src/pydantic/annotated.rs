@@ -74,9 +74,9 @@ pub(super) fn fill(vm: &mut Vm, module: &Rc<Module>) {
 
 fn builtin(vm: &Vm, name: &str) -> Value {
     Value::Class(match name {
-        "int" => vm.types.int.clone(),
-        "float" => vm.types.float.clone(),
-        _ => vm.types.str.clone(),
+        "int" => vm.types.int().clone(),
+        "float" => vm.types.float().clone(),
+        _ => vm.types.str().clone(),
     })
 }
 

@@ -29,7 +29,7 @@ use crate::sqlmodel::{declare, instance};
 pub(crate) const PACKAGE: Package = Package { modules: &["pydantic"], fill, declares: &[] };
 
 fn fill(vm: &mut Vm, _: &str, module: &Rc<Module>) -> Result<()> {
-    let text = vm.types.str.clone();
+    let text = vm.types.str().clone();
     let object = vm.types.object.clone();
     module.add_class(&ClassBuilder::new("pydantic.networks", "EmailStr", &text).build());
     for name in ["NaiveDatetime", "AwareDatetime"] {

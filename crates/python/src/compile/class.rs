@@ -146,13 +146,7 @@ fn source_of(class: &StmtClassDef, texts: &mut Texts) -> ClassSource {
     ClassSource { span: span_of(class), name_span: span_of(&class.name), keywords, attributes }
 }
 
-fn attribute(
-    name: Text,
-    statement: &Stmt,
-    target: &Expr,
-    value: Option<&Expr>,
-    texts: &mut Texts,
-) -> AttributeSource {
+fn attribute(name: Text, statement: &Stmt, target: &Expr, value: Option<&Expr>, texts: &mut Texts) -> AttributeSource {
     let mut source = AttributeSource {
         name,
         span: span_of(statement),

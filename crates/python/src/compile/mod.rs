@@ -54,7 +54,7 @@ pub fn program(source: Rc<Source>, mode: Mode, declares: &dyn Fn(&str) -> bool) 
     let Tree { statements, mut problems } = syntax::parse(&source.text);
     let future_annotations = statements.iter().any(has_future_annotations);
     let mut compiled = Vec::with_capacity(statements.len());
-    let mut texts = Texts::default();
+    let mut texts = Texts::for_source(&source.text);
     let declaring = mode == Mode::Declare;
     for statement in &statements {
         let methods = declaring.then_some(declares);

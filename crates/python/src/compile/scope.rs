@@ -88,8 +88,7 @@ impl<'a> Scope<'a> {
             ScopeKind::Module => Place::Name,
             _ if has(&self.globals) => Place::Global,
             ScopeKind::Class if has(&self.cells) => Place::Cell,
-            ScopeKind::Class if has(&self.bound) => Place::Name,
-            ScopeKind::Class if has(&self.frees) => Place::NameOrFree,
+            ScopeKind::Class if has(&self.frees) && !has(&self.bound) => Place::NameOrFree,
             ScopeKind::Class => Place::Name,
             _ if self.nonlocals.iter().any(|(other, _)| other == name) => Place::Free,
             _ if has(&self.cells) => Place::Cell,
@@ -212,6 +211,11 @@ impl<'a> Collector<'a> {
     }
 
     fn use_name(&mut self, name: &'a str) {
+        // A scope of the module itself shares no name with one around it.
+        let is_outermost = self.scope().is_none_or(|scope| matches!(scope.parent, None | Some(0)));
+        if is_outermost {
+            return;
+        }
         let is_super = name == "super";
         let name = self.mangled(name);
         add(self.scope().map(|scope| &mut scope.used), name);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use linktable_schema::Span;
 use ruff_python_ast::Stmt;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::mangle;
 use super::scope::{Place, Scope, Scopes};
@@ -226,7 +226,8 @@ impl<'a> Compiler<'a> {
     pub fn constant(&mut self, value: Value) {
         let Some(unit) = self.units.last_mut() else { return };
         let same = |other: &Value| match (other, &value) {
-            (Value::Str(a), Value::Str(b)) => a == b,
+            // Each text is there once.
+            (Value::Str(a), Value::Str(b)) => a.same(b),
             (Value::Int(a), Value::Int(b)) => a == b,
             (Value::Bool(a), Value::Bool(b)) => a == b,
             (Value::None, Value::None) => true,
@@ -234,7 +235,7 @@ impl<'a> Compiler<'a> {
         };
         // Short tables are looked through, so that long ones stay quick to build.
         let at = unit.consts.iter().take(32).position(same).unwrap_or_else(|| {
-            unit.consts.push(value.clone());
+            unit.consts.push(value);
             unit.consts.len() - 1
         });
         self.emit(Op::Const(at as u32));
@@ -351,10 +352,14 @@ fn locals<'n>(unit: &'n Unit<'_>, scope: &'n Scope<'_>) -> impl Iterator<Item = 
 }
 
 /// Texts, each of them once: what a module's code names, it mostly names often.
-#[derive(Default)]
 pub(super) struct Texts(FxHashSet<Text>);
 
 impl Texts {
+    /// With room for about as many as a source of this length has.
+    pub fn for_source(source: &str) -> Self {
+        Texts(FxHashSet::with_capacity_and_hasher((source.len() / 48).min(1024), FxBuildHasher))
+    }
+
     pub fn get(&mut self, text: &str) -> Text {
         if let Some(text) = self.0.get(text) {
             return text.clone();

@@ -108,6 +108,8 @@ impl Look<'_> {
                 self.string(quote, word.iter().any(|byte| matches!(byte, b'f' | b'F' | b't' | b'T')))
             }
             (b'\'' | b'"', _) => None,
+            // No operator's name is as short or as long as most names.
+            (_, 1 | 7..) => Some(()),
             _ => match word {
                 b"if" | b"or" | b"and" | b"not" | b"for" | b"else" | b"await" | b"yield" | b"lambda" => {
                     self.operator(1)

@@ -45,7 +45,7 @@ pub(super) fn declare(
     let mut options = RelationshipOptions::default();
     if let Some(given) = args.get("sa_relationship_kwargs") {
         for (key, value) in vm.mapping_items(given)? {
-            let key = key.as_text().map(ToString::to_string).unwrap_or_default();
+            let key = key.as_text().map(|text| text.as_str().to_owned()).unwrap_or_default();
             if let Some(what) = set_option(vm, &mut options, &key, &value)? {
                 findings.push(lt108_not_supported::finding(keyword("sa_relationship_kwargs"), &what));
             }
@@ -65,10 +65,10 @@ pub(super) fn declare(
         None => PassiveDeletes::No,
     };
     let relationship = Relationship {
-        attribute: name.to_string(),
+        attribute: name.as_str().to_owned(),
         target,
         list,
-        back_populates: args.get("back_populates").and_then(|name| name.as_text().map(ToString::to_string)),
+        back_populates: args.get("back_populates").and_then(|name| name.as_text().map(|text| text.as_str().to_owned())),
         link,
         cascade_delete,
         passive_deletes,
@@ -140,7 +140,7 @@ fn link_model(vm: &mut Vm, value: &Value) -> std::result::Result<usize, Box<Find
     if let Value::Class(class) = value
         && let Some(model) = model_of(class)
     {
-        let name = class.name.borrow().to_string();
+        let name = class.name.borrow().as_str().to_owned();
         return model.table.ok_or_else(|| {
             let given = Given::PlainModel { name: &name };
             Box::new(lt208_link_model_without_table::finding(Span::default(), &given))
@@ -160,7 +160,7 @@ fn passive(vm: &mut Vm, value: &Value) -> Result<PassiveDeletes> {
 
 /// Takes one of `sa_relationship_kwargs`; gives back what of it is not supported.
 fn set_option(vm: &mut Vm, options: &mut RelationshipOptions, key: &str, value: &Value) -> Result<Option<String>> {
-    let text = value.as_text().map(ToString::to_string);
+    let text = value.as_text().map(|text| text.as_str().to_owned());
     let mut understood = true;
     match key {
         "uselist" => options.uselist = Some(vm.truthy(value)?),

@@ -28,11 +28,11 @@ pub(super) fn declare_table(
     refused: bool,
 ) -> Result<usize> {
     let registry = vm.state::<Registry>();
-    let name = class.name.borrow().to_string();
+    let name = class.name.borrow().as_str().to_owned();
     let source = class.source.clone();
     let mut model = declared::Model {
         table: table_name(vm, class)?,
-        module: class.module.borrow().to_string(),
+        module: class.module.borrow().as_str().to_owned(),
         span: source.as_ref().map_or(Span::default(), |source| source.span),
         name_span: source.as_ref().map_or(Span::default(), |source| source.name_span),
         name,
