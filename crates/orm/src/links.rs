@@ -91,6 +91,9 @@ impl Names {
     }
 }
 
+/// A column of a link table by its position, and the variable and attribute it holds.
+type LinkValue<'v> = (usize, &'v str, &'v str);
+
 /// A model and its names.
 #[derive(Clone, Copy)]
 struct Side<'a> {
@@ -184,6 +187,10 @@ fn end_operations(
     if declarations.orm == Orm::Ormar {
         return Some(ormar::operations(&end));
     }
+    if relationship.options.has_more_conditions {
+        // Its SELECT has conditions that are known when the script runs.
+        return None;
+    }
     if relationship.options.viewonly {
         return Some(vec![end.list()]);
     }
@@ -250,7 +257,7 @@ impl<'a> End<'a> {
     }
 
     /// The link table, and the positions of its columns with the variable and the attribute they hold.
-    fn link_values(&self, with_defaults: bool) -> Option<(Side<'a>, Vec<(usize, &str, &str)>)> {
+    fn link_values(&self, with_defaults: bool) -> Option<(Side<'a>, Vec<LinkValue<'_>>)> {
         let link = self.resolved.link.as_ref()?;
         let table = self.side(link.model)?;
         fn holds<'b>(variable: &'b str, pairs: &'b [Pair], name: &str) -> Option<(&'b str, &'b str)> {
