@@ -117,7 +117,9 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "sqlalchemy.ext.compiler" => statements::fill_extension(module),
         "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(module, false),
         "sqlalchemy.engine" => {
-            module.add_class(&result::cursor_class(vm));
+            for class in result::result_classes(vm) {
+                module.add_class(&class);
+            }
             module.add("create_engine", engine_api::create_engine);
             sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));

@@ -6,9 +6,9 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::class::{NativeDef, class_method, getter, method};
 use linktable_python::error::unsupported;
-use linktable_python::object::{Instance, Iter};
+use linktable_python::object::{Alias, Form, Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
 use linktable_schema::SqlValue;
 
@@ -63,6 +63,10 @@ struct ResultObject {
 struct RowKeys(Keys);
 
 const METHODS: &[NativeDef] = &[
+    class_method("__class_getitem__", |_, mut args| {
+        let origin = args.take_this();
+        Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
+    }),
     method("__enter__", enter),
     method("__exit__", exit),
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "results", attribute_names::RESULTS)),
@@ -532,10 +536,10 @@ pub(super) fn key_view(vm: &mut Vm, keys: Vec<Value>) -> Value {
     Value::Instance(Instance::with_base(&class, Value::tuple(keys)))
 }
 
-/// The class of results of statements that are no SELECTs of classes.
-pub(super) fn cursor_class(vm: &mut Vm) -> Rc<Class> {
-    let [cursor, ..] = classes(vm);
-    cursor
+/// The classes of results that scripts name.
+pub(super) fn result_classes(vm: &mut Vm) -> [Rc<Class>; 4] {
+    let [cursor, chunked, scalars, mappings, _] = classes(vm);
+    [cursor, chunked, scalars, mappings]
 }
 
 fn keys_repr(vm: &mut Vm, args: Args) -> Result<Value> {
