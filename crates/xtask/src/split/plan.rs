@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::LOAD;
 use super::program::Program;
 use super::training::Run;
 use crate::Outcome;
@@ -15,9 +16,6 @@ const TORTOISE: usize = 2;
 
 /// More than this many in a hundred of a library's scripts use what is loaded for every script of it.
 const OFTEN: usize = 30;
-
-/// The exported function of the worker that loads a part, by its number.
-pub(super) const LOAD: &str = "loadPart";
 
 /// A part that is loaded when a function of it is first called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

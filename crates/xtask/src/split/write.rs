@@ -1,4 +1,4 @@
-//! Writes the worker as a program that is always there, and parts that it loads.
+//! Writes a program as one that is always there, and parts that it loads.
 //!
 //! A function of a part is called through the table of functions. In the program a
 //! stand-in has its place: it loads the part, which puts the function itself into the
@@ -16,9 +16,12 @@ use wasm_encoder::{
     RawSection, SectionId, TableSection, TableType, ValType,
 };
 
-use super::plan::{LOAD, Part};
+use super::LOAD;
 use super::program::{Program, in_words};
 use crate::Outcome;
+
+/// The name under which a program that was cut exports its memory; the page knows by it that it was.
+pub(super) const MEMORY: &str = ":m";
 
 /// The program and its parts, each as the bytes of its file.
 pub(super) struct Cut {
@@ -26,17 +29,24 @@ pub(super) struct Cut {
     pub(super) parts: Vec<Vec<u8>>,
 }
 
-/// Cuts the program: `parts` has for each function the number of its part, if it has one.
+/// Cuts the program into `count` parts: `parts` has for each function the number of its part, if it has one.
 /// A part has the texts of its functions, too.
-pub(super) fn cut(program: &Program<'_>, parts: &[Option<usize>], texts: &BTreeMap<u32, Range<u32>>) -> Outcome<Cut> {
-    let plan = Plan::new(program, parts, texts)?;
-    let parts = (0..Part::ALL.len()).map(|part| plan.part(part)).collect::<Outcome<_>>()?;
+pub(super) fn cut(
+    program: &Program<'_>,
+    count: usize,
+    parts: &[Option<usize>],
+    texts: &BTreeMap<u32, Range<u32>>,
+) -> Outcome<Cut> {
+    let plan = Plan::new(program, count, parts, texts)?;
+    let parts = (0..count).map(|part| plan.part(part)).collect::<Outcome<_>>()?;
     Ok(Cut { program: plan.program()?, parts })
 }
 
 /// What both sides of the cut have to agree about.
 struct Plan<'a> {
     source: &'a Program<'a>,
+    /// How many parts there are.
+    count: usize,
     parts: &'a [Option<usize>],
     texts: &'a BTreeMap<u32, Range<u32>>,
     /// Functions of parts that are called from outside of them, with a slot of theirs in the table.
@@ -49,10 +59,15 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(source: &'a Program<'a>, parts: &'a [Option<usize>], texts: &'a BTreeMap<u32, Range<u32>>) -> Outcome<Self> {
+    fn new(
+        source: &'a Program<'a>,
+        count: usize,
+        parts: &'a [Option<usize>],
+        texts: &'a BTreeMap<u32, Range<u32>>,
+    ) -> Outcome<Self> {
         let load = source.exported(LOAD)?;
         let part_of = |function: u32| parts.get(function as usize).copied().flatten();
-        let mut wanted = vec![BTreeSet::new(); Part::ALL.len()];
+        let mut wanted = vec![BTreeSet::new(); count];
         let mut outside = BTreeSet::new();
         for (caller, called) in (0..).zip(source.calls()?) {
             let calls_away = called.into_iter().filter(|&called| part_of(called) != part_of(caller));
@@ -64,7 +79,7 @@ impl<'a> Plan<'a> {
             }
         }
         outside.extend(source.exports.iter().filter(is_function).map(|export| export.index));
-        let mut slots = source.tables.first().ok_or("the worker has no table of functions")?.initial;
+        let mut slots = source.tables.first().ok_or("the program has no table of functions")?.initial;
         let mut in_the_table = BTreeMap::new();
         for (first, functions) in &source.entries {
             for (slot, &function) in (*first..).zip(functions) {
@@ -83,7 +98,7 @@ impl<'a> Plan<'a> {
             };
             places.insert(function, slot);
         }
-        Ok(Plan { source, parts, texts, outside: places, wanted, slots, load })
+        Ok(Plan { source, count, parts, texts, outside: places, wanted, slots, load })
     }
 
     fn part_of(&self, function: u32) -> Option<usize> {
@@ -106,7 +121,7 @@ impl<'a> Plan<'a> {
         let mut numbers: BTreeMap<u32, u32> = (0..imported).map(|number| (number, number)).collect();
         numbers.extend(self.members(None).zip(imported..));
         let first_loader = numbers.len() as u32;
-        numbers.extend(self.outside.keys().copied().zip(first_loader + Part::ALL.len() as u32..));
+        numbers.extend(self.outside.keys().copied().zip(first_loader + self.count as u32..));
         (Renumber { numbers, missing: None }, first_loader)
     }
 
@@ -128,7 +143,7 @@ impl<'a> Plan<'a> {
             functions.function(self.type_of(function));
             self.carry_over(function, &mut renumber, &mut code)?;
         }
-        for part in 0..Part::ALL.len() as u32 {
+        for part in 0..self.count as u32 {
             functions.function(loads_nothing);
             let mut body = Function::new([]);
             let loaded = globals + part;
@@ -194,7 +209,7 @@ impl<'a> Plan<'a> {
     fn type_of_loader(&self) -> Outcome<u32> {
         let is_it = |kind: &wasmparser::FuncType| kind.params().is_empty() && kind.results().is_empty();
         let found =
-            self.source.types.iter().position(is_it).ok_or("no function of the worker takes and gives nothing")?;
+            self.source.types.iter().position(is_it).ok_or("no function of the program takes and gives nothing")?;
         u32::try_from(found).map_err(in_words)
     }
 
@@ -222,7 +237,7 @@ impl<'a> Plan<'a> {
         for global in &self.source.globals {
             renumber.parse_global(&mut globals, global.clone()).map_err(in_words)?;
         }
-        for _ in Part::ALL {
+        for _ in 0..self.count {
             let kind = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
             globals.global(kind, &ConstExpr::i32_const(0));
         }
@@ -248,7 +263,7 @@ impl<'a> Plan<'a> {
         let tables = (0..self.source.tables.len() as u32).map(|index| (format!(":t{index}"), ExportKind::Table, index));
         let globals =
             (0..self.source.globals.len() as u32).map(|index| (format!(":g{index}"), ExportKind::Global, index));
-        std::iter::once((":m".to_owned(), ExportKind::Memory, 0)).chain(tables).chain(globals)
+        std::iter::once((MEMORY.to_owned(), ExportKind::Memory, 0)).chain(tables).chain(globals)
     }
 
     fn part(&self, part: usize) -> Outcome<Vec<u8>> {
@@ -322,7 +337,7 @@ impl<'a> Plan<'a> {
                     EntityType::Global(renumber.global_type(global.ty).map_err(in_words)?)
                 }
                 _ => {
-                    let memory = self.source.memory.ok_or("the worker has no memory")?;
+                    let memory = self.source.memory.ok_or("the program has no memory")?;
                     EntityType::Memory(renumber.memory_type(memory).map_err(in_words)?)
                 }
             };
@@ -367,13 +382,13 @@ struct Renumber {
 
 impl Renumber {
     fn of(&self, function: u32) -> Outcome<u32> {
-        self.numbers.get(&function).copied().ok_or_else(|| format!("function {function} of the worker has no place"))
+        self.numbers.get(&function).copied().ok_or_else(|| format!("function {function} of the program has no place"))
     }
 
     fn into_outcome(self) -> Outcome {
         match self.missing {
             None => Ok(()),
-            Some(function) => Err(format!("function {function} of the worker has no place")),
+            Some(function) => Err(format!("function {function} of the program has no place")),
         }
     }
 }

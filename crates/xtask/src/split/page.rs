@@ -1,0 +1,111 @@
+//! Which part each function of the page goes to: the built page is observed in Chromium, doing what readers do,
+//! with each function noting that it was called.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::observed::observed;
+use super::program::Program;
+use super::{Division, LOAD};
+use crate::process::run;
+use crate::serve::Site;
+use crate::version::files_below;
+use crate::workspace::{dist, root};
+use crate::{Outcome, tools};
+
+/// A part of the page. What the first screen, its answers and typing need is in none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PagePart {
+    /// What many readers use then: running, the panels of what came of it, diagrams, examples.
+    Visit,
+    /// What few of them use.
+    Rest,
+    /// What a page takes that opens with something behind its `#`: a link, or the settings of a frame.
+    Linked,
+}
+
+impl PagePart {
+    /// Every part, in the order of their numbers, by which the page knows them (`web/src/parts.rs`).
+    pub(crate) const ALL: [PagePart; 3] = [PagePart::Visit, PagePart::Rest, PagePart::Linked];
+
+    /// The file it is in, beside the page's (`web/editor/src/parts.ts`).
+    pub(crate) fn file(number: usize) -> String {
+        format!("page_part_{number}.wasm")
+    }
+}
+
+/// The file of the page's program; its name has a part that is made of its content.
+pub(super) fn program() -> Outcome<PathBuf> {
+    let is_it = |file: &PathBuf| {
+        let name = file.to_string_lossy();
+        name.starts_with("page-") && name.ends_with("_bg.wasm")
+    };
+    let found = files_below(&dist())?.into_iter().find(is_it);
+    found.map(|file| dist().join(file)).ok_or_else(|| "the built page has no program".to_owned())
+}
+
+/// For each function, imported ones too, the number of its part; none if it is always there.
+pub(super) fn plan(program: &Program<'_>) -> Outcome<Division> {
+    let load = program.exported(LOAD)?;
+    let observations = observe(program)?;
+    let mut parts = vec![None; program.imported];
+    for number in 0..program.bodies.len() {
+        let is_used = |moment: &str| {
+            observations.iter().any(|seen| seen.moment == moment && seen.called.get(number) == Some(&true))
+        };
+        // What loads the parts is in none of them.
+        let is_first = program.imported + number == load as usize || is_used("first");
+        // A page that opens with a link does not wait for the whole of a visit.
+        let is_first = is_first || is_used("linked") && is_used("visit");
+        let part = match () {
+            () if is_first => None,
+            () if is_used("visit") => Some(PagePart::Visit),
+            () if is_used("linked") || is_used("told") => Some(PagePart::Linked),
+            () => Some(PagePart::Rest),
+        };
+        parts.push(part.map(|part| part as usize));
+    }
+    Ok(parts)
+}
+
+/// What the page did up to a moment of a visit.
+struct Observation {
+    moment: String,
+    /// For each function that is not imported, whether it was called.
+    called: Vec<bool>,
+}
+
+fn observe(program: &Program<'_>) -> Outcome<Vec<Observation>> {
+    let folder = root().join("target").join("split");
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    fs::create_dir_all(&folder).map_err(failed)?;
+    let observed = observed(program)?;
+    let (wasm, notes) = (folder.join("observed_page.wasm"), folder.join("notes_of_the_page.txt"));
+    fs::write(&wasm, observed.bytes).map_err(failed)?;
+
+    let browser = tools::for_browser()?;
+    let site = Site::open(0, "/")?;
+    let mut node = tools::command("node");
+    node.arg(root().join("crates/xtask/src/split/train_page.mjs")).arg(&wasm);
+    node.args([observed.notes, observed.functions].map(|number| number.to_string())).arg(&notes);
+    node.env("CHROMIUM", browser.chromium);
+    node.env("SITE", site.address()?).env("SITE_UNDER_A_PATH", site.address()?);
+    site.answer_in_background();
+    run("observing the page", &mut node)?;
+
+    let notes = fs::read_to_string(&notes).map_err(failed)?;
+    let count = program.bodies.len();
+    let read = |line: &str| {
+        let (moment, called) = line.split_once('\t')?;
+        let called: Vec<bool> = called.bytes().map(|byte| byte == b'1').collect();
+        (called.len() == count).then(|| Observation { moment: moment.to_owned(), called })
+    };
+    let observations: Option<Vec<Observation>> = notes.lines().map(read).collect();
+    let observations = observations.ok_or("the observed page wrote what cannot be read")?;
+    let has = |moment: &str| observations.iter().any(|seen| seen.moment == moment);
+    if ["first", "visit", "linked", "told"].into_iter().all(has) {
+        Ok(observations)
+    } else {
+        Err("the observed page did not do what it should".to_owned())
+    }
+}
