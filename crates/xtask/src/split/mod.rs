@@ -21,8 +21,8 @@ pub(crate) use page::PagePart;
 pub(crate) use plan::{LIBRARIES, Part};
 use program::Program;
 
-use crate::Outcome;
 use crate::workspace::dist;
+use crate::{Outcome, tools};
 
 /// The exported function of a program that loads a part, by its number.
 const LOAD: &str = "loadPart";
@@ -38,8 +38,15 @@ pub(crate) fn split() -> Outcome {
     cut(&worker, Part::ALL.len(), Part::file, |program, texts| {
         plan::plan(program, &training::observe(program)?, texts)
     })?;
-    let page = page::program()?;
-    cut(&page, PagePart::ALL.len(), PagePart::file, |program, _| page::plan(program))
+    match tools::for_browser() {
+        Ok(browser) => {
+            cut(&page::program()?, PagePart::ALL.len(), PagePart::file, |program, _| page::plan(program, &browser))
+        }
+        Err(reason) => {
+            println!("The page stays whole, and is heavier at first: it could not be observed. {reason}");
+            Ok(())
+        }
+    }
 }
 
 /// Cuts a program into `count` parts, whose files are named by `file`.

@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use super::observed::observed;
 use super::program::Program;
 use super::{Division, LOAD};
+use crate::Outcome;
 use crate::process::run;
 use crate::serve::Site;
+use crate::tools::{self, Browser};
 use crate::version::files_below;
 use crate::workspace::{dist, root};
-use crate::{Outcome, tools};
 
 /// A part of the page. What the first screen, its answers and typing need is in none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +46,9 @@ pub(super) fn program() -> Outcome<PathBuf> {
 }
 
 /// For each function, imported ones too, the number of its part; none if it is always there.
-pub(super) fn plan(program: &Program<'_>) -> Outcome<Division> {
+pub(super) fn plan(program: &Program<'_>, browser: &Browser) -> Outcome<Division> {
     let load = program.exported(LOAD)?;
-    let observations = observe(program)?;
+    let observations = observe(program, browser)?;
     let mut parts = vec![None; program.imported];
     for number in 0..program.bodies.len() {
         let is_used = |moment: &str| {
@@ -75,7 +76,7 @@ struct Observation {
     called: Vec<bool>,
 }
 
-fn observe(program: &Program<'_>) -> Outcome<Vec<Observation>> {
+fn observe(program: &Program<'_>, browser: &Browser) -> Outcome<Vec<Observation>> {
     let folder = root().join("target").join("split");
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(failed)?;
@@ -83,12 +84,11 @@ fn observe(program: &Program<'_>) -> Outcome<Vec<Observation>> {
     let (wasm, notes) = (folder.join("observed_page.wasm"), folder.join("notes_of_the_page.txt"));
     fs::write(&wasm, observed.bytes).map_err(failed)?;
 
-    let browser = tools::for_browser()?;
     let site = Site::open(0, "/")?;
     let mut node = tools::command("node");
     node.arg(root().join("crates/xtask/src/split/train_page.mjs")).arg(&wasm);
     node.args([observed.notes, observed.functions].map(|number| number.to_string())).arg(&notes);
-    node.env("CHROMIUM", browser.chromium);
+    node.env("CHROMIUM", &browser.chromium);
     node.env("SITE", site.address()?).env("SITE_UNDER_A_PATH", site.address()?);
     site.answer_in_background();
     run("observing the page", &mut node)?;

@@ -9,8 +9,18 @@ const [start, count] = [Number(notes), Number(functions)];
 const program = readFileSync(wasm);
 const lines = [];
 
-const examples = files("examples/").filter((path) => path.endsWith(".py")).sort();
-const example = (path) => file(`examples/${path}`);
+const read = (folder, ending) => files(folder).filter((path) => path.endsWith(ending)).sort().map((path) => file(folder + path));
+const examples = read("examples/", ".py");
+/** The wrong and right sources of every page about a diagnostic. */
+const diagnosed = read("docs/diagnostics/", ".md").flatMap((text) =>
+  [...text.matchAll(/^```python\n(.*?)^```/gms)].map(([, source]) => source),
+);
+/** A source that is being typed: up to a place, and without one of its lines. */
+const typed = (source) => {
+  const lines = source.split("\n");
+  const some = [...lines.keys()].filter((at) => at % 3 === 0);
+  return some.flatMap((at) => [source, lines.slice(0, at).join("\n"), source, lines.filter((_, line) => line !== at).join("\n")]);
+};
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** A part that has nothing: the observed program is whole. */
@@ -53,7 +63,7 @@ const visit = ({ missing, ...options }) => open(browser, { ...options, route: as
 const compiled = ({ page }) => page.getByText("compiled as you type ·").waitFor({ state: "attached" });
 
 /** What is done at a first screen: typed, undone, scrolled, left. */
-async function atFirst(linktable, paths) {
+async function atFirst(linktable, sources) {
   const { page } = linktable;
   const { keyboard } = page;
   await compiled(linktable);
@@ -68,8 +78,8 @@ async function atFirst(linktable, paths) {
   await page.waitForTimeout(400);
   for (let at = 0; at < 8; at += 1) await keyboard.press("Backspace");
   await compiled(linktable);
-  for (const path of paths) {
-    await linktable.paste(example(path));
+  for (const source of sources) {
+    await linktable.paste(source);
     await compiled(linktable);
   }
   await page.mouse.wheel(0, 400);
@@ -98,7 +108,10 @@ const refuseToKeep = (page) =>
 const visits = [];
 
 for (const options of [
-  { colorScheme: "light", paths: examples },
+  { colorScheme: "light", sources: examples },
+  { sources: diagnosed },
+  { source: LINKED, sources: typed(LINKED) },
+  { sources: ["", "# nothing\n", ...typed(examples.at(-1)).slice(0, 40)] },
   { colorScheme: "dark", ...phone },
   { source: LINKED },
   { source: "from sqlmodel import SQLModel\n\nclass A(SQLModel, table=True):\n    name: str\n", colorScheme: "dark" },
@@ -106,7 +119,7 @@ for (const options of [
   { route: refuseToKeep },
 ]) {
   visits.push(async () => {
-    const { missing, paths = examples.slice(-1) } = options;
+    const { missing, sources = examples.slice(-1) } = options;
     const linktable = await visit(options);
     const { page } = linktable;
     await compiled(linktable);
@@ -115,7 +128,7 @@ for (const options of [
       await page.locator(".notice button").click();
     }
     if (options.isMobile) for (const name of ["Schema", "Results", "Code"]) await linktable.tab(name).click();
-    await atFirst(linktable, paths);
+    await atFirst(linktable, sources);
     await note("first", linktable);
     // Failures were made here.
     linktable.expect(missing ? /503/ : /^$/);
@@ -140,7 +153,7 @@ for number in range(3):
 `;
 
 /** What many do then: they run the script, look at what came of it, ask the editor, try an example. */
-async function afterwards(linktable, paths) {
+async function afterwards(linktable, sources) {
   const { page } = linktable;
   const { keyboard } = page;
   const isNarrow = page.viewportSize().width < 760;
@@ -156,9 +169,9 @@ async function afterwards(linktable, paths) {
       if (await line.count()) await line.hover();
     }
   };
-  for (const path of paths) {
+  for (const source of sources) {
     await show("Code");
-    await linktable.paste(example(path));
+    await linktable.paste(source);
     await compiled(linktable);
     await schema();
     await linktable.run.click();
