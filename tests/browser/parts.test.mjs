@@ -136,7 +136,7 @@ test("a call that cannot be answered ends the page with word, and loses nothing 
   await keyboard.press("ControlOrMeta+End");
   await keyboard.type("\nx = 'before'\n");
   await assert.rejects(callTooSoon(page, 0), /the server says 503/);
-  const word = page.getByRole("alert");
+  const word = page.locator(".stopped[role=alert]");
   assert.match(await word.innerText(), /^Linktable stopped, since a part of it could not be loaded \(Error: the server says 503\)\. What you typed is kept\./);
   await linktable.editor.click();
   await keyboard.press("ControlOrMeta+End");

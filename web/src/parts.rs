@@ -62,6 +62,11 @@ pub fn part_for(event: &Event) -> Option<Part> {
     }
 }
 
+/// Whether the reader means to do something with it, and is told if it cannot be done; pointing means nothing.
+pub fn is_meant(event: &Event) -> bool {
+    !matches!(event, Event::Point(_) | Event::Asked(_) | Event::Schema(SchemaEvent::PointAt(_)))
+}
+
 fn part_for_change(change: &Change) -> Option<Part> {
     match change {
         Change::CompiledTab(_) => Some(Part::Visit),

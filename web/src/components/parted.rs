@@ -6,7 +6,7 @@ use yew::Context;
 use super::app::App;
 use crate::event::Event;
 use crate::part_loader::{fetch, fetch_rest_when_wanted, is_there};
-use crate::parts::{Part, part_for};
+use crate::parts::{Part, is_meant, part_for};
 use crate::state::Change;
 
 impl App {
@@ -16,12 +16,15 @@ impl App {
         let Some(part) = part_for(&event).filter(|part| !is_there(*part)) else { return Some(event) };
         let link = ctx.link().clone();
         spawn_local(async move {
-            link.send_message(match fetch(part).await {
-                Ok(()) => event,
-                Err(reason) => Event::Change(Change::Notice(Some(format!(
-                    "What this takes could not be loaded ({reason}). Nothing is lost; try it again."
-                )))),
-            });
+            match fetch(part).await {
+                Ok(()) => link.send_message(event),
+                Err(reason) if is_meant(&event) => {
+                    let notice =
+                        format!("What this takes could not be loaded ({reason}). Nothing is lost; try it again.");
+                    link.send_message(Event::Change(Change::Notice(Some(notice))));
+                }
+                Err(_) => {}
+            }
         });
         None
     }
