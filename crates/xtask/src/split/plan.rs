@@ -80,36 +80,83 @@ pub(super) fn plan(
     texts: &BTreeMap<u32, Range<u32>>,
 ) -> Outcome<Vec<Option<usize>>> {
     let mut parts = vec![None; program.imported];
-    let of = |library: usize| runs.iter().filter(move |run| run.library == library);
-    let scripts = [SQLMODEL, ORMAR, TORTOISE].map(|library| of(library).count());
-    if scripts.contains(&0) || !runs.iter().all(|run| run.called.len() == program.bodies.len()) {
+    let judge = Judge::of(runs)?;
+    if !runs.iter().all(|run| run.called.len() == program.bodies.len()) {
         return Err("the observed worker did not run what it should".to_owned());
     }
     let load = program.exported(LOAD)?;
     for number in 0..program.bodies.len() {
-        let uses = |run: &&Run| run.called.get(number) == Some(&true);
-        let often = scripts.iter().enumerate().filter(|&(library, scripts)| {
-            let in_the_gallery = of(library).any(|run| run.is_example && uses(&run));
-            in_the_gallery || of(library).filter(uses).count() * 100 > scripts * OFTEN
-        });
-        let often: Vec<usize> = often.map(|(library, _)| library).collect();
-        let used: Vec<usize> = (0..LIBRARIES.len()).filter(|&library| of(library).any(|run| uses(&run))).collect();
-        let part = match often.as_slice() {
+        let function = program.imported + number;
+        let part = match judge.part(number) {
             // What loads the parts is in none of them.
-            _ if program.imported + number == load as usize => None,
-            [] if texts.contains_key(&((program.imported + number) as u32)) => Some(Part::Texts),
+            _ if function == load as usize => None,
+            Some(Part::Seldom | Part::SeldomOf(_) | Part::UnseenPython) if texts.contains_key(&(function as u32)) => {
+                Some(Part::Texts)
+            }
+            Some(Part::UnseenPython) => Some(unseen_part(program.names.get(function).copied().unwrap_or_default())),
+            part => part,
+        };
+        parts.push(part.and_then(|part| Part::ALL.iter().position(|known| *known == part)));
+    }
+    Ok(parts)
+}
+
+/// Says by the observed runs what is loaded when.
+pub(super) struct Judge<'a> {
+    runs: &'a [Run],
+    /// How many scripts each library has.
+    scripts: [usize; 3],
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn of(runs: &'a [Run]) -> Outcome<Self> {
+        let scripts = [SQLMODEL, ORMAR, TORTOISE]
+            .map(|library| runs.iter().filter(|run| run.library == library).count());
+        if scripts.contains(&0) {
+            return Err("the observed worker did not run what it should".to_owned());
+        }
+        Ok(Judge { runs, scripts })
+    }
+
+    /// Whether what begins at one point of a function is loaded at other times than the function, which begins
+    /// at the other.
+    pub(super) fn is_apart(&self, whole: usize, region: usize) -> bool {
+        let libraries = |part: Option<Part>| match part {
+            None => Some(None),
+            Some(Part::Of(one, other) | Part::OfMost(one, other)) => Some(Some((one, other))),
+            Some(_) => None,
+        };
+        let whole = libraries(self.part(whole));
+        whole.is_some() && whole != libraries(self.part(region))
+    }
+
+    /// The part of what has this number; `UnseenPython` for all that no script used.
+    fn part(&self, number: usize) -> Option<Part> {
+        let mut used = [0; 3];
+        let mut in_the_gallery = [false; 3];
+        for run in self.runs.iter().filter(|run| run.called.get(number) == Some(&true)) {
+            if let (Some(used), Some(shown)) = (used.get_mut(run.library), in_the_gallery.get_mut(run.library)) {
+                *used += 1;
+                *shown |= run.is_example;
+            }
+        }
+        let often_from: usize = std::env::var("OFTEN").ok().and_then(|l| l.parse().ok()).unwrap_or(OFTEN);
+        let libraries = 0..LIBRARIES.len();
+        let often: Vec<usize> = libraries.clone()
+            .filter(|&library| in_the_gallery[library] || used[library] * 100 > self.scripts[library] * often_from)
+            .collect();
+        let used: Vec<usize> = libraries.filter(|&library| used[library] > 0).collect();
+        match often.as_slice() {
             [] => Some(match used.as_slice() {
-                [] => unseen_part(program.names.get(program.imported + number).copied().unwrap_or_default()),
+                [] => Part::UnseenPython,
                 [library] => Part::SeldomOf(*library),
                 _ => Part::Seldom,
             }),
             &([one] | [one, _]) if used.len() == often.len() => Some(Part::Of(one, *often.last().unwrap_or(&one))),
             &([one] | [one, _]) => Some(Part::OfMost(one, *often.last().unwrap_or(&one))),
             _ => None,
-        };
-        parts.push(part.and_then(|part| Part::ALL.iter().position(|known| *known == part)));
+        }
     }
-    Ok(parts)
 }
 
 /// The part of a function that none of the scripts used.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use wasm_encoder::{CodeSection, Instruction, MemArg, MemorySection, MemoryType, Module, RawSection, SectionId};
 
+use super::outline::Body;
 use super::plan::LIBRARIES;
 use super::program::{Program, in_words};
 use crate::process::run;
@@ -28,7 +29,7 @@ pub(super) struct Run {
 }
 
 /// Runs the worker on the gallery's examples and on the scripts beside the recordings.
-pub(super) fn observe(program: &Program<'_>) -> Outcome<Vec<Run>> {
+pub(super) fn observe(program: &Program<'_>, bodies: &[Body<'_>]) -> Outcome<Vec<Run>> {
     let folder = root().join("target").join("split");
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(failed)?;
@@ -38,17 +39,17 @@ pub(super) fn observe(program: &Program<'_>) -> Outcome<Vec<Run>> {
     }
     fs::write(folder.join("worker.mjs"), glue.replace(STARTED_ALREADY, "")).map_err(failed)?;
     let memory = program.memory.ok_or("the worker has no memory")?;
-    fs::write(folder.join("observed.wasm"), observed(program)?).map_err(failed)?;
+    fs::write(folder.join("observed.wasm"), observed(program, bodies)?).map_err(failed)?;
     let notes = folder.join("notes.txt");
 
     let mut node = tools::command("node");
     node.arg(root().join("crates/xtask/src/split/train.mjs")).arg(&folder);
-    node.args([memory.initial * PAGE, program.bodies.len() as u64].map(|number| number.to_string()));
+    node.args([memory.initial * PAGE, points(bodies)].map(|number| number.to_string()));
     node.arg(&notes);
     for path in scripts()? {
         node.arg(path);
     }
-    run("observing the worker", &mut node)?;
+    if std::env::var("REUSE").is_err() { run("observing the worker", &mut node)?; }
     let notes = fs::read_to_string(&notes).map_err(failed)?;
     notes.lines().map(|line| read(line).ok_or_else(|| format!("the observed worker wrote `{line}`"))).collect()
 }
@@ -80,14 +81,24 @@ fn scripts() -> Outcome<Vec<PathBuf>> {
     Ok(scripts)
 }
 
-/// The program with a byte for each function, behind its memory, which the function sets.
-fn observed(program: &Program<'_>) -> Outcome<Vec<u8>> {
+fn points(bodies: &[Body<'_>]) -> u64 {
+    bodies.iter().map(|body| body.points.len() as u64).sum()
+}
+
+/// What was seen of functions, which begin at these points.
+pub(super) fn of_functions(runs: &[Run], beginnings: &[usize]) -> Vec<Run> {
+    let of = |run: &Run| beginnings.iter().map(|at| run.called.get(*at) == Some(&true)).collect();
+    runs.iter().map(|run| Run { library: run.library, is_example: run.is_example, called: of(run) }).collect()
+}
+
+/// The program with a byte for each point of its functions, behind its memory, which is set where a run comes there.
+fn observed(program: &Program<'_>, bodies: &[Body<'_>]) -> Outcome<Vec<u8>> {
     let memory = program.memory.ok_or("the worker has no memory")?;
-    let notes = memory.initial * PAGE;
+    let mut notes = memory.initial * PAGE;
     let mut module = Module::new();
     for (id, range) in &program.sections {
         if *id == SectionId::Memory as u8 {
-            let minimum = memory.initial + (program.bodies.len() as u64).div_ceil(PAGE);
+            let minimum = memory.initial + points(bodies).div_ceil(PAGE);
             let mut memories = MemorySection::new();
             memories.memory(MemoryType {
                 minimum,
@@ -99,15 +110,23 @@ fn observed(program: &Program<'_>) -> Outcome<Vec<u8>> {
             module.section(&memories);
         } else if *id == SectionId::Code as u8 {
             let mut code = CodeSection::new();
-            for (number, body) in program.bodies.iter().enumerate() {
-                let first = body.get_operators_reader().map_err(in_words)?.original_position();
-                let range = body.range();
-                let mut bytes = program.bytes.get(range.start..first).unwrap_or_default().to_vec();
-                let place = MemArg { offset: notes + number as u64, align: 0, memory_index: 0 };
-                for instruction in [Instruction::I32Const(0), Instruction::I32Const(1), Instruction::I32Store8(place)] {
-                    wasm_encoder::Encode::encode(&instruction, &mut bytes);
+            for (source, body) in program.bodies.iter().zip(bodies) {
+                let range = source.range();
+                let mut bytes = Vec::new();
+                let mut from = range.start;
+                for at in body.points.keys() {
+                    let at = body.ops.get(*at).map_or(from, |op| op.bytes.start);
+                    bytes.extend_from_slice(program.bytes.get(from..at).unwrap_or_default());
+                    let place = MemArg { offset: notes, align: 0, memory_index: 0 };
+                    for instruction in
+                        [Instruction::I32Const(0), Instruction::I32Const(1), Instruction::I32Store8(place)]
+                    {
+                        wasm_encoder::Encode::encode(&instruction, &mut bytes);
+                    }
+                    from = at;
+                    notes += 1;
                 }
-                bytes.extend_from_slice(program.bytes.get(first..range.end).unwrap_or_default());
+                bytes.extend_from_slice(program.bytes.get(from..range.end).unwrap_or_default());
                 code.raw(&bytes);
             }
             module.section(&code);
