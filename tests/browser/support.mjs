@@ -68,7 +68,11 @@ export async function open(browser, { site = SITE, source, route, ...options } =
     const left = request.failure()?.errorText === "net::ERR_ABORTED";
     if (!left) seen.trouble.push(`failed: ${request.url()}`);
   });
-  context.on("request", (request) => seen.requests.push(request.url()));
+  context.on("request", (request) => {
+    seen.requests.push(request.url());
+    // A part of the page is fetched before it is called; else the page stands still while it loads.
+    if (request.resourceType() === "xhr" && /page_part/.test(request.url())) seen.trouble.push(`stood still: ${request.url()}`);
+  });
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) => {
       console.error(`policy: ${event.violatedDirective} forbids ${event.blockedURI || event.sourceFile}`);

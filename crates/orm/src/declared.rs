@@ -75,6 +75,8 @@ pub struct Column {
     pub unique: bool,
     /// The expression after `DEFAULT` in its DDL.
     pub server_default: Option<String>,
+    /// The clause that says it is computed by the database: `GENERATED ALWAYS AS (w * h)`.
+    pub generated: Option<String>,
     /// Whether the ORM has a value for it when none is given.
     pub has_default: bool,
     /// The attribute's statement.
@@ -198,6 +200,8 @@ pub struct RelationshipOptions {
     pub single_parent: bool,
     /// `post_update`.
     pub post_update: bool,
+    /// `overlaps`: relationships that may write the same columns.
+    pub overlaps: Vec<String>,
 }
 
 /// One `a == b` of a join condition.

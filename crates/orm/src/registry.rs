@@ -135,6 +135,30 @@ pub struct TableData {
     pub defaults: Vec<Default>,
     /// For each column: the enum class, if it holds members of one.
     pub enums: Vec<Option<Rc<Class>>>,
+    /// For each column: what else fills it in; shorter where nothing does.
+    pub filled: Vec<FilledIn>,
+}
+
+/// What fills in a column besides its default.
+#[derive(Clone)]
+pub struct FilledIn {
+    /// What the ORM puts in at an UPDATE that does not name it.
+    pub on_update: Default,
+    /// Whether the database fills it in at an INSERT that does not name it.
+    pub by_server: bool,
+    /// Whether the database changes it at an UPDATE.
+    pub by_server_on_update: bool,
+}
+
+impl std::default::Default for FilledIn {
+    fn default() -> Self {
+        FilledIn { on_update: Default::Required, by_server: false, by_server_on_update: false }
+    }
+}
+
+/// Whether a default is called for its value.
+pub fn is_callable(value: &Value) -> bool {
+    matches!(value, Value::Function(_) | Value::Native(_) | Value::Method(_) | Value::Class(_))
 }
 
 impl Registry {

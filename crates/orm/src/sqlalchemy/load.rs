@@ -17,6 +17,7 @@ use crate::sqlalchemy::errors::{coded_error, error};
 use crate::sqlalchemy::mapper::{JoinPair, Lazy, MappedColumn, Mapper, Relation};
 use crate::sqlalchemy::session::{Lookup, SessionCore};
 use crate::sqlalchemy::state::{Before, IdentityKey, State};
+use crate::sqlalchemy::warn::warn;
 
 /// What loading a relationship gave.
 pub enum Lazily {
@@ -68,10 +69,8 @@ pub fn key_of_state(vm: &mut Vm, state: &Rc<State>) -> Result<IdentityKey> {
 
 /// The key of an object as SQLAlchemy's messages show it.
 pub fn shown_key(vm: &mut Vm, state: &Rc<State>) -> Result<String> {
-    let mut values = Vec::new();
-    for column in state.mapper.primary_key() {
-        values.push(state.loaded(&column.key).unwrap_or_default());
-    }
+    let keys = state.mapper.primary_key();
+    let values = keys.map(|column| state.loaded(&column.key).unwrap_or_default()).collect();
     let values = vm.repr(&Value::tuple(values))?;
     let class = match state.mapper.class.upgrade() {
         Some(class) => vm.repr(&Value::Class(class))?,
@@ -240,6 +239,12 @@ pub fn get(
     let key = IdentityKey::new(mapper, values);
     match session.lookup(vm, &key, Fetch::All)? {
         Lookup::Found(value) => Ok(value),
+        Lookup::Missing if key.is_all_null() => {
+            let message = "fully NULL primary key identity cannot load any object.  This condition may raise an error \
+                           in a future release.";
+            warn(vm, message)?;
+            get_from_database(vm, session, mapper, values, options, None)
+        }
         Lookup::Expired | Lookup::Missing => get_from_database(vm, session, mapper, values, options, None),
     }
 }
@@ -252,9 +257,6 @@ fn get_from_database(
     options: &[LoadOption],
     loads: Option<String>,
 ) -> Result<Value> {
-    if values.iter().all(|value| *value == SqlValue::Null) {
-        return Ok(Value::None);
-    }
     session.flush_before_reading(vm)?;
     let table = TableRef::plain(&mapper.table);
     let mut select = select_all(mapper);
@@ -353,6 +355,10 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
             }
         }
         return Ok(Lazily::Many(unique));
+    }
+    if objects.len() > 1 {
+        let title = relation.title();
+        warn(vm, format!("Multiple rows returned with uselist=False for lazily-loaded attribute '{title}' "))?;
     }
     Ok(Lazily::One(objects.into_iter().next().unwrap_or_default()))
 }

@@ -4,28 +4,18 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
 use linktable_python::error::unsupported;
-use linktable_python::{Class, Result, Value, Vm};
+use linktable_python::{Class, Result, Vm};
+use linktable_schema::Constraint;
+use rustc_hash::FxHashSet;
 
 use crate::declared::{self, PassiveDeletes};
 use crate::findings;
 use crate::registry::{self, Registry};
-use crate::resolved::{Direction, Resolved};
+use crate::resolved::{Conflict, Direction, Resolved};
+use crate::sqlalchemy::defaults::ColumnDefault;
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::types::{ColumnType, Kind};
-
-/// Where a column's value comes from when an INSERT gives none.
-#[derive(Clone, Default)]
-pub enum ColumnDefault {
-    /// Nowhere: NULL.
-    #[default]
-    None,
-    /// This value.
-    Value(Value),
-    /// What calling this gives.
-    Call(Value),
-    /// The database.
-    Server,
-}
+use crate::sqlalchemy::warn::warn;
 
 /// A column and the attribute that stands for it.
 pub struct MappedColumn {
@@ -37,8 +27,17 @@ pub struct MappedColumn {
     pub sql_type: Rc<ColumnType>,
     /// Whether it is part of the primary key.
     pub primary_key: bool,
+    /// Whether the database or a flag of the column makes up for a value that is missing: it counts by itself, or may
+    /// be NULL.
+    pub counted: bool,
     /// Its default at INSERT.
     pub default: ColumnDefault,
+    /// Whether the database fills it in at an INSERT that does not name it.
+    pub by_server: bool,
+    /// What an UPDATE sets that does not name it.
+    pub on_update: ColumnDefault,
+    /// Whether the database changes it at an UPDATE.
+    pub by_server_on_update: bool,
 }
 
 /// A mapped class.
@@ -262,6 +261,8 @@ struct Mappers {
     all: RefCell<Vec<Rc<Mapper>>>,
     /// How many declarations they were made from.
     resolved: std::cell::Cell<usize>,
+    /// The conflicts of relationships that were told.
+    told: RefCell<FxHashSet<Conflict>>,
 }
 
 /// The mapper of a class, if it maps to a table; relationships are resolved.
@@ -352,6 +353,11 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
         );
         return Err(errors::error(vm, "InvalidRequestError", message));
     }
+    for (conflict, text) in &resolution.conflicts {
+        if mappers.told.borrow_mut().insert(conflict.clone()) {
+            warn(vm, text.as_str())?;
+        }
+    }
     let declarations = registry.declarations.borrow().clone();
     register(vm);
     let all = mappers.all.borrow().clone();
@@ -393,20 +399,27 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
 fn mapper(registry: &Registry, at: usize, model: &declared::Model) -> Option<Mapper> {
     let class = registry.class(at)?;
     let data = registry.tables.borrow().get(at).cloned()?;
+    let is_sole_key = model.primary_key().count() == 1;
+    let refers = |name: &str| {
+        model.constraints.iter().any(|constraint| match constraint {
+            Constraint::ForeignKey { columns, .. } => columns.iter().any(|column| column == name),
+            _ => false,
+        })
+    };
     let columns = model.columns.iter().enumerate().map(|(at, column)| {
-        let default = match data.defaults.get(at) {
-            _ if column.server_default.is_some() => ColumnDefault::Server,
-            Some(registry::Default::Value(value)) if !value.is_none() => ColumnDefault::Value(value.clone()),
-            Some(registry::Default::Factory(factory)) => ColumnDefault::Call(factory.clone()),
-            _ => ColumnDefault::None,
-        };
+        let filled = data.filled.get(at).cloned().unwrap_or_default();
         let enum_class = data.enums.get(at).cloned().flatten();
         MappedColumn {
             key: column.attribute.as_str().into(),
             name: column.name.as_str().into(),
             sql_type: Rc::new(ColumnType { kind: Kind::Known(column.kind.clone()), enum_class }),
             primary_key: column.primary_key,
-            default,
+            counted: column.nullable
+                || (is_sole_key && column.kind.is_integer() && column.foreign_key.is_none() && !refers(&column.name)),
+            default: data.defaults.get(at).map_or(ColumnDefault::None, ColumnDefault::of),
+            by_server: filled.by_server || column.server_default.is_some(),
+            on_update: ColumnDefault::of(&filled.on_update),
+            by_server_on_update: filled.by_server_on_update,
         }
     });
     Some(Mapper {

@@ -11,6 +11,7 @@ mod collection;
 mod comparison;
 mod connection_transaction;
 pub mod database;
+pub(crate) mod defaults;
 mod dependency;
 mod dml;
 mod eager;
@@ -37,6 +38,7 @@ mod relationship_sql;
 mod result;
 mod select;
 mod selectable;
+pub(crate) mod server_values;
 mod session;
 pub(crate) mod session_api;
 pub(crate) mod sources;
@@ -46,6 +48,7 @@ mod table_columns;
 mod transactions;
 pub(crate) mod types;
 mod unit_of_work;
+pub(crate) mod warn;
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Writes the worker as a program that is always there, and parts that it loads.
+//! Writes a program as one that is always there, and parts that it loads.
 //!
 //! What calls a function of a part that is not its own, calls it through the table of functions: it gives the
 //! function's slot to a way in, of which there is one for each type of function. That loads the part if the slot is
@@ -18,10 +18,13 @@ use wasm_encoder::{
 };
 use wasmparser::{ExternalKind, FuncType};
 
-use super::plan::{LOAD, Part};
+use super::LOAD;
 use super::program::{Program, in_words};
 use super::renumber::Renumber;
 use crate::Outcome;
+
+/// The name under which a program that was cut exports its memory; the page knows by it that it was.
+pub(super) const MEMORY: &str = ":m";
 
 /// The program and its parts, each as the bytes of its file.
 pub(super) struct Cut {
@@ -29,11 +32,16 @@ pub(super) struct Cut {
     pub(super) parts: Vec<Vec<u8>>,
 }
 
-/// Cuts the program: `parts` has for each function the number of its part, if it has one.
+/// Cuts the program into `count` parts: `parts` has for each function the number of its part, if it has one.
 /// A part has the texts of its functions, too.
-pub(super) fn cut(program: &Program<'_>, parts: &[Option<usize>], texts: &BTreeMap<u32, Range<u32>>) -> Outcome<Cut> {
-    let plan = Plan::new(program, Part::ALL.len(), parts, texts)?;
-    let parts = (0..plan.count).map(|part| plan.part(part)).collect::<Outcome<_>>()?;
+pub(super) fn cut(
+    program: &Program<'_>,
+    count: usize,
+    parts: &[Option<usize>],
+    texts: &BTreeMap<u32, Range<u32>>,
+) -> Outcome<Cut> {
+    let plan = Plan::new(program, count, parts, texts)?;
+    let parts = (0..count).map(|part| plan.part(part)).collect::<Outcome<_>>()?;
     Ok(Cut { program: plan.program()?, parts })
 }
 
@@ -89,7 +97,7 @@ impl<'a> Plan<'a> {
         let mut stand_ins: BTreeSet<u32> = slots.keys().copied().collect();
         stand_ins.extend(&exported);
         let outside: BTreeSet<u32> = wanted.iter().flatten().copied().chain(exported).collect();
-        let table = source.tables.first().ok_or("the worker has no table of functions")?;
+        let table = source.tables.first().ok_or("the program has no table of functions")?;
         let mut size = u32::try_from(table.initial).map_err(in_words)?;
         let mut ends = Vec::new();
         for part in 0..count {
@@ -182,8 +190,9 @@ impl<'a> Plan<'a> {
         let mut numbers: BTreeMap<u32, u32> = (0..imported).map(|number| (number, number)).collect();
         numbers.extend(self.members(None).zip(imported..));
         let first_loader = numbers.len() as u32;
+        // Neighbours that are alike are compressed well.
         let mut stand_ins: Vec<u32> = self.stand_ins.iter().copied().collect();
-        if std::env::var("ORDER").is_ok() { stand_ins.sort_by_key(|function| (self.part_of(*function), self.type_of(*function), self.slots.get(function).copied())); }
+        stand_ins.sort_by_key(|function| (self.part_of(*function), self.type_of(*function), self.slots.get(function)));
         numbers.extend(stand_ins.iter().copied().zip(first_loader + self.count as u32..));
         let finder = first_loader + self.count as u32 + self.stand_ins.len() as u32;
         let ways: BTreeMap<u32, u32> = self.ways.keys().copied().zip(finder + 1..).collect();
@@ -304,7 +313,7 @@ impl<'a> Plan<'a> {
     /// The type of a function that takes these and gives nothing.
     fn type_that_takes(&self, parameters: &[wasmparser::ValType]) -> Outcome<u32> {
         let is_it = |kind: &FuncType| kind.params() == parameters && kind.results().is_empty();
-        let found = self.types.iter().position(is_it).ok_or("no function of the worker has a type that is needed")?;
+        let found = self.types.iter().position(is_it).ok_or("no function of the program has a type that is needed")?;
         u32::try_from(found).map_err(in_words)
     }
 
@@ -361,20 +370,22 @@ impl<'a> Plan<'a> {
         let tables = (0..self.source.tables.len() as u32).map(|index| (format!(":t{index}"), ExportKind::Table, index));
         let globals =
             (0..self.source.globals.len() as u32).map(|index| (format!(":g{index}"), ExportKind::Global, index));
-        std::iter::once((":m".to_owned(), ExportKind::Memory, 0)).chain(tables).chain(globals)
+        std::iter::once((MEMORY.to_owned(), ExportKind::Memory, 0)).chain(tables).chain(globals)
     }
 
     fn part(&self, part: usize) -> Outcome<Vec<u8>> {
         let names = self.names();
         let wanted = self.wanted.get(part).map(Cow::Borrowed).unwrap_or_default();
         let called: Vec<u32> = wanted.iter().copied().filter(|function| self.part_of(*function).is_none()).collect();
-        let kinds: BTreeSet<u32> =
-            wanted.iter().filter(|function| self.part_of(**function).is_some()).map(|&away| self.type_of(away)).collect();
+        let kinds: BTreeSet<u32> = wanted
+            .iter()
+            .filter(|function| self.part_of(**function).is_some())
+            .map(|&away| self.type_of(away))
+            .collect();
         let mut numbers: BTreeMap<u32, u32> = called.iter().copied().zip(0..).collect();
         let ways: BTreeMap<u32, u32> = kinds.iter().copied().zip(called.len() as u32..).collect();
         numbers.extend(self.members(Some(part)).zip((called.len() + ways.len()) as u32..));
-        let mut renumber =
-            Renumber::new(&self.types, numbers, self.away(Some(part), |kind| ways.get(&kind).copied()));
+        let mut renumber = Renumber::new(&self.types, numbers, self.away(Some(part), |kind| ways.get(&kind).copied()));
 
         let mut imports = ImportSection::new();
         for function in &called {
@@ -441,7 +452,7 @@ impl<'a> Plan<'a> {
                     EntityType::Global(renumber.global_type(global.ty).map_err(in_words)?)
                 }
                 _ => {
-                    let memory = self.source.memory.ok_or("the worker has no memory")?;
+                    let memory = self.source.memory.ok_or("the program has no memory")?;
                     EntityType::Memory(renumber.memory_type(memory).map_err(in_words)?)
                 }
             };

@@ -200,7 +200,11 @@ fn set_option(vm: &mut Vm, options: &mut RelationshipOptions, key: &str, value: 
             None => understood = false,
         },
         // Of no effect on anything shown.
-        "overlaps" | "doc" | "info" | "enable_typechecks" | "innerjoin" => {}
+        "overlaps" => {
+            let words = text.unwrap_or_default();
+            options.overlaps = words.split(',').map(|word| word.trim().to_owned()).collect();
+        }
+        "doc" | "info" | "enable_typechecks" | "innerjoin" => {}
         "passive_deletes"
         | "back_populates"
         | "backref"

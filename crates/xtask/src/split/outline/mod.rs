@@ -19,12 +19,17 @@ use region::{Around, Cut, encoded};
 use super::program::{Program, in_words};
 use crate::Outcome;
 
+/// How many bytes a region must have more than what stands in its place, but for the call: what the call takes, the
+/// function's type and its place in the table. Found by trying what weighs least.
+const LEAST: usize = 19;
+
 /// A program with more functions than it had.
 pub(super) struct Outlined {
     pub(super) bytes: Vec<u8>,
-    /// For each function that it has more: the one it was cut from, by its place among those not imported, and
-    /// the point where it begins.
-    pub(super) cut: Vec<(usize, usize)>,
+    /// The points where its functions begin, without the imported ones.
+    pub(super) beginnings: Vec<usize>,
+    /// For each function that it has more, the one it was cut from.
+    pub(super) parents: Vec<usize>,
 }
 
 /// Cuts what `is_apart` says of a point of a function: what begins there is needed elsewhere than the function.
@@ -35,13 +40,15 @@ pub(super) fn outline(
 ) -> Outcome<Outlined> {
     let mut types = program.types.iter().map(|kind| (kind.params().to_vec(), kind.results().to_vec())).collect();
     let mut code = CodeSection::new();
-    let mut cut = Vec::new();
+    let mut beginnings = Vec::new();
+    let (mut regions, mut parents) = (Vec::new(), Vec::new());
     let mut added: Vec<(u32, Vec<u8>)> = Vec::new();
     let mut point = 0;
     for (function, (body, source)) in bodies.iter().zip(&program.bodies).enumerate() {
         let places: Vec<usize> = body.points.keys().copied().collect();
         let point_at = |at: usize| places.binary_search(&at).ok().map(|number| point + number);
         let is_wanted = |at: usize| point_at(at).is_some_and(|at| at != point && is_apart(point, at));
+        beginnings.push(point);
         let mut cuts = Vec::new();
         if places.iter().any(|at| is_wanted(*at)) {
             let mut walk = Walk { body, needs: Needs::default(), labels: vec![Locals::default()] };
@@ -61,7 +68,8 @@ pub(super) fn outline(
             Instruction::Call(u32::try_from(number).map_err(in_words)?).encode(&mut bytes);
             bytes.extend(site.1);
             from = end;
-            cut.push((function, point_at(range.start).unwrap_or(point)));
+            regions.push(point_at(range.start).unwrap_or(point));
+            parents.push(program.imported + function);
             added.push((type_number(&mut types, parameters, results), own));
         }
         bytes.extend_from_slice(program.bytes.get(from..source.range().end).unwrap_or_default());
@@ -72,7 +80,8 @@ pub(super) fn outline(
         code.raw(body);
     }
     let kinds: Vec<u32> = added.iter().map(|(kind, _)| *kind).collect();
-    Ok(Outlined { bytes: written(program, &types, &kinds, &code)?, cut })
+    beginnings.extend(regions);
+    Ok(Outlined { bytes: written(program, &types, &kinds, &code)?, beginnings, parents })
 }
 
 /// Finds the regions to cut among the operators of `range`, which are those of a whole construct.
@@ -110,8 +119,7 @@ fn find(
 fn is_worth_it(around: &Around<'_, '_>, cut: &Cut) -> bool {
     let edge = |at: usize| around.body.ops.get(at).map_or(0, |op| op.bytes.start);
     let there = edge(cut.range.end) - edge(cut.range.start);
-    let least: usize = std::env::var("LEAST").ok().and_then(|l| l.parse().ok()).unwrap_or(30);
-    there >= cut.site.0.len() + cut.site.1.len() + 3 + least
+    there >= cut.site.0.len() + cut.site.1.len() + LEAST
 }
 
 fn type_number(types: &mut Vec<(Vec<ValType>, Vec<ValType>)>, parameters: Vec<ValType>, results: Vec<ValType>) -> u32 {

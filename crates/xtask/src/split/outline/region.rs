@@ -284,10 +284,8 @@ impl Around<'_, '_> {
                 Operator::BrIf { relative_depth } => Instruction::BrIf(label(*relative_depth, inner)?).encode(bytes),
                 Operator::Return => Instruction::Br(label(inner + open, inner)?).encode(bytes),
                 Operator::BrTable { targets } => {
-                    let labels = targets
-                        .targets()
-                        .map(|target| label(target.ok()?, inner))
-                        .collect::<Option<Vec<_>>>()?;
+                    let labels =
+                        targets.targets().map(|target| label(target.ok()?, inner)).collect::<Option<Vec<_>>>()?;
                     Instruction::BrTable(labels.into(), label(targets.default(), inner)?).encode(bytes);
                 }
                 operator => {
@@ -313,9 +311,7 @@ impl Around<'_, '_> {
         for local in changed.into_iter().rev() {
             Instruction::LocalSet(local).encode(&mut behind);
         }
-        let goes_on = |exit: Exit| {
-            exit == Exit::Through || (exit == Exit::Label(0) && !self.is_in_loop(open))
-        };
+        let goes_on = |exit: Exit| exit == Exit::Through || (exit == Exit::Label(0) && !self.is_in_loop(open));
         let depth = |exit: Exit| match exit {
             Exit::Through => 0,
             Exit::Label(label) => label,
