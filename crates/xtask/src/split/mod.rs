@@ -11,6 +11,9 @@ mod page;
 mod plan;
 mod program;
 mod renumber;
+mod sides;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod training;
 mod write;
@@ -64,7 +67,8 @@ fn cut<O: Observed>(
     let program = Program::read(&bytes)?;
     let bodies = outline::bodies(&program)?;
     let observed = observe(&program, &bodies)?;
-    let outlined = outline::outline(&program, &bodies, |function, region| observed.is_apart(function, region))?;
+    let is_apart = |function, region| observed.is_apart(function, region);
+    let outlined = outline::outline(&program, &bodies, outline::LEAST, is_apart)?;
     let mut names = program.names.clone();
     names.extend(outlined.parents.iter().map(|parent| program.names.get(*parent).copied().unwrap_or_default()));
     let program = Program { names, ..Program::read(&outlined.bytes)? };

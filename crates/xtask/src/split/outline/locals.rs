@@ -36,11 +36,10 @@ impl Locals {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        let bits =
-            self.0.iter().zip(0u32..).flat_map(|(bits, word)| {
-                (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit)
-            });
-        bits
+        self.0
+            .iter()
+            .zip(0u32..)
+            .flat_map(|(bits, word)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit))
     }
 }
 

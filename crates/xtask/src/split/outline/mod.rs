@@ -19,9 +19,9 @@ use region::{Around, Cut, encoded};
 use super::program::{Program, in_words};
 use crate::Outcome;
 
-/// How many bytes a region must have more than what stands in its place, but for the call: what the call takes, the
-/// function's type and its place in the table. Found by trying what weighs least.
-const LEAST: usize = 19;
+/// How many bytes a region must have more than what stands in its place: what its call takes, its type and its place
+/// in the table. Found by trying what weighs least.
+pub(super) const LEAST: usize = 19;
 
 /// A program with more functions than it had.
 pub(super) struct Outlined {
@@ -32,10 +32,12 @@ pub(super) struct Outlined {
     pub(super) parents: Vec<usize>,
 }
 
-/// Cuts what `is_apart` says of a point of a function: what begins there is needed elsewhere than the function.
+/// Cuts what `is_apart` says of a point of a function - what begins there is needed elsewhere than the function - if it
+/// has `least` bytes more than what stands in its place.
 pub(super) fn outline(
     program: &Program<'_>,
     bodies: &[Body<'_>],
+    least: usize,
     is_apart: impl Fn(usize, usize) -> bool,
 ) -> Outcome<Outlined> {
     let mut types = program.types.iter().map(|kind| (kind.params().to_vec(), kind.results().to_vec())).collect();
@@ -54,7 +56,7 @@ pub(super) fn outline(
             let mut walk = Walk { body, needs: Needs::default(), labels: vec![Locals::default()] };
             walk.before(0..body.ops.len().saturating_sub(1), Locals::default());
             let around = Around { program, body, needs: &walk.needs };
-            find(&around, 0..body.ops.len().saturating_sub(1), &mut Vec::new(), &is_wanted, &mut cuts);
+            find(&around, 0..body.ops.len().saturating_sub(1), &mut Vec::new(), least, &is_wanted, &mut cuts);
         }
         let first = body.ops.first().map_or(source.range().start, |op| op.bytes.start);
         let mut bytes = program.bytes.get(source.range().start..first).unwrap_or_default().to_vec();
@@ -89,6 +91,7 @@ fn find(
     around: &Around<'_, '_>,
     range: Range<usize>,
     open: &mut Vec<usize>,
+    least: usize,
     is_wanted: &impl Fn(usize) -> bool,
     found: &mut Vec<Cut>,
 ) {
@@ -96,7 +99,7 @@ fn find(
     while at < range.end {
         if is_wanted(at)
             && let Some(cut) = around.cut(at..range.end, open)
-            && is_worth_it(around, &cut)
+            && is_worth_it(around, &cut, least)
         {
             found.push(cut);
             return;
@@ -105,9 +108,9 @@ fn find(
         if let Some(Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. }) = body.operator(at) {
             let (middle, end) = (body.partner(at), body.end_of(at));
             open.push(at);
-            find(around, at + 1..middle, open, is_wanted, found);
+            find(around, at + 1..middle, open, least, is_wanted, found);
             if middle != end {
-                find(around, middle + 1..end, open, is_wanted, found);
+                find(around, middle + 1..end, open, least, is_wanted, found);
             }
             open.pop();
             at = end;
@@ -116,10 +119,10 @@ fn find(
     }
 }
 
-fn is_worth_it(around: &Around<'_, '_>, cut: &Cut) -> bool {
+fn is_worth_it(around: &Around<'_, '_>, cut: &Cut, least: usize) -> bool {
     let edge = |at: usize| around.body.ops.get(at).map_or(0, |op| op.bytes.start);
     let there = edge(cut.range.end) - edge(cut.range.start);
-    there >= cut.site.0.len() + cut.site.1.len() + LEAST
+    there >= cut.site.0.len() + cut.site.1.len() + least
 }
 
 fn type_number(types: &mut Vec<(Vec<ValType>, Vec<ValType>)>, parameters: Vec<ValType>, results: Vec<ValType>) -> u32 {

@@ -199,15 +199,14 @@ impl Around<'_, '_> {
         }
         declared.sort_by_key(|(kind, _)| encoded(*kind).map(order));
         let mut runs: Vec<(u32, wasm_encoder::ValType)> = Vec::new();
-        let mut next = (stack.len() + places.len()) as u32;
-        for (kind, local) in declared {
+        let next = (stack.len() + places.len()) as u32;
+        for (place, (kind, local)) in (next..).zip(declared) {
             let kind = encoded(kind)?;
             match runs.last_mut() {
                 Some((count, same)) if *same == kind => *count += 1,
                 _ => runs.push((1, kind)),
             }
-            places.insert(local, next);
-            next += 1;
+            places.insert(local, place);
         }
         let mut bytes = Vec::new();
         runs.len().encode(&mut bytes);
@@ -296,6 +295,14 @@ impl Around<'_, '_> {
                     }
                     bytes.extend_from_slice(self.program.bytes.get(op.bytes.clone())?);
                 }
+            }
+            let is_left = matches!(
+                op.operator,
+                Operator::Br { .. } | Operator::BrTable { .. } | Operator::Return | Operator::Unreachable
+            );
+            if is_left && inner == 0 {
+                // What follows is never reached, and may leave what the end of the region expects no more.
+                break;
             }
         }
         Some(())
