@@ -79,3 +79,26 @@ fn part_for_tab(tab: RanTab) -> Part {
         RanTab::Matrix | RanTab::Console => Part::Rest,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_and_what_the_worker_says_wait_for_nothing() {
+        assert_eq!(part_for(&Event::Edited("x".to_owned())), None);
+        assert_eq!(part_for(&Event::Schema(SchemaEvent::AtLine(1))), None);
+        assert_eq!(part_for(&Event::Stop), None);
+        assert_eq!(part_for(&Event::Change(Change::Notice(Some("said".to_owned())))), None);
+        assert_eq!(part_for(&Event::Change(Change::Shell(ShellChange::Dialog(None)))), None);
+    }
+
+    #[test]
+    fn what_many_use_waits_for_less_than_what_few_use() {
+        assert_eq!(part_for(&Event::Run), Some(Part::Visit));
+        assert_eq!(part_for(&Event::Show(Panel::Ran(RanTab::Tables))), Some(Part::Visit));
+        assert_eq!(part_for(&Event::Change(Change::RanTab(RanTab::Console))), Some(Part::Rest));
+        assert_eq!(part_for(&Event::OpenRecent), Some(Part::Rest));
+        assert!(Part::Linked.numbers().iter().all(|number| Part::Rest.numbers().contains(number)));
+    }
+}

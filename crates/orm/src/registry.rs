@@ -9,12 +9,16 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
-use linktable_python::object::Instance;
+use linktable_python::object::{DictObject, Instance};
 use linktable_python::{Class, Text, Value};
+use linktable_schema::Span;
+use linktable_sql::query::Expr;
 use rustc_hash::FxHashMap;
 
 use crate::declared::{Declarations, Model};
+use crate::pydantic::config::Config;
 use crate::resolved::Resolution;
+use crate::sqlalchemy::database::Param;
 
 /// A class that derives from `SQLModel`.
 pub struct ModelClass {
@@ -26,9 +30,14 @@ pub struct ModelClass {
     pub relationships: Vec<Text>,
     /// If it maps to a table: its position among [`Declarations::models`].
     pub table: Option<usize>,
+    /// The names of the module it is declared in.
+    pub(crate) home: Weak<DictObject>,
+    /// What it and its bases configure, once that was asked for.
+    pub(crate) config: OnceCell<Rc<Config>>,
 }
 
 /// A field of a model, as pydantic sees it.
+#[derive(Clone)]
 pub struct Field {
     /// The attribute's name.
     pub name: Text,
@@ -40,6 +49,8 @@ pub struct Field {
     pub constraints: Vec<(Text, Value)>,
     /// The name it goes by outside, if it has another.
     pub alias: Option<Text>,
+    /// Where its value may stand besides, for each place the names and positions that lead there (`AliasPath`).
+    pub paths: Vec<Vec<Value>>,
     /// Whether `repr` shows it.
     pub in_repr: bool,
     /// What `Annotated` adds to the annotation.
@@ -99,8 +110,37 @@ pub struct Registry {
     pub findings: RefCell<Vec<crate::diagnostics::Finding>>,
     /// The base class; set when the module is loaded.
     pub base: OnceCell<Rc<Class>>,
+    /// What was said of relationships and is to be evaluated at first use.
+    pub deferred: RefCell<Vec<Deferred>>,
+    /// What that came to, where the declarations have no words for it: by model and relationship.
+    pub evaluated: RefCell<FxHashMap<(usize, usize), Evaluated>>,
     /// Whether the mappers were configured once, and what that raised.
     pub configured: Cell<bool>,
+}
+
+/// An argument of a relationship that is evaluated once all classes are there.
+pub struct Deferred {
+    /// The relationship's model.
+    pub model: usize,
+    /// The relationship among those of its model.
+    pub relationship: usize,
+    /// The argument's name.
+    pub option: Text,
+    /// A function to be called, a text to be evaluated, or the value itself.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What arguments of a relationship came to when they were evaluated.
+#[derive(Clone, Default)]
+pub struct Evaluated {
+    /// Conditions of the join besides those of columns that are equal: to the target, or to the link table.
+    pub near: Vec<Expr<Param>>,
+    /// The same between the link table and the target.
+    pub far: Vec<Expr<Param>>,
+    /// What its objects are sorted by.
+    pub order_by: Option<Vec<Expr<Param>>>,
 }
 
 /// Models by name, so that a class statement does not go through all of those before it.
@@ -137,6 +177,8 @@ pub struct TableData {
     pub enums: Vec<Option<Rc<Class>>>,
     /// For each column: what else fills it in; shorter where nothing does.
     pub filled: Vec<FilledIn>,
+    /// For each column: its type as the script gave it, if it did; shorter where it did not.
+    pub types: Vec<Option<Value>>,
 }
 
 /// What fills in a column besides its default.
@@ -148,11 +190,13 @@ pub struct FilledIn {
     pub by_server: bool,
     /// Whether the database changes it at an UPDATE.
     pub by_server_on_update: bool,
+    /// Whether it was given as a `Column`, which leaves open what it is not told.
+    pub is_column: bool,
 }
 
 impl std::default::Default for FilledIn {
     fn default() -> Self {
-        FilledIn { on_update: Default::Required, by_server: false, by_server_on_update: false }
+        FilledIn { on_update: Default::Required, by_server: false, by_server_on_update: false, is_column: false }
     }
 }
 
@@ -165,6 +209,19 @@ impl Registry {
     /// The declaration at a position.
     pub fn model(&self, at: usize) -> Option<Rc<Model>> {
         self.declarations.borrow().models.get(at).cloned()
+    }
+
+    /// Adds a table with what stands for it among the classes; gives its position.
+    pub fn add(&self, model: Model, class: Rc<Class>, data: TableData) -> usize {
+        let at = self.declarations.borrow().models.len();
+        self.names.borrow_mut().add(&model, at);
+        self.declarations.borrow_mut().models.push(Rc::new(model));
+        self.declarations.borrow_mut().type_by_keys();
+        self.classes.borrow_mut().push(class);
+        self.tables.borrow_mut().push(Rc::new(data));
+        *self.resolution.borrow_mut() = None;
+        self.configured.set(false);
+        at
     }
 
     /// Takes the tables of a `MetaData` out of it: what is declared later may have their names.

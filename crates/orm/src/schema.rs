@@ -40,7 +40,8 @@ pub fn build(declarations: &Declarations, resolution: &Resolution, dialect: Dial
     let order = creation_order(&names, &accepted);
     let mut model_ids = FxHashMap::default();
     let mut table_ids = FxHashMap::default();
-    for (id, at) in (0..).zip(&accepted) {
+    let classes = accepted.iter().filter(|at| names.model(**at).is_some_and(|model| !model.is_core));
+    for (id, at) in (0..).zip(classes) {
         model_ids.insert(*at, ModelId(id));
     }
     for (id, at) in (0..).zip(&order) {
@@ -49,6 +50,9 @@ pub fn build(declarations: &Declarations, resolution: &Resolution, dialect: Dial
     let mut schema = Schema { orm: declarations.orm, ..Schema::default() };
     for at in &accepted {
         let (Some(model), Some(table)) = (names.model(*at), table_ids.get(at)) else { continue };
+        if model.is_core {
+            continue;
+        }
         schema.models.push(Model {
             name: model.name.clone(),
             table: *table,

@@ -101,6 +101,7 @@ function keep(id: string): boolean {
 
 /** Says that the program stopped in the middle of something, from where it cannot go on. */
 function stop(reason: unknown): void {
+  if (document.querySelector(".stopped")) return;
   const id = Math.trunc(Math.random() * 9e15).toString(16);
   const isKept = keep(id);
   // What is typed from now on the program does not hear of. The tab opens with it again.

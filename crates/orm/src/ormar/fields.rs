@@ -12,7 +12,7 @@ use linktable_sql::SqlType;
 
 use super::errors;
 use super::mapping::{Field, FieldKind};
-use crate::sqlalchemy::items::enum_members;
+use crate::sqlalchemy::type_items::enum_members;
 use crate::sqlalchemy::types::{ColumnType, Kind};
 
 /// The classes of fields, each with the module and the name of what pydantic takes for its values.

@@ -217,6 +217,9 @@ pub(crate) fn target(
     let text = match &relationship.target {
         Target::Model(target) => return Ok(*target),
         Target::Unmapped(name) => return Err(Some(Box::new(lt211_target_without_table::finding(relationship, name)))),
+        Target::NoClass(name) => return Err(Some(Box::new(lt211_target_without_table::no_class(relationship, name)))),
+        // What it gives was not asked for.
+        Target::Called => return Err(None),
         Target::Name(text) => text,
     };
     let name = match text.rsplit_once('.') {

@@ -11,10 +11,12 @@ use linktable_sql::query::{Expr, TableRef};
 
 use crate::registry::{Registry, model_of};
 use crate::sqlalchemy::attributes;
+use crate::sqlalchemy::column_attributes;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::expression::{self, Node};
 use crate::sqlalchemy::mapper::{self, Mapper, Relation};
 use crate::sqlalchemy::metadata;
+use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::types::{ColumnType, Kind};
 
@@ -38,10 +40,20 @@ const METHODS: &[NativeDef] = &[
     method("__delete__", delete),
     method("__get__", get),
     method("__set__", set),
+    getter("default", column_attributes::default),
+    getter("foreign_keys", column_attributes::foreign_keys),
+    getter("index", column_attributes::index),
     getter("key", |_, args| {
         Ok(args.this().host::<Attribute>().map_or(Value::None, |attribute| Value::str(&*attribute.key)))
     }),
+    getter("name", column_attributes::name),
+    getter("nullable", column_attributes::nullable),
     method("of_type", of_type),
+    getter("onupdate", column_attributes::onupdate),
+    getter("primary_key", column_attributes::primary_key),
+    getter("server_default", column_attributes::server_default),
+    getter("table", column_attributes::table),
+    getter("unique", column_attributes::unique),
 ];
 
 #[derive(Default)]
@@ -92,6 +104,20 @@ pub fn instrument(vm: &mut Vm, owner: &Rc<Class>) -> Result<()> {
         add(&relationship.attribute, None);
     }
     Ok(())
+}
+
+/// Gives a mapped class the attribute of a relationship that it does not declare.
+pub fn add_relationship(vm: &mut Vm, owner: &Rc<Class>, key: &str) {
+    let attribute = Attribute {
+        class: Rc::downgrade(owner),
+        class_name: owner.name.borrow().to_string().into(),
+        key: key.into(),
+        column: None,
+        own: None,
+        of_type: None,
+    };
+    let class = class(vm);
+    owner.set(key, Value::Instance(Instance::with_host(&class, attribute)));
 }
 
 /// The column a class's attribute stands for.
@@ -190,6 +216,9 @@ fn set(vm: &mut Vm, args: Args) -> Result<Value> {
     let object = args.get(1).cloned().unwrap_or_default();
     let value = args.get(2).cloned().unwrap_or_default();
     if let (Some(attribute), Some(state)) = (args.this().host::<Attribute>(), State::of(&object)) {
+        if !state.mapper.validators.is_empty() {
+            orm_events::validate(vm, &state, &attribute.key, &value)?;
+        }
         match state.mapper.relation(&attribute.key).cloned() {
             Some(relation) => attributes::set_relation(vm, &state, &relation, value)?,
             None => attributes::set_column(vm, &state, &attribute.key, value)?,

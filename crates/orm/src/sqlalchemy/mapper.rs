@@ -6,16 +6,20 @@ use std::rc::{Rc, Weak};
 use linktable_python::error::unsupported;
 use linktable_python::{Class, Result, Vm};
 use linktable_schema::Constraint;
+use linktable_sql::query::{Expr, TableRef};
 use rustc_hash::FxHashSet;
 
 use crate::declared::{self, PassiveDeletes};
 use crate::findings;
-use crate::registry::{self, Registry};
+use crate::registry::{self, Evaluated, Registry};
 use crate::resolved::{Conflict, Direction, Resolved};
+use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::defaults::ColumnDefault;
 use crate::sqlalchemy::errors;
+use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::types::{ColumnType, Kind};
 use crate::sqlalchemy::warn::warn;
+use crate::sqlmodel::declare::deferred;
 
 /// A column and the attribute that stands for it.
 pub struct MappedColumn {
@@ -52,6 +56,8 @@ pub struct Mapper {
     pub table: Rc<str>,
     /// The columns, in the table's order.
     pub columns: Vec<MappedColumn>,
+    /// Attributes that a method of the class validates, with its name.
+    pub validators: Vec<(Rc<str>, Rc<str>)>,
     /// The relationships, once they are resolved, in order of declaration.
     pub relations: OnceCell<Vec<Rc<Relation>>>,
     /// Relationships of any class whose objects of this one may not be without a parent in.
@@ -189,8 +195,14 @@ pub struct Relation {
     pub cascade: Cascade,
     /// Whether the database takes care of deletions.
     pub passive_deletes: PassiveDeletes,
-    /// How lists are sorted: columns of the target, and whether downwards.
-    pub order_by: Vec<(Rc<str>, bool)>,
+    /// How lists are sorted.
+    pub order_by: Vec<Expr<Param>>,
+    /// Conditions of the join besides its pairs: of the target, or of the link table.
+    pub near: Vec<Expr<Param>>,
+    /// The same between the link table and the target.
+    pub far: Vec<Expr<Param>>,
+    /// Whether joins that load it are inner ones.
+    pub inner_join: bool,
     /// How it is loaded.
     pub lazy: Lazy,
     /// Whether changes to it are not written.
@@ -234,7 +246,7 @@ impl Relation {
         let mut remote: Vec<&str> = self.pairs.iter().map(|pair| &*pair.remote).collect();
         keys.sort_unstable();
         remote.sort_unstable();
-        self.direction == Direction::ManyToOne && keys == remote
+        self.direction == Direction::ManyToOne && keys == remote && self.near.is_empty()
     }
 
     /// Whether both ends are the same class.
@@ -332,6 +344,7 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
     if mappers.resolved.get() == count {
         return Ok(());
     }
+    deferred::settle(vm)?;
     let resolution = registry.resolution();
     let failed = resolution.findings.iter().find_map(|finding| Some((finding, finding.raises.as_ref()?)));
     if let Some((finding, error)) = failed {
@@ -367,7 +380,8 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
         let mut relations = Vec::new();
         for (position, declared) in model.relationships.iter().enumerate() {
             let Some(resolved) = resolution.get(at, position) else { continue };
-            if let Some(relation) = relation(id, &all, mapper, declared, resolved) {
+            let evaluated = registry.evaluated.borrow().get(&(at, position)).cloned().unwrap_or_default();
+            if let Some(relation) = relation(id, &all, mapper, declared, resolved, evaluated) {
                 let relation = Rc::new(relation);
                 if let Some(target) = relation.target.upgrade().filter(|_| relation.cascade.delete_orphan) {
                     target.orphan_of.borrow_mut().push(Rc::downgrade(&relation));
@@ -428,6 +442,7 @@ fn mapper(registry: &Registry, at: usize, model: &declared::Model) -> Option<Map
         sort_key: format!("{}.{}", model.module, model.name),
         table: model.table.as_str().into(),
         columns: columns.collect(),
+        validators: orm_events::validators(&class),
         relations: OnceCell::new(),
         orphan_of: RefCell::default(),
     })
@@ -439,6 +454,7 @@ fn relation(
     parent: &Rc<Mapper>,
     declared: &declared::Relationship,
     resolved: &Resolved,
+    evaluated: Evaluated,
 ) -> Option<Relation> {
     let target = all.get(resolved.target)?;
     let (pairs, secondary) = match &resolved.link {
@@ -456,11 +472,15 @@ fn relation(
         None if declared.cascade_delete => Cascade::ALL_DELETE_ORPHAN,
         None => Cascade::default(),
     };
+    let table = TableRef::named(&target.table);
     let order_by = options.order_by.iter().filter_map(|(path, down)| {
-        let column =
-            target.column(&path.attribute).or_else(|| target.columns.iter().find(|c| *c.name == path.attribute))?;
-        Some((column.key.clone(), *down))
+        let own = target.column(&path.attribute);
+        let own = own.or_else(|| target.columns.iter().find(|column| *column.name == path.attribute))?;
+        let term = Expr::Column { table: table.clone(), name: own.name.clone() };
+        let direction = linktable_sql::query::Direction::Desc;
+        Some(if *down { Expr::Ordered { operand: Box::new(term), direction } } else { term })
     });
+    let order_by = evaluated.order_by.unwrap_or_else(|| order_by.collect());
     Some(Relation {
         id,
         key: declared.attribute.as_str().into(),
@@ -472,7 +492,10 @@ fn relation(
         secondary,
         cascade,
         passive_deletes: declared.passive_deletes,
-        order_by: order_by.collect(),
+        order_by,
+        near: evaluated.near,
+        far: evaluated.far,
+        inner_join: options.innerjoin,
         lazy: Lazy::from_word(options.lazy.as_deref()),
         view_only: options.viewonly,
         back: OnceCell::new(),

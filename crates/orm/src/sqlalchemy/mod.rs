@@ -8,8 +8,10 @@ mod attributes;
 mod cascade;
 mod circles;
 mod collection;
+pub(crate) mod column_attributes;
 mod comparison;
 mod connection_transaction;
+mod core_table;
 pub mod database;
 pub(crate) mod defaults;
 mod dependency;
@@ -20,7 +22,7 @@ pub(crate) mod engine_api;
 pub mod errors;
 pub(crate) mod events;
 mod exists;
-mod expression;
+pub(crate) mod expression;
 pub(crate) mod functions;
 mod history;
 mod identity;
@@ -33,9 +35,12 @@ mod load;
 pub(crate) mod mapper;
 mod merge;
 pub(crate) mod metadata;
+mod orm_events;
 mod persist;
+pub(crate) mod relationship_items;
 mod relationship_sql;
 mod result;
+mod row_mapping;
 mod select;
 mod selectable;
 pub(crate) mod server_values;
@@ -46,6 +51,7 @@ pub(crate) mod state;
 mod statements;
 mod table_columns;
 mod transactions;
+pub(crate) mod type_items;
 pub(crate) mod types;
 mod unit_of_work;
 pub(crate) mod warn;
@@ -95,11 +101,13 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add_class(&engine_api::engine_class(vm));
             module.add_class(&engine_api::connection_class(vm));
             module.add_class(&metadata::class(vm));
+            module.add_class(&metadata::table_class(vm));
             items::fill(module);
         }
         "sqlalchemy.types" => items::fill(module),
         "sqlalchemy.schema" => {
             module.add_class(&metadata::class(vm));
+            module.add_class(&metadata::table_class(vm));
             items::fill(module);
             statements::fill_schema(vm, module);
         }
@@ -107,6 +115,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "sqlalchemy.ext.compiler" => statements::fill_extension(module),
         "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(module, false),
         "sqlalchemy.engine" => {
+            module.add_class(&result::cursor_class(vm));
             module.add("create_engine", engine_api::create_engine);
             sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));
@@ -116,6 +125,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("aliased", alias::aliased);
             module.add("sessionmaker", session_api::sessionmaker);
             eager::fill(module);
+            relationship_items::fill(vm, module);
             for name in ["immediateload", "load_only", "subqueryload"] {
                 let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
                 module.set(name, Value::Native(refuse));
@@ -128,6 +138,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             }
             module.set("declared_attr", Value::Native(declared));
             module.add_class(&mapped(vm));
+            module.add("validates", orm_events::validates);
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
         "sqlalchemy.event" => events::fill(module),

@@ -28,8 +28,8 @@ pub(crate) use page::PagePart;
 pub(crate) use plan::{LIBRARIES, Part};
 use program::Program;
 
-use crate::Outcome;
 use crate::workspace::dist;
+use crate::{Outcome, tools};
 
 /// The exported function of a program that loads a part, by its number.
 const LOAD: &str = "loadPart";
@@ -52,7 +52,16 @@ trait Observed {
 /// Cuts the built worker and the built page in `dist/`.
 pub(crate) fn split() -> Outcome {
     cut(&dist().join("worker_bg.wasm"), Part::ALL.len(), Part::file, training::observe)?;
-    cut(&page::program()?, PagePart::ALL.len(), PagePart::file, page::observe)
+    let page = page::program()?;
+    let cut_page = || {
+        let browser = tools::for_browser()?;
+        cut(&page, PagePart::ALL.len(), PagePart::file, |program, bodies| page::observe(program, bodies, &browser))
+    };
+    if let Err(reason) = cut_page() {
+        // It works all the same; that it is heavier at first, `cargo xtask size` says.
+        println!("The page stays whole, since it could not be observed: {reason}");
+    }
+    Ok(())
 }
 
 /// Cuts a program into `count` parts, whose files are named by `file`.

@@ -8,11 +8,12 @@ use super::observed::observed;
 use super::outline::Body;
 use super::program::Program;
 use super::{Division, LOAD, Observed, Texts};
+use crate::Outcome;
 use crate::process::run;
 use crate::serve::Site;
+use crate::tools::{self, Browser};
 use crate::version::files_below;
 use crate::workspace::{dist, root};
-use crate::{Outcome, tools};
 
 /// A part of the page. What the first screen, its answers and typing need is in none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +90,7 @@ impl Observed for Visits {
 }
 
 /// Observes the page.
-pub(super) fn observe(program: &Program<'_>, bodies: &[Body<'_>]) -> Outcome<Visits> {
+pub(super) fn observe(program: &Program<'_>, bodies: &[Body<'_>], browser: &Browser) -> Outcome<Visits> {
     let folder = root().join("target").join("split");
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(failed)?;
@@ -97,12 +98,11 @@ pub(super) fn observe(program: &Program<'_>, bodies: &[Body<'_>]) -> Outcome<Vis
     let (wasm, notes) = (folder.join("observed_page.wasm"), folder.join("notes_of_the_page.txt"));
     fs::write(&wasm, observed.bytes).map_err(failed)?;
 
-    let browser = tools::for_browser()?;
     let site = Site::open(0, "/")?;
     let mut node = tools::command("node");
     node.arg(root().join("crates/xtask/src/split/train_page.mjs")).arg(&wasm);
     node.args([observed.notes, observed.points].map(|number| number.to_string())).arg(&notes);
-    node.env("CHROMIUM", browser.chromium);
+    node.env("CHROMIUM", &browser.chromium);
     node.env("SITE", site.address()?).env("SITE_UNDER_A_PATH", site.address()?);
     site.answer_in_background();
     run("observing the page", &mut node)?;

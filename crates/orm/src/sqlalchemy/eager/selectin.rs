@@ -168,6 +168,9 @@ fn by_parent(
     states: &[Rc<State>],
     options: &[LoadOption],
 ) -> Result<Vec<Value>> {
+    if !relation.near.is_empty() {
+        return Err(unsupported(format!("loading {} with the objects", relation.title())));
+    }
     let table = TableRef::plain(&target.table);
     let (pairs, owner) = match &relation.secondary {
         None => (&relation.pairs, target),
@@ -191,7 +194,7 @@ fn by_parent(
         Some(secondary) => From::Join {
             left: Box::new(From::Table(key_table.clone())),
             right: Box::new(From::Table(table.clone())),
-            on: Expr::all(load::join_conditions(&secondary.target_pairs, target, &table, owner, &key_table))
+            on: Expr::all(load::far_conditions(relation, secondary, target, &table, &key_table))
                 .unwrap_or(Expr::Bool(true)),
             outer: false,
             full: false,

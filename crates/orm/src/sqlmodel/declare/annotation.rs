@@ -13,7 +13,7 @@ use super::words::{Word, Words};
 const DEPTH: usize = 40;
 
 /// What a text comes to.
-pub(super) enum Evaluated {
+pub(crate) enum Evaluated {
     /// This value.
     Value(Value),
     /// A name in it is not there (yet).
@@ -38,7 +38,7 @@ impl From<Raised> for Stop {
 type Read<T> = std::result::Result<T, Stop>;
 
 /// The type a text stands for, with the names of `globals`.
-pub(super) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>) -> Result<Evaluated> {
+pub(crate) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>) -> Result<Evaluated> {
     let Some(words) = Words::of(text) else { return Ok(Evaluated::Unreadable) };
     let mut reader = Reader { words, globals };
     match reader.union(vm, 0) {
@@ -190,7 +190,7 @@ impl Annotation {
 }
 
 /// The text of a string or a forward reference.
-pub(super) fn text_of(value: &Value) -> Option<String> {
+pub(crate) fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::Str(text) => Some(text.to_string()),
         Value::Alias(alias) if alias.form == Form::ForwardRef => text_of(alias.args.first()?),

@@ -17,15 +17,18 @@ use super::fields::FieldDraft;
 use crate::declared::{Column, ForeignKey};
 use crate::diagnostics::{Finding, lt103_no_column_type, lt104_set_null_on_required, lt303_foreign_key_no_text};
 use crate::registry::{Default, FilledIn, is_callable};
-use crate::sqlalchemy::items::{self, ColumnItem, ForeignKeyItem, enum_members};
+use crate::sqlalchemy::items::{self, ColumnItem, ForeignKeyItem};
 use crate::sqlalchemy::server_values::ServerValue;
+use crate::sqlalchemy::type_items::{self, enum_members};
 
 /// A column with what belongs to it besides its declaration.
-pub(super) struct Made {
+pub(crate) struct Made {
     pub column: Column,
     pub enum_class: Option<Rc<Class>>,
     pub default: Default,
     pub filled: FilledIn,
+    /// The type as it was given, by `sa_type` or a `Column`.
+    pub given_type: Option<Value>,
 }
 
 /// What kept a field from becoming a column.
@@ -52,10 +55,10 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
         let Some(item) = value.host::<ColumnItem>() else {
             return Err(unsupported(format!("`sa_column` of type `{}`", vm.type_name(&value))).into());
         };
-        return of_item(vm, draft, &item, (span, name_span));
+        return Ok(of_item(vm, &name, &item, (span, name_span))?);
     }
     let (kind, enum_class) = match draft.argument("sa_type") {
-        Some(value) => match items::type_of(vm, &value) {
+        Some(value) => match type_items::type_of(vm, &value) {
             Some(kind) => kind,
             None => {
                 let shown = vm.repr(&value)?;
@@ -94,6 +97,7 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
         attribute: name.clone(),
         name,
         kind,
+        is_typed_by_key: false,
         nullable,
         primary_key,
         foreign_key,
@@ -105,7 +109,13 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
         span,
         name_span,
     };
-    let mut made = Made { column, enum_class, default: draft.field.default.clone(), filled: FilledIn::default() };
+    let mut made = Made {
+        column,
+        enum_class,
+        default: draft.field.default.clone(),
+        filled: FilledIn::default(),
+        given_type: draft.argument("sa_type"),
+    };
     if let Some(extra) = draft.argument("sa_column_args") {
         for value in vm.collect(&extra)? {
             add_argument(vm, &mut made, &value, span)?;
@@ -125,21 +135,28 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
     Ok(made)
 }
 
-/// A column given as `sa_column=Column(…)`.
-fn of_item(
+/// A column given as `Column(…)`, as an attribute of this name.
+///
+/// # Errors
+/// For arguments that are not there yet.
+pub(crate) fn of_item(
     vm: &mut Vm,
-    draft: &FieldDraft,
+    attribute: &str,
     item: &ColumnItem,
     (span, name_span): (Span, Span),
-) -> std::result::Result<Made, Refused> {
-    let attribute = draft.field.name.to_string();
-    let Some((kind, enum_class)) = item.kind.clone() else {
-        return Err(unsupported("a `Column(…)` without a type").into());
-    };
+) -> Result<Made> {
+    let attribute = attribute.to_owned();
+    // Without a type it has that of the column its key refers to.
+    let is_typed_by_key = item.kind.is_none();
+    if is_typed_by_key && item.foreign_key.is_none() {
+        return Err(unsupported("a `Column(…)` without a type"));
+    }
+    let (kind, enum_class) = item.kind.clone().unwrap_or((SqlType::Integer, None));
     let mut column = Column {
         name: item.name.clone().unwrap_or_else(|| attribute.clone()),
         attribute,
         kind,
+        is_typed_by_key,
         nullable: true,
         primary_key: false,
         foreign_key: item.foreign_key.as_ref().map(|key| foreign_key(key, span)),
@@ -158,7 +175,13 @@ fn of_item(
         column.primary_key = vm.truthy(value)?;
         column.nullable = !column.primary_key;
     }
-    let mut made = Made { column, enum_class, default, filled: FilledIn::default() };
+    let mut made = Made {
+        column,
+        enum_class,
+        default,
+        filled: FilledIn { is_column: true, ..FilledIn::default() },
+        given_type: item.given_type.clone(),
+    };
     if let Some(server) = &item.server {
         filled_by(&mut made, server);
     }

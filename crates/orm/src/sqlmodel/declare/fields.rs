@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::annotation::Annotation;
 use super::field::{FieldArgs, RelationshipArgs};
-use crate::pydantic::annotated;
+use crate::pydantic::{aliases, annotated};
 use crate::registry::{Default, Field, model_of};
 
 /// A field with what `Field(…)` was given for it.
@@ -198,8 +198,7 @@ fn draft(
     };
     let given = args.as_ref().map_or(Vec::new(), |args| args.given.clone());
     let constraints = annotated::of_arguments(&given);
-    let named = |name: &str| args.as_ref().and_then(|args| args.get(name)?.as_text().cloned());
-    let alias = named("validation_alias").or_else(|| named("alias"));
+    let (alias, paths) = aliases::of_arguments(vm, &given)?;
     let in_repr = match args.as_ref().and_then(|args| args.get("repr")) {
         Some(value) => vm.truthy(value)?,
         None => true,
@@ -210,6 +209,7 @@ fn draft(
         default,
         constraints,
         alias,
+        paths,
         in_repr,
         metadata: annotation.metadata,
         given,

@@ -59,12 +59,14 @@ pub(super) fn declare_table(
         defaults: made.iter().map(|made| made.default.clone()).collect(),
         enums: made.iter().map(|made| made.enum_class.clone()).collect(),
         filled: made.iter().map(|made| made.filled.clone()).collect(),
+        types: made.iter().map(|made| made.given_type.clone()).collect(),
     };
     model.columns = made.into_iter().map(|made| made.column).collect();
     table_arguments(vm, class, &mut model)?;
     for (name, args) in &own.relationships {
         let Some(annotation) = own.annotations.iter().find(|(annotated, _)| annotated == name) else { continue };
-        match relationship::declare(vm, class, name, &annotation.1, args) {
+        let place = model.relationships.len();
+        match relationship::declare(vm, class, (place, name), &annotation.1, args) {
             Ok((relationship, findings)) => {
                 model.relationships.push(relationship);
                 for finding in findings {
@@ -110,14 +112,7 @@ pub(super) fn declare_table(
         report(vm, finding)?;
     }
     class.set("__tablename__", Value::str(model.table.as_str()));
-    let at = registry.declarations.borrow().models.len();
-    registry.names.borrow_mut().add(&model, at);
-    registry.declarations.borrow_mut().models.push(Rc::new(model));
-    registry.classes.borrow_mut().push(class.clone());
-    registry.tables.borrow_mut().push(Rc::new(data));
-    *registry.resolution.borrow_mut() = None;
-    registry.configured.set(false);
-    Ok(at)
+    Ok(registry.add(model, class.clone(), data))
 }
 
 /// Where the arguments of the `Field(…)` of an attribute end; nothing if it has none.
@@ -157,6 +152,36 @@ pub fn declared_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::Instance(Instance::with_host(&vm.types.object, DeclaredAttribute(function))))
 }
 
+/// Takes a constraint or an index; says whether it is one.
+///
+/// # Errors
+/// What the library raises for columns that are not there.
+pub(crate) fn take_item(vm: &mut Vm, model: &mut declared::Model, item: &Value, span: Span) -> Result<bool> {
+    let Some(item) = item.host::<TableItem>() else { return Ok(false) };
+    match &*item {
+        TableItem::Constraint(constraint) => {
+            model.constraints.push(constraint.clone());
+            let (kind, columns) = match constraint {
+                Constraint::Unique { columns, .. } => ("UniqueConstraint", columns.as_slice()),
+                Constraint::ForeignKey { columns, .. } => ("ForeignKeyConstraint", columns.as_slice()),
+                Constraint::PrimaryKey { columns, .. } => {
+                    for column in model.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
+                        column.primary_key = true;
+                    }
+                    ("PrimaryKeyConstraint", columns.as_slice())
+                }
+                Constraint::Check { .. } => ("", [].as_slice()),
+            };
+            check_columns(vm, model, span, kind, columns)?;
+        }
+        TableItem::Index(index) => {
+            model.indexes.push(index.clone());
+            check_columns(vm, model, span, "Index", &index.columns)?;
+        }
+    }
+    Ok(true)
+}
+
 /// `__table_args__`: constraints and indexes, and options in a dict at the end.
 fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) -> Result<()> {
     let holder = class.mro().find(|holder| holder.dict.borrow().has_str("__table_args__")).cloned();
@@ -173,29 +198,11 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
         _ => vm.collect(&value)?,
     };
     for item in items {
-        let what = match item.host::<TableItem>().as_deref() {
-            Some(TableItem::Constraint(constraint)) => {
-                model.constraints.push(constraint.clone());
-                let (kind, columns) = match constraint {
-                    Constraint::Unique { columns, .. } => ("UniqueConstraint", columns.as_slice()),
-                    Constraint::ForeignKey { columns, .. } => ("ForeignKeyConstraint", columns.as_slice()),
-                    Constraint::PrimaryKey { columns, .. } => {
-                        for column in model.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
-                            column.primary_key = true;
-                        }
-                        ("PrimaryKeyConstraint", columns.as_slice())
-                    }
-                    Constraint::Check { .. } => ("", [].as_slice()),
-                };
-                check_columns(vm, model, span, kind, columns)?;
-                continue;
-            }
-            Some(TableItem::Index(index)) => {
-                model.indexes.push(index.clone());
-                check_columns(vm, model, span, "Index", &index.columns)?;
-                continue;
-            }
-            None if matches!(item.unwrapped(), Value::Dict(_)) => {
+        if take_item(vm, model, &item, span)? {
+            continue;
+        }
+        let what = match &item {
+            _ if matches!(item.unwrapped(), Value::Dict(_)) => {
                 let names = vm.mapping_items(&item)?;
                 // What SQLite's DDL does not show.
                 let counts_up = names
@@ -215,7 +222,7 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
                     None => continue,
                 }
             }
-            None => format!("a `{}` in `__table_args__`", vm.type_name(&item)),
+            _ => format!("a `{}` in `__table_args__`", vm.type_name(&item)),
         };
         // Without it the table would not be the library's.
         model.refused = true;
