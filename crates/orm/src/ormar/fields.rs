@@ -207,9 +207,9 @@ fn builtin(vm: &Vm, name: &str) -> Rc<Class> {
     match name {
         "bool" => vm.class_of(&Value::Bool(true)),
         "bytes" => vm.class_of(&Value::bytes(Vec::new())),
-        "float" => vm.types.float.clone(),
-        "int" => vm.types.int.clone(),
-        _ => vm.types.str.clone(),
+        "float" => vm.types.float().clone(),
+        "int" => vm.types.int().clone(),
+        _ => vm.types.str().clone(),
     }
 }
 

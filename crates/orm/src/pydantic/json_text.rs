@@ -73,7 +73,7 @@ fn value(vm: &mut Vm, json: Json) -> Result<Value> {
     match json {
         Json::Plain(value) => Ok(value),
         Json::Digits(digits) => {
-            let class = Value::Class(vm.types.int.clone());
+            let class = Value::Class(vm.types.int().clone());
             vm.call(&class, [Value::str(digits)].into())
         }
         Json::List(items) => {

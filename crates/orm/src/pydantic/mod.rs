@@ -63,7 +63,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         module.add_class(&complaint::error_class(vm));
         return Ok(());
     }
-    let text = vm.types.str.clone();
+    let text = vm.types.str().clone();
     let object = vm.types.object.clone();
     module.add_class(&ClassBuilder::new("pydantic.networks", "EmailStr", &text).build());
     for name in ["NaiveDatetime", "AwareDatetime"] {

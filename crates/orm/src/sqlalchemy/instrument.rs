@@ -83,25 +83,27 @@ pub fn instrument(vm: &mut Vm, owner: &Rc<Class>) -> Result<()> {
     owner.set("__table__", table);
     let attribute_class = class(vm);
     let class_name: Rc<str> = model.name.as_str().into();
-    let add = |key: &str, column: Option<Node>| {
+    let table_name: Rc<str> = model.table.as_str().into();
+    let add = |key: Rc<str>, column: Option<Node>| {
         let attribute = Attribute {
             class: Rc::downgrade(owner),
             class_name: class_name.clone(),
-            key: key.into(),
+            key: key.clone(),
             column,
             own: None,
             of_type: None,
         };
-        owner.set(key, Value::Instance(Instance::with_host(&attribute_class, attribute)));
+        owner.set(&key, Value::Instance(Instance::with_host(&attribute_class, attribute)));
     };
     for (at, column) in model.columns.iter().enumerate() {
         let enum_class = data.as_ref().and_then(|data| data.enums.get(at).cloned().flatten());
         let kind = Rc::new(ColumnType { kind: Kind::Known(column.kind.clone()), enum_class });
-        let expr = Expr::Column { table: TableRef::plain(&model.table), name: column.name.as_str().into() };
-        add(&column.attribute, Some(Node { expr, kind }));
+        let key: Rc<str> = column.attribute.as_str().into();
+        let name = if column.name == column.attribute { key.clone() } else { column.name.as_str().into() };
+        add(key, Some(Node { expr: Expr::Column { table: TableRef::named(&table_name), name }, kind }));
     }
     for relationship in &model.relationships {
-        add(&relationship.attribute, None);
+        add(relationship.attribute.as_str().into(), None);
     }
     Ok(())
 }

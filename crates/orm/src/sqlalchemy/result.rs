@@ -118,7 +118,7 @@ const KEYS_METHODS: &[NativeDef] = &[method("__iter__", keys_iter), method("__re
 struct Classes(OnceCell<[Rc<Class>; 5]>);
 
 fn classes(vm: &mut Vm) -> [Rc<Class>; 5] {
-    let (object, tuple) = (vm.types.object.clone(), vm.types.tuple.clone());
+    let (object, tuple) = (vm.types.object.clone(), vm.types.tuple().clone());
     let build = || {
         let result = |module, name| ClassBuilder::new(module, name, &object).natives(METHODS).build();
         [

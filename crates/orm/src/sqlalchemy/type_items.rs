@@ -175,12 +175,12 @@ fn python_type(vm: &mut Vm, args: Args) -> Result<Value> {
         return Ok(Value::Class(types.object.clone()));
     }
     let (module, name) = match &item.kind {
-        SqlType::Integer | SqlType::BigInteger | SqlType::SmallInteger => return Ok(Value::Class(types.int.clone())),
-        SqlType::String(_) | SqlType::Text => return Ok(Value::Class(types.str.clone())),
-        SqlType::Float => return Ok(Value::Class(types.float.clone())),
+        SqlType::Integer | SqlType::BigInteger | SqlType::SmallInteger => return Ok(Value::Class(types.int().clone())),
+        SqlType::String(_) | SqlType::Text => return Ok(Value::Class(types.str().clone())),
+        SqlType::Float => return Ok(Value::Class(types.float().clone())),
         SqlType::Boolean => return Ok(Value::Class(vm.class_of(&Value::Bool(true)))),
-        SqlType::LargeBinary => return Ok(Value::Class(types.bytes.clone())),
-        SqlType::Json { .. } => return Ok(Value::Class(types.dict.clone())),
+        SqlType::LargeBinary => return Ok(Value::Class(types.bytes().clone())),
+        SqlType::Json { .. } => return Ok(Value::Class(types.dict().clone())),
         SqlType::Date => ("datetime", "date"),
         SqlType::DateTime { .. } => ("datetime", "datetime"),
         SqlType::Time => ("datetime", "time"),
@@ -188,7 +188,7 @@ fn python_type(vm: &mut Vm, args: Args) -> Result<Value> {
         SqlType::Numeric { .. } | SqlType::Decimal { .. } => ("decimal", "Decimal"),
         SqlType::Uuid | SqlType::UuidText { .. } => ("uuid", "UUID"),
         SqlType::Enum { .. } => {
-            return Ok(item.enum_class.clone().map_or_else(|| Value::Class(types.str.clone()), Value::Class));
+            return Ok(item.enum_class.clone().map_or_else(|| Value::Class(types.str().clone()), Value::Class));
         }
     };
     let module = vm.import(module)?;

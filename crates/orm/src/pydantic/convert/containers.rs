@@ -133,7 +133,7 @@ fn sequence(vm: &mut Vm, how: &Conversion<'_>, name: &str, wanted: Option<&Value
         Err(complaints) => Err(complaints),
         Ok(items) if name == "list" => Ok(Value::list(items)),
         Ok(items) => {
-            let class = if name == "set" { vm.types.set.clone() } else { vm.types.frozenset.clone() };
+            let class = if name == "set" { vm.types.set().clone() } else { vm.types.frozenset().clone() };
             Ok(vm.call(&Value::Class(class), [Value::list(items)].into())?)
         }
     })

@@ -26,7 +26,7 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
 
 pub(super) fn int(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<Fit> {
     let plain = value.unwrapped().clone();
-    let class = vm.types.int.clone();
+    let class = vm.types.int().clone();
     Ok(match &plain {
         Value::Int(_) | Value::Big(_) => Ok(plain),
         _ if how.is_strict() => Complaint::new("int_type", NO_INT, value).alone(),
@@ -101,7 +101,7 @@ fn any_float(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<Fit> {
         Value::Bool(_) => how.lax(Value::Float(vm.to_float(&plain)?)),
         Value::Str(_) | Value::Bytes(_) => {
             let text = text_of(&plain).map(Value::str);
-            let class = vm.types.float.clone();
+            let class = vm.types.float().clone();
             let number = match text {
                 Some(text) => taken(vm, &class, [text].into())?,
                 None => None,
@@ -116,7 +116,7 @@ fn any_float(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<Fit> {
         }
         _ => match vm.special(value, "__float__")? {
             Some(_) => {
-                let class = vm.types.float.clone();
+                let class = vm.types.float().clone();
                 how.lax(vm.call(&Value::Class(class), [value.clone()].into())?)
             }
             None => Complaint::new("float_type", NO_FLOAT, value).alone(),

@@ -210,7 +210,7 @@ pub(super) fn union_members(value: &Value) -> Option<&[Value]> {
 pub(super) fn is_none_type(vm: &Vm, value: &Value) -> bool {
     match value {
         Value::None => true,
-        Value::Class(class) => Rc::ptr_eq(class, &vm.types.none),
+        Value::Class(class) => Rc::ptr_eq(class, vm.types.none()),
         _ => false,
     }
 }
@@ -218,7 +218,7 @@ pub(super) fn is_none_type(vm: &Vm, value: &Value) -> bool {
 /// The items' type of a list form: `list[X]`, `List["X"]`.
 pub(super) fn list_item<'a>(vm: &Vm, alias: &'a Alias) -> Option<&'a Value> {
     let is_list = match &alias.origin {
-        Value::Class(class) => Rc::ptr_eq(class, &vm.types.list),
+        Value::Class(class) => Rc::ptr_eq(class, vm.types.list()),
         _ => alias.form == Form::Typing("List"),
     };
     if is_list { alias.args.first() } else { None }

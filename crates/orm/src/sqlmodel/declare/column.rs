@@ -50,7 +50,7 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
     let place = draft.place();
     let span = place.map_or(Span::default(), |place| place.span);
     let name_span = place.map_or(Span::default(), |place| place.name_span);
-    let name = draft.field.name.to_string();
+    let name = draft.field.name.as_str().to_owned();
     if let Some(value) = draft.argument("sa_column") {
         let Some(item) = value.host::<ColumnItem>() else {
             return Err(unsupported(format!("`sa_column` of type `{}`", vm.type_name(&value))).into());
@@ -79,10 +79,11 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
     let foreign_key = match draft.argument("foreign_key") {
         Some(target) => {
             let key_span = draft.keyword_span("foreign_key").unwrap_or(span);
-            let Some(target) = target.as_text().map(ToString::to_string) else {
+            let Some(target) = target.as_text().map(|text| text.as_str().to_owned()) else {
                 return Err(Refused::Finding(Box::new(lt303_foreign_key_no_text::finding(key_span, &name))));
             };
-            let on_delete = draft.argument("ondelete").and_then(|word| word.as_text().map(ToString::to_string));
+            let on_delete =
+                draft.argument("ondelete").and_then(|word| word.as_text().map(|text| text.as_str().to_owned()));
             let on_delete = on_delete.and_then(|word| ddl::referential_action(&word));
             if on_delete == Some(ReferentialAction::SetNull) && !nullable {
                 let span = draft.keyword_span("ondelete").unwrap_or(span);
@@ -322,15 +323,15 @@ fn class_type(vm: &mut Vm, draft: &FieldDraft, class: &Rc<Class>) -> Result<Opti
     let is = |known: &Rc<Class>| class.is_subclass(known);
     let string = || SqlType::String(number("max_length").or(number("max_items")).filter(|length| *length > 0));
     let mut kind = None;
-    if is(&types.str) {
+    if is(types.str()) {
         kind = Some(string());
-    } else if is(&types.float) {
+    } else if is(types.float()) {
         kind = Some(SqlType::Float);
     } else if Rc::ptr_eq(class, &vm.class_of(&Value::Bool(true))) {
         kind = Some(SqlType::Boolean);
-    } else if is(&types.int) {
+    } else if is(types.int()) {
         kind = Some(SqlType::Integer);
-    } else if is(&types.bytes) {
+    } else if is(types.bytes()) {
         kind = Some(SqlType::LargeBinary);
     } else {
         for (module, name, make) in LIBRARY_TYPES {

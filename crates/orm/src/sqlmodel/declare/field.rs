@@ -174,7 +174,7 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
         (positional, named) => positional.or(named),
     };
     let has = |name: &str| find(&given, name).is_some();
-    for name in [
+    let besides_column = [
         "sa_column_args",
         "sa_column_kwargs",
         "primary_key",
@@ -184,11 +184,12 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
         "unique",
         "index",
         "sa_type",
-    ] {
-        if has("sa_column") && has(name) {
-            let message = format!("Passing {name} is not supported when also passing a sa_column");
-            return Err(vm.error("RuntimeError", message));
-        }
+    ];
+    if has("sa_column")
+        && let Some(name) = besides_column.into_iter().find(|name| has(name))
+    {
+        let message = format!("Passing {name} is not supported when also passing a sa_column");
+        return Err(vm.error("RuntimeError", message));
     }
     if let Some(given) = find(&given, "sa_column_kwargs").cloned() {
         let items = vm.mapping_items(&given)?;

@@ -275,12 +275,13 @@ fn check_annotations(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames) -> Result<b
         .dict
         .borrow()
         .iter()
-        .filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.clone())))
+        .filter_map(|entry| Some((entry.key.as_text()?, &entry.value)))
+        .filter(|(name, _)| {
+            fields::is_field_name(name) && !own.annotations.iter().any(|(annotated, _)| annotated == *name)
+        })
+        .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     for (name, value) in entries {
-        if !fields::is_field_name(&name) || own.annotations.iter().any(|(annotated, _)| *annotated == name) {
-            continue;
-        }
         let span = class.source.as_ref().and_then(|source| source.attribute(&name)).map(|place| place.name_span);
         let Some(span) = span else { continue };
         let is_field = value.host::<field::FieldArgs>().is_some();

@@ -29,11 +29,11 @@ pub(super) fn declare_table(
     refused: bool,
 ) -> Result<usize> {
     let registry = vm.state::<Registry>();
-    let name = class.name.borrow().to_string();
+    let name = class.name.borrow().as_str().to_owned();
     let source = class.source.clone();
     let mut model = declared::Model {
         table: table_name(vm, class)?,
-        module: class.module.borrow().to_string(),
+        module: class.module.borrow().as_str().to_owned(),
         span: source.as_ref().map_or(Span::default(), |source| source.span),
         name_span: source.as_ref().map_or(Span::default(), |source| source.name_span),
         name,
@@ -246,6 +246,11 @@ fn check_columns(vm: &mut Vm, model: &mut declared::Model, span: Span, kind: &st
 /// Puts columns into the order SQLAlchemy finds them in: the class's names and
 /// its annotations merged (2.1.9, `util/_collections.py`: `merge_lists_w_ordering`).
 fn in_class_order(class: &Rc<Class>, own: &OwnNames, made: &mut [Made]) {
+    // Two columns that come in the same order in both lists come in that order when they are merged.
+    let mut annotated = own.annotations.iter();
+    if made.iter().all(|made| annotated.any(|(name, _)| name.as_str() == made.column.attribute)) {
+        return;
+    }
     let columns: Vec<&str> = made.iter().map(|made| made.column.attribute.as_str()).collect();
     let relationships: Vec<&str> = own.relationships.iter().map(|(name, _)| name.as_str()).collect();
     let is_own = |name: &str| columns.contains(&name) || relationships.contains(&name);
