@@ -1,4 +1,4 @@
-//! A program that notes which of its functions were called.
+//! A program that notes to which of its points a run came.
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
@@ -6,6 +6,7 @@ use wasm_encoder::{
     SectionId,
 };
 
+use super::outline::Body;
 use super::program::{Program, in_words};
 use super::write::MEMORY;
 use crate::Outcome;
@@ -16,20 +17,22 @@ const PAGE: u64 = 65_536;
 /// A program that is observed.
 pub(super) struct Observed {
     pub(super) bytes: Vec<u8>,
-    /// Where in its memory the notes begin: a byte for each function that is not imported, 1 once it was called.
+    /// Where in its memory the notes begin: a byte for each point, 1 once a run came there.
     pub(super) notes: u64,
-    /// How many functions these are.
-    pub(super) functions: u64,
+    /// How many points these are.
+    pub(super) points: u64,
 }
 
-/// The program with a byte for each function, behind its memory, which the function sets.
-pub(super) fn observed(program: &Program<'_>) -> Outcome<Observed> {
+/// The program with a byte for each point of its functions, behind its memory, which is set at the point.
+pub(super) fn observed(program: &Program<'_>, bodies: &[Body<'_>]) -> Outcome<Observed> {
     let memory = program.memory.ok_or("the program has no memory")?;
     let notes = memory.initial * PAGE;
+    let points = bodies.iter().map(|body| body.points.len() as u64).sum::<u64>();
+    let mut note = notes;
     let mut module = Module::new();
     for (id, range) in &program.sections {
         if *id == SectionId::Memory as u8 {
-            let minimum = memory.initial + (program.bodies.len() as u64).div_ceil(PAGE);
+            let minimum = memory.initial + points.div_ceil(PAGE);
             let mut memories = MemorySection::new();
             memories.memory(MemoryType {
                 minimum,
@@ -49,15 +52,22 @@ pub(super) fn observed(program: &Program<'_>) -> Outcome<Observed> {
             module.section(&exports);
         } else if *id == SectionId::Code as u8 {
             let mut code = CodeSection::new();
-            for (number, body) in program.bodies.iter().enumerate() {
-                let first = body.get_operators_reader().map_err(in_words)?.original_position();
-                let range = body.range();
-                let mut bytes = program.bytes.get(range.start..first).unwrap_or_default().to_vec();
-                let place = MemArg { offset: notes + number as u64, align: 0, memory_index: 0 };
-                for instruction in [Instruction::I32Const(0), Instruction::I32Const(1), Instruction::I32Store8(place)] {
-                    wasm_encoder::Encode::encode(&instruction, &mut bytes);
+            for (source, body) in program.bodies.iter().zip(bodies) {
+                let mut bytes = Vec::new();
+                let mut from = source.range().start;
+                for at in body.points.keys() {
+                    let at = body.ops.get(*at).map_or(from, |op| op.bytes.start);
+                    bytes.extend_from_slice(program.bytes.get(from..at).unwrap_or_default());
+                    let place = MemArg { offset: note, align: 0, memory_index: 0 };
+                    for instruction in
+                        [Instruction::I32Const(0), Instruction::I32Const(1), Instruction::I32Store8(place)]
+                    {
+                        wasm_encoder::Encode::encode(&instruction, &mut bytes);
+                    }
+                    from = at;
+                    note += 1;
                 }
-                bytes.extend_from_slice(program.bytes.get(first..range.end).unwrap_or_default());
+                bytes.extend_from_slice(program.bytes.get(from..source.range().end).unwrap_or_default());
                 code.raw(&bytes);
             }
             module.section(&code);
@@ -66,5 +76,5 @@ pub(super) fn observed(program: &Program<'_>) -> Outcome<Observed> {
             module.section(&RawSection { id: *id, data });
         }
     }
-    Ok(Observed { bytes: module.finish(), notes, functions: program.bodies.len() as u64 })
+    Ok(Observed { bytes: module.finish(), notes, points })
 }

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::observed::observed;
+use super::outline::Body;
 use super::program::Program;
-use super::{Division, LOAD};
+use super::{Division, LOAD, Observed, Texts};
 use crate::Outcome;
 use crate::process::run;
 use crate::serve::Site;
@@ -45,66 +46,78 @@ pub(super) fn program() -> Outcome<PathBuf> {
     found.map(|file| dist().join(file)).ok_or_else(|| "the built page has no program".to_owned())
 }
 
-/// For each function, imported ones too, the number of its part; none if it is always there.
-pub(super) fn plan(program: &Program<'_>, browser: &Browser) -> Outcome<Division> {
-    let load = program.exported(LOAD)?;
-    let observations = observe(program, browser)?;
-    let mut parts = vec![None; program.imported];
-    for number in 0..program.bodies.len() {
-        let is_used = |moment: &str| {
-            observations.iter().any(|seen| seen.moment == moment && seen.called.get(number) == Some(&true))
-        };
-        // What loads the parts is in none of them.
-        let is_first = program.imported + number == load as usize || is_used("first");
-        // A page that opens with a link does not wait for the whole of a visit.
-        let is_first = is_first || is_used("linked") && is_used("visit");
-        let part = match () {
-            () if is_first => None,
-            () if is_used("visit") => Some(PagePart::Visit),
-            () if is_used("linked") || is_used("told") => Some(PagePart::Linked),
-            () => Some(PagePart::Rest),
-        };
-        parts.push(part.map(|part| part as usize));
-    }
-    Ok(parts)
-}
-
 /// What the page did up to a moment of a visit.
 struct Observation {
     moment: String,
-    /// For each function that is not imported, whether it was called.
-    called: Vec<bool>,
+    /// For each point of the program, whether the page came there.
+    came_to: Vec<bool>,
 }
 
-fn observe(program: &Program<'_>, browser: &Browser) -> Outcome<Vec<Observation>> {
+/// The observed visits of the page.
+pub(super) struct Visits(Vec<Observation>);
+
+impl Visits {
+    /// The part of what begins at a point.
+    fn part(&self, point: usize) -> Option<PagePart> {
+        let is_used =
+            |moment: &str| self.0.iter().any(|seen| seen.moment == moment && seen.came_to.get(point) == Some(&true));
+        match () {
+            // A page that opens with a link does not wait for the whole of a visit.
+            () if is_used("first") || is_used("linked") && is_used("visit") => None,
+            () if is_used("visit") => Some(PagePart::Visit),
+            () if is_used("linked") || is_used("told") => Some(PagePart::Linked),
+            () => Some(PagePart::Rest),
+        }
+    }
+}
+
+impl Observed for Visits {
+    /// Functions stay whole: the page must not stand still, so that it is known which part an event takes, and what
+    /// a function comes to at other times than when it was observed is not.
+    fn is_apart(&self, _: usize, _: usize) -> bool {
+        false
+    }
+
+    fn divide(&self, program: &Program<'_>, beginnings: &[usize], _: &Texts) -> Outcome<Division> {
+        // What loads the parts is in none of them.
+        let load = program.exported(LOAD)? as usize;
+        let part = |(number, point): (usize, &usize)| {
+            let part = if program.imported + number == load { None } else { self.part(*point) };
+            part.map(|part| part as usize)
+        };
+        Ok(vec![None; program.imported].into_iter().chain(beginnings.iter().enumerate().map(part)).collect())
+    }
+}
+
+/// Observes the page.
+pub(super) fn observe(program: &Program<'_>, bodies: &[Body<'_>], browser: &Browser) -> Outcome<Visits> {
     let folder = root().join("target").join("split");
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(failed)?;
-    let observed = observed(program)?;
+    let observed = observed(program, bodies)?;
     let (wasm, notes) = (folder.join("observed_page.wasm"), folder.join("notes_of_the_page.txt"));
     fs::write(&wasm, observed.bytes).map_err(failed)?;
 
     let site = Site::open(0, "/")?;
     let mut node = tools::command("node");
     node.arg(root().join("crates/xtask/src/split/train_page.mjs")).arg(&wasm);
-    node.args([observed.notes, observed.functions].map(|number| number.to_string())).arg(&notes);
+    node.args([observed.notes, observed.points].map(|number| number.to_string())).arg(&notes);
     node.env("CHROMIUM", &browser.chromium);
     node.env("SITE", site.address()?).env("SITE_UNDER_A_PATH", site.address()?);
     site.answer_in_background();
     run("observing the page", &mut node)?;
 
     let notes = fs::read_to_string(&notes).map_err(failed)?;
-    let count = program.bodies.len();
     let read = |line: &str| {
-        let (moment, called) = line.split_once('\t')?;
-        let called: Vec<bool> = called.bytes().map(|byte| byte == b'1').collect();
-        (called.len() == count).then(|| Observation { moment: moment.to_owned(), called })
+        let (moment, came_to) = line.split_once('\t')?;
+        let came_to: Vec<bool> = came_to.bytes().map(|byte| byte == b'1').collect();
+        (came_to.len() as u64 == observed.points).then(|| Observation { moment: moment.to_owned(), came_to })
     };
     let observations: Option<Vec<Observation>> = notes.lines().map(read).collect();
     let observations = observations.ok_or("the observed page wrote what cannot be read")?;
     let has = |moment: &str| observations.iter().any(|seen| seen.moment == moment);
     if ["first", "visit", "linked", "told"].into_iter().all(has) {
-        Ok(observations)
+        Ok(Visits(observations))
     } else {
         Err("the observed page did not do what it should".to_owned())
     }

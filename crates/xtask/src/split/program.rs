@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use wasmparser::{
-    ConstExpr, DataKind, ElementItems, ElementKind, Export, ExternalKind, FuncType, FunctionBody, Global, KnownCustom,
-    MemoryType, Name, Operator, Parser, Payload, TableType, TypeRef,
+    ConstExpr, DataKind, ElementItems, ElementKind, Export, ExternalKind, FuncType, FunctionBody, Global, Import,
+    KnownCustom, MemoryType, Name, Operator, Parser, Payload, TableType, TypeRef,
 };
 
 use crate::Outcome;
@@ -19,6 +19,7 @@ pub(super) struct Program<'a> {
     pub(super) types: Vec<FuncType>,
     /// The type of each function, those that are imported first.
     pub(super) functions: Vec<u32>,
+    pub(super) imports: Vec<Import<'a>>,
     /// How many of them are imported.
     pub(super) imported: usize,
     pub(super) tables: Vec<TableType>,
@@ -63,6 +64,7 @@ impl<'a> Program<'a> {
                         return Err(format!("the program imports `{}`, which is no function", import.name));
                     };
                     self.functions.push(kind);
+                    self.imports.push(import);
                 }
                 self.imported = self.functions.len();
             }
@@ -149,12 +151,6 @@ impl<'a> Program<'a> {
             let from = start.checked_sub(*first)? as usize;
             bytes.get(from..from.checked_add(length as usize)?)
         })
-    }
-
-    /// The bytes of a section that is carried over.
-    pub(super) fn section(&self, number: u8) -> Option<&'a [u8]> {
-        let (_, range) = self.sections.iter().find(|(id, _)| *id == number)?;
-        self.bytes.get(range.clone())
     }
 
     /// The functions that each function calls by name, imported ones too.
