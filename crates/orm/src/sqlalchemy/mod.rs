@@ -21,6 +21,7 @@ pub mod errors;
 pub(crate) mod events;
 mod exists;
 pub(crate) mod expression;
+mod from_statement;
 pub(crate) mod functions;
 mod history;
 mod identity;
@@ -118,7 +119,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("sessionmaker", session_api::sessionmaker);
             eager::fill(module);
             relationship_items::fill(vm, module);
-            for name in ["immediateload", "load_only", "subqueryload"] {
+            for name in ["subqueryload"] {
                 let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
                 module.set(name, Value::Native(refuse));
             }

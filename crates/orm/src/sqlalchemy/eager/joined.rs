@@ -94,6 +94,20 @@ pub fn add(
     entities: &[(Option<MappedTable>, usize)],
     options: &[LoadOption],
 ) -> Result<Plan> {
+    add_behind(vm, select, entities, options, &[])
+}
+
+/// The same where the classes were come to by way of others.
+///
+/// # Errors
+/// For what is not supported.
+pub fn add_behind(
+    vm: &mut Vm,
+    select: &mut Select<Param>,
+    entities: &[(Option<MappedTable>, usize)],
+    options: &[LoadOption],
+    way: &[Rc<Mapper>],
+) -> Result<Plan> {
     let mut making = Making::default();
     let mut plan = Plan::default();
     let mut columns = Vec::new();
@@ -101,7 +115,7 @@ pub fn add(
     for (at, (entity, width)) in entities.iter().enumerate() {
         if let Some((mapper, table)) = entity {
             let before = making.loaded.len();
-            making.collect(vm, Parent::Entity(at), mapper, table, options, &mut vec![mapper.clone()])?;
+            making.collect(vm, Parent::Entity(at), mapper, table, options, &mut along(way, mapper))?;
             for loaded in making.loaded.iter_mut().skip(before).filter(|loaded| loaded.is_contained) {
                 loaded.offset += columns.len();
             }
@@ -137,6 +151,11 @@ pub fn add(
     Ok(plan)
 }
 
+/// The way to a class, with the class itself.
+pub(super) fn along(way: &[Rc<Mapper>], mapper: &Rc<Mapper>) -> Vec<Rc<Mapper>> {
+    way.iter().chain([mapper]).cloned().collect()
+}
+
 impl Making {
     fn collect(
         &mut self,
@@ -156,7 +175,7 @@ impl Making {
                 _ => continue,
             };
             // A way back to where it came from is not gone unless it is asked for.
-            if !asked.explicit && path.iter().any(|met| Rc::ptr_eq(met, &target)) {
+            if !asked.explicit && relation.ends_here(path) {
                 continue;
             }
             let to = match (is_contained, asked.table) {
@@ -323,7 +342,8 @@ impl Collected {
             selectin::placed(vm, &entry.state, &entry.relation, entry.items)?;
         }
         for (loaded, objects) in plan.loaded.iter().zip(self.objects) {
-            selectin::load_with(vm, session, &loaded.target, &objects, &loaded.rest)?;
+            let way: Vec<Rc<Mapper>> = loaded.relation.parent.upgrade().into_iter().collect();
+            selectin::load_behind(vm, session, &loaded.target, &objects, &loaded.rest, &way)?;
         }
         Ok(())
     }
