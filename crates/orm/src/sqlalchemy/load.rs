@@ -313,7 +313,7 @@ pub fn objects(
     };
     let connection = session.connection(vm)?;
     let entity = (mapper.clone(), TableRef::named(&mapper.table));
-    let plan = joined::add_behind(vm, &mut select, &[(Some(entity), mapper.columns.len())], options, &way)?;
+    let plan = joined::add(vm, &mut select, &[(Some(entity), mapper.columns.len())], options)?;
     database::next_loads(vm, loads);
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let mut objects = Vec::with_capacity(rows.rows.len());

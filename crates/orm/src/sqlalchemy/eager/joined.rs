@@ -94,20 +94,6 @@ pub fn add(
     entities: &[(Option<MappedTable>, usize)],
     options: &[LoadOption],
 ) -> Result<Plan> {
-    add_behind(vm, select, entities, options, &[])
-}
-
-/// The same where the classes were come to by way of others.
-///
-/// # Errors
-/// For what is not supported.
-pub fn add_behind(
-    vm: &mut Vm,
-    select: &mut Select<Param>,
-    entities: &[(Option<MappedTable>, usize)],
-    options: &[LoadOption],
-    way: &[Rc<Mapper>],
-) -> Result<Plan> {
     let mut making = Making::default();
     let mut plan = Plan::default();
     let mut columns = Vec::new();
@@ -115,7 +101,7 @@ pub fn add_behind(
     for (at, (entity, width)) in entities.iter().enumerate() {
         if let Some((mapper, table)) = entity {
             let before = making.loaded.len();
-            making.collect(vm, Parent::Entity(at), mapper, table, options, &mut along(way, mapper))?;
+            making.collect(vm, Parent::Entity(at), mapper, table, options, &mut vec![mapper.clone()])?;
             for loaded in making.loaded.iter_mut().skip(before).filter(|loaded| loaded.is_contained) {
                 loaded.offset += columns.len();
             }
@@ -149,11 +135,6 @@ pub fn add_behind(
     select.order_by.append(&mut making.order_by);
     plan.loaded = making.loaded;
     Ok(plan)
-}
-
-/// The way to a class, with the class itself.
-pub(super) fn along(way: &[Rc<Mapper>], mapper: &Rc<Mapper>) -> Vec<Rc<Mapper>> {
-    way.iter().chain([mapper]).cloned().collect()
 }
 
 impl Making {

@@ -53,7 +53,7 @@ pub fn load_behind(
     options: &[LoadOption],
     way: &[Rc<Mapper>],
 ) -> Result<()> {
-    load_path(vm, session, mapper, objects, options, &mut joined::along(way, mapper))
+    load_path(vm, session, mapper, objects, options, &mut way.iter().chain([mapper]).cloned().collect())
 }
 
 fn load_path(
@@ -83,7 +83,7 @@ fn load_path(
             }
             continue;
         }
-        let loaded = load_relation(vm, session, relation, &target, objects, &asked.rest, path)?;
+        let loaded = load_relation(vm, session, relation, &target, objects, &asked.rest)?;
         path.push(target.clone());
         vm.nested(|vm| load_path(vm, session, &target, &loaded, &asked.rest, path))?;
         path.pop();
@@ -99,7 +99,6 @@ fn load_relation(
     target: &Rc<Mapper>,
     objects: &[Value],
     options: &[LoadOption],
-    path: &[Rc<Mapper>],
 ) -> Result<Vec<Value>> {
     let by_child = relation.direction == Direction::ManyToOne;
     let mut states: Vec<Rc<State>> = Vec::new();
@@ -111,9 +110,9 @@ fn load_relation(
         }
     }
     if by_child {
-        return self::by_child(vm, session, relation, target, &states, options, path);
+        return self::by_child(vm, session, relation, target, &states, options);
     }
-    by_parent(vm, session, relation, target, &states, options, path)
+    by_parent(vm, session, relation, target, &states, options)
 }
 
 /// Gives an object what was loaded for it.
@@ -139,7 +138,6 @@ fn by_child(
     target: &Rc<Mapper>,
     states: &[Rc<State>],
     options: &[LoadOption],
-    path: &[Rc<Mapper>],
 ) -> Result<Vec<Value>> {
     let (Some(pair), true) = (relation.pairs.first(), relation.is_by_key() && relation.pairs.len() == 1) else {
         return Err(unsupported(format!("loading {} with the objects", relation.title())));
@@ -168,7 +166,7 @@ fn by_child(
         select.labels = Labels::Plain;
         select.filter = Some(one_of(&table, key_column, chunk));
         let entity = (target.clone(), table);
-        let plan = joined::add_behind(vm, &mut select, &[(Some(entity), target.columns.len())], options, path)?;
+        let plan = joined::add(vm, &mut select, &[(Some(entity), target.columns.len())], options)?;
         let mut collected = Collected::default();
         for row in rows(vm, session, &select)? {
             let object = object(vm, session, target, &row, &later)?;
@@ -194,7 +192,6 @@ fn by_parent(
     target: &Rc<Mapper>,
     states: &[Rc<State>],
     options: &[LoadOption],
-    path: &[Rc<Mapper>],
 ) -> Result<Vec<Value>> {
     if !relation.near.is_empty() {
         return Err(unsupported(format!("loading {} with the objects", relation.title())));
@@ -231,7 +228,7 @@ fn by_parent(
     select.labels = Labels::Plain;
     select.order_by = load::sorted_by(relation, target, &table);
     let entity = (target.clone(), table.clone());
-    let plan = joined::add_behind(vm, &mut select, &[(None, 1), (Some(entity), own.len())], options, path)?;
+    let plan = joined::add(vm, &mut select, &[(None, 1), (Some(entity), own.len())], options)?;
     let later = super::later(options, target);
     let mut loaded = Vec::new();
     for chunk in states.chunks(CHUNK) {
