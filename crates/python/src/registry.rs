@@ -114,7 +114,8 @@ impl Noted {
             }
             Noted::Instance(weak) => {
                 let Some(instance) = weak.upgrade() else { return };
-                let entries = instance.dict.dict.try_borrow_mut().ok().map(|mut dict| std::mem::take(&mut *dict));
+                let taken = instance.dict.dict.try_borrow_mut().ok().filter(|dict| !dict.is_empty());
+                let entries = taken.map(|mut dict| std::mem::take(&mut *dict));
                 let host = instance.host.try_borrow_mut().ok().and_then(|mut host| host.take());
                 drop((entries, host));
             }

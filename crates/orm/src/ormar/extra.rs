@@ -22,7 +22,7 @@ pub(crate) fn make(vm: &mut Vm, module: &str, name: &str, is_text: bool, members
     }
     let mut args = Args::from([Value::str(name), Value::dict(named)]);
     if is_text {
-        args = args.with("type", Value::Class(vm.types.str.clone()));
+        args = args.with("type", Value::Class(vm.types.str().clone()));
     }
     let made = vm.call(&base, args)?;
     vm.set_attr(&made, "__module__", Value::str(module))?;

@@ -104,8 +104,8 @@ fn load_relation(
     let mut states: Vec<Rc<State>> = Vec::new();
     for object in objects {
         let Some(state) = State::of(object) else { continue };
-        if !(by_child && state.loaded(&relation.key).is_some()) && !states.iter().any(|other| Rc::ptr_eq(other, &state))
-        {
+        let has_it = by_child && state.loaded(&relation.key).is_some();
+        if !has_it && !states.iter().any(|other| Rc::ptr_eq(other, &state)) {
             states.push(state);
         }
     }

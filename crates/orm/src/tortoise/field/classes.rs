@@ -338,7 +338,7 @@ fn integer(vm: &mut Vm, given: &mut Given, extra: &mut Extra, data: Data) -> Res
 }
 
 fn number(vm: &mut Vm, value: &Value) -> Result<i64> {
-    let class = Value::Class(vm.types.int.clone());
+    let class = Value::Class(vm.types.int().clone());
     Ok(vm.call(&class, [value.clone()].into())?.as_int().unwrap_or(i64::MAX))
 }
 
