@@ -56,8 +56,11 @@ fn note(entry: Noted) {
     let _ = REGISTRY.try_with(|registry| {
         let mut registry = registry.borrow_mut();
         if registry.len() == registry.capacity() {
-            // Each time it would grow it is first freed of what is gone.
+            // Each time it would grow it is first freed of what is gone. If that is little it grows all the same:
+            // the next look comes after as many as there are.
             registry.retain(Noted::is_alive);
+            let kept = registry.len();
+            registry.reserve(kept);
         }
         registry.push(entry);
     });

@@ -1,7 +1,9 @@
 //! `ormar.Extra` (ormar 0.26.0, `models/utils.py`) and `ormar.ReferentialAction` (`fields/referential_actions.py`).
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
+use linktable_python::object::Module;
 use linktable_python::{Args, Dict, Result, Value, Vm};
 
 use super::mapping::Extra;
@@ -54,6 +56,21 @@ pub(crate) fn action_class(vm: &mut Vm) -> Result<Value> {
     ];
     let made = make(vm, "ormar.fields.referential_actions", "ReferentialAction", false, &members)?;
     Ok(enums.action.get_or_init(|| made).clone())
+}
+
+/// Puts `Extra` into a module. It is an enumeration of Python's own: what keeps it from being made keeps the script
+/// from running.
+pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) {
+    if let Ok(class) = class(vm) {
+        module.set("Extra", class);
+    }
+}
+
+/// Puts `ReferentialAction` into a module, likewise.
+pub(crate) fn fill_action(vm: &mut Vm, module: &Rc<Module>) {
+    if let Ok(class) = action_class(vm) {
+        module.set("ReferentialAction", class);
+    }
 }
 
 /// A member of `Extra`.

@@ -19,6 +19,7 @@ use crate::sqlalchemy::eager::joined::{self, Plan};
 use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::{self, Node, node_of};
+use crate::sqlalchemy::filter_by;
 use crate::sqlalchemy::from_statement;
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::join::{self, Join};
@@ -55,8 +56,8 @@ pub struct Query {
     pub scalar: bool,
     /// The conditions of WHERE.
     pub filter: Vec<Expr<Param>>,
-    from: Vec<From<Param>>,
-    joins: Vec<Join>,
+    pub(super) from: Vec<From<Param>>,
+    pub(super) joins: Vec<Join>,
     order_by: Vec<Expr<Param>>,
     group_by: Vec<Expr<Param>>,
     having: Vec<Expr<Param>>,
@@ -288,16 +289,8 @@ fn filter(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn filter_by(vm: &mut Vm, args: Args) -> Result<Value> {
     changed(vm, &args, |vm, query| {
-        let mapper = match (query.joins.last(), query.entities.first()) {
-            (Some(join), _) => join.mapper.clone(),
-            (None, Some(Entity::Object { mapper, .. })) => Some(mapper.clone()),
-            _ => None,
-        };
-        let Some(class) = mapper.and_then(|mapper| mapper.class.upgrade()) else {
-            return Err(unsupported("`filter_by` without a class"));
-        };
         for (name, given) in &args.keywords {
-            let attribute = vm.get_attr(&Value::Class(class.clone()), name)?;
+            let attribute = filter_by::attribute(vm, query, name)?;
             let compared = vm.call_method(&attribute, "__eq__", [given.clone()])?;
             query.filter.push(expression::condition(vm, &compared)?);
         }

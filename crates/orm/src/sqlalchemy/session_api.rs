@@ -19,6 +19,7 @@ use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::from_statement;
 use crate::sqlalchemy::legacy_query;
 use crate::sqlalchemy::load;
+use crate::sqlalchemy::parameters;
 use crate::sqlalchemy::result;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::session::{SessionCore, mapper_of_argument};
@@ -395,15 +396,13 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         return Err(unsupported(format!("`exec({name}=…)`")));
     }
     if let Some(query) = select::query_of(&statement) {
-        if params.is_some() {
-            return Err(unsupported("parameters for a `select`"));
-        }
         let mut compiled = select::compile(vm, &query)?;
         session.flush_before_reading(vm)?;
         let connection = session.connection(vm)?;
         crate::sqlalchemy::mapper::configure(vm)?;
         select::add_joins(vm, &mut compiled)?;
-        let rendered = compiled.select.render(Style::Question);
+        let mut rendered = compiled.select.render(Style::Question);
+        parameters::fill(vm, &mut rendered, params.as_ref())?;
         let rows = connection.execute(vm, &rendered)?;
         let scalar = scalars && query.scalar;
         let made = result::of_query(vm, Some(&session), compiled, rows.rows, scalar);

@@ -149,7 +149,7 @@ pub fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) {
         relation::fill(vm, module);
     }
     if is_package || part == "base" {
-        object::fill_on_delete(vm, module);
+        module.fill_later(object::fill_on_delete);
         if !is_package {
             defaults::fill_marker(vm, module);
         }
