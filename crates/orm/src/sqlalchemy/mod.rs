@@ -24,6 +24,7 @@ pub(crate) mod events;
 mod exists;
 pub(crate) mod expression;
 mod filter_by;
+mod from_statement;
 pub(crate) mod functions;
 mod history;
 mod identity;
@@ -130,10 +131,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("sessionmaker", session_api::sessionmaker);
             eager::fill(module);
             relationship_items::fill(vm, module);
-            for name in ["immediateload", "load_only", "subqueryload"] {
-                let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
-                module.set(name, Value::Native(refuse));
-            }
+            module.add("subqueryload", |_, _| Err(unsupported("`subqueryload`")));
             // SQLAlchemy's own session does what SQLModel's does, but for `exec`.
             module.add_class(&session_api::class(vm));
             let declared = Native::new("declared_attr", declared_attribute);

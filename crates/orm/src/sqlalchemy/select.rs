@@ -14,11 +14,13 @@ use linktable_sql::query::{Compound, Expr, From, Labels, Select, SetOperator, St
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::eager::columns::{self, LeftOut};
 use crate::sqlalchemy::eager::joined::{self, Plan};
 use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::{self, Node, node_of};
 use crate::sqlalchemy::filter_by;
+use crate::sqlalchemy::from_statement;
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::join::{self, Join};
 use crate::sqlalchemy::load;
@@ -77,6 +79,8 @@ pub struct Compiled {
     pub options: Vec<LoadOption>,
     /// What its rows have besides.
     pub plan: Plan,
+    /// For each entity the columns that its rows do not have.
+    pub left_out: Vec<Vec<LeftOut>>,
 }
 
 const METHODS: &[NativeDef] = &[
@@ -92,6 +96,7 @@ const METHODS: &[NativeDef] = &[
     method("exists", exists),
     method("filter", filter),
     method("filter_by", filter_by),
+    method("from_statement", from_statement::method),
     method("group_by", group_by),
     method("having", having),
     method("intersect", |vm, args| combined(vm, args, SetOperator::Intersect)),
@@ -180,6 +185,11 @@ impl Query {
     #[must_use]
     pub fn labelled(&self, labels: Labels) -> Self {
         Query { labels, ..self.clone() }
+    }
+
+    /// What is to be loaded with its objects.
+    pub fn options(&self) -> Vec<LoadOption> {
+        self.options.clone()
     }
 
     /// A SELECT of these.
@@ -598,6 +608,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         keys,
         options: query.options.clone(),
         plan: Plan::default(),
+        left_out: Vec::new(),
     })
 }
 
@@ -606,16 +617,40 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
 /// # Errors
 /// For what is not supported.
 pub fn add_joins(vm: &mut Vm, compiled: &mut Compiled) -> Result<()> {
+    columns::check(vm, &compiled.options)?;
+    leave_out(compiled);
+    let left = |at: usize| compiled.left_out.get(at).map_or(0, Vec::len);
     let entities: Vec<_> = compiled
         .entities
         .iter()
-        .map(|entity| match entity {
-            Entity::Object { mapper, table } => (Some((mapper.clone(), table.clone())), mapper.columns.len()),
+        .enumerate()
+        .map(|(at, entity)| match entity {
+            Entity::Object { mapper, table } => {
+                (Some((mapper.clone(), table.clone())), mapper.columns.len() - left(at))
+            }
             Entity::Value(_) => (None, 1),
         })
         .collect();
     compiled.plan = joined::add(vm, &mut compiled.select, &entities, &compiled.options)?;
     Ok(())
+}
+
+/// Takes out the columns that options say are not read with their objects.
+fn leave_out(compiled: &mut Compiled) {
+    let mut begin = 0;
+    for entity in &compiled.entities {
+        let (left, width) = match entity {
+            Entity::Object { mapper, .. } => (columns::left_out(&compiled.options, mapper), mapper.columns.len()),
+            Entity::Value(_) => (Vec::new(), 1),
+        };
+        for (at, _) in left.iter().rev() {
+            if begin + at < compiled.select.columns.len() {
+                compiled.select.columns.remove(begin + at);
+            }
+        }
+        begin += width - left.len();
+        compiled.left_out.push(left);
+    }
 }
 
 fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: &[Rc<Query>]) -> Result<Compiled> {
@@ -634,7 +669,14 @@ fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: 
         ..Select::default()
     };
     let keys = Rc::new(keys(query));
-    Ok(Compiled { select, entities: query.entities.clone(), keys, options: Vec::new(), plan: Plan::default() })
+    Ok(Compiled {
+        select,
+        entities: query.entities.clone(),
+        keys,
+        options: Vec::new(),
+        plan: Plan::default(),
+        left_out: Vec::new(),
+    })
 }
 
 /// A term of a compound SELECT's ORDER BY: columns go by their names alone.

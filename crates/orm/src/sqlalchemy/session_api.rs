@@ -16,6 +16,7 @@ use crate::sqlalchemy::dml;
 use crate::sqlalchemy::eager;
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::from_statement;
 use crate::sqlalchemy::legacy_query;
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::parameters;
@@ -336,6 +337,7 @@ fn get(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if let Some(given) = args.take_keyword("options").and_then(Value::non_none) {
         for item in vm.collect(&given)? {
             match eager::option_of(&item) {
+                Some(option) if option.is_of_columns() => return Err(unsupported("columns left out by `get`")),
                 Some(option) => options.push(option),
                 None => return Err(unsupported("this option of `get`")),
             }
@@ -408,6 +410,9 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
             // Nothing may be loaded once it is not awaited any more.
             result::prepare(vm, &made)?;
         }
+        return Ok(made);
+    }
+    if let Some(made) = from_statement::run(vm, &session, &statement, params.as_ref())? {
         return Ok(made);
     }
     if let Some(statement) = dml::of(&statement) {
