@@ -132,7 +132,7 @@ fn sqlmodel_links_rows_in_a_session() {
     let (mut live, schema) = live(HEROES);
     let mut wanted = request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true);
     wanted.side = 1;
-    let linked = live.link(&wanted);
+    let linked = live.link(0, &wanted);
     assert_eq!(
         linked.code,
         "with Session(engine) as session:\n    spider_boy = session.get(Hero, 1)\n    z_force = session.get(Team, 2)\n    \
@@ -148,15 +148,15 @@ fn sqlmodel_links_rows_in_a_session() {
     assert!(unlinked.code.contains("    hero_spider_boy.teams.remove(team_z_force)\n"), "{}", unlinked.code);
     runs_the_same(&source, &unlinked);
     // In the machine they are not.
-    let unlinked = live.link(&wanted);
+    let unlinked = live.link(0, &wanted);
     assert!(unlinked.code.contains("    spider_boy.teams.remove(z_force)\n"), "{}", unlinked.code);
     assert_eq!(sql(&unlinked).len(), 1);
     // The library's own exception, and nothing is lost.
-    let failed = live.link(&wanted);
+    let failed = live.link(0, &wanted);
     assert_eq!(failed.error.as_ref().unwrap().kind, "ValueError");
     assert_eq!(rows(&failed.tables, "heroteamlink").len(), 1);
     wanted.link = true;
-    assert_eq!(live.link(&wanted).error, None);
+    assert_eq!(live.link(0, &wanted).error, None);
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn what_can_not_be_written_is_said() {
     );
     let local = local.replace("Session(engine)", "Session(engine[0])");
     let (mut live, schema) = live(&local);
-    let linked = live.link(&request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
+    let linked = live.link(0, &request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
     assert!(linked.refusal.unwrap().starts_with("the script has no engine among its own names"));
     assert_eq!(rows(&linked.tables, "heroteamlink").len(), 1);
     assert!(matches!(place(&USERS.replace("async def main", "async def main("), None, "x\n"), Placed::Nowhere(_)));
@@ -222,12 +222,12 @@ fn statements_of_the_reader() {
 
     // A transaction stays open, and shuts the library out as it would elsewhere.
     assert!(live.query(0, "BEGIN; DELETE FROM heroteamlink").in_transaction);
-    let linked = live.link(&request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
+    let linked = live.link(0, &request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
     assert!(linked.error.unwrap().message.contains("database is locked"));
     assert_eq!(rows(&linked.tables, "heroteamlink").len(), 0, "the reader sees what the transaction did");
     let asked = live.query(0, "ROLLBACK");
     assert_eq!(rows(&asked.tables.unwrap(), "heroteamlink").len(), 1);
-    let linked = live.link(&request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
+    let linked = live.link(0, &request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
     assert_eq!((linked.error, rows(&linked.tables, "heroteamlink").len()), (None, 2));
 }
 
@@ -294,7 +294,7 @@ fn the_code_is_what_was_recorded() {
         for (table, side, keys, labels, link) in requests {
             let (mut live, schema) = live(&source);
             let wanted = LinkRequest { side, keys, ..request(&schema, table, [0, 0], labels, link) };
-            source = runs_the_same(&source, &live.link(&wanted));
+            source = runs_the_same(&source, &live.link(0, &wanted));
         }
         let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
             .join(format!("../../tests/conformance/{orm}/linked_by_the_matrix.py"));

@@ -1,11 +1,12 @@
 //! The reader's own SQL on the database that the run left.
 
 use linktable_schema::{Answer, SqlValue};
-use web_sys::{HtmlSelectElement, HtmlTextAreaElement, InputEvent, KeyboardEvent};
-use yew::{Callback, Event as DomEvent, Html, NodeRef, Properties, TargetCast, component, html, use_node_ref};
+use web_sys::{HtmlTextAreaElement, InputEvent, KeyboardEvent};
+use yew::{Callback, Html, NodeRef, Properties, TargetCast, component, html, use_node_ref};
 
 use super::Event;
 use super::compiled::milliseconds;
+use super::databases::databases;
 use super::sql::coloured;
 use super::tables::kind_class;
 use crate::event::LiveEvent;
@@ -85,23 +86,6 @@ pub(super) fn gone(live: &Live, on: &Callback<Event>) -> Html {
             { "What the run left is gone with the worker that had it. " }
             <button type="button" onclick={on.reform(|_| Event::Run)}>{ "Run again" }</button>
         </p>
-    }
-}
-
-fn databases(live: &Live, on: &Callback<Event>) -> Html {
-    if live.databases.len() < 2 {
-        return Html::default();
-    }
-    let onchange = on.reform(|event: DomEvent| {
-        let at = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-        Event::Change(Change::Live(LiveChange::Database(usize::try_from(at).unwrap_or_default())))
-    });
-    html! {
-        <select aria-label="Database" {onchange}>
-            { for live.databases.iter().enumerate().map(|(at, name)| html! {
-                <option selected={at == live.database}>{ name }</option>
-            }) }
-        </select>
     }
 }
 

@@ -95,6 +95,11 @@ impl Engine {
         !self.free.borrow().is_empty()
     }
 
+    /// The database of the connections in its pool, by its place in the store.
+    pub fn database(&self, store: &Store) -> Option<usize> {
+        self.free.borrow().last().and_then(|connection| store.database_of(*connection))
+    }
+
     /// An engine without connections.
     pub fn new(url: String, name: DatabaseName, echo: bool) -> Self {
         Engine { url, name, echo: Cell::new(echo), free: RefCell::default(), made: RefCell::default() }
