@@ -11,7 +11,7 @@ pub fn script_of(text: &str) -> &str {
     let mut rest = text;
     while let Some((line, after)) = rest.split_once('\n') {
         let is_said = |key: &&str| line.strip_prefix("# ").is_some_and(|line| line.starts_with(*key));
-        if !["title:", "about:", "subject:"].iter().any(|key| is_said(&key)) {
+        if !["title:", "about:", "subject:"].iter().any(is_said) {
             break;
         }
         rest = after;

@@ -8,7 +8,7 @@ use super::Event;
 use super::compiled::milliseconds;
 use super::databases::databases;
 use super::sql::coloured;
-use super::tables::kind_class;
+use super::tables::{kind_class, whole};
 use crate::event::LiveEvent;
 use crate::state::{Asking, Change, Live, LiveChange};
 use crate::table_view::cell;
@@ -157,7 +157,7 @@ fn answer(answer: &Answer) -> Html {
 
 fn value(value: &SqlValue) -> Html {
     let shown = cell(value);
-    html! { <td class={kind_class(shown.kind)}>{ shown.text }</td> }
+    html! { <td class={kind_class(shown.kind)} title={whole(&shown)}>{ shown.text }</td> }
 }
 
 fn rows(count: u64) -> String {

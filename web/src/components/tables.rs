@@ -158,7 +158,7 @@ fn data_row(row: &RowView, columns: &[ColumnView], on: &Callback<Event>) -> Html
 fn data(cell: &Cell, is_key: bool, on: &Callback<Event>) -> Html {
     let class = classes!(kind_class(cell.kind), cell.before.is_some().then_some("changed"), is_key.then_some("key"));
     html! {
-        <td {class}>
+        <td {class} title={whole(cell)}>
             if let Some((kind, before)) = &cell.before {
                 <del class={kind_class(*kind)}>{ before }</del>{ " → " }
             }
@@ -166,6 +166,12 @@ fn data(cell: &Cell, is_key: bool, on: &Callback<Event>) -> Html {
             if let Some(target) = &cell.target { { reference(target, on) } }
         </td>
     }
+}
+
+/// What is said of a cell that is pointed at, since a long text is cut at the cell's end.
+pub(super) fn whole(cell: &Cell) -> Option<String> {
+    const LONG: usize = 40;
+    (cell.text.len() > LONG).then(|| cell.text.clone())
 }
 
 pub(super) fn kind_class(kind: CellKind) -> &'static str {
