@@ -272,6 +272,24 @@ test("in a frame where nothing is kept and copying is refused it works the same"
   }, { refusesStorage: true });
 });
 
+test("in a sandbox, where pages have no origin, it works the same", async () => {
+  const pages = {
+    "/": `<!doctype html><title>Around</title><link rel="icon" href="data:,"><iframe sandbox="allow-scripts" src="/docs" width="900" height="800"></iframe>`,
+    "/docs": page(SITE, block("print(1)")),
+  };
+  await visiting(pages, async (tab) => {
+    const docs = tab.frameLocator("iframe");
+    await docs.locator("link-table").getByRole("button", { name: "Run" }).first().click();
+    const sandboxed = tab.frames().find((frame) => frame.url().endsWith("/docs"));
+    await sandboxed.waitForFunction(() => window.heard.some(({ type }) => type === "ran"));
+    assert.deepEqual(await sandboxed.evaluate(() => [self.origin, window.heard.at(-1).stdout]), ["null", "1\n"]);
+    // The page around the playground is heard, too.
+    await sandboxed.evaluate(() => (document.querySelector("link-table").source = "print(2)"));
+    await sandboxed.evaluate(() => document.querySelector("link-table").run());
+    await sandboxed.waitForFunction(() => window.heard.at(-1).stdout === "2\n");
+  });
+});
+
 test("only the page around is heard, and only it is told", async () => {
   await visiting({ "/": page(SITE, block("print(1)")) }, async (tab) => {
     await run(tab).click();

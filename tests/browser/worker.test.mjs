@@ -92,6 +92,17 @@ test("a worker that cannot be loaded is said, and tried again at the next edit",
   await linktable.close();
 });
 
+test("a worker whose program does not arrive says so", async () => {
+  const missing = (page) => page.route("**/worker_bg.wasm", (route) => route.fulfill({ status: 503, contentType: "text/plain", body: "none" }));
+  const linktable = await open(browser, { source: "x = 1\n", route: missing });
+  await linktable.page.getByText(/The compiler stopped: .*it could not be loaded \(.*What you typed is safe/).waitFor();
+  await linktable.page.unroute("**/worker_bg.wasm");
+  await linktable.paste("x = 2\n");
+  await linktable.compiled();
+  linktable.expect(/503/);
+  await linktable.close();
+});
+
 test("an error keeps what it hides, shows where it is, and its fix mends it", async () => {
   const linktable = await open(browser, { source: "t_one t_two\n", route: worker("() => null") });
   await linktable.compiled();

@@ -228,6 +228,7 @@ mod tests {
             default: None,
             references: target.split_once('.').map(|(table, column)| (table.to_owned(), column.to_owned())),
             span: Span::default(),
+            generated: None,
         };
         Table {
             schema: None,

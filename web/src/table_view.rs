@@ -280,6 +280,7 @@ mod tests {
             default: None,
             references: target.map(|target| (target.to_owned(), "id".to_owned())),
             span: Span::default(),
+            generated: None,
         };
         Table {
             schema: None,

@@ -6,13 +6,19 @@ use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use linktable_protocol::{Choices, Message, Request, Task, read, write};
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
 use crate::address::of_build;
 use crate::desk::{Desk, Order, Step};
 use crate::event::{WorkerEvent, WorkerEventKind};
 use crate::state::{Activity, Change};
+
+#[wasm_bindgen(module = "/embed/dist/frame.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = startWorker)]
+    fn start_worker(address: &str) -> Result<Worker, JsValue>;
+}
 
 /// Where the worker's program is, beside the page.
 const PROGRAM: &str = "worker_start.js";
@@ -158,9 +164,7 @@ struct Started {
 
 impl Started {
     fn new(number: u32, tell: &Callback<WorkerEvent>) -> Result<Self, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&of_build(PROGRAM), &options)?;
+        let worker = start_worker(&of_build(PROGRAM))?;
         let on_message = tell.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let bytes = Uint8Array::new(&event.data()).to_vec();

@@ -15,5 +15,5 @@ globalThis.loadPart = (number) => {
 try {
   program = await start({ module_or_path: new URL("worker_bg.wasm", import.meta.url) });
 } catch (error) {
-  postMessage(JSON.stringify({ stopped: { reason: `it could not be loaded (${error})` } }));
+  reportError(new Error(`it could not be loaded (${error})`));
 }

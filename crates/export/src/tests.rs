@@ -14,6 +14,7 @@ fn column(name: &str, sql_type: &str) -> Column {
         primary_key: false,
         references: None,
         span: Span::default(),
+        generated: None,
     }
 }
 

@@ -5,6 +5,7 @@ use linktable_schema::{Compilation, Diagnostic, Dialect, Orm, Span};
 
 use crate::ormar::outline;
 use crate::registry::Registry;
+use crate::sqlmodel::declare::deferred;
 use crate::tortoise::context::Context;
 use crate::{links, schema, tortoise};
 
@@ -30,6 +31,8 @@ pub fn compile(vm: &mut Vm, dialect: Dialect, failures: &[Span]) -> Compilation 
     }
     registry.declarations.borrow_mut().left_out = left_out;
     *registry.resolution.borrow_mut() = None;
+    // What raises is raised when the script runs.
+    let _ = deferred::settle(vm);
     let orm = registry.declarations.borrow().orm;
     let resolution = if orm == Orm::Ormar { outline::resolve(vm) } else { registry.resolution() };
     let declarations = registry.declarations.borrow();

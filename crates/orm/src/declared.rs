@@ -75,6 +75,8 @@ pub struct Column {
     pub unique: bool,
     /// The expression after `DEFAULT` in its DDL.
     pub server_default: Option<String>,
+    /// The clause that says it is computed by the database: `GENERATED ALWAYS AS (w * h)`.
+    pub generated: Option<String>,
     /// Whether the ORM has a value for it when none is given.
     pub has_default: bool,
     /// The attribute's statement.
@@ -157,6 +159,10 @@ pub enum Target {
     Model(usize),
     /// A class that is no table model: its full name (`__main__.Team`).
     Unmapped(String),
+    /// Something that is no class: the full name of what it is (`int`).
+    NoClass(String),
+    /// What a function gives that is called at first use.
+    Called,
 }
 
 /// `passive_deletes`.
@@ -194,10 +200,20 @@ pub struct RelationshipOptions {
     pub cascade: Option<Vec<String>>,
     /// `viewonly`.
     pub viewonly: bool,
+    /// `innerjoin`.
+    pub innerjoin: bool,
+    /// `back_populates`, where it is given with these.
+    pub back_populates: Option<String>,
+    /// `passive_deletes`, where it is given with these.
+    pub passive_deletes: Option<PassiveDeletes>,
+    /// Whether the join has more conditions than equalities of columns; they are with the mapper.
+    pub has_more_conditions: bool,
     /// `single_parent`.
     pub single_parent: bool,
     /// `post_update`.
     pub post_update: bool,
+    /// `overlaps`: relationships that may write the same columns.
+    pub overlaps: Vec<String>,
 }
 
 /// One `a == b` of a join condition.

@@ -134,6 +134,10 @@ fn end_operations(
     if declarations.orm == Orm::Ormar {
         return Some(ormar::operations(&end));
     }
+    if relationship.options.has_more_conditions {
+        // Its SELECT has conditions that are known when the script runs.
+        return None;
+    }
     if relationship.options.viewonly {
         return Some(vec![end.list()]);
     }

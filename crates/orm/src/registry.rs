@@ -11,10 +11,13 @@ use std::rc::{Rc, Weak};
 
 use linktable_python::object::Instance;
 use linktable_python::{Class, Text, Value};
+use linktable_schema::Span;
+use linktable_sql::query::Expr;
 use rustc_hash::FxHashMap;
 
 use crate::declared::{Declarations, Model};
 use crate::resolved::Resolution;
+use crate::sqlalchemy::database::Param;
 
 /// A class that derives from `SQLModel`.
 pub struct ModelClass {
@@ -99,8 +102,37 @@ pub struct Registry {
     pub findings: RefCell<Vec<crate::diagnostics::Finding>>,
     /// The base class; set when the module is loaded.
     pub base: OnceCell<Rc<Class>>,
+    /// What was said of relationships and is to be evaluated at first use.
+    pub deferred: RefCell<Vec<Deferred>>,
+    /// What that came to, where the declarations have no words for it: by model and relationship.
+    pub evaluated: RefCell<FxHashMap<(usize, usize), Evaluated>>,
     /// Whether the mappers were configured once, and what that raised.
     pub configured: Cell<bool>,
+}
+
+/// An argument of a relationship that is evaluated once all classes are there.
+pub struct Deferred {
+    /// The relationship's model.
+    pub model: usize,
+    /// The relationship among those of its model.
+    pub relationship: usize,
+    /// The argument's name.
+    pub option: Text,
+    /// A function to be called, a text to be evaluated, or the value itself.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What arguments of a relationship came to when they were evaluated.
+#[derive(Clone, Default)]
+pub struct Evaluated {
+    /// Conditions of the join besides those of columns that are equal: to the target, or to the link table.
+    pub near: Vec<Expr<Param>>,
+    /// The same between the link table and the target.
+    pub far: Vec<Expr<Param>>,
+    /// What its objects are sorted by.
+    pub order_by: Option<Vec<Expr<Param>>>,
 }
 
 /// Models by name, so that a class statement does not go through all of those before it.
@@ -135,6 +167,30 @@ pub struct TableData {
     pub defaults: Vec<Default>,
     /// For each column: the enum class, if it holds members of one.
     pub enums: Vec<Option<Rc<Class>>>,
+    /// For each column: what else fills it in; shorter where nothing does.
+    pub filled: Vec<FilledIn>,
+}
+
+/// What fills in a column besides its default.
+#[derive(Clone)]
+pub struct FilledIn {
+    /// What the ORM puts in at an UPDATE that does not name it.
+    pub on_update: Default,
+    /// Whether the database fills it in at an INSERT that does not name it.
+    pub by_server: bool,
+    /// Whether the database changes it at an UPDATE.
+    pub by_server_on_update: bool,
+}
+
+impl std::default::Default for FilledIn {
+    fn default() -> Self {
+        FilledIn { on_update: Default::Required, by_server: false, by_server_on_update: false }
+    }
+}
+
+/// Whether a default is called for its value.
+pub fn is_callable(value: &Value) -> bool {
+    matches!(value, Value::Function(_) | Value::Native(_) | Value::Method(_) | Value::Class(_))
 }
 
 impl Registry {

@@ -12,6 +12,21 @@ pub struct Resolution {
     /// What was found on the way, in the order the library comes upon it: the
     /// first that raises is what it raises at first use of any mapper.
     pub findings: Vec<Finding>,
+    /// Relationships that write the same column, with what SQLAlchemy warns of them.
+    pub conflicts: Vec<(Conflict, String)>,
+}
+
+/// A relationship that writes a column which others write too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Conflict {
+    /// The relationship's model.
+    pub model: usize,
+    /// The relationship among those of its model.
+    pub relationship: usize,
+    /// The model whose column it is.
+    pub owner: usize,
+    /// The column's name.
+    pub column: String,
 }
 
 /// Which way a relationship goes.

@@ -88,15 +88,26 @@ pub fn statements(schema: &Schema) -> Vec<DdlStatement> {
 ///
 /// The tables come in rounds; within a round in the order they were declared.
 pub(crate) fn creation_order(names: &Names<'_>, models: &[usize]) -> Vec<usize> {
+    let order = ddl::creation_order(&dependencies(names, models));
+    order.into_iter().filter_map(|place| models.get(place).copied()).collect()
+}
+
+/// The positions of the models whose tables refer to each other in a circle.
+pub(crate) fn in_circles(names: &Names<'_>, models: &[usize]) -> Vec<usize> {
+    let circle = ddl::in_circles(&dependencies(names, models));
+    circle.into_iter().filter_map(|place| models.get(place).copied()).collect()
+}
+
+/// For each model the places of those that its table refers to.
+fn dependencies(names: &Names<'_>, models: &[usize]) -> Vec<Vec<usize>> {
     let places: FxHashMap<usize, usize> = models.iter().enumerate().map(|(place, at)| (*at, place)).collect();
-    let dependencies: Vec<Vec<usize>> = models
+    models
         .iter()
         .map(|at| {
             let Some(model) = names.model(*at) else { return Vec::new() };
             referred_tables(model).filter_map(|table| places.get(&names.table(table)?).copied()).collect()
         })
-        .collect();
-    ddl::creation_order(&dependencies).into_iter().filter_map(|place| models.get(place).copied()).collect()
+        .collect()
 }
 
 fn referred_tables(model: &declared::Model) -> impl Iterator<Item = &str> {
@@ -191,6 +202,7 @@ fn column(column: &declared::Column, dialect: Dialect) -> Column {
             (table.to_owned(), target.to_owned())
         }),
         span: column.span,
+        generated: column.generated.clone(),
     }
 }
 

@@ -15,7 +15,7 @@ pub mod evaluate;
 pub mod meter;
 mod modules;
 mod registry;
-pub use modules::{Clock, is_keyword, names as known, sha256};
+pub use modules::{Clock, check_text, evaluate_text, is_keyword, names as known, sha256};
 pub mod object;
 pub mod suggest;
 mod syntax;

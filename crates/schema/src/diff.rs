@@ -112,6 +112,7 @@ mod tests {
             primary_key: false,
             references: None,
             span: Span::default(),
+            generated: None,
         }
     }
 

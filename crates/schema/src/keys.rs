@@ -91,6 +91,7 @@ mod tests {
             primary_key,
             references: references.map(|table| (table.to_owned(), "id".to_owned())),
             span: Span::default(),
+            generated: None,
         };
         Table {
             name: "hero".to_owned(),

@@ -108,6 +108,8 @@ pub struct Column {
     pub references: Option<(String, String)>,
     /// Where it is declared.
     pub span: Span,
+    /// The clause that says it is computed by the database: `GENERATED ALWAYS AS (w * h)`.
+    pub generated: Option<String>,
 }
 
 /// What a foreign key does when the row it refers to goes or changes.

@@ -71,6 +71,10 @@ fn column(text: &mut String, column: &Column) {
     if !column.nullable {
         text.push_str(" NOT NULL");
     }
+    if let Some(generated) = &column.generated {
+        text.push(' ');
+        text.push_str(generated);
+    }
 }
 
 /// SQLite wants parentheses around a default that is more than one word or literal.
@@ -162,6 +166,14 @@ pub fn creation_order(dependencies: &[Vec<usize>]) -> Vec<usize> {
         // What is left once only the tables of a circle lose their edges is free of circles.
         rounds(dependencies, Some(&in_circle)).unwrap_or_else(|_| (0..dependencies.len()).collect())
     })
+}
+
+/// Of the tables that [`creation_order`] sorts, those that depend on each other in a circle, in their given order.
+pub fn in_circles(dependencies: &[Vec<usize>]) -> Vec<usize> {
+    let Err(stuck) = rounds(dependencies, None) else { return Vec::new() };
+    let mut circle: Vec<usize> = circles(dependencies, &stuck).into_iter().collect();
+    circle.sort_unstable();
+    circle
 }
 
 /// The tables in order, or those that wait for each other.

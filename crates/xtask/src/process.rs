@@ -70,10 +70,21 @@ fn run_showing(title: &str, command: &mut Command, show_always: bool) -> Outcome
     if show_always || !status.success() {
         let mut out = std::io::stdout().lock();
         let log = locked(&log);
-        let written = out.write_all(&log.text).and_then(|()| out.flush());
+        let written = out.write_all(&without_progress(&log.text)).and_then(|()| out.flush());
         written.map_err(|error| format!("{title}: {error}"))?;
     }
     if status.success() { Ok(()) } else { Err(format!("{title} failed ({status})")) }
+}
+
+/// The lines of `log` but for those in which cargo says what it is at: there are hundreds of
+/// them before the one that says what went wrong, and a log may be kept in part only.
+fn without_progress(log: &[u8]) -> Vec<u8> {
+    const AT_WORK: [&[u8]; 6] = [b"Compiling", b"Checking", b"Downloading", b"Downloaded", b"Fresh", b"Blocking"];
+    let is_progress = |line: &&[u8]| {
+        let words = line.trim_ascii_start();
+        words.len() < line.len() && AT_WORK.iter().any(|verb| words.starts_with(verb))
+    };
+    log.split_inclusive(|byte| *byte == b'\n').filter(|line| !is_progress(line)).flatten().copied().collect()
 }
 
 /// What `command` prints on standard output, if it can be run and succeeds.
@@ -135,5 +146,17 @@ impl<'a> Progress<'a> {
         if self.redraws {
             print!("\r\x1b[K");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_wrong_is_not_lost_among_what_was_done() {
+        let log =
+            b"   Compiling a v1.0.0\n    Checking b v1.0.0\nerror: no space left\n\n   --> Compiling.rs\nCompiling\n";
+        assert_eq!(without_progress(log), b"error: no space left\n\n   --> Compiling.rs\nCompiling\n");
     }
 }

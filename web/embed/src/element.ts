@@ -188,7 +188,7 @@ export class LinkTable extends HTMLElement {
     this.#ends.push(() => clearTimeout(patience));
     const { panels, theme } = this.#options;
     const settings = {
-      embed: encodeURIComponent(location.origin),
+      embed: encodeURIComponent(self.origin),
       theme: this.#scheme(theme),
       ...(panels && { panels: panels.replace(/[^a-z,_ -]/gi, "") }),
       ...(given && { height: String(given) }),
@@ -209,7 +209,7 @@ export class LinkTable extends HTMLElement {
 
   #heard(event: MessageEvent): void {
     const frame = this.#frame;
-    if (!frame || event.source !== frame.contentWindow || event.origin !== new URL(this.#site()).origin) return;
+    if (!frame || event.source !== frame.contentWindow || event.origin !== this.#origin()) return;
     const said = message<FromFrame>(event.data);
     switch (said?.type) {
       case "ready":
@@ -259,8 +259,18 @@ export class LinkTable extends HTMLElement {
   }
 
   #tell(told: ToFrame): void {
-    if (!this.#isReady) this.#waiting.push(told);
-    else this.#frame?.contentWindow?.postMessage({ linktable: PROTOCOL, ...told }, new URL(this.#site()).origin);
+    if (!this.#isReady) {
+      this.#waiting.push(told);
+      return;
+    }
+    const origin = this.#origin();
+    // What has no origin cannot be named; the frame holds what this element opened.
+    this.#frame?.contentWindow?.postMessage({ linktable: PROTOCOL, ...told }, origin === "null" ? "*" : origin);
+  }
+
+  /** The origin of the frame: none in a page that is sandboxed, for its frames are then, too. */
+  #origin(): string {
+    return self.origin === "null" ? "null" : new URL(this.#site()).origin;
   }
 
   #wearScheme(): void {

@@ -1,4 +1,4 @@
-// The frame's half of the talk with the page around it: only with the window it is in, and only if that is of
+// What a page in a frame needs. Its half of the talk with the page around it: only with the window it is in, and only if that is of
 // the origin that the frame was opened for.
 
 import { message, PROTOCOL, type FromFrame, type ToFrame } from "./messages";
@@ -61,5 +61,20 @@ export class Frame {
     } catch {
       // The address names no origin: nobody is meant.
     }
+  }
+}
+
+/** Starts the worker whose program is at `address`. */
+export function startWorker(address: string): Worker {
+  try {
+    return new Worker(address, { type: "module" });
+  } catch {
+    // A page without an origin, as in a sandbox, may start a worker from a text of its own alone. That it loads
+    // modules by itself, and is none, is what Chromium asks for.
+    const program = `import(${JSON.stringify(new URL(address, document.baseURI).href)}).catch(reportError)`;
+    const blob = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
+    const worker = new Worker(blob);
+    URL.revokeObjectURL(blob);
+    return worker;
   }
 }

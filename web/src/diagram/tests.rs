@@ -10,6 +10,7 @@ fn column(name: &str, references: Option<(&str, &str)>, primary_key: bool, nulla
         primary_key,
         references: references.map(|(table, column)| (table.to_owned(), column.to_owned())),
         span: Span::default(),
+        generated: None,
     }
 }
 

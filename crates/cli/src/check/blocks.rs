@@ -1,5 +1,7 @@
 //! A marked code block, whatever document it stands in.
 
+use super::inclusion::Inclusion;
+
 /// A code block that is marked for Linktable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
@@ -11,17 +13,12 @@ pub struct Block {
     pub column: u32,
     /// The source.
     pub source: String,
-    /// The file that has the source instead, from the document's folder.
-    pub file: Option<String>,
+    /// The file that has the source instead.
+    pub inclusion: Option<Inclusion>,
+    /// An option of what includes it that is not understood: what is shown is not known.
+    pub not_understood: Option<String>,
     /// What its author chose, by name.
     pub options: Vec<(String, String)>,
-}
-
-impl Block {
-    /// The line of the document that a line of the source is; both from 1.
-    pub fn source_line(&self, line: u32) -> u32 {
-        self.first_line + line.saturating_sub(1)
-    }
 }
 
 /// The class that marks a block.
@@ -46,4 +43,10 @@ pub fn indentation(line: &str) -> usize {
 /// The line without so much white space at its start, or as much as it has.
 pub fn without_indentation(line: &str, width: usize) -> &str {
     line.get(indentation(line).min(width)..).unwrap_or_default()
+}
+
+/// The option of a directive that a line gives: `:name: value`.
+pub fn directive_option(line: &str) -> Option<(&str, &str)> {
+    let (name, value) = line.trim().strip_prefix(':')?.split_once(':')?;
+    Some((name, value.trim()))
 }

@@ -4,7 +4,8 @@
 //! four characters deep, where CommonMark has a block of indented code. A fence is marked by `linktable` after
 //! the language, or as a class in braces; MyST's directives (`{code-block} python`) by their `:class:`.
 
-use super::blocks::{Block, MARK, indentation, option_of_class, without_indentation};
+use super::blocks::{Block, MARK, directive_option, indentation, option_of_class, without_indentation};
+use super::inclusion::Inclusion;
 
 /// The marked blocks, in order.
 pub fn blocks(text: &str) -> Vec<Block> {
@@ -85,26 +86,38 @@ impl<'a> Fence<'a> {
         if let Some((_, prefix)) = options.iter().find(|(name, _)| name == "hidelines") {
             hidden = Some(prefix.clone());
         }
-        if self.info.trim_start().starts_with("{code") {
+        let included = self.info.trim().strip_prefix("{literalinclude}").map(str::trim);
+        let mut directive_options = Vec::new();
+        if included.is_some() || self.info.trim_start().starts_with("{code") {
             // MyST: the options of the directive stand before its code.
             while let Some((option, rest)) =
-                held.split_first().filter(|(option, _)| option.trim_start().starts_with(':'))
+                held.split_first().and_then(|(line, rest)| Some((directive_option(line)?, rest)))
             {
-                if let Some(classes) = option.trim().strip_prefix(":class:") {
-                    for class in classes.split_whitespace() {
-                        note(&format!(".{class}"), &mut is_marked, &mut options);
-                    }
-                }
+                directive_options.push(option);
                 held = rest;
                 first_line += 1;
+            }
+        }
+        for (_, classes) in directive_options.iter().filter(|(name, _)| *name == "class") {
+            for class in classes.split_whitespace() {
+                note(&format!(".{class}"), &mut is_marked, &mut options);
             }
         }
         if !is_marked {
             return None;
         }
+        let mut block = Block { line, first_line, options, ..Block::default() };
+        if let Some(path) = included {
+            match Inclusion::of_directive(path, directive_options.into_iter()) {
+                Ok(inclusion) => block.inclusion = Some(inclusion),
+                Err(option) => block.not_understood = Some(option),
+            }
+            return Some(block);
+        }
         let source: Vec<&str> = held.iter().map(|line| shown(line, hidden.as_deref())).collect();
-        let column = (self.quote.len() + self.indentation) as u32;
-        Some(Block { line, first_line, column, source: ended(&source), file: None, options })
+        block.column = (self.quote.len() + self.indentation) as u32;
+        block.source = ended(&source);
+        Some(block)
     }
 }
 
@@ -193,6 +206,13 @@ mod tests {
         assert_eq!(found("```python linktable\n``\n```\n"), [(1, "``\n".to_owned())]);
         assert_eq!(found("``` `linktable` ```\n"), []);
         assert_eq!(found("```python linktable\nx = 1"), [(1, "x = 1\n".to_owned())]);
+    }
+
+    #[test]
+    fn a_directive_takes_its_lines_from_a_file() {
+        let block = blocks("```{literalinclude} ../x.py\n:class: linktable\n:lines: 2-\n```\n").remove(0);
+        let inclusion = block.inclusion.unwrap();
+        assert_eq!((inclusion.path.as_str(), inclusion.filters.len()), ("../x.py", 1));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! `linktable check`: compiles and runs the code blocks of documentation that are marked for it.
 
+mod assembled;
 mod blocks;
+mod inclusion;
 mod markdown;
 mod options;
 mod report;
@@ -15,6 +17,7 @@ use linktable_schema::{LineIndex, Severity};
 use crate::CheckArgs;
 use crate::files::{Failure, Input, complain, print, print_error};
 use crate::modules::shown;
+use assembled::Assembled;
 use blocks::Block;
 use options::Options;
 use report::{Checked, Problem};
@@ -93,32 +96,25 @@ fn list(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
 
 fn checked_block(block: Block, file: &Path, folder: &Path) -> Checked {
     let mut checked = Checked { file: shown(file), line: block.line, orm: None, problems: Vec::new() };
-    let (source, included) = match &block.file {
-        None => (block.source.clone(), None),
-        Some(name) => match Input::File(folder.join(name)).read() {
-            Ok(source) => (source, Some(shown(&folder.join(name)))),
-            Err(Failure::Message(message)) => {
-                checked.problems.push(Problem::error("read", block.line, message));
-                return checked;
-            }
-            Err(Failure::ClosedPipe) => return checked,
-        },
+    if let Some(option) = &block.not_understood {
+        let message = format!("it is not checked: `:{option}:` is not followed");
+        let problem = Problem::error("include", block.line, message);
+        checked.problems.push(Problem { severity: Severity::Warning, ..problem });
+        return checked;
+    }
+    let assembled = match Assembled::of(&block, folder) {
+        Ok(assembled) => assembled,
+        Err(problem) => {
+            checked.problems.push(problem);
+            return checked;
+        }
     };
-    let options = Options::of(&block.options, &source);
+    let source = assembled.source.as_str();
+    let options = Options::of(&block.options, source);
     for (name, value) in &options.unknown {
         let message = format!("`{name}` cannot be `{value}`");
         checked.problems.push(Problem::error("option", block.line, message));
     }
-    // A line of the source is a line of the document, unless the source stands in a file of its own.
-    let place = |line: u32, column: u32| match &included {
-        None => (block.source_line(line), column + block.column),
-        Some(_) => (block.line, 1),
-    };
-    let about = |message: String, line: u32| match &included {
-        None => message,
-        Some(name) => format!("{name}:{line}: {message}"),
-    };
-
     if options.expected_error.is_none() {
         let compile = CompileOptions {
             orm: options.orm,
@@ -126,18 +122,18 @@ fn checked_block(block: Block, file: &Path, folder: &Path) -> Checked {
             lenient: options.lenient,
             ..CompileOptions::default()
         };
-        let compilation = linktable::compile(&source, &compile);
+        let compilation = linktable::compile(source, &compile);
         checked.orm = Some(compilation.schema.orm);
-        let lines = LineIndex::new(&source);
+        let lines = LineIndex::new(source);
         for diagnostic in &compilation.diagnostics {
-            let at = lines.line_column(&source, diagnostic.span.start);
-            let (line, column) = place(at.line, at.column);
+            let at = lines.line_column(source, diagnostic.span.start);
+            let (line, column, message) = assembled.told(at.line, at.column, diagnostic.message.clone());
             checked.problems.push(Problem {
                 severity: diagnostic.severity,
                 code: diagnostic.code.to_string(),
                 line,
                 column,
-                message: about(diagnostic.message.clone(), at.line),
+                message,
             });
         }
         if compilation.has_errors() {
@@ -146,7 +142,7 @@ fn checked_block(block: Block, file: &Path, folder: &Path) -> Checked {
     }
 
     let run = RunOptions { orm: options.orm, lenient: options.lenient, ..RunOptions::default() };
-    let outcome = linktable::run(&source, &run).report;
+    let outcome = linktable::run(source, &run).report;
     checked.orm = Some(outcome.orm);
     let raised = outcome.error.as_ref().map(|error| match error.message.as_str() {
         "" => error.kind.clone(),
@@ -155,9 +151,9 @@ fn checked_block(block: Block, file: &Path, folder: &Path) -> Checked {
     match (&options.expected_error, &raised) {
         (None, Some(text)) => {
             let line = outcome.error.as_ref().and_then(|error| error.line).unwrap_or(1);
-            let (at, column) = place(line, 1);
             let first = text.lines().next().unwrap_or_default().to_owned();
-            checked.problems.push(Problem { line: at, column, ..Problem::error("exception", at, about(first, line)) });
+            let (line, column, message) = assembled.told(line, 1, first);
+            checked.problems.push(Problem { column, ..Problem::error("exception", line, message) });
         }
         (Some(expected), Some(text)) if !text.contains(expected) => {
             let message = format!("it ends with `{text}`, and not with `{expected}`");

@@ -1,7 +1,8 @@
 //! The marked blocks of a reStructuredText file: `code-block`, `code`, `sourcecode` and `literalinclude`
 //! directives with `linktable` among their `:class:`es.
 
-use super::blocks::{Block, MARK, indentation, option_of_class, without_indentation};
+use super::blocks::{Block, MARK, directive_option, indentation, option_of_class, without_indentation};
+use super::inclusion::Inclusion;
 use super::markdown::ended;
 
 const DIRECTIVES: [&str; 4] = ["code-block", "sourcecode", "code", "literalinclude"];
@@ -27,7 +28,8 @@ pub fn blocks(text: &str) -> Vec<Block> {
 fn block(at: usize, argument: &str, held: &[&str], is_file: bool) -> Option<Block> {
     let given = held.iter().take_while(|line| line.trim_start().starts_with(':')).count();
     let (option_lines, rest) = held.split_at_checked(given)?;
-    let classes = option_lines.iter().find_map(|line| line.trim().strip_prefix(":class:"))?;
+    let directive_options = || option_lines.iter().filter_map(|line| directive_option(line));
+    let (_, classes) = directive_options().find(|(name, _)| *name == "class")?;
     if !classes.split_whitespace().any(|class| class == MARK) {
         return None;
     }
@@ -39,12 +41,19 @@ fn block(at: usize, argument: &str, held: &[&str], is_file: bool) -> Option<Bloc
     while lines.last().is_some_and(|line| line.is_empty()) {
         lines.pop();
     }
+    let included = is_file.then(|| Inclusion::of_directive(argument, directive_options()));
+    let (inclusion, not_understood) = match included {
+        Some(Err(option)) => (None, Some(option)),
+        Some(Ok(inclusion)) => (Some(inclusion), None),
+        None => (None, None),
+    };
     Some(Block {
         line: at as u32 + 1,
         first_line: (at + 1 + given + blank) as u32 + 1,
         column: depth as u32,
         source: ended(&lines),
-        file: is_file.then(|| argument.to_owned()),
+        inclusion,
+        not_understood,
         options,
     })
 }
@@ -63,8 +72,8 @@ mod tests {
             first_line: 8,
             column: 3,
             source: "if x:\n    y\n\nz\n".to_owned(),
-            file: None,
             options: vec![("autorun".to_owned(), String::new())],
+            ..Block::default()
         };
         assert_eq!(found[0], expected);
     }
@@ -74,7 +83,7 @@ mod tests {
         let text = ".. note::\n\n   .. literalinclude:: models.py\n      :class: linktable\n\n   Text.\n\n.. code:: python\n   :class: linktable\n\n   x\n";
         let found = blocks(text);
         assert_eq!(found.iter().map(|block| block.line).collect::<Vec<_>>(), [3, 8]);
-        assert_eq!(found[0].file.as_deref(), Some("models.py"));
+        assert_eq!(found[0].inclusion.as_ref().map(|inclusion| inclusion.path.as_str()), Some("models.py"));
         assert_eq!(found[1].source, "x\n");
     }
 }

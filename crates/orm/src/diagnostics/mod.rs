@@ -30,6 +30,7 @@ pub mod lt213_link_model_ambiguous;
 pub mod lt214_orphans_on_many_side;
 pub mod lt215_join_without_keys;
 pub mod lt216_unknown_name_in_text;
+pub mod lt217_written_twice;
 pub mod lt301_unknown_table;
 pub mod lt302_unknown_column;
 pub mod lt303_foreign_key_no_text;

@@ -6,6 +6,7 @@
 //! the exception a script would see at first use of any mapper.
 
 mod join;
+mod overlap;
 #[cfg(test)]
 mod tests;
 
@@ -17,23 +18,30 @@ use crate::declared::{Declarations, Model, Relationship, Target};
 use crate::diagnostics::{
     Finding, lt201_no_such_attribute, lt202_not_a_relationship, lt203_leads_elsewhere, lt204_ends_disagree,
     lt205_unknown_class, lt209_same_direction, lt210_annotation_as_text, lt211_target_without_table,
-    lt214_orphans_on_many_side,
+    lt214_orphans_on_many_side, lt217_written_twice,
 };
 use crate::resolved::{Direction, Resolution, Resolved};
 
 /// Resolves every relationship, in the order SQLAlchemy configures its mappers.
 pub fn resolve(declarations: &Declarations) -> Resolution {
     let relationships = declarations.models.iter().map(|model| vec![None; model.relationships.len()]).collect();
+    let mut writers = overlap::Writers::default();
     let mut resolver =
-        Resolver { names: Names::of(declarations), resolution: Resolution { relationships, findings: Vec::new() } };
+        Resolver { names: Names::of(declarations), resolution: Resolution { relationships, ..Resolution::default() } };
     for (at, model) in declarations.models.iter().enumerate() {
         for (place, relationship) in model.relationships.iter().enumerate() {
             let resolved = resolver.relationship(at, model, place, relationship);
             let slot = resolver.resolution.relationships.get_mut(at).and_then(|slots| slots.get_mut(place));
             if let Some(slot) = slot {
                 *slot = resolved;
+                overlap::find(&mut writers, declarations, &mut resolver.resolution, (at, place));
             }
         }
+    }
+    let findings = &mut resolver.resolution.findings;
+    if findings.iter().any(|finding| finding.raises.is_some()) {
+        // SQLAlchemy does not come to warn.
+        findings.retain(|finding| finding.diagnostic.code != lt217_written_twice::CODE);
     }
     resolver.resolution
 }
@@ -209,6 +217,9 @@ pub(crate) fn target(
     let text = match &relationship.target {
         Target::Model(target) => return Ok(*target),
         Target::Unmapped(name) => return Err(Some(Box::new(lt211_target_without_table::finding(relationship, name)))),
+        Target::NoClass(name) => return Err(Some(Box::new(lt211_target_without_table::no_class(relationship, name)))),
+        // What it gives was not asked for.
+        Target::Called => return Err(None),
         Target::Name(text) => text,
     };
     let name = match text.rsplit_once('.') {

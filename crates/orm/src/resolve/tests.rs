@@ -52,6 +52,7 @@ fn model(name: &str, lines: &[&str]) -> Rc<Model> {
                 index: false,
                 unique: false,
                 server_default: None,
+                generated: None,
                 has_default: false,
                 span: Default::default(),
                 name_span: Default::default(),

@@ -8,14 +8,16 @@ use linktable_python::error::unsupported;
 use linktable_python::object::Native;
 use linktable_python::{Args, Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{BinaryOp, Expr, TextPart};
+use linktable_sql::query::{BinaryOp, Expr, Source, TextPart};
 
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::{Node, argument, base_name, beside, boolean, is_expression, this, value};
 use crate::sqlalchemy::instrument;
-use crate::sqlalchemy::select;
+use crate::sqlalchemy::select::{self, Query};
+use crate::sqlalchemy::selectable;
 use crate::sqlalchemy::types::ColumnType;
+use crate::sqlalchemy::warn::warn;
 
 fn compare(vm: &mut Vm, args: &Args, op: BinaryOp) -> Result<Value> {
     let other = argument(args, 1);
@@ -245,6 +247,16 @@ fn in_values(vm: &mut Vm, args: &Args, negated: bool) -> Result<Value> {
     }
     if let Some(query) = select::query_of(&other) {
         let select = Rc::new(select::compile(vm, &query)?.select);
+        return boolean(vm, Expr::InSelect { operand: Box::new(node.expr), select, negated });
+    }
+    if let Some(selectable) = selectable::of(vm, &other) {
+        if matches!(&selectable.table.source.as_deref(), Some(Source::Select(_))) {
+            let message = "Coercing Subquery object into a select() for use in IN(); please pass a select() construct \
+                           explicitly";
+            warn(vm, message)?;
+        }
+        let columns = selectable.columns.iter().map(|(_, node)| select::Entity::Value(node.clone())).collect();
+        let select = Rc::new(select::compile(vm, &Query::of(columns))?.select);
         return boolean(vm, Expr::InSelect { operand: Box::new(node.expr), select, negated });
     }
     if is_expression(&other) {

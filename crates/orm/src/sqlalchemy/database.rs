@@ -7,13 +7,14 @@ use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_sql::query::Rendered;
 use linktable_store::{ConnectionId, DatabaseName, Finished, Limits, Rows, Store, StoreError};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sqlalchemy::async_session;
 use crate::sqlalchemy::echo::{self, Origin};
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::events;
 use crate::sqlalchemy::types::ColumnType;
+use crate::sqlalchemy::warn::warn;
 
 /// A parameter on its way to SQLite.
 #[derive(Clone)]
@@ -75,6 +76,17 @@ impl Databases {
     }
 }
 
+/// How an engine hands out connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pool {
+    /// Each time one that nobody uses.
+    Queue,
+    /// The same one, as `SingletonThreadPool` does in one thread; it is put in order once nobody uses it any more.
+    OnePerThread,
+    /// The same one, as `StaticPool` does; it is put in order whenever somebody gives it back.
+    Static,
+}
+
 /// What `create_engine` gives.
 pub struct Engine {
     /// The URL it was made with.
@@ -85,14 +97,19 @@ pub struct Engine {
     pub echo: Cell<bool>,
     /// Connections that nobody uses: the pool.
     free: RefCell<Vec<ConnectionId>>,
+    pool: Pool,
+    /// The one connection, where there is one, and how many use it.
+    only: Cell<Option<(ConnectionId, usize)>>,
     /// When each statement was first made, for the log.
     pub(super) made: RefCell<FxHashMap<String, u64>>,
+    /// Statements that were warned of when they were made; they are not made again.
+    warned: RefCell<FxHashSet<String>>,
 }
 
 impl Engine {
     /// Whether its pool has a connection that nobody uses.
     pub fn has_free(&self) -> bool {
-        !self.free.borrow().is_empty()
+        !self.free.borrow().is_empty() || self.only.get().is_some()
     }
 
     /// The database of the connections in its pool, by its place in the store.
@@ -101,8 +118,17 @@ impl Engine {
     }
 
     /// An engine without connections.
-    pub fn new(url: String, name: DatabaseName, echo: bool) -> Self {
-        Engine { url, name, echo: Cell::new(echo), free: RefCell::default(), made: RefCell::default() }
+    pub fn new(url: String, name: DatabaseName, echo: bool, pool: Pool) -> Self {
+        Engine {
+            url,
+            name,
+            echo: Cell::new(echo),
+            free: RefCell::default(),
+            pool,
+            only: Cell::new(None),
+            made: RefCell::default(),
+            warned: RefCell::default(),
+        }
     }
 }
 
@@ -140,11 +166,20 @@ impl Connection {
     }
 
     fn take(vm: &mut Vm, engine: &Rc<Engine>, autocommit: bool) -> Result<Rc<Connection>> {
-        let free = engine.free.borrow_mut().pop();
+        let free = match engine.only.get() {
+            Some((id, users)) => {
+                engine.only.set(Some((id, users + 1)));
+                Some(id)
+            }
+            None => engine.free.borrow_mut().pop(),
+        };
         let id = match free {
             Some(id) => id,
             None => with_store(vm, "", |store, _| store.open(engine.name.clone()))?,
         };
+        if free.is_none() && engine.pool != Pool::Queue {
+            engine.only.set(Some((id, 1)));
+        }
         let connection = Rc::new(Connection {
             engine: engine.clone(),
             id,
@@ -252,12 +287,18 @@ impl Connection {
         if self.released.replace(true) {
             return Ok(());
         }
-        with_store(vm, "", |store, _| store.rollback_untraced(self.id))?;
+        let users = self.engine.only.get().map_or(0, |(_, users)| users.saturating_sub(1));
+        if users == 0 || self.engine.pool == Pool::Static {
+            with_store(vm, "", |store, _| store.rollback_untraced(self.id))?;
+        }
         if self.autocommit {
             // How SQLAlchemy sets the isolation level back.
             self.execute_outside(vm, "PRAGMA read_uncommitted = 0")?;
         }
-        self.engine.free.borrow_mut().push(self.id);
+        match self.engine.pool {
+            Pool::Queue => self.engine.free.borrow_mut().push(self.id),
+            _ => self.engine.only.set(Some((self.id, users))),
+        }
         Ok(())
     }
 
@@ -280,6 +321,7 @@ impl Connection {
     }
 
     fn execute_one(&self, vm: &mut Vm, statement: &Rendered<Param>, origin: Origin) -> Result<Rows> {
+        self.warn_of(vm, statement)?;
         let params = self.parameters(vm, statement, std::slice::from_ref(&statement.params))?;
         self.check_awaited(vm, statement, std::slice::from_ref(&statement.params))?;
         let row = params.into_iter().next().unwrap_or_default();
@@ -292,6 +334,7 @@ impl Connection {
     /// As [`Connection::execute`].
     pub fn execute_many(&self, vm: &mut Vm, statement: &Rendered<Param>, rows: &[Vec<Param>]) -> Result<Rows> {
         let origin = Origin::compiled(vm);
+        self.warn_of(vm, statement)?;
         let mut params = self.parameters(vm, statement, rows)?;
         self.check_awaited(vm, statement, rows)?;
         if params.len() == 1 {
@@ -306,6 +349,16 @@ impl Connection {
             Ok(rows)
         });
         result.map_err(|error| errors::from_store(vm, error, &statement.sql, &params, true))
+    }
+
+    /// Says what there is to say of a statement that was not made before.
+    fn warn_of(&self, vm: &mut Vm, statement: &Rendered<Param>) -> Result<()> {
+        if !statement.warnings.is_empty() && self.engine.warned.borrow_mut().insert(statement.sql.clone()) {
+            for message in &statement.warnings {
+                warn(vm, message.as_str())?;
+            }
+        }
+        Ok(())
     }
 
     /// Executes SQL text with parameters as they are.

@@ -17,6 +17,7 @@ use crate::sqlalchemy::link_rows;
 use crate::sqlalchemy::mapper::Relation;
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::unit_of_work::{Action, Plan, Work};
+use crate::sqlalchemy::warn::warn;
 
 /// The actions a relationship stands between.
 pub struct Actions {
@@ -139,7 +140,7 @@ pub fn presort_deletes(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, st
                 }
                 if !cascade.delete && relation.passive_deletes != PassiveDeletes::All {
                     for child in history.unchanged.iter().flatten() {
-                        work.register(child, save());
+                        work.register_along(vm, child, save(), ("delete", relation))?;
                     }
                 }
             }
@@ -150,7 +151,7 @@ pub fn presort_deletes(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, st
                     gone.extend(history.deleted.iter().flatten().cloned());
                 }
                 for child in gone {
-                    delete_with_cascade(vm, work, &child)?;
+                    delete_with_cascade(vm, work, relation, &child)?;
                 }
             }
             Direction::ManyToMany if relation.passive_deletes == PassiveDeletes::No => {
@@ -162,8 +163,8 @@ pub fn presort_deletes(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, st
     Ok(())
 }
 
-fn delete_with_cascade(vm: &mut Vm, work: &mut Work, child: &Rc<State>) -> Result<()> {
-    work.register(child, delete());
+fn delete_with_cascade(vm: &mut Vm, work: &mut Work, relation: &Relation, child: &Rc<State>) -> Result<()> {
+    work.register_along(vm, child, delete(), ("delete", relation))?;
     let session = work.session.clone();
     for other in session.cascade(vm, child, CascadeKind::Delete)? {
         work.register(&other, delete());
@@ -181,16 +182,18 @@ pub fn presort_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
                 for child in history.added.iter().flatten() {
                     if work.session.contains(child) {
                         work.cancel_delete(child);
+                    } else {
+                        work.register_along(vm, child, save(), ("add", relation))?;
                     }
                     work.added.entry(relation.id).or_default().insert(Rc::as_ptr(child));
                 }
                 for child in history.deleted.iter().flatten() {
                     if !cascade.delete_orphan {
                         if relation.passive_deletes != PassiveDeletes::All {
-                            work.register(child, save());
+                            work.register_along(vm, child, save(), ("delete", relation))?;
                         }
                     } else if !has_parent(child, relation, false) {
-                        delete_with_cascade(vm, work, child)?;
+                        delete_with_cascade(vm, work, relation, child)?;
                     }
                 }
             }
@@ -202,7 +205,7 @@ pub fn presort_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
                 let Some(history) = work.history(vm, state, relation, fetch, false)? else { continue };
                 for child in history.deleted.iter().flatten() {
                     if !has_parent(child, relation, false) {
-                        delete_with_cascade(vm, work, child)?;
+                        delete_with_cascade(vm, work, relation, child)?;
                     }
                 }
             }
@@ -273,7 +276,7 @@ pub fn process_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
                             check_type(vm, relation, child)?;
                             copy_keys(vm, relation, state, child, true)?;
                         }
-                        Some(_) => {}
+                        Some(child) => not_added(vm, relation, child, "add")?,
                         None => empty_own_keys(vm, relation, state)?,
                     }
                 }
@@ -285,6 +288,21 @@ pub fn process_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
         }
         Direction::ManyToMany => link_rows::process_saves(vm, work, relation, states),
     }
+}
+
+/// Says that an object at the other end is of no session, so that nothing is written of it.
+///
+/// # Errors
+/// The warning, where it is made an exception.
+pub(crate) fn not_added(vm: &mut Vm, relation: &Relation, child: &State, operation: &str) -> Result<()> {
+    warn(
+        vm,
+        format!(
+            "Object of type <{}> not in session, {operation} operation along '{}' won't proceed",
+            child.mapper.name,
+            relation.title()
+        ),
+    )
 }
 
 /// An object of another class than the relationship's can not be written.

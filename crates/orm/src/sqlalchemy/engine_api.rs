@@ -12,7 +12,7 @@ use linktable_store::DatabaseName;
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::connection_transaction;
-use crate::sqlalchemy::database::{Connection, Engine, Param};
+use crate::sqlalchemy::database::{Connection, Engine, Param, Pool};
 use crate::sqlalchemy::dml;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::Node;
@@ -108,7 +108,8 @@ pub fn make_engine(vm: &mut Vm, mut args: Args) -> Result<Rc<Engine>> {
         Some(echo) => vm.truthy(&echo)?,
         None => false,
     };
-    let known = ["connect_args", "poolclass", "pool_pre_ping", "pool_size", "max_overflow", "future", "pool_recycle"];
+    let pool = args.take_keyword("poolclass").and_then(|class| Some(class.as_class()?.name.borrow().to_string()));
+    let known = ["connect_args", "pool_pre_ping", "pool_size", "max_overflow", "future", "pool_recycle"];
     args.keywords.retain(|(name, _)| !known.contains(&&**name));
     if let Some((name, _)) = args.keywords.first() {
         return Err(unsupported(format!("`create_engine({name}=…)`")));
@@ -127,7 +128,14 @@ pub fn make_engine(vm: &mut Vm, mut args: Args) -> Result<Rc<Engine>> {
         // Another database's server is not there; SQLite stands in for it, as in the recordings.
         _ => DatabaseName::File(format!("{scheme}.db")),
     };
-    Ok(Rc::new(Engine::new(url, name, echo)))
+    let pool = match pool.as_deref() {
+        Some("StaticPool") => Pool::Static,
+        Some("SingletonThreadPool") => Pool::OnePerThread,
+        None if name == DatabaseName::Memory && scheme.ends_with("aiosqlite") => Pool::Static,
+        None if name == DatabaseName::Memory => Pool::OnePerThread,
+        _ => Pool::Queue,
+    };
+    Ok(Rc::new(Engine::new(url, name, echo, pool)))
 }
 
 /// The class of engines.

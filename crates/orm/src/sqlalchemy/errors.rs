@@ -50,6 +50,13 @@ const CLASSES: &[(&str, &str, &str)] = &[
     ("MissingGreenlet", "sqlalchemy.exc", "InvalidRequestError"),
     ("DetachedInstanceError", "sqlalchemy.orm.exc", "SQLAlchemyError"),
     ("ObjectDeletedError", "sqlalchemy.orm.exc", "InvalidRequestError"),
+    ("SAWarning", "sqlalchemy.exc", "RuntimeWarning"),
+    ("SADeprecationWarning", "sqlalchemy.exc", "DeprecationWarning"),
+    ("SAPendingDeprecationWarning", "sqlalchemy.exc", "PendingDeprecationWarning"),
+    ("SATestSuiteWarning", "sqlalchemy.exc", "Warning"),
+    ("Base20DeprecationWarning", "sqlalchemy.exc", "SADeprecationWarning"),
+    ("LegacyAPIWarning", "sqlalchemy.exc", "Base20DeprecationWarning"),
+    ("MovedIn20Warning", "sqlalchemy.exc", "Base20DeprecationWarning"),
     ("Error", "sqlite3", "Exception"),
     ("Warning", "sqlite3", "Exception"),
     ("InterfaceError", "sqlite3", "Error"),
@@ -77,7 +84,7 @@ fn all(vm: &mut Vm) -> Rc<Classes> {
                 .filter(|_| *module != "sqlite3")
                 .chain([module])
                 .find_map(|module| made.get(&(*module, *base)).cloned());
-            let parent = parent.unwrap_or_else(|| vm.types.exception("Exception"));
+            let parent = parent.unwrap_or_else(|| vm.types.exception(base));
             let mut class = ClassBuilder::new(module, name, &parent).with_dict();
             if *name == "SQLAlchemyError" {
                 class = class.natives(METHODS).attribute("code", Value::None);

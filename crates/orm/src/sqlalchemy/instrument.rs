@@ -94,6 +94,20 @@ pub fn instrument(vm: &mut Vm, owner: &Rc<Class>) -> Result<()> {
     Ok(())
 }
 
+/// Gives a mapped class the attribute of a relationship that it does not declare.
+pub fn add_relationship(vm: &mut Vm, owner: &Rc<Class>, key: &str) {
+    let attribute = Attribute {
+        class: Rc::downgrade(owner),
+        class_name: owner.name.borrow().to_string().into(),
+        key: key.into(),
+        column: None,
+        own: None,
+        of_type: None,
+    };
+    let class = class(vm);
+    owner.set(key, Value::Instance(Instance::with_host(&class, attribute)));
+}
+
 /// The column a class's attribute stands for.
 pub fn column_node(value: &Value) -> Option<Node> {
     value.host::<Attribute>()?.column.clone()

@@ -10,6 +10,8 @@ use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 use linktable_schema::{Constraint, Index, ReferentialAction};
 use linktable_sql::{SqlType, ddl};
 
+use crate::sqlalchemy::server_values::{self, ServerValue, literal_sql};
+
 /// A column type, as `Column(…)` or `sa_type=` takes one.
 pub(crate) struct TypeItem(pub SqlType, pub Option<Rc<Class>>);
 
@@ -26,6 +28,7 @@ pub(crate) struct ColumnItem {
     pub name: Option<String>,
     pub kind: Option<(SqlType, Option<Rc<Class>>)>,
     pub foreign_key: Option<Rc<ForeignKeyItem>>,
+    pub server: Option<Rc<ServerValue>>,
     pub given: Vec<(Text, Value)>,
 }
 
@@ -99,6 +102,7 @@ fn fill_now(vm: &mut Vm, module: &Rc<Module>) {
     for (name, function) in functions {
         module.set(name, Value::Native(Native::new(name, *function)));
     }
+    server_values::fill(module);
 }
 
 #[derive(Default)]
@@ -171,6 +175,8 @@ fn column(vm: &mut Vm, args: Args) -> Result<Value> {
             column.kind = Some(kind);
         } else if let Some(key) = value.host::<ForeignKeyItem>() {
             column.foreign_key = Some(key);
+        } else if let Some(server) = value.host::<ServerValue>() {
+            column.server = Some(server);
         } else {
             return Err(unsupported(format!("an argument of type `{}` in `Column(…)`", vm.type_name(value))));
         }
@@ -273,12 +279,7 @@ pub(crate) fn server_default(vm: &mut Vm, value: &Value) -> Result<Option<String
     if let Some(text) = value.as_text() {
         return Ok(Some(format!("'{}'", text.replace('\'', "''"))));
     }
-    let shown = vm.str(value)?;
-    let is_sql = matches!(value, Value::Instance(_)) && !shown.starts_with('<');
-    match is_sql {
-        // `func.now()` prints as SQLAlchemy renders it for any dialect, `CURRENT_TIMESTAMP` for SQLite.
-        true if shown == "now()" => Ok(Some("CURRENT_TIMESTAMP".to_owned())),
-        true => Ok(Some(shown)),
-        false => Err(unsupported(format!("a `server_default` of type `{}`", vm.type_name(value)))),
-    }
+    let shown = literal_sql(vm, value, "server_default")?;
+    // `func.now()` is `CURRENT_TIMESTAMP` for SQLite.
+    Ok(Some(if shown == "now()" { "CURRENT_TIMESTAMP".to_owned() } else { shown }))
 }

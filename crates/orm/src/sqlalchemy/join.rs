@@ -265,12 +265,12 @@ pub fn path(
         full: kind.full,
     };
     let Some(secondary) = &relation.secondary else {
-        let on = load::join_conditions(&relation.pairs, parent, own, target, table);
+        let on = load::near_conditions(relation, parent, own, target, table);
         return joined(left, From::Table(table.clone()), condition(on), kind);
     };
     let link = TableRef::aliased(&secondary.mapper.table, AliasName::Anonymous(number));
-    let first = condition(load::join_conditions(&secondary.parent_pairs, parent, own, &secondary.mapper, &link));
-    let second = load::join_conditions(&secondary.target_pairs, target, table, &secondary.mapper, &link);
+    let first = condition(load::near_conditions(relation, parent, own, &secondary.mapper, &link));
+    let second = load::far_conditions(relation, secondary, target, table, &link);
     let second = condition(second);
     let inner = Kind { outer: false, full: false };
     if kind.outer || kind.full {

@@ -21,6 +21,7 @@ use crate::sqlalchemy::result;
 use crate::sqlalchemy::select::{self, Entity, Query};
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::types::ColumnType;
+use crate::sqlalchemy::warn;
 
 struct Bound {
     session: Rc<SessionCore>,
@@ -189,6 +190,13 @@ fn scalar(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn get(vm: &mut Vm, args: Args) -> Result<Value> {
     let bound = this(&args)?;
+    warn::warn_as(
+        vm,
+        "LegacyAPIWarning",
+        "The Query.get() method is considered legacy as of the 1.x series of SQLAlchemy and becomes a legacy construct \
+         in 2.0. The method is now available as Session.get() (deprecated since: 2.0) (Background on SQLAlchemy 2.0 \
+         at: https://sqlalche.me/e/b8d9)",
+    )?;
     let class = entity_mapper(&bound)?.class.upgrade().map_or(Value::None, Value::Class);
     vm.call_method(&bound.owner, "get", [class, args.get(1).cloned().unwrap_or_default()])
 }

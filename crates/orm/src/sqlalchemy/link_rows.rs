@@ -10,7 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sqlalchemy::attributes::{self, Fetch};
 use crate::sqlalchemy::database::Param;
-use crate::sqlalchemy::dependency::check_type;
+use crate::sqlalchemy::defaults::Given;
+use crate::sqlalchemy::dependency::{check_type, not_added};
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::{Mapper, Relation, Secondary};
@@ -40,7 +41,7 @@ pub fn process_deletes(
         for child in history.not_added().flatten() {
             met.push((Rc::as_ptr(child), Rc::as_ptr(state)));
             if !is_processed(work, &key, state, child) {
-                gone.extend(link_row(vm, work, relation, state, child)?);
+                gone.extend(link_row(vm, work, relation, state, child, "delete")?);
             }
         }
     }
@@ -56,11 +57,12 @@ pub fn process_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
     let mut met = Vec::new();
     for state in states {
         let Some(history) = work.history(vm, state, relation, Fetch::Loaded, true)? else { continue };
-        for (children, rows) in [(&history.added, &mut come), (&history.deleted, &mut gone)] {
+        for (children, rows, operation) in [(&history.added, &mut come, "add"), (&history.deleted, &mut gone, "delete")]
+        {
             for child in children.iter().flatten() {
                 met.push((Rc::as_ptr(child), Rc::as_ptr(state)));
                 if !is_processed(work, &key, state, child) {
-                    rows.extend(link_row(vm, work, relation, state, child)?);
+                    rows.extend(link_row(vm, work, relation, state, child, operation)?);
                 }
             }
         }
@@ -94,10 +96,14 @@ fn link_row(
     relation: &Relation,
     state: &Rc<State>,
     child: &Rc<State>,
+    operation: &str,
 ) -> Result<Option<LinkRow>> {
     let Some(secondary) = &relation.secondary else { return Ok(None) };
     check_type(vm, relation, child)?;
     if !work.session.contains(child) {
+        if !child.deleted.get() {
+            not_added(vm, relation, child, operation)?;
+        }
         return Ok(None);
     }
     let mut row = Vec::new();
@@ -136,8 +142,8 @@ fn write(vm: &mut Vm, work: &Work, relation: &Relation, gone: &[LinkRow], come: 
     if !come.is_empty() {
         let mut rows = Vec::with_capacity(come.len());
         for row in come {
-            let given: Vec<(usize, Param)> = params(&secondary.mapper, row);
-            rows.push(persist::with_defaults(vm, &secondary.mapper, given)?);
+            let given = params(&secondary.mapper, row).into_iter().map(|(at, param)| (at, Given::Param(param)));
+            rows.push(persist::with_defaults(vm, &secondary.mapper, given.collect())?);
         }
         persist::insert_many(vm, &connection, &secondary.mapper, &rows)?;
     }

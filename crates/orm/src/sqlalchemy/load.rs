@@ -7,16 +7,17 @@ use std::rc::Rc;
 use linktable_python::object::Instance;
 use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
-use linktable_sql::query::{BinaryOp, Direction, Expr, From, Select, Style, TableRef};
+use linktable_sql::query::{BinaryOp, Expr, From, Labels, Select, Style, TableRef};
 
 use crate::sqlalchemy::attributes::{self, Fetch};
 use crate::sqlalchemy::database::{self, Param};
 use crate::sqlalchemy::eager::joined::{self, Collected};
 use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::{coded_error, error};
-use crate::sqlalchemy::mapper::{JoinPair, Lazy, MappedColumn, Mapper, Relation};
+use crate::sqlalchemy::mapper::{JoinPair, Lazy, MappedColumn, Mapper, Relation, Secondary};
 use crate::sqlalchemy::session::{Lookup, SessionCore};
 use crate::sqlalchemy::state::{Before, IdentityKey, State};
+use crate::sqlalchemy::warn::warn;
 
 /// What loading a relationship gave.
 pub enum Lazily {
@@ -68,10 +69,8 @@ pub fn key_of_state(vm: &mut Vm, state: &Rc<State>) -> Result<IdentityKey> {
 
 /// The key of an object as SQLAlchemy's messages show it.
 pub fn shown_key(vm: &mut Vm, state: &Rc<State>) -> Result<String> {
-    let mut values = Vec::new();
-    for column in state.mapper.primary_key() {
-        values.push(state.loaded(&column.key).unwrap_or_default());
-    }
+    let keys = state.mapper.primary_key();
+    let values = keys.map(|column| state.loaded(&column.key).unwrap_or_default()).collect();
     let values = vm.repr(&Value::tuple(values))?;
     let class = match state.mapper.class.upgrade() {
         Some(class) => vm.repr(&Value::Class(class))?,
@@ -240,6 +239,12 @@ pub fn get(
     let key = IdentityKey::new(mapper, values);
     match session.lookup(vm, &key, Fetch::All)? {
         Lookup::Found(value) => Ok(value),
+        Lookup::Missing if key.is_all_null() => {
+            let message = "fully NULL primary key identity cannot load any object.  This condition may raise an error \
+                           in a future release.";
+            warn(vm, message)?;
+            get_from_database(vm, session, mapper, values, options, None)
+        }
         Lookup::Expired | Lookup::Missing => get_from_database(vm, session, mapper, values, options, None),
     }
 }
@@ -252,9 +257,6 @@ fn get_from_database(
     options: &[LoadOption],
     loads: Option<String>,
 ) -> Result<Value> {
-    if values.iter().all(|value| *value == SqlValue::Null) {
-        return Ok(Value::None);
-    }
     session.flush_before_reading(vm)?;
     let table = TableRef::plain(&mapper.table);
     let mut select = select_all(mapper);
@@ -354,6 +356,10 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
         }
         return Ok(Lazily::Many(unique));
     }
+    if objects.len() > 1 {
+        let title = relation.title();
+        warn(vm, format!("Multiple rows returned with uselist=False for lazily-loaded attribute '{title}' "))?;
+    }
     Ok(Lazily::One(objects.into_iter().next().unwrap_or_default()))
 }
 
@@ -382,27 +388,60 @@ fn lazy_select(relation: &Relation, target: &Rc<Mapper>, params: Vec<Param>) -> 
             }
         };
     match &relation.secondary {
-        None => compare(&relation.pairs, target, &table, &mut conditions),
+        None => {
+            compare(&relation.pairs, target, &table, &mut conditions);
+            conditions.extend(relation.near.iter().cloned());
+        }
         Some(secondary) => {
             let link = TableRef::plain(&secondary.mapper.table);
             compare(&secondary.parent_pairs, &secondary.mapper, &link, &mut conditions);
-            conditions.extend(join_conditions(&secondary.target_pairs, target, &table, &secondary.mapper, &link));
+            conditions.extend(relation.near.iter().cloned());
+            conditions.extend(far_conditions(relation, secondary, target, &table, &link));
             select.from.push(From::Table(link));
         }
     }
     select.filter = Expr::all(conditions);
     select.order_by = sorted_by(relation, target, &table);
+    select.labels = Labels::Plain;
     select
 }
 
 /// How a relationship sorts what it has.
 pub fn sorted_by(relation: &Relation, target: &Mapper, table: &TableRef<Param>) -> Vec<Expr<Param>> {
-    let terms = relation.order_by.iter().filter_map(|(key, down)| {
-        let term = column(table, target.column(key)?);
-        let direction = Direction::Desc;
-        Some(if *down { Expr::Ordered { operand: Box::new(term), direction } } else { term })
-    });
-    terms.collect()
+    moved(&relation.order_by, target, table)
+}
+
+/// Expressions about a class's table, of an alias of it.
+fn moved(terms: &[Expr<Param>], mapper: &Mapper, table: &TableRef<Param>) -> Vec<Expr<Param>> {
+    let plain = TableRef::named(&mapper.table);
+    terms.iter().map(|term| term.clone().moved(&plain, table)).collect()
+}
+
+/// The conditions that join a class with the target of a relationship, or with its link table.
+pub fn near_conditions(
+    relation: &Relation,
+    parent: &Mapper,
+    own: &TableRef<Param>,
+    other: &Mapper,
+    table: &TableRef<Param>,
+) -> Vec<Expr<Param>> {
+    let pairs = relation.secondary.as_ref().map_or(&relation.pairs, |secondary| &secondary.parent_pairs);
+    let mut conditions = join_conditions(pairs, parent, own, other, table);
+    conditions.extend(moved(&relation.near, other, table));
+    conditions
+}
+
+/// The conditions that join the target of a relationship with its link table.
+pub fn far_conditions(
+    relation: &Relation,
+    secondary: &Secondary,
+    target: &Mapper,
+    table: &TableRef<Param>,
+    link: &TableRef<Param>,
+) -> Vec<Expr<Param>> {
+    let mut conditions = join_conditions(&secondary.target_pairs, target, table, &secondary.mapper, link);
+    conditions.extend(moved(&relation.far, &secondary.mapper, link));
+    conditions
 }
 
 /// `a.x = b.y` for pairs of columns of two tables.

@@ -4,28 +4,21 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
 use linktable_python::error::unsupported;
-use linktable_python::{Class, Result, Value, Vm};
+use linktable_python::{Class, Result, Vm};
+use linktable_schema::Constraint;
+use linktable_sql::query::{Expr, TableRef};
+use rustc_hash::FxHashSet;
 
 use crate::declared::{self, PassiveDeletes};
 use crate::findings;
-use crate::registry::{self, Registry};
-use crate::resolved::{Direction, Resolved};
+use crate::registry::{self, Evaluated, Registry};
+use crate::resolved::{Conflict, Direction, Resolved};
+use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::defaults::ColumnDefault;
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::types::{ColumnType, Kind};
-
-/// Where a column's value comes from when an INSERT gives none.
-#[derive(Clone, Default)]
-pub enum ColumnDefault {
-    /// Nowhere: NULL.
-    #[default]
-    None,
-    /// This value.
-    Value(Value),
-    /// What calling this gives.
-    Call(Value),
-    /// The database.
-    Server,
-}
+use crate::sqlalchemy::warn::warn;
+use crate::sqlmodel::declare::deferred;
 
 /// A column and the attribute that stands for it.
 pub struct MappedColumn {
@@ -37,8 +30,17 @@ pub struct MappedColumn {
     pub sql_type: Rc<ColumnType>,
     /// Whether it is part of the primary key.
     pub primary_key: bool,
+    /// Whether the database or a flag of the column makes up for a value that is missing: it counts by itself, or may
+    /// be NULL.
+    pub counted: bool,
     /// Its default at INSERT.
     pub default: ColumnDefault,
+    /// Whether the database fills it in at an INSERT that does not name it.
+    pub by_server: bool,
+    /// What an UPDATE sets that does not name it.
+    pub on_update: ColumnDefault,
+    /// Whether the database changes it at an UPDATE.
+    pub by_server_on_update: bool,
 }
 
 /// A mapped class.
@@ -190,8 +192,14 @@ pub struct Relation {
     pub cascade: Cascade,
     /// Whether the database takes care of deletions.
     pub passive_deletes: PassiveDeletes,
-    /// How lists are sorted: columns of the target, and whether downwards.
-    pub order_by: Vec<(Rc<str>, bool)>,
+    /// How lists are sorted.
+    pub order_by: Vec<Expr<Param>>,
+    /// Conditions of the join besides its pairs: of the target, or of the link table.
+    pub near: Vec<Expr<Param>>,
+    /// The same between the link table and the target.
+    pub far: Vec<Expr<Param>>,
+    /// Whether joins that load it are inner ones.
+    pub inner_join: bool,
     /// How it is loaded.
     pub lazy: Lazy,
     /// Whether changes to it are not written.
@@ -235,7 +243,7 @@ impl Relation {
         let mut remote: Vec<&str> = self.pairs.iter().map(|pair| &*pair.remote).collect();
         keys.sort_unstable();
         remote.sort_unstable();
-        self.direction == Direction::ManyToOne && keys == remote
+        self.direction == Direction::ManyToOne && keys == remote && self.near.is_empty()
     }
 
     /// Whether both ends are the same class.
@@ -262,6 +270,8 @@ struct Mappers {
     all: RefCell<Vec<Rc<Mapper>>>,
     /// How many declarations they were made from.
     resolved: std::cell::Cell<usize>,
+    /// The conflicts of relationships that were told.
+    told: RefCell<FxHashSet<Conflict>>,
 }
 
 /// The mapper of a class, if it maps to a table; relationships are resolved.
@@ -331,6 +341,7 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
     if mappers.resolved.get() == count {
         return Ok(());
     }
+    deferred::settle(vm)?;
     let resolution = registry.resolution();
     let failed = resolution.findings.iter().find_map(|finding| Some((finding, finding.raises.as_ref()?)));
     if let Some((finding, error)) = failed {
@@ -352,6 +363,11 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
         );
         return Err(errors::error(vm, "InvalidRequestError", message));
     }
+    for (conflict, text) in &resolution.conflicts {
+        if mappers.told.borrow_mut().insert(conflict.clone()) {
+            warn(vm, text.as_str())?;
+        }
+    }
     let declarations = registry.declarations.borrow().clone();
     register(vm);
     let all = mappers.all.borrow().clone();
@@ -361,7 +377,8 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
         let mut relations = Vec::new();
         for (position, declared) in model.relationships.iter().enumerate() {
             let Some(resolved) = resolution.get(at, position) else { continue };
-            if let Some(relation) = relation(id, &all, mapper, declared, resolved) {
+            let evaluated = registry.evaluated.borrow().get(&(at, position)).cloned().unwrap_or_default();
+            if let Some(relation) = relation(id, &all, mapper, declared, resolved, evaluated) {
                 let relation = Rc::new(relation);
                 if let Some(target) = relation.target.upgrade().filter(|_| relation.cascade.delete_orphan) {
                     target.orphan_of.borrow_mut().push(Rc::downgrade(&relation));
@@ -393,20 +410,27 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
 fn mapper(registry: &Registry, at: usize, model: &declared::Model) -> Option<Mapper> {
     let class = registry.class(at)?;
     let data = registry.tables.borrow().get(at).cloned()?;
+    let is_sole_key = model.primary_key().count() == 1;
+    let refers = |name: &str| {
+        model.constraints.iter().any(|constraint| match constraint {
+            Constraint::ForeignKey { columns, .. } => columns.iter().any(|column| column == name),
+            _ => false,
+        })
+    };
     let columns = model.columns.iter().enumerate().map(|(at, column)| {
-        let default = match data.defaults.get(at) {
-            _ if column.server_default.is_some() => ColumnDefault::Server,
-            Some(registry::Default::Value(value)) if !value.is_none() => ColumnDefault::Value(value.clone()),
-            Some(registry::Default::Factory(factory)) => ColumnDefault::Call(factory.clone()),
-            _ => ColumnDefault::None,
-        };
+        let filled = data.filled.get(at).cloned().unwrap_or_default();
         let enum_class = data.enums.get(at).cloned().flatten();
         MappedColumn {
             key: column.attribute.as_str().into(),
             name: column.name.as_str().into(),
             sql_type: Rc::new(ColumnType { kind: Kind::Known(column.kind.clone()), enum_class }),
             primary_key: column.primary_key,
-            default,
+            counted: column.nullable
+                || (is_sole_key && column.kind.is_integer() && column.foreign_key.is_none() && !refers(&column.name)),
+            default: data.defaults.get(at).map_or(ColumnDefault::None, ColumnDefault::of),
+            by_server: filled.by_server || column.server_default.is_some(),
+            on_update: ColumnDefault::of(&filled.on_update),
+            by_server_on_update: filled.by_server_on_update,
         }
     });
     Some(Mapper {
@@ -426,6 +450,7 @@ fn relation(
     parent: &Rc<Mapper>,
     declared: &declared::Relationship,
     resolved: &Resolved,
+    evaluated: Evaluated,
 ) -> Option<Relation> {
     let target = all.get(resolved.target)?;
     let (pairs, secondary) = match &resolved.link {
@@ -443,11 +468,15 @@ fn relation(
         None if declared.cascade_delete => Cascade::ALL_DELETE_ORPHAN,
         None => Cascade::default(),
     };
+    let table = TableRef::named(&target.table);
     let order_by = options.order_by.iter().filter_map(|(path, down)| {
-        let column =
-            target.column(&path.attribute).or_else(|| target.columns.iter().find(|c| *c.name == path.attribute))?;
-        Some((column.key.clone(), *down))
+        let own = target.column(&path.attribute);
+        let own = own.or_else(|| target.columns.iter().find(|column| *column.name == path.attribute))?;
+        let term = Expr::Column { table: table.clone(), name: own.name.clone() };
+        let direction = linktable_sql::query::Direction::Desc;
+        Some(if *down { Expr::Ordered { operand: Box::new(term), direction } } else { term })
     });
+    let order_by = evaluated.order_by.unwrap_or_else(|| order_by.collect());
     Some(Relation {
         id,
         key: declared.attribute.as_str().into(),
@@ -459,7 +488,10 @@ fn relation(
         secondary,
         cascade,
         passive_deletes: declared.passive_deletes,
-        order_by: order_by.collect(),
+        order_by,
+        near: evaluated.near,
+        far: evaluated.far,
+        inner_join: options.innerjoin,
         lazy: Lazy::from_word(options.lazy.as_deref()),
         view_only: options.viewonly,
         back: OnceCell::new(),

@@ -13,6 +13,7 @@ use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::Relation;
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::State;
+use crate::sqlalchemy::warn::warn;
 
 /// Objects that were merged, with what they became.
 type Merged = Vec<(Rc<State>, Value)>;
@@ -32,6 +33,14 @@ pub fn merge(vm: &mut Vm, session: &Rc<SessionCore>, state: &Rc<State>) -> Resul
 fn merge_one(vm: &mut Vm, session: &Rc<SessionCore>, state: &Rc<State>, done: &mut Merged) -> Result<Value> {
     if let Some((_, merged)) = done.iter().find(|(other, _)| Rc::ptr_eq(other, state)) {
         return Ok(merged.clone());
+    }
+    if !state.has_key() && session.is_new(state) {
+        let message = format!(
+            "Instance {} is already pending in this Session yet is being merged again; this is probably not what you \
+             want to do",
+            state.shown()
+        );
+        warn(vm, message)?;
     }
     let key = load::key_of_state(vm, state)?;
     let found =

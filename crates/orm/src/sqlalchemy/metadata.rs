@@ -12,6 +12,7 @@ use linktable_schema::{Dialect, Orm, SqlValue};
 use crate::declared::Model;
 use crate::findings;
 use crate::registry::Registry;
+use crate::resolve::Names;
 use crate::schema;
 use crate::sqlalchemy::database::Connection;
 use crate::sqlalchemy::dml;
@@ -22,6 +23,7 @@ use crate::sqlalchemy::select;
 use crate::sqlalchemy::selectable;
 use crate::sqlalchemy::table_columns;
 use crate::sqlalchemy::types::{ColumnType, Kind};
+use crate::sqlalchemy::warn::warn;
 use linktable_sql::query::{Expr, TableRef};
 
 const METHODS: &[NativeDef] = &[
@@ -212,8 +214,19 @@ fn drop_present(vm: &mut Vm, connection: &Connection, metadata: usize) -> Result
             present.push(*at);
         }
     }
-    let order = creation_order(vm);
-    for at in order.iter().rev().filter(|at| present.contains(at)) {
+    let mut order = creation_order(vm);
+    order.reverse();
+    if let Some(circle) = circle_of(vm, &present) {
+        let message = format!(
+            "Can't sort tables for DROP; an unresolvable foreign key dependency exists between tables: {circle}; and \
+             backend does not support ALTER.  To restore at least a partial sort, apply use_alter=True to ForeignKey \
+             and ForeignKeyConstraint objects involved in the cycle to mark these as known cycles that will be \
+             ignored."
+        );
+        warn(vm, message)?;
+        order = own.iter().map(|(at, _)| *at).collect();
+    }
+    for at in order.iter().filter(|at| present.contains(at)) {
         let Some((_, table)) = own.iter().find(|(other, _)| other == at) else { continue };
         let name = linktable_sql::quote(&table.table);
         let sql = match &table.schema {
@@ -230,6 +243,16 @@ fn creation_order(vm: &mut Vm) -> Vec<usize> {
     let registry = vm.state::<Registry>();
     let resolution = registry.resolution();
     schema::build(&registry.declarations.borrow(), &resolution, Dialect::Sqlite).declared
+}
+
+/// The names of those of these tables that refer to each other in a circle, if any do.
+fn circle_of(vm: &mut Vm, models: &[usize]) -> Option<String> {
+    let registry = vm.state::<Registry>();
+    let declarations = registry.declarations.borrow();
+    let circle = schema::in_circles(&Names::of(&declarations), models);
+    let mut names: Vec<_> = circle.iter().filter_map(|at| Some(declarations.models.get(*at)?.table_key())).collect();
+    names.sort_unstable();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// The table of the model at a position of the declarations, as a value.
@@ -260,6 +283,15 @@ fn clear(vm: &mut Vm, args: Args) -> Result<Value> {
 fn sorted_tables(vm: &mut Vm, args: Args) -> Result<Value> {
     let metadata = number(&args.this()).unwrap_or_default();
     let own = own_tables(vm, metadata);
+    let places: Vec<usize> = own.iter().map(|(at, _)| *at).collect();
+    if let Some(circle) = circle_of(vm, &places) {
+        let message = format!(
+            "Cannot correctly sort tables; there are unresolvable cycles between tables \"{circle}\", which is usually \
+             caused by mutually dependent foreign key constraints.  Foreign key constraints involving these tables \
+             will not be considered; this warning may raise an error in a future release."
+        );
+        warn(vm, message)?;
+    }
     let order = creation_order(vm);
     let order = order.into_iter().filter(|at| own.iter().any(|(other, _)| other == at));
     Ok(Value::list(order.map(|at| table_at(vm, at)).collect()))

@@ -11,6 +11,7 @@ mod collection;
 mod comparison;
 mod connection_transaction;
 pub mod database;
+pub(crate) mod defaults;
 mod dependency;
 mod dml;
 mod eager;
@@ -19,7 +20,7 @@ pub(crate) mod engine_api;
 pub mod errors;
 pub(crate) mod events;
 mod exists;
-mod expression;
+pub(crate) mod expression;
 pub(crate) mod functions;
 mod history;
 mod identity;
@@ -33,10 +34,12 @@ pub(crate) mod mapper;
 mod merge;
 pub(crate) mod metadata;
 mod persist;
+pub(crate) mod relationship_items;
 mod relationship_sql;
 mod result;
 mod select;
 mod selectable;
+pub(crate) mod server_values;
 mod session;
 pub(crate) mod session_api;
 pub(crate) mod sources;
@@ -46,6 +49,7 @@ mod table_columns;
 mod transactions;
 pub(crate) mod types;
 mod unit_of_work;
+pub(crate) mod warn;
 
 use std::rc::Rc;
 
@@ -113,6 +117,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("aliased", alias::aliased);
             module.add("sessionmaker", session_api::sessionmaker);
             eager::fill(module);
+            relationship_items::fill(vm, module);
             for name in ["immediateload", "load_only", "subqueryload"] {
                 let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
                 module.set(name, Value::Native(refuse));

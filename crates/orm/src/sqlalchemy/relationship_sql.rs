@@ -162,6 +162,9 @@ pub fn contains(vm: &mut Vm, attribute: &Value, other: &Value) -> Result<Value> 
         let message = "'contains' not implemented for scalar attributes.  Use ==";
         return Err(error(vm, "InvalidRequestError", message));
     }
+    if !relation.near.is_empty() || !relation.far.is_empty() {
+        return Err(unsupported(format!("`contains` of {}", relation.title())));
+    }
     let state = attributes::state_of(vm, other)?;
     let table = own_table(attribute, &mapper);
     let Some(secondary) = &relation.secondary else {
@@ -237,7 +240,7 @@ fn related_rows(
     };
     let mut from = vec![From::Table(table.clone())];
     let mut conditions = match &relation.secondary {
-        None => load::join_conditions(&relation.pairs, mapper, &own, &target, &table),
+        None => load::near_conditions(relation, mapper, &own, &target, &table),
         Some(secondary) => {
             let link = if aliased_own.is_some() || relation.is_self_referential() {
                 TableRef::aliased(&secondary.mapper.table, AliasName::Anonymous(alias::next_number(vm)))
@@ -245,9 +248,8 @@ fn related_rows(
                 TableRef::plain(&secondary.mapper.table)
             };
             from.push(From::Table(link.clone()));
-            let mut conditions = load::join_conditions(&secondary.parent_pairs, mapper, &own, &secondary.mapper, &link);
-            let pairs = &secondary.target_pairs;
-            conditions.extend(load::join_conditions(pairs, &target, &table, &secondary.mapper, &link));
+            let mut conditions = load::near_conditions(relation, mapper, &own, &secondary.mapper, &link);
+            conditions.extend(load::far_conditions(relation, secondary, &target, &table, &link));
             conditions
         }
     };

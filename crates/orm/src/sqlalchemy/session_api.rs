@@ -23,6 +23,7 @@ use crate::sqlalchemy::select;
 use crate::sqlalchemy::session::{SessionCore, mapper_of_argument};
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::transactions::Bound;
+use crate::sqlalchemy::warn::{self, through};
 
 const METHODS: &[NativeDef] = &[
     method("__contains__", contains),
@@ -66,6 +67,7 @@ const METHODS: &[NativeDef] = &[
     getter("no_autoflush", no_autoflush),
     method("query", |vm, args| {
         let session = core(&args)?;
+        warn::deprecated(vm, QUERY_DEPRECATED)?;
         legacy_query::query(vm, session, args)
     }),
     method("refresh", refresh),
@@ -73,6 +75,17 @@ const METHODS: &[NativeDef] = &[
     method("scalar", scalar),
     method("scalars", scalars),
 ];
+
+/// What SQLModel says of `session.query`.
+const QUERY_DEPRECATED: &str = "
+        🚨 You probably want to use `session.exec()` instead of `session.query()`.
+
+        `session.exec()` is SQLModel's own short version with improved type
+        annotations.
+
+        Otherwise, you might want to use `session.execute()` instead of
+        `session.query()`.
+        ";
 
 #[derive(Default)]
 struct SessionClass(OnceCell<Rc<Class>>);
@@ -409,11 +422,11 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
 }
 
 fn exec(vm: &mut Vm, args: Args) -> Result<Value> {
-    run(vm, args, true)
+    through(vm, warn::EXEC, |vm| run(vm, args, true))
 }
 
 fn execute(vm: &mut Vm, args: Args) -> Result<Value> {
-    run(vm, args, false)
+    through(vm, warn::EXECUTE, |vm| run(vm, args, false))
 }
 
 fn scalars(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -16,6 +16,7 @@ use crate::sqlalchemy::link_rows::Processed;
 use crate::sqlalchemy::mapper::{Mapper, Relation};
 use crate::sqlalchemy::session::{SessionCore, is_orphan};
 use crate::sqlalchemy::state::State;
+use crate::sqlalchemy::warn::warn;
 use crate::sqlalchemy::{circles, dependency, persist};
 
 /// One step of a flush. Classes, relationships and objects by their position in the [`Work`].
@@ -170,6 +171,31 @@ impl Work {
             }
         }
         true
+    }
+
+    /// The same for an object that a relationship leads to, with a warning if it is of no session.
+    ///
+    /// # Errors
+    /// The warning, where it is made an exception.
+    pub fn register_along(
+        &mut self,
+        vm: &mut Vm,
+        state: &Rc<State>,
+        plan: Plan,
+        (operation, relation): (&str, &Relation),
+    ) -> Result<()> {
+        if !self.session.contains(state) && !state.deleted.get() {
+            warn(
+                vm,
+                format!(
+                    "Object of type <{}> not in session, {operation} operation along '{}' will not proceed",
+                    state.mapper.name,
+                    relation.title()
+                ),
+            )?;
+        }
+        self.register(state, plan);
+        Ok(())
     }
 
     /// An object that was to be deleted stays: it was put into a list again.

@@ -16,6 +16,7 @@ use crate::registry::{Default, Field, ModelClass, model_of};
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::mapper;
 use crate::sqlalchemy::state::State;
+use crate::sqlalchemy::warn;
 
 /// What every object of a model has.
 pub const METHODS: &[NativeDef] = &[
@@ -26,8 +27,14 @@ pub const METHODS: &[NativeDef] = &[
     method("__setattr__", set_attribute),
     method("__str__", text),
     method("copy", copy),
-    method("dict", dump::model_dump),
-    class_method("from_orm", model_validate),
+    method("dict", |vm, args| {
+        warn::deprecated(vm, &deprecated("obj.dict()", "obj.model_dump()"))?;
+        dump::model_dump(vm, args)
+    }),
+    class_method("from_orm", |vm, args| {
+        warn::deprecated(vm, &deprecated("obj.from_orm(data)", "obj.model_validate(data)"))?;
+        model_validate(vm, args)
+    }),
     method("json", dump::model_dump_json),
     class_method("model_construct", model_construct),
     method("model_copy", copy),
@@ -38,9 +45,18 @@ pub const METHODS: &[NativeDef] = &[
     class_method("model_json_schema", refused!("Model.model_json_schema")),
     class_method("model_validate", model_validate),
     class_method("model_validate_json", model_validate_json),
-    class_method("parse_obj", model_validate),
+    class_method("parse_obj", |vm, args| {
+        warn::deprecated(vm, &deprecated("obj.parse_obj(data)", "obj.model_validate(data)"))?;
+        model_validate(vm, args)
+    }),
     method("sqlmodel_update", sqlmodel_update),
 ];
+
+/// What SQLModel says of a method that is there for older programs.
+fn deprecated(old: &str, new: &str) -> String {
+    let pad = "        ";
+    format!("\n{pad}🚨 `{old}` was deprecated in SQLModel 0.0.14, you should\n{pad}instead use `{new}`.\n{pad}")
+}
 
 /// What is kept in an object of a model without a table.
 #[derive(Default)]

@@ -271,6 +271,7 @@ fn column(column: &text::Column, span: Span) -> Column {
         primary_key: column.primary_key,
         references: column.references.as_ref().map(|target| (target.table.clone(), target.column.clone())),
         span,
+        generated: None,
     }
 }
 

@@ -35,6 +35,7 @@ use crate::vm::Vm;
 pub use datetime::Clock;
 pub use digest::sha256;
 pub use support::is_keyword;
+pub use typing::{check_text, evaluate_text};
 pub(crate) use typing::{repr_alias, subscript_alias, subscript_class, union_of};
 
 /// Makes the value of a module's name; nothing if it makes none of this name.

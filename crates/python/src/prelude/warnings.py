@@ -107,7 +107,7 @@ def _action(text, category, module, lineno):
     return defaultaction
 
 
-def _emit(message, category, filename, lineno, module, source, text_line):
+def _emit(message, category, filename, lineno, module, source, text_line, once=None):
     if isinstance(message, Warning):
         text = str(message)
         category = type(message)
@@ -121,9 +121,9 @@ def _emit(message, category, filename, lineno, module, source, text_line):
         raise message
     seen = _state["seen"]
     if action == "default":
-        key = (text, category, filename, lineno)
+        key = (text, category, once or (filename, lineno))
     elif action == "module":
-        key = (text, category, filename, 0)
+        key = (text, category, module if once else filename)
     else:
         key = (text, category)
     if action == "once":
@@ -173,6 +173,17 @@ def warn(message, category=None, stacklevel=1, source=None):
     else:
         filename, lineno, line, module = "sys", 1, "", "sys"
     _emit(message, category, filename, lineno, module, source, line)
+
+
+def _of_library(message, category, module, once):
+    """A warning of a library that is no Python source here: it is shown at the script's line.
+
+    `module` and `once` are the library's own place, where it is not the script that it points at: filters go by
+    the one, and by the other it is counted how often it was shown.
+    """
+    places = stack_places()
+    filename, lineno, _, line = places[0] if places else ("sys", 1, "", "")
+    _emit(message, category, filename, lineno, module or "__main__", None, line, once)
 
 
 def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):

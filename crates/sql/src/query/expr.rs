@@ -571,6 +571,22 @@ impl<P> Expr<P> {
         tables
     }
 
+    /// Visits the tables on both sides of each comparison in a condition.
+    pub(crate) fn visit_comparisons(&self, visit: &mut impl FnMut(&[&TableRef<P>], &[&TableRef<P>])) {
+        match self {
+            Expr::And(items) | Expr::Or(items) => items.iter().for_each(|item| item.visit_comparisons(visit)),
+            Expr::Not(operand) | Expr::Group(operand) | Expr::Truth { operand, .. } | Expr::Escape { operand, .. } => {
+                operand.visit_comparisons(visit);
+            }
+            Expr::Binary { op, left, right } if op.is_comparison() => visit(&left.tables(), &right.tables()),
+            Expr::Between { operand, low, high, .. } => {
+                visit(&operand.tables(), &low.tables());
+                visit(&operand.tables(), &high.tables());
+            }
+            _ => {}
+        }
+    }
+
     fn visit_tables<'a>(&'a self, visit: &mut impl FnMut(&'a TableRef<P>)) {
         match self {
             Expr::Column { table, .. } | Expr::NumberedColumn { table, .. } => visit(table),

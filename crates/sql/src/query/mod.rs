@@ -7,6 +7,7 @@ mod cte;
 mod dml;
 mod expr;
 mod from;
+mod lint;
 mod names;
 mod render;
 mod select;

@@ -27,6 +27,8 @@ pub struct Rendered<P> {
     pub params: Vec<P>,
     /// The parameters' names, in the same order.
     pub names: Vec<ParamName>,
+    /// What SQLAlchemy warns of while it writes the statement.
+    pub warnings: Vec<String>,
 }
 
 /// Writes a statement.
@@ -46,6 +48,7 @@ pub(crate) struct Writer<P> {
     pub(crate) ctes: Vec<Cte<P>>,
     /// The names of those that are being written.
     pub(crate) open_ctes: Vec<Rc<str>>,
+    pub(crate) warnings: Vec<String>,
 }
 
 impl<P: Clone> Writer<P> {
@@ -62,12 +65,13 @@ impl<P: Clone> Writer<P> {
             outer_tables: Vec::new(),
             ctes: Vec::new(),
             open_ctes: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 
     pub(crate) fn finish(mut self) -> Rendered<P> {
         self.put_ctes_first();
-        Rendered { sql: self.sql, params: self.params, names: self.param_names }
+        Rendered { sql: self.sql, params: self.params, names: self.param_names, warnings: self.warnings }
     }
 
     pub(crate) fn push(&mut self, text: &str) {

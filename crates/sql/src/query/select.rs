@@ -219,6 +219,7 @@ impl<P: Clone> Writer<P> {
             self.push(" \nWHERE ");
             self.condition(filter);
         }
+        self.lint(&from, select.filter.as_ref());
         if !select.group_by.is_empty() {
             self.push(" GROUP BY ");
             self.separated(&select.group_by, ", ", |writer, term| writer.order_term(term));

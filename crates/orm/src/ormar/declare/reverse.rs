@@ -156,6 +156,7 @@ fn adjust_through(vm: &mut Vm, field: &Rc<Field>, owner: &Rc<Class>, to: &Rc<Cla
             index: false,
             unique: false,
             server_default: None,
+            generated: None,
             has_default: false,
             span,
             name_span,

@@ -7,9 +7,8 @@ use std::rc::Rc;
 
 use linktable_python::{Class, Result, Text, Value, Vm};
 
-use crate::ormar::declare::table::is_callable;
 use crate::ormar::mapping::{Field, config_of};
-use crate::registry::{self, Default, ModelClass, model_of};
+use crate::registry::{self, Default, ModelClass, is_callable, model_of};
 use crate::sqlmodel::declare::fields;
 
 /// Gives a class its pydantic fields; `own` are the fields it declares or takes over from its bases.

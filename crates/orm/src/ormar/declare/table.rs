@@ -13,7 +13,7 @@ use crate::declared;
 use crate::diagnostics::{lt401_related_name_missing, lt403_table_taken, lt405_no_primary_key};
 use crate::findings::report;
 use crate::ormar::mapping::{Config, Field, Target, config_of, field_of, lower_name, pk_name};
-use crate::registry::{Default, Registry, TableData};
+use crate::registry::{Default, Registry, TableData, is_callable};
 use crate::sqlalchemy::{items, metadata};
 
 /// Table name, owner of the fields, default through models and primary key
@@ -100,7 +100,7 @@ pub(crate) fn make_if_complete(vm: &mut Vm, class: &Rc<Class>, config: &Rc<Confi
     let (constraints, indexes) = constraints::of_table(vm, &given, &table)?;
     let source = class.source.clone();
     let mut columns = Vec::new();
-    let mut data = TableData { defaults: Vec::new(), enums: Vec::new() };
+    let mut data = TableData { defaults: Vec::new(), enums: Vec::new(), filled: Vec::new() };
     for field in &fields {
         let (column, enum_class) = column(vm, class, field, &table)?;
         columns.push(column);
@@ -171,7 +171,7 @@ pub(super) fn append(vm: &mut Vm, config: &Config, column: declared::Column) -> 
         let mut enums = data.enums.clone();
         defaults.push(Default::Required);
         enums.push(None);
-        *data = Rc::new(TableData { defaults, enums });
+        *data = Rc::new(TableData { defaults, enums, filled: Vec::new() });
     }
     *registry.resolution.borrow_mut() = None;
     Ok(())
@@ -184,11 +184,6 @@ fn default_of(field: &Field) -> Default {
         Some(value) => Default::Value(value.clone()),
         None => Default::Required,
     }
-}
-
-/// Whether a default is called for its value.
-pub(crate) fn is_callable(value: &Value) -> bool {
-    matches!(value, Value::Function(_) | Value::Native(_) | Value::Method(_) | Value::Class(_))
 }
 
 type Typed = (declared::Column, Option<Rc<Class>>);
@@ -226,6 +221,7 @@ fn column(vm: &mut Vm, class: &Rc<Class>, field: &Field, table: &str) -> Result<
         index: field.index,
         unique: field.unique,
         server_default,
+        generated: None,
         has_default: field.default.is_some(),
         span,
         name_span,

@@ -8,9 +8,13 @@ use linktable_python::error::unsupported;
 use linktable_python::{Args, Result, Value, Vm};
 use linktable_sql::query::{Expr, Insert, Rendered, Select, Style, TextPart};
 
-use super::{Dml, What, column_value, give_back, given_values, named_values, place, this, unconsumed, value};
+use super::{
+    Dml, Row, What, column_value, completed, give_back, given_values, named_values, place, placed, this, unconsumed,
+    value,
+};
 use crate::sqlalchemy::database::{Connection, Param};
-use crate::sqlalchemy::mapper::{ColumnDefault, Mapper};
+use crate::sqlalchemy::defaults::ColumnDefault;
+use crate::sqlalchemy::mapper::Mapper;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::session::SessionCore;
 
@@ -19,9 +23,6 @@ use crate::sqlalchemy::session::SessionCore;
 /// SQLAlchemy 2.1.9, `engine/default.py` (`insertmanyvalues_page_size`) and `dialects/sqlite/base.py`.
 const MOST_ROWS: usize = 1000;
 const MOST_PARAMS: usize = 32_766;
-
-/// A row's values by the places of their columns.
-type Row = Vec<(usize, Expr<Param>)>;
 
 /// Columns, and the SELECT that gives their values.
 type FromSelect = (Vec<Rc<str>>, Rc<Select<Param>>);
@@ -82,9 +83,7 @@ pub(super) fn from_select(vm: &mut Vm, args: Args) -> Result<Value> {
         let Some(column) = column else { return Err(unsupported("`from_select` with such a column")) };
         names.push(column.name.clone());
     }
-    let has_default = |at: &crate::sqlalchemy::mapper::MappedColumn| {
-        matches!(at.default, ColumnDefault::Value(_) | ColumnDefault::Call(_)) && !names.contains(&at.name)
-    };
+    let has_default = |at: &crate::sqlalchemy::mapper::MappedColumn| !at.default.is_none() && !names.contains(&at.name);
     if mapper.columns.iter().any(has_default) {
         return Err(unsupported("`from_select` that leaves out a column with a default"));
     }
@@ -127,26 +126,23 @@ fn row_of(vm: &mut Vm, mapper: &Rc<Mapper>, given: &[(Rc<str>, Value)]) -> Resul
 
 /// A row with the defaults of the columns it leaves out.
 fn with_defaults(vm: &mut Vm, mapper: &Mapper, row: &Row) -> Result<Row> {
-    let mut row = row.clone();
-    for (at, column) in mapper.columns.iter().enumerate() {
-        if row.iter().any(|(other, _)| *other == at) {
-            continue;
-        }
-        let value = match &column.default {
-            ColumnDefault::Value(value) => value.clone(),
-            ColumnDefault::Call(function) => vm.call(&function.clone(), Args::none())?,
-            ColumnDefault::None | ColumnDefault::Server => continue,
-        };
-        let param = Param { value, kind: column.sql_type.clone() };
-        row.push((at, Expr::Text(vec![TextPart::Bind(column.name.clone(), param)])));
-    }
-    row.sort_by_key(|(at, _)| *at);
-    Ok(row)
+    completed(vm, mapper, row.clone(), |column| &column.default)
 }
 
 impl Rows {
     /// The statement's text with the rows it has.
-    pub(super) fn render(&self, mapper: &Mapper, style: Style, returning: Vec<Rc<str>>) -> Rendered<Param> {
+    ///
+    /// # Errors
+    /// What an expression that is a default raises.
+    pub(super) fn text(&self, vm: &mut Vm, mapper: &Mapper, returning: Vec<Rc<str>>) -> Result<String> {
+        let mut shown = self.clone();
+        for row in &mut shown.rows {
+            *row = placed(vm, mapper, std::mem::take(row), |column| &column.default)?;
+        }
+        Ok(shown.render(mapper, Style::Named, returning).sql)
+    }
+
+    fn render(&self, mapper: &Mapper, style: Style, returning: Vec<Rc<str>>) -> Rendered<Param> {
         if self.rows.is_empty() && self.select.is_none() && style == Style::Named {
             // Without values every column is expected to be given one.
             let all = mapper.columns.iter().enumerate().map(|(at, column)| {
@@ -251,11 +247,16 @@ pub(super) fn execute(
     }
     let base = insert.rows.first().cloned().unwrap_or_default();
     let mut rows: Vec<Row> = Vec::new();
+    // Defaults may be SQL expressions, what is given may not.
+    let has_sql = mapper.columns.iter().any(|column| matches!(column.default, ColumnDefault::Expression(_)));
     for dict in &dicts {
         let given = named_values(vm, dict)?;
         let mut row = row_of(vm, mapper, &given)?;
         row.extend(base.iter().filter(|(at, _)| !given_at(&given, mapper, *at)).cloned());
         row.sort_by_key(|(at, _)| *at);
+        if has_sql {
+            params_of(&row)?;
+        }
         rows.push(with_defaults(vm, mapper, &row)?);
     }
     let mut all = linktable_store::Rows::default();
@@ -272,7 +273,10 @@ pub(super) fn execute(
             let one = insert.render_rows(mapper, std::slice::from_ref(first), Style::Question, Vec::new());
             let mut params = Vec::with_capacity(group.len());
             for row in group {
-                params.push(params_of(row)?);
+                params.push(match has_sql {
+                    true => insert.render_rows(mapper, std::slice::from_ref(row), Style::Question, Vec::new()).params,
+                    false => params_of(row)?,
+                });
             }
             connection.execute_many(vm, &one, &params)?
         } else {

@@ -16,6 +16,7 @@ use linktable_sql::query::{BinaryOp, Delete, Expr, From, Rendered, Select, Style
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::{Connection, Param};
+use crate::sqlalchemy::defaults::{self, ColumnDefault, Given};
 use crate::sqlalchemy::eager::joined::Plan;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::{self, node_of};
@@ -303,6 +304,21 @@ impl Dml {
         Ok(names)
     }
 
+    /// The same with what the columns are set to that an UPDATE does not name.
+    fn with_on_update(&self, vm: &mut Vm, complete: Complete) -> Result<Self> {
+        let mut statement = self.clone();
+        let mapper = &self.mapper;
+        if let What::Update(values) = &mut statement.what
+            && mapper.columns.iter().any(|column| !column.on_update.is_none())
+        {
+            let row = values.drain(..).filter_map(|(key, expr)| Some((place(mapper, &key)?, expr))).collect();
+            let row = complete(vm, mapper, row, |column| &column.on_update)?;
+            let keyed = row.into_iter().filter_map(|(at, expr)| Some((mapper.columns.get(at)?.key.clone(), expr)));
+            *values = keyed.collect();
+        }
+        Ok(statement)
+    }
+
     fn render(&self, style: Style, returning: Vec<Rc<str>>) -> Rendered<Param> {
         let filter = Expr::all(self.filter.clone());
         let table = self.mapper.table.clone();
@@ -322,13 +338,57 @@ impl Dml {
                     .filter_map(|(key, value)| Some((self.mapper.column(key)?.name.clone(), value.clone())));
                 Update { table, values: values.collect(), filter, returning }.render_from(&others, style)
             }
-            What::Insert(rows) => rows.render(&self.mapper, style, returning),
+            // INSERTs are rendered row by row.
+            What::Insert(_) => {
+                Rendered { sql: String::new(), params: Vec::new(), names: Vec::new(), warnings: Vec::new() }
+            }
         }
     }
 }
 
-fn text(_vm: &mut Vm, args: Args) -> Result<Value> {
+/// A row's values by the places of their columns.
+type Row = Vec<(usize, Expr<Param>)>;
+
+/// Fills in what a row leaves out.
+type Complete = fn(&mut Vm, &Mapper, Row, fn(&MappedColumn) -> &ColumnDefault) -> Result<Row>;
+
+/// A row with the defaults of the columns it leaves out.
+fn completed(vm: &mut Vm, mapper: &Mapper, row: Row, default_of: fn(&MappedColumn) -> &ColumnDefault) -> Result<Row> {
+    let given = row.into_iter().map(|(at, expr)| (at, parameter(&expr).map_or(Given::Sql(expr), Given::Param)));
+    let row = defaults::completed(vm, mapper, given.collect(), default_of)?;
+    let named = row.into_iter().filter_map(|(at, given)| {
+        let name = &mapper.columns.get(at)?.name;
+        Some(match given {
+            Given::Param(param) => (at, Expr::Text(vec![TextPart::Bind(name.clone(), param)])),
+            Given::Sql(expr) => (at, expr),
+        })
+    });
+    Ok(named.collect())
+}
+
+/// The same as a statement's text has it: no function is called.
+fn placed(vm: &mut Vm, mapper: &Mapper, mut row: Row, default_of: fn(&MappedColumn) -> &ColumnDefault) -> Result<Row> {
+    for (at, column) in mapper.columns.iter().enumerate() {
+        if row.iter().any(|(other, _)| *other == at) {
+            continue;
+        }
+        let value = match default_of(column) {
+            ColumnDefault::None => continue,
+            ColumnDefault::Expression(value) => value.clone(),
+            ColumnDefault::Value(_) | ColumnDefault::Call(_) => Value::None,
+        };
+        row.push((at, column_value(vm, column, &value)?));
+    }
+    row.sort_by_key(|(at, _)| *at);
+    Ok(row)
+}
+
+fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     let statement = this(&args)?;
+    if let What::Insert(rows) = &statement.what {
+        return rows.text(vm, &statement.mapper, statement.returned()?).map(Value::str);
+    }
+    let statement = statement.with_on_update(vm, placed)?;
     Ok(Value::str(statement.render(Style::Named, statement.returned()?).sql))
 }
 
@@ -350,6 +410,7 @@ pub fn execute(
     if let Some(params) = params {
         return update_by_key(vm, session, connection, statement, params);
     }
+    let statement = &statement.with_on_update(vm, completed)?;
     let filter = Expr::all(statement.filter.clone());
     let evaluates = match statement.synchronize {
         Synchronize::Auto | Synchronize::Evaluate => {
@@ -442,7 +503,7 @@ fn update_by_key(
         return Err(unsupported("parameters for this statement"));
     };
     let mapper = &statement.mapper;
-    let mut last = linktable_store::Rows::default();
+    let mut updates: Vec<(Rendered<Param>, Vec<Vec<Param>>)> = Vec::new();
     for dict in vm.collect(params)? {
         let (mut set, mut filter) = (Vec::new(), Vec::new());
         for (name, given) in named_values(vm, &dict)? {
@@ -458,11 +519,29 @@ fn update_by_key(
                 set.push((place(mapper, &name), column.name.clone(), bind));
             }
         }
+        for (at, column) in mapper.columns.iter().enumerate().filter(|(_, column)| !column.on_update.is_none()) {
+            if !set.iter().any(|(place, ..)| *place == Some(at))
+                && let Some(value) = defaults::value_of(vm, mapper, &column.on_update, &Vec::new())?
+            {
+                let value = Given::of(vm, column, value)?.expr(&column.name);
+                set.push((Some(at), column.name.clone(), value));
+            }
+        }
         set.sort_by_key(|(place, ..)| *place);
         let values = set.into_iter().map(|(_, name, value)| (name, value)).collect();
         let statement =
             Update { table: mapper.table.clone(), values, filter: Expr::all(filter), returning: Vec::new() };
-        last = connection.execute(vm, &statement.render(Style::Question))?;
+        let rendered = statement.render(Style::Question);
+        let params = rendered.params.clone();
+        // Rows that set the same columns go together.
+        match updates.last_mut().filter(|(other, _)| other.sql == rendered.sql) {
+            Some((_, rows)) => rows.push(params),
+            None => updates.push((rendered, vec![params])),
+        }
+    }
+    let mut last = linktable_store::Rows::default();
+    for (statement, rows) in &updates {
+        last = connection.execute_many(vm, statement, rows)?;
     }
     Ok(result::of_text(vm, last))
 }
@@ -493,9 +572,14 @@ fn take_values(vm: &mut Vm, state: &Rc<State>, values: &Values) -> Result<()> {
 
 /// The value of a parameter.
 fn bound(expr: &Expr<Param>) -> Option<Value> {
+    parameter(expr).map(|param| param.value)
+}
+
+/// The parameter an expression is.
+fn parameter(expr: &Expr<Param>) -> Option<Param> {
     match expr {
         Expr::Text(parts) => match parts.as_slice() {
-            [TextPart::Bind(_, param)] => Some(param.value.clone()),
+            [TextPart::Bind(_, param)] => Some(param.clone()),
             _ => None,
         },
         _ => None,

@@ -320,11 +320,7 @@ impl Collected {
     /// What the database refuses.
     pub fn finish(self, vm: &mut Vm, session: &Rc<SessionCore>, plan: &Plan) -> Result<()> {
         for entry in self.entries.into_iter().filter(|entry| entry.is_wanted) {
-            let mut items = entry.items;
-            if !entry.relation.many {
-                items.truncate(1);
-            }
-            selectin::placed(vm, &entry.state, &entry.relation, items)?;
+            selectin::placed(vm, &entry.state, &entry.relation, entry.items)?;
         }
         for (loaded, objects) in plan.loaded.iter().zip(self.objects) {
             selectin::load_with(vm, session, &loaded.target, &objects, &loaded.rest)?;

@@ -89,14 +89,16 @@ pub(super) fn fill(module: &Rc<Module>) {
 struct OptionClass(OnceCell<Rc<Class>>);
 
 fn option(vm: &mut Vm, mut option: LoadOption, mut args: Args, strategy: Strategy) -> Result<Value> {
-    let strategy = match (strategy, args.take_keyword("innerjoin")) {
-        (Strategy::Joined { .. }, Some(inner)) => Strategy::Joined { inner: vm.truthy(&inner)? },
+    let inner = args.take_keyword("innerjoin");
+    let strategy = match (strategy, &inner) {
+        (Strategy::Joined { .. }, Some(inner)) => Strategy::Joined { inner: vm.truthy(inner)? },
         (strategy, _) => strategy,
     };
     let alias = match args.take_keyword("alias").and_then(Value::non_none) {
         Some(alias) => crate::sqlalchemy::select::from_of(vm, &alias)?,
         None => None,
     };
+    let is_inner_by_itself = inner.is_none();
     if let Some((name, _)) = args.keywords.first() {
         return Err(unsupported(format!("`{name}=` of a loader option")));
     }
@@ -105,7 +107,11 @@ fn option(vm: &mut Vm, mut option: LoadOption, mut args: Args, strategy: Strateg
         let Some((_, relation)) = instrument::relation_of(vm, attribute)? else {
             return Err(unsupported("a loader option of anything but a relationship"));
         };
-        let strategy = if at + 1 == last { strategy } else { Strategy::Default };
+        let strategy = match strategy {
+            _ if at + 1 != last => Strategy::Default,
+            Strategy::Joined { .. } if is_inner_by_itself => Strategy::Joined { inner: relation.inner_join },
+            strategy => strategy,
+        };
         let table = alias.clone().or_else(|| instrument::tables_of(attribute).1);
         option.chain.push(Step { relation, strategy, table });
     }
@@ -139,7 +145,7 @@ pub(super) struct Asked {
 pub(super) fn asked(options: &[LoadOption], relation: &Rc<Relation>) -> Asked {
     let by_itself = match relation.lazy {
         Lazy::SelectIn => Strategy::SelectIn,
-        Lazy::Joined => Strategy::Joined { inner: false },
+        Lazy::Joined => Strategy::Joined { inner: relation.inner_join },
         other => Strategy::Later(other),
     };
     let mut asked = Asked { strategy: by_itself, table: None, rest: Vec::new(), explicit: false };

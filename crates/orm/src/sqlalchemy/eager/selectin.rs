@@ -21,6 +21,7 @@ use crate::sqlalchemy::mapper::{MappedColumn, Mapper, Relation};
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::{IdentityKey, State};
 use crate::sqlalchemy::types::ColumnType;
+use crate::sqlalchemy::warn::warn;
 
 /// How many objects one SELECT loads for.
 const CHUNK: usize = 500;
@@ -94,12 +95,15 @@ fn load_relation(
 ///
 /// # Errors
 /// What making a list raises.
-pub(super) fn placed(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, mut items: Vec<Value>) -> Result<()> {
+pub(super) fn placed(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, items: Vec<Value>) -> Result<()> {
     if relation.many {
-        collection::set_loaded(vm, state, relation, items)?;
-    } else {
-        state.put(&relation.key, items.pop().unwrap_or_default());
+        return collection::set_loaded(vm, state, relation, items).map(drop);
     }
+    if items.len() > 1 {
+        let title = relation.title();
+        warn(vm, format!("Multiple rows returned with uselist=False for eagerly-loaded attribute '{title}' "))?;
+    }
+    state.put(&relation.key, items.into_iter().next().unwrap_or_default());
     Ok(())
 }
 
@@ -164,6 +168,9 @@ fn by_parent(
     states: &[Rc<State>],
     options: &[LoadOption],
 ) -> Result<Vec<Value>> {
+    if !relation.near.is_empty() {
+        return Err(unsupported(format!("loading {} with the objects", relation.title())));
+    }
     let table = TableRef::plain(&target.table);
     let (pairs, owner) = match &relation.secondary {
         None => (&relation.pairs, target),
@@ -187,7 +194,7 @@ fn by_parent(
         Some(secondary) => From::Join {
             left: Box::new(From::Table(key_table.clone())),
             right: Box::new(From::Table(table.clone())),
-            on: Expr::all(load::join_conditions(&secondary.target_pairs, target, &table, owner, &key_table))
+            on: Expr::all(load::far_conditions(relation, secondary, target, &table, &key_table))
                 .unwrap_or(Expr::Bool(true)),
             outer: false,
             full: false,

@@ -16,14 +16,16 @@ use super::annotation::{is_none_type, union_members};
 use super::fields::FieldDraft;
 use crate::declared::{Column, ForeignKey};
 use crate::diagnostics::{Finding, lt103_no_column_type, lt104_set_null_on_required, lt303_foreign_key_no_text};
-use crate::registry::Default;
+use crate::registry::{Default, FilledIn, is_callable};
 use crate::sqlalchemy::items::{self, ColumnItem, ForeignKeyItem, enum_members};
+use crate::sqlalchemy::server_values::ServerValue;
 
 /// A column with what belongs to it besides its declaration.
 pub(super) struct Made {
     pub column: Column,
     pub enum_class: Option<Rc<Class>>,
     pub default: Default,
+    pub filled: FilledIn,
 }
 
 /// What kept a field from becoming a column.
@@ -88,7 +90,7 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
         }
         None => None,
     };
-    let mut column = Column {
+    let column = Column {
         attribute: name.clone(),
         name,
         kind,
@@ -98,14 +100,15 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
         index: truth(vm, "index")?.unwrap_or(false),
         unique: truth(vm, "unique")?.unwrap_or(false),
         server_default: None,
+        generated: None,
         has_default: false,
         span,
         name_span,
     };
-    let mut default = draft.field.default.clone();
+    let mut made = Made { column, enum_class, default: draft.field.default.clone(), filled: FilledIn::default() };
     if let Some(extra) = draft.argument("sa_column_args") {
         for value in vm.collect(&extra)? {
-            add_argument(vm, &mut column, &value, span)?;
+            add_argument(vm, &mut made, &value, span)?;
         }
     }
     if let Some(extra) = draft.argument("sa_column_kwargs") {
@@ -115,11 +118,11 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
             .filter_map(|(name, value)| Some((name.as_text()?.to_string(), value)))
             .collect();
         for (name, value) in given {
-            set_argument(vm, &mut column, &mut default, &name, &value)?;
+            set_argument(vm, &mut made, &name, &value)?;
         }
     }
-    column.has_default = has_value(&default);
-    Ok(Made { column, enum_class, default })
+    made.column.has_default = has_value(&made.default);
+    Ok(made)
 }
 
 /// A column given as `sa_column=Column(…)`.
@@ -143,22 +146,27 @@ fn of_item(
         index: false,
         unique: false,
         server_default: None,
+        generated: None,
         has_default: false,
         span,
         name_span,
     };
     // The column alone knows its default: what pydantic fills in is a value given.
-    let mut default = Default::Required;
+    let default = Default::Required;
     let primary_key = item.given.iter().find(|(name, _)| name.as_str() == "primary_key");
     if let Some((_, value)) = primary_key {
         column.primary_key = vm.truthy(value)?;
         column.nullable = !column.primary_key;
     }
-    for (name, value) in &item.given {
-        set_argument(vm, &mut column, &mut default, name, value)?;
+    let mut made = Made { column, enum_class, default, filled: FilledIn::default() };
+    if let Some(server) = &item.server {
+        filled_by(&mut made, server);
     }
-    column.has_default = has_value(&default);
-    Ok(Made { column, enum_class, default })
+    for (name, value) in &item.given {
+        set_argument(vm, &mut made, name, value)?;
+    }
+    made.column.has_default = has_value(&made.default);
+    Ok(made)
 }
 
 fn foreign_key(item: &ForeignKeyItem, span: Span) -> ForeignKey {
@@ -180,15 +188,28 @@ fn has_value(default: &Default) -> bool {
     }
 }
 
-fn add_argument(vm: &mut Vm, column: &mut Column, value: &Value, span: Span) -> Result<()> {
-    match value.host::<ForeignKeyItem>() {
-        Some(key) => column.foreign_key = Some(foreign_key(&key, span)),
-        None => return Err(unsupported(format!("`{}` in `sa_column_args`", vm.type_name(value)))),
+/// What the database fills in.
+fn filled_by(made: &mut Made, server: &ServerValue) {
+    if server.generated.is_some() {
+        made.column.generated.clone_from(&server.generated);
+    }
+    made.filled.by_server |= server.at_insert;
+    made.filled.by_server_on_update |= server.at_update;
+}
+
+fn add_argument(vm: &mut Vm, made: &mut Made, value: &Value, span: Span) -> Result<()> {
+    if let Some(key) = value.host::<ForeignKeyItem>() {
+        made.column.foreign_key = Some(foreign_key(&key, span));
+    } else if let Some(server) = value.host::<ServerValue>() {
+        filled_by(made, &server);
+    } else {
+        return Err(unsupported(format!("`{}` in `sa_column_args`", vm.type_name(value))));
     }
     Ok(())
 }
 
-fn set_argument(vm: &mut Vm, column: &mut Column, default: &mut Default, name: &str, value: &Value) -> Result<()> {
+fn set_argument(vm: &mut Vm, made: &mut Made, name: &str, value: &Value) -> Result<()> {
+    let column = &mut made.column;
     match name {
         "name" => {
             if let Some(name) = value.as_text() {
@@ -199,17 +220,29 @@ fn set_argument(vm: &mut Vm, column: &mut Column, default: &mut Default, name: &
         "primary_key" => column.primary_key = vm.truthy(value)?,
         "index" => column.index = vm.truthy(value)?,
         "unique" => column.unique = vm.truthy(value)?,
-        "server_default" => column.server_default = items::server_default(vm, value)?,
-        "default" if matches!(value, Value::Function(_) | Value::Native(_) | Value::Method(_)) => {
-            *default = Default::Factory(value.clone());
-        }
-        "default" => *default = Default::Value(value.clone()),
+        "server_default" | "server_onupdate" => match value.host::<ServerValue>() {
+            Some(server) => {
+                made.filled.by_server |= name == "server_default" && server.at_insert;
+                made.filled.by_server_on_update |= name == "server_onupdate" || server.at_update;
+            }
+            None if name == "server_default" => {
+                column.server_default = items::server_default(vm, value)?;
+                made.filled.by_server |= column.server_default.is_some();
+            }
+            None => made.filled.by_server_on_update |= !value.is_none(),
+        },
+        "default" => made.default = default_of(value),
+        "onupdate" => made.filled.on_update = default_of(value),
         // What neither DDL nor SQLite shows.
         "comment" | "doc" | "info" | "key" | "quote" => {}
         "autoincrement" if matches!(value, Value::Bool(true)) || value.as_text().is_some() => {}
         _ => return Err(unsupported(format!("the argument `{name}` of a column"))),
     }
     Ok(())
+}
+
+fn default_of(value: &Value) -> Default {
+    if is_callable(value) { Default::Factory(value.clone()) } else { Default::Value(value.clone()) }
 }
 
 /// Whether `None` is among the annotated types.

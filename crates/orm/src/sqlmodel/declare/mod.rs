@@ -3,10 +3,12 @@
 
 mod annotation;
 mod column;
+pub(crate) mod deferred;
 mod expression;
 pub(crate) mod field;
 mod field_info;
 pub(crate) mod fields;
+mod options;
 mod relationship;
 mod table;
 mod words;

@@ -6,23 +6,23 @@ use std::rc::Rc;
 
 use linktable_python::class::AttributeSource;
 use linktable_python::error::unsupported;
-use linktable_python::object::Form;
-use linktable_python::{Class, Result, Text, Value, Vm};
+use linktable_python::{Class, Result, Text, Value, Vm, check_text};
 use linktable_schema::Span;
 
 use super::annotation::{is_none_type, list_item, text_of, union_members};
-use super::expression;
 use super::field::RelationshipArgs;
+use super::options::{self, Taken};
 use crate::declared::{PassiveDeletes, Relationship, RelationshipOptions, Target};
 use crate::diagnostics::lt208_link_model_without_table::Given;
 use crate::diagnostics::{Finding, lt108_not_supported, lt208_link_model_without_table};
-use crate::registry::model_of;
+use crate::registry::{Deferred, Registry, model_of};
+use crate::sqlalchemy::relationship_items::RelationshipItem;
 
 /// The declaration of a relationship, with what was found about it on the way.
 pub(super) fn declare(
     vm: &mut Vm,
     owner: &Rc<Class>,
-    name: &Text,
+    (at, name): (usize, &Text),
     annotation: &Value,
     args: &RelationshipArgs,
 ) -> Result<(Relationship, Vec<Finding>)> {
@@ -31,8 +31,18 @@ pub(super) fn declare(
     let keyword = |name: &str| place.and_then(|place: &AttributeSource| place.keyword(name)).unwrap_or_default();
     let span = place.map_or(Span::default(), |place| place.span);
     let mut findings = Vec::new();
-    let (target, list) = leads_to(vm, owner, annotation)?;
-    let link = match args.get("link_model") {
+    let item = args.get("sa_relationship").and_then(|value| value.host::<RelationshipItem>());
+    let place_in_registry = (vm.state::<Registry>().declarations.borrow().models.len(), at);
+    let (target, list) = match &item {
+        None => leads_to(vm, owner, annotation)?,
+        Some(item) => by_item(vm, owner, annotation, item)?,
+    };
+    let mut later: Vec<(Text, Value)> = Vec::new();
+    if target == Target::Called {
+        let called = item.as_ref().and_then(|item| item.first.clone()).unwrap_or_else(|| annotation.clone());
+        later.push(("argument".into(), called));
+    }
+    let link = match args.get("link_model").filter(|_| item.is_none()) {
         None => None,
         Some(value) => match link_model(vm, value) {
             Ok(link) => Some(link),
@@ -42,33 +52,66 @@ pub(super) fn declare(
             }
         },
     };
-    let mut options = RelationshipOptions::default();
-    if let Some(given) = args.get("sa_relationship_kwargs") {
-        for (key, value) in vm.mapping_items(given)? {
-            let key = key.as_text().map(ToString::to_string).unwrap_or_default();
-            if let Some(what) = set_option(vm, &mut options, &key, &value)? {
-                findings.push(lt108_not_supported::finding(keyword("sa_relationship_kwargs"), &what));
+    let (mut given, mut options) = (Vec::new(), RelationshipOptions::default());
+    let said_in = match &item {
+        // It takes precedence over everything else.
+        Some(item) => {
+            given.clone_from(&item.given);
+            "sa_relationship"
+        }
+        None => {
+            if let Some(kwargs) = args.get("sa_relationship_kwargs") {
+                let items = vm.mapping_items(kwargs)?;
+                given.extend(items.into_iter().filter_map(|(key, value)| Some((key.as_text()?.clone(), value))));
             }
+            "sa_relationship_kwargs"
+        }
+    };
+    if item.is_some() && !is_mapped(annotation) {
+        // The annotation says nothing.
+    } else if item.is_some() && !list {
+        options.uselist = Some(false);
+    }
+    for (key, value) in given {
+        match options::take(vm, &mut options, &key, &value)? {
+            Taken::Now => {}
+            Taken::Later => later.push((key, value)),
+            Taken::NotSupported(what) => findings.push(lt108_not_supported::finding(keyword(said_in), &what)),
         }
     }
-    for unknown in ["sa_relationship", "sa_relationship_args"] {
-        if args.get(unknown).is_some() {
-            findings.push(lt108_not_supported::finding(keyword(unknown), &format!("`{unknown}`")));
-        }
+    let positional = match args.get("sa_relationship_args").filter(|_| item.is_none()) {
+        Some(given) => vm.collect(given)?,
+        None => Vec::new(),
+    };
+    match positional.into_iter().next() {
+        Some(secondary) if options.secondary.is_none() => later.push(("secondary".into(), secondary)),
+        _ => {}
     }
-    let cascade_delete = match args.get("cascade_delete") {
+    if item.is_none() && args.get("sa_relationship").is_some() {
+        findings.push(lt108_not_supported::finding(keyword("sa_relationship"), "`sa_relationship` given as this"));
+    }
+    let registry = vm.state::<Registry>();
+    for (option, value) in later {
+        let (model, relationship) = place_in_registry;
+        let span = keyword(said_in);
+        registry.deferred.borrow_mut().push(Deferred { model, relationship, option, value, span });
+    }
+    let own = |name: &str| args.get(name).filter(|_| item.is_none());
+    let cascade_delete = match own("cascade_delete") {
         Some(value) => vm.truthy(value)?,
         None => false,
     };
-    let passive_deletes = match args.get("passive_deletes") {
-        Some(value) => passive(vm, value)?,
-        None => PassiveDeletes::No,
+    let passive_deletes = match (options.passive_deletes, own("passive_deletes")) {
+        (Some(given), _) => given,
+        (None, Some(value)) => options::passive(vm, value)?,
+        (None, None) => PassiveDeletes::No,
     };
+    let back_populates = own("back_populates").and_then(|name| name.as_text().map(ToString::to_string));
     let relationship = Relationship {
         attribute: name.to_string(),
         target,
         list,
-        back_populates: args.get("back_populates").and_then(|name| name.as_text().map(ToString::to_string)),
+        back_populates: options.back_populates.clone().or(back_populates),
         link,
         cascade_delete,
         passive_deletes,
@@ -77,7 +120,7 @@ pub(super) fn declare(
         span,
         name_span: place.map_or(Span::default(), |place| place.name_span),
         annotation_span: place.and_then(|place| place.annotation).unwrap_or_default(),
-        back_populates_span: keyword("back_populates"),
+        back_populates_span: if own("back_populates").is_some() { keyword("back_populates") } else { keyword(said_in) },
         link_span: keyword("link_model"),
     };
     Ok((relationship, findings))
@@ -88,15 +131,38 @@ fn at_span(mut finding: Finding, span: Span) -> Finding {
     finding
 }
 
+/// Whether an annotation is `Mapped[…]`.
+fn is_mapped(annotation: &Value) -> bool {
+    matches!(annotation, Value::Alias(alias)
+        if matches!(&alias.origin, Value::Class(class) if &**class.name.borrow() == "Mapped"))
+}
+
+/// The same for `sa_relationship=relationship(…)`: its first argument says where it leads, and only `Mapped[…]` says
+/// whether by a list; without it the direction does.
+fn by_item(vm: &mut Vm, owner: &Rc<Class>, annotation: &Value, item: &RelationshipItem) -> Result<(Target, bool)> {
+    let annotated = is_mapped(annotation);
+    let Some(first) = &item.first else { return leads_to(vm, owner, annotation) };
+    let list = if annotated { leads_to(vm, owner, annotation)?.1 } else { true };
+    Ok((leads_to(vm, owner, first)?.0, list))
+}
+
 /// The model a relationship's annotation leads to, and whether by a list.
 fn leads_to(vm: &mut Vm, owner: &Rc<Class>, annotation: &Value) -> Result<(Target, bool)> {
     let mut annotation = annotation.clone();
+    if let (true, Value::Alias(alias)) = (is_mapped(&annotation), &annotation) {
+        annotation = alias.args.first().cloned().unwrap_or_default();
+    }
     let mut list = false;
     loop {
         if let Some(text) = text_of(&annotation) {
+            if text.is_empty() {
+                return Err(vm.error("IndexError", "string index out of range"));
+            }
+            check_text(vm, &text)?;
             return Ok((Target::Name(text), list));
         }
         annotation = match &annotation {
+            Value::None => return Ok((Target::Unmapped("builtins.NoneType".to_owned()), list)),
             Value::Class(class) => return Ok((class_target(owner, class), list)),
             Value::Alias(alias) => {
                 if let Some(members) = union_members(&annotation) {
@@ -111,19 +177,17 @@ fn leads_to(vm: &mut Vm, owner: &Rc<Class>, annotation: &Value) -> Result<(Targe
                 } else if let Some(item) = list_item(vm, alias) {
                     list = true;
                     item.clone()
-                } else if matches!(&alias.origin, Value::Class(class) if &**class.name.borrow() == "Mapped")
-                    || alias.form == Form::Annotated
-                {
-                    alias.args.first().cloned().unwrap_or_default()
                 } else {
-                    let shown = vm.repr(&annotation)?;
-                    return Err(unsupported(format!("a relationship annotated with `{shown}`")));
+                    // SQLModel looks into lists and unions alone, and asks itself again about anything else.
+                    let message = "maximum recursion depth exceeded in __instancecheck__";
+                    return Err(vm.error("RecursionError", message));
                 }
             }
-            other => {
-                let shown = vm.repr(other)?;
-                return Err(unsupported(format!("a relationship annotated with `{shown}`")));
+            Value::Instance(instance) if model_of(&instance.class()).is_some() => {
+                return Err(unsupported("a relationship annotated with an object of a model"));
             }
+            Value::Function(_) => return Ok((Target::Called, list)),
+            other => return Ok((Target::NoClass(vm.class_of(other).full_name()), list)),
         };
     }
 }
@@ -150,90 +214,3 @@ fn link_model(vm: &mut Vm, value: &Value) -> std::result::Result<usize, Box<Find
     let given = Given::Other { type_name: &type_name };
     Err(Box::new(lt208_link_model_without_table::finding(Span::default(), &given)))
 }
-
-fn passive(vm: &mut Vm, value: &Value) -> Result<PassiveDeletes> {
-    if value.as_text().is_some_and(|text| text.as_str() == "all") {
-        return Ok(PassiveDeletes::All);
-    }
-    Ok(if vm.truthy(value)? { PassiveDeletes::Yes } else { PassiveDeletes::No })
-}
-
-/// Takes one of `sa_relationship_kwargs`; gives back what of it is not supported.
-fn set_option(vm: &mut Vm, options: &mut RelationshipOptions, key: &str, value: &Value) -> Result<Option<String>> {
-    let text = value.as_text().map(ToString::to_string);
-    let mut understood = true;
-    match key {
-        "uselist" => options.uselist = Some(vm.truthy(value)?),
-        "viewonly" => options.viewonly = vm.truthy(value)?,
-        "single_parent" => options.single_parent = vm.truthy(value)?,
-        "post_update" => options.post_update = vm.truthy(value)?,
-        "cascade" => {
-            let words = text.unwrap_or_default();
-            options.cascade = Some(words.split(',').map(|word| word.trim().to_owned()).collect());
-        }
-        "lazy" => {
-            understood = text.as_deref().is_some_and(|word| LAZY.contains(&word));
-            options.lazy = text;
-        }
-        "secondary" => {
-            understood = text.is_some();
-            options.secondary = text;
-        }
-        "primaryjoin" => {
-            options.primaryjoin = text.as_deref().and_then(expression::condition);
-            understood = options.primaryjoin.is_some();
-        }
-        "secondaryjoin" => {
-            options.secondaryjoin = text.as_deref().and_then(expression::condition);
-            understood = options.secondaryjoin.is_some();
-        }
-        "foreign_keys" => match text.as_deref().and_then(expression::columns) {
-            Some(columns) => options.foreign_keys = columns,
-            None => understood = false,
-        },
-        "remote_side" => match text.as_deref().and_then(expression::columns) {
-            Some(columns) => options.remote_side = columns,
-            None => understood = false,
-        },
-        "order_by" => match text.as_deref().and_then(expression::order) {
-            Some(columns) => options.order_by = columns,
-            None => understood = false,
-        },
-        // Of no effect on anything shown.
-        "overlaps" | "doc" | "info" | "enable_typechecks" | "innerjoin" => {}
-        "passive_deletes"
-        | "back_populates"
-        | "backref"
-        | "collection_class"
-        | "join_depth"
-        | "passive_updates"
-        | "active_history"
-        | "cascade_backrefs"
-        | "sync_backref"
-        | "omit_join"
-        | "order"
-        | "bake_queries"
-        | "distinct_target_key"
-        | "query_class"
-        | "load_on_pending"
-        | "comparator_factory"
-        | "argument" => {
-            understood = false;
-        }
-        _ => {
-            let message = format!("RelationshipProperty.__init__() got an unexpected keyword argument '{key}'");
-            return Err(vm.type_error(message));
-        }
-    }
-    if understood {
-        return Ok(None);
-    }
-    let shown = match value.as_text() {
-        Some(text) => format!("\"{text}\""),
-        None => format!("a {}", vm.type_name(value)),
-    };
-    Ok(Some(format!("`{key}` given as {shown}")))
-}
-
-/// The ways of loading that SQLAlchemy knows and that load the same objects in the end.
-const LAZY: &[&str] = &["select", "selectin", "joined", "subquery", "immediate", "raise", "noload"];

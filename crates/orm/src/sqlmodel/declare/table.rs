@@ -18,6 +18,7 @@ use crate::diagnostics::{
 use crate::findings::report;
 use crate::registry::{Registry, TableData};
 use crate::sqlalchemy::items::TableItem;
+use crate::sqlalchemy::warn;
 
 /// Declares the table of a class; gives its position among the models.
 pub(super) fn declare_table(
@@ -57,12 +58,14 @@ pub(super) fn declare_table(
     let data = TableData {
         defaults: made.iter().map(|made| made.default.clone()).collect(),
         enums: made.iter().map(|made| made.enum_class.clone()).collect(),
+        filled: made.iter().map(|made| made.filled.clone()).collect(),
     };
     model.columns = made.into_iter().map(|made| made.column).collect();
     table_arguments(vm, class, &mut model)?;
     for (name, args) in &own.relationships {
         let Some(annotation) = own.annotations.iter().find(|(annotated, _)| annotated == name) else { continue };
-        match relationship::declare(vm, class, name, &annotation.1, args) {
+        let place = model.relationships.len();
+        match relationship::declare(vm, class, (place, name), &annotation.1, args) {
             Ok((relationship, findings)) => {
                 model.relationships.push(relationship);
                 for finding in findings {
@@ -93,6 +96,14 @@ pub(super) fn declare_table(
         report(vm, lt102_duplicate_table::finding(&model, &earlier))?;
     } else if let Some(earlier) = earlier_class {
         report(vm, lt107_duplicate_class::finding(&model, &earlier))?;
+        if earlier.module == model.module {
+            let message = format!(
+                "This declarative base already contains a class with the same class name and module name as {}.{}, and \
+                 will be replaced in the string-lookup table.",
+                model.module, model.name
+            );
+            warn::through(vm, warn::CLASS, |vm| warn::warn(vm, message))?;
+        }
     }
     if model.primary_key().next().is_none() && !model.refused {
         let finding = lt101_no_primary_key::finding(&model, field_arguments_end(class, "id"));

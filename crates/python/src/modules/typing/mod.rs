@@ -348,11 +348,27 @@ pub(crate) fn callee(vm: &mut Vm, alias: &Rc<Alias>) -> Result<Value> {
     }
 }
 
-/// The value of an annotation that was written as a string.
+/// Refuses a text that is no expression, as a forward reference.
+///
+/// # Errors
+/// `SyntaxError`
+pub fn check_text(vm: &mut Vm, text: &str) -> Result<()> {
+    // Most are names.
+    if text.chars().all(|c| c.is_alphanumeric() || c == '_') && !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Ok(());
+    }
+    compiled(vm, text).map(drop)
+}
+
+/// The value of a text, as of an annotation that was written as a string; names are looked up in `globals`.
 ///
 /// # Errors
 /// `SyntaxError` if it is no expression; what evaluating it raises.
-pub(crate) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>, locals: &Rc<DictObject>) -> Result<Value> {
+pub fn evaluate_text(vm: &mut Vm, text: &str, globals: &Rc<DictObject>) -> Result<Value> {
+    evaluate(vm, text, globals, globals)
+}
+
+fn compiled(vm: &mut Vm, text: &str) -> Result<crate::compile::Program> {
     let wrapped = format!("_ = (\n{text}\n)");
     let lines = LineIndex::new(&wrapped);
     let source = Rc::new(Source {
@@ -364,10 +380,19 @@ pub(crate) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>, locals
         explains_asserts: false,
     });
     let program = crate::compile::program(source, Mode::Run, &|_| true);
-    if !program.problems.is_empty() {
-        let shown = crate::builtins::str::repr(text);
-        return Err(vm.error("SyntaxError", format!("Forward reference must be an expression -- got {shown}")));
+    if program.problems.is_empty() {
+        return Ok(program);
     }
+    let shown = crate::builtins::str::repr(text);
+    Err(vm.error("SyntaxError", format!("Forward reference must be an expression -- got {shown}")))
+}
+
+/// The value of an annotation that was written as a string.
+///
+/// # Errors
+/// `SyntaxError` if it is no expression; what evaluating it raises.
+pub(crate) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>, locals: &Rc<DictObject>) -> Result<Value> {
+    let program = compiled(vm, text)?;
     let own = if Rc::ptr_eq(globals, locals) { Dict::default() } else { locals.dict.borrow().clone() };
     let namespace = DictObject::new(own);
     for statement in program.statements {
