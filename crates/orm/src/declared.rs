@@ -46,6 +46,8 @@ pub struct Model {
     pub indexes: Vec<Index>,
     /// Whether SQLite is asked to never use a key again (`sqlite_autoincrement`).
     pub autoincrement: bool,
+    /// Whether it is a table alone, without a class (`Table(…)` of SQLAlchemy).
+    pub is_core: bool,
     /// Whether the library refuses the class: it can still be referred to, but makes no table.
     pub refused: bool,
     /// The whole class statement.
@@ -63,6 +65,8 @@ pub struct Column {
     pub name: String,
     /// Its type.
     pub kind: SqlType,
+    /// Whether its type is that of the column its foreign key refers to, which is not declared yet.
+    pub is_typed_by_key: bool,
     /// Whether it may be NULL.
     pub nullable: bool,
     /// Whether it is part of the primary key.
@@ -251,6 +255,28 @@ impl Declarations {
     /// The model with this class name that was declared last: what a name in a relationship finds.
     pub fn model_named(&self, name: &str) -> Option<usize> {
         self.models.iter().rposition(|model| model.name == name)
+    }
+
+    /// Gives columns without a type that of the column they refer to, where that is there by now.
+    pub fn type_by_keys(&mut self) {
+        let mut found = Vec::new();
+        for (at, model) in self.models.iter().enumerate() {
+            for (place, column) in model.columns.iter().enumerate().filter(|(_, column)| column.is_typed_by_key) {
+                let Some(key) = &column.foreign_key else { continue };
+                let (table, name) = key.table_and_column(&column.name);
+                let target = self.table_named(table).and_then(|target| self.models.get(target)?.column(name));
+                if let Some(target) = target.filter(|target| !target.is_typed_by_key) {
+                    found.push((at, place, target.kind.clone()));
+                }
+            }
+        }
+        for (at, place, kind) in found {
+            let column = self.models.get_mut(at).and_then(|model| Rc::make_mut(model).columns.get_mut(place));
+            if let Some(column) = column {
+                column.kind = kind;
+                column.is_typed_by_key = false;
+            }
+        }
     }
 
     /// Whether the statement that would make a class of this name, or a class with

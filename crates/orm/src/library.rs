@@ -37,7 +37,8 @@ impl Library for Packages {
     }
 
     fn source(&self, name: &str) -> Option<ModuleSource> {
-        tortoise::contexts::source(name).or_else(|| sqlalchemy::sources::source(name))
+        let found = tortoise::contexts::source(name).or_else(|| sqlalchemy::sources::source(name));
+        found.or_else(|| pydantic::sources::source(name))
     }
 
     fn declares(&self, function: &str) -> bool {
@@ -64,6 +65,10 @@ fn say_what_is_missing(module: &Rc<Module>) {
     let name = module.name.clone();
     let fallback = Native::closure("__getattr__", move |vm, args| {
         let wanted = args.get(0).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+        if let Some(home) = pydantic::sources::home(&name, &wanted) {
+            let home = vm.import(home)?;
+            return vm.get_attr(&home, &wanted);
+        }
         if names::public(&name).split_whitespace().any(|known| known == wanted.as_str()) {
             let full = format!("{name}.{wanted}");
             // The real package may import this part of itself; parts written in Python are no package's modules.

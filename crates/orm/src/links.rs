@@ -6,10 +6,11 @@
 
 mod ormar;
 
-use std::rc::Rc;
+use std::borrow::Cow;
+use std::ops::Range;
 
 use linktable_schema::{EndLinks, EndRef, LinkOperation, LinkParam, LinkStatement, Orm, RelationshipId};
-use linktable_sql::query::{BinaryOp, Delete, Expr, From, Insert, Rendered, Select, Style, TableRef, Update};
+use linktable_sql::quote;
 
 use crate::declared::{Declarations, Model, Relationship};
 use crate::resolve::deletes_orphans;
@@ -30,7 +31,7 @@ pub fn operations(declarations: &Declarations, resolution: &Resolution, built: &
             let title = declarations
                 .models
                 .get(*at)
-                .and_then(|model| Some(format!("{}.{}", model.name, model.relationships.get(*place)?.attribute)));
+                .and_then(|model| Some([&model.name, ".", &model.relationships.get(*place)?.attribute].concat()));
             links.push(EndLinks {
                 end: EndRef { relationship: RelationshipId(id), side },
                 title: title.unwrap_or_default(),
@@ -50,55 +51,103 @@ fn names_schema(declarations: &Declarations, resolution: &Resolution, at: usize,
     models.into_iter().any(|model| model.schema.is_some())
 }
 
-/// The names of a table and its columns, as statements hold them.
+/// The names of a table and its columns, quoted where they have to be: made once, since many statements have them.
 struct Names {
-    table: Rc<str>,
-    columns: Vec<Rc<str>>,
+    table: String,
+    /// The columns as a SELECT lists them: `hero.id, hero.name`.
+    list: String,
+    /// Where each column stands in the list.
+    columns: Vec<Range<usize>>,
+    /// The variable for an object: `hero`.
+    variable: String,
 }
 
 impl Names {
     fn of(model: &Model) -> Self {
-        Names {
-            table: model.table.as_str().into(),
-            columns: model.columns.iter().map(|column| column.name.as_str().into()).collect(),
+        let table = quote(&model.table).into_owned();
+        let mut list = String::with_capacity((table.len() + 12) * model.columns.len());
+        let mut columns = Vec::with_capacity(model.columns.len());
+        for column in &model.columns {
+            if !list.is_empty() {
+                list.push_str(", ");
+            }
+            let start = list.len();
+            list.push_str(&table);
+            list.push('.');
+            list.push_str(&quote(&column.name));
+            columns.push(start..list.len());
         }
+        Names { table, list, columns, variable: variable(&model.name) }
     }
 
-    fn name(&self, column: &str) -> Rc<str> {
-        self.columns.iter().find(|name| ***name == *column).cloned().unwrap_or_else(|| column.into())
+    /// The column at a position, with its table.
+    fn full(&self, at: usize) -> &str {
+        self.columns.get(at).and_then(|range| self.list.get(range.clone())).unwrap_or_default()
     }
 
-    fn column<P>(&self, name: &str) -> Expr<P> {
-        self.expr(self.name(name))
-    }
-
-    fn expr<P>(&self, name: Rc<str>) -> Expr<P> {
-        Expr::Column { table: TableRef::named(&self.table), name }
+    /// The column at a position by itself.
+    fn bare(&self, at: usize) -> &str {
+        self.full(at).get(self.table.len() + 1..).unwrap_or_default()
     }
 }
 
-fn equal<P>(local: Expr<P>, remote: Expr<P>, local_first: bool) -> Expr<P> {
-    if local_first { Expr::binary(BinaryOp::Eq, local, remote) } else { Expr::binary(BinaryOp::Eq, remote, local) }
-}
+/// A column of a link table by its position, and the variable and attribute it holds.
+type LinkValue<'v> = (usize, &'v str, &'v str);
 
-/// What a parameter holds: an attribute of a variable, or nothing.
+/// A model and its names.
 #[derive(Clone, Copy)]
-enum Held<'a> {
-    Attribute(&'a str, &'a str),
-    None,
+struct Side<'a> {
+    model: &'a Model,
+    names: &'a Names,
 }
 
-impl Held<'_> {
-    fn code(self) -> String {
-        match self {
-            Held::Attribute(variable, attribute) => [variable, ".", attribute].concat(),
-            Held::None => "None".to_owned(),
-        }
+impl<'a> Side<'a> {
+    /// The column of this name with its table; joins have only columns that are there.
+    fn column(self, name: &str) -> &'a str {
+        self.position(name).map_or("", |at| self.names.full(at))
+    }
+
+    fn position(self, name: &str) -> Option<usize> {
+        self.model.columns.iter().position(|column| column.name == name)
     }
 }
 
-/// A column of a link table, and what it holds.
-type LinkValue<'a> = (Rc<str>, Held<'a>);
+/// A statement in the making, of columns and parameters that stand next to each other: what `linktable_sql::query`
+/// writes of an expression for each of them, without the expressions.
+struct Text {
+    sql: String,
+    params: Vec<LinkParam>,
+    /// How many conditions it has.
+    conditions: usize,
+}
+
+impl Text {
+    fn new(parts: &[&str]) -> Self {
+        let mut sql = String::with_capacity(parts.iter().map(|part| part.len()).sum::<usize>() + 80);
+        parts.iter().for_each(|part| sql.push_str(part));
+        Text { sql, params: Vec::with_capacity(2), conditions: 0 }
+    }
+
+    /// A parameter that holds an attribute of a variable.
+    fn holds(&mut self, variable: &str, attribute: &str) {
+        self.params.push(LinkParam { name: [variable, ".", attribute].concat() });
+    }
+
+    /// `left = right`, after the word that begins the conditions or `AND`.
+    fn equal(&mut self, begin: &str, left: &str, right: &str) {
+        let before = if self.conditions == 0 { begin } else { " AND " };
+        [before, left, " = ", right].iter().for_each(|part| self.sql.push_str(part));
+        self.conditions += 1;
+    }
+
+    fn finish(self) -> LinkStatement {
+        LinkStatement { sql: self.sql, params: self.params }
+    }
+}
+
+/// The word before conditions in a SELECT, and in other statements.
+const SELECT_WHERE: &str = " \nWHERE ";
+const WHERE: &str = " WHERE ";
 
 /// What is known while the operations of one end are written.
 struct End<'a> {
@@ -112,9 +161,9 @@ struct End<'a> {
     /// The position of the model that has the attribute.
     at: usize,
     /// The variable for the object that has the attribute: `hero`.
-    own: String,
+    own: &'a str,
     /// The variable for an object at the other end: `team`.
-    other: String,
+    other: Cow<'a, str>,
 }
 
 fn end_operations(
@@ -127,8 +176,12 @@ fn end_operations(
     let model = declarations.models.get(at)?;
     let resolved = resolution.get(at, place)?;
     let target = declarations.models.get(resolved.target)?;
-    let own = variable(&model.name);
-    let other = if resolved.target == at { format!("other_{own}") } else { variable(&target.name) };
+    let own = names.get(at)?.variable.as_str();
+    let other = if resolved.target == at {
+        Cow::Owned(["other_", own].concat())
+    } else {
+        Cow::Borrowed(names.get(resolved.target)?.variable.as_str())
+    };
     let relationship = model.relationships.get(place)?;
     let end = End { model, relationship, target, resolved, declarations, names, at, own, other };
     if declarations.orm == Orm::Ormar {
@@ -153,9 +206,9 @@ fn end_operations(
     })
 }
 
-impl End<'_> {
-    fn operation(&self, name: &str, statements: Vec<LinkStatement>) -> LinkOperation {
-        let (own, attribute) = (self.own.as_str(), self.relationship.attribute.as_str());
+impl<'a> End<'a> {
+    fn operation(&self, name: &str, statement: Option<LinkStatement>) -> LinkOperation {
+        let (own, attribute) = (self.own, self.relationship.attribute.as_str());
         let code = match name {
             "append" | "remove" => [own, ".", attribute, ".", name, "(", &self.other, ")"].concat(),
             "clear" if self.resolved.many => [own, ".", attribute, ".clear()"].concat(),
@@ -163,147 +216,157 @@ impl End<'_> {
             "set" => [own, ".", attribute, " = ", &self.other].concat(),
             _ => [own, ".", attribute].concat(),
         };
-        LinkOperation { name: name.to_owned(), code, statements }
+        LinkOperation { name: name.to_owned(), code, statements: statement.into_iter().collect() }
+    }
+
+    fn side(&self, at: usize) -> Option<Side<'a>> {
+        Some(Side { model: self.declarations.models.get(at)?, names: self.names.get(at)? })
     }
 
     fn list(&self) -> LinkOperation {
-        let statements = self.select().map(|select| statement(select.render(Style::Question))).into_iter().collect();
-        self.operation(if self.resolved.many { "list" } else { "get" }, statements)
+        self.operation(if self.resolved.many { "list" } else { "get" }, self.select())
     }
 
     /// The SELECT that loads the objects of the relationship.
-    fn select(&self) -> Option<Select<Held<'_>>> {
-        let target = self.names.get(self.resolved.target)?;
-        let mut from = vec![From::Table(TableRef::named(&target.table))];
+    fn select(&self) -> Option<LinkStatement> {
+        let target = self.side(self.resolved.target)?;
         let link = match &self.resolved.link {
-            Some(link) => Some((link, self.names.get(link.model)?)),
+            Some(link) => Some((link, self.side(link.model)?)),
             None => None,
         };
-        let far = link.map_or(target, |(_, table)| table);
-        let param: Rc<str> = "param".into();
-        let near = self.resolved.pairs.iter().map(|pair| {
-            let given = Expr::Bind { name: param.clone(), value: Held::Attribute(&self.own, &pair.local) };
-            equal(given, far.column(&pair.remote), pair.local_first)
-        });
-        let mut filter: Vec<_> = near.collect();
-        if let Some((link, table)) = link {
-            from.push(From::Table(TableRef::named(&table.table)));
-            filter.extend(
-                link.pairs
-                    .iter()
-                    .map(|pair| equal(target.column(&pair.local), table.column(&pair.remote), pair.local_first)),
-            );
+        let mut text = Text::new(&["SELECT ", &target.names.list, " \nFROM ", &target.names.table]);
+        if let Some((_, table)) = link {
+            text.sql.push_str(", ");
+            text.sql.push_str(&table.names.table);
         }
-        let columns = target.columns.iter().map(|name| target.expr(name.clone())).collect();
-        Some(Select { columns, from, filter: Expr::all(filter), ..Select::default() })
+        let far = link.map_or(target, |(_, table)| table);
+        for pair in &self.resolved.pairs {
+            let column = far.column(&pair.remote);
+            let (left, right) = if pair.local_first { ("?", column) } else { (column, "?") };
+            text.equal(SELECT_WHERE, left, right);
+            text.holds(self.own, &pair.local);
+        }
+        if let Some((link, table)) = link {
+            for pair in &link.pairs {
+                let (local, remote) = (target.column(&pair.local), table.column(&pair.remote));
+                let (left, right) = if pair.local_first { (local, remote) } else { (remote, local) };
+                text.equal(SELECT_WHERE, left, right);
+            }
+        }
+        Some(text.finish())
     }
 
-    /// The columns of the link table with what they hold, in the table's order.
-    fn link_values(&self, with_defaults: bool) -> Option<(&Names, Vec<LinkValue<'_>>)> {
+    /// The link table, and the positions of its columns with the variable and the attribute they hold.
+    fn link_values(&self, with_defaults: bool) -> Option<(Side<'a>, Vec<LinkValue<'_>>)> {
         let link = self.resolved.link.as_ref()?;
-        let table = self.declarations.models.get(link.model)?;
-        let names = self.names.get(link.model)?;
-        fn holds<'b>(variable: &'b str, pairs: &'b [Pair], name: &str) -> Option<Held<'b>> {
+        let table = self.side(link.model)?;
+        fn holds<'b>(variable: &'b str, pairs: &'b [Pair], name: &str) -> Option<(&'b str, &'b str)> {
             let pair = pairs.iter().find(|pair| pair.remote == name)?;
-            Some(Held::Attribute(variable, &pair.local))
+            Some((variable, &pair.local))
         }
-        let values = table.columns.iter().zip(&names.columns).filter_map(|(column, name)| {
-            let value = holds(&self.own, &self.resolved.pairs, name)
-                .or_else(|| holds(&self.other, &link.pairs, name))
+        let values = table.model.columns.iter().enumerate().filter_map(|(at, column)| {
+            let (variable, attribute) = holds(self.own, &self.resolved.pairs, &column.name)
+                .or_else(|| holds(&self.other, &link.pairs, &column.name))
                 .or_else(|| {
                     let defaults = with_defaults && column.has_default;
-                    defaults.then(|| Held::Attribute(&table.name, &column.attribute))
+                    defaults.then_some((&table.model.name, &column.attribute))
                 })?;
-            Some((name.clone(), value))
+            Some((at, variable, attribute))
         });
-        Some((names, values.collect()))
+        Some((table, values.collect()))
     }
 
     fn append_link(&self) -> LinkOperation {
-        let statements = self.link_values(true).map(|(table, values)| {
-            let values = values.into_iter().map(|(name, value)| (name.clone(), Expr::Bind { name, value })).collect();
-            let insert = Insert { table: table.table.clone(), values, returning: Vec::new() };
-            statement(insert.render(Style::Question))
+        let statement = self.link_values(true).map(|(table, values)| {
+            let mut text = Text::new(&["INSERT INTO ", &table.names.table]);
+            for (number, (at, variable, attribute)) in values.iter().enumerate() {
+                text.sql.push_str(if number == 0 { " (" } else { ", " });
+                text.sql.push_str(table.names.bare(*at));
+                text.holds(variable, attribute);
+            }
+            for number in 0..values.len() {
+                text.sql.push_str(if number == 0 { ") VALUES (?" } else { ", ?" });
+            }
+            text.sql.push_str(if values.is_empty() { " DEFAULT VALUES" } else { ")" });
+            text.finish()
         });
-        self.operation("append", statements.into_iter().collect())
+        self.operation("append", statement)
     }
 
     fn remove_link(&self, name: &str) -> LinkOperation {
-        let statements = self.link_values(false).map(|(table, values)| {
-            let conditions = values
-                .into_iter()
-                .map(|(name, value)| Expr::binary(BinaryOp::Eq, table.expr(name.clone()), Expr::Bind { name, value }));
-            let filter = Expr::all(conditions.collect());
-            let delete = Delete { table: table.table.clone(), filter, returning: Vec::new() };
-            statement(delete.render(Style::Question))
+        let statement = self.link_values(false).map(|(table, values)| {
+            let mut text = Text::new(&["DELETE FROM ", &table.names.table]);
+            for (at, variable, attribute) in values {
+                text.equal(WHERE, table.names.full(at), "?");
+                text.holds(variable, attribute);
+            }
+            text.finish()
         });
-        self.operation(name, statements.into_iter().collect())
+        self.operation(name, statement)
     }
 
     /// The object with the foreign key refers to the other.
     fn refer(&self, name: &str) -> LinkOperation {
-        self.operation(name, self.update(true).into_iter().collect())
+        self.operation(name, self.update(true))
     }
 
     /// The object with the foreign key refers to nothing any more, or goes.
     fn release(&self, name: &str) -> LinkOperation {
         let goes = self.resolved.direction == Direction::OneToMany && deletes_orphans(self.relationship);
-        let statement = if goes { self.delete_orphan() } else { self.update(false) };
-        self.operation(name, statement.into_iter().collect())
+        self.operation(name, if goes { self.delete_orphan() } else { self.update(false) })
     }
 
     fn update(&self, linked: bool) -> Option<LinkStatement> {
-        let (at, holder, holder_name, other_name) = match self.resolved.direction {
-            Direction::ManyToOne => (self.at, self.model, &self.own, &self.other),
-            _ => (self.resolved.target, self.target, &self.other, &self.own),
+        let (at, holder_name, other_name): (_, &str, &str) = match self.resolved.direction {
+            Direction::ManyToOne => (self.at, self.own, &self.other),
+            _ => (self.resolved.target, &self.other, self.own),
         };
-        let names = self.names.get(at)?;
-        let mut values = Vec::new();
-        for pair in self.resolved.pairs.iter().filter(|pair| pair.synced) {
+        let holder = self.side(at)?;
+        let mut text = Text::new(&["UPDATE ", &holder.names.table, " SET "]);
+        for (number, pair) in self.resolved.pairs.iter().filter(|pair| pair.synced).enumerate() {
             let (key, referred) =
                 if pair.remote_is_foreign { (&pair.remote, &pair.local) } else { (&pair.local, &pair.remote) };
-            let value = if linked { Held::Attribute(other_name, referred) } else { Held::None };
-            let name = names.name(key);
-            values.push((name.clone(), Expr::Bind { name, value }));
+            let name = holder.position(key).map_or("", |at| holder.names.bare(at));
+            [if number == 0 { "" } else { ", " }, name, "=?"].iter().for_each(|part| text.sql.push_str(part));
+            match linked {
+                true => text.holds(other_name, referred),
+                false => text.params.push(LinkParam { name: "None".to_owned() }),
+            }
         }
-        let filter = Expr::all(key_is(holder, names, holder_name));
-        let update = Update { table: names.table.clone(), values, filter, returning: Vec::new() };
-        Some(statement(update.render(Style::Question)))
+        key_is(&mut text, holder, holder_name);
+        Some(text.finish())
     }
 
     fn delete_orphan(&self) -> Option<LinkStatement> {
-        let names = self.names.get(self.resolved.target)?;
-        let filter = Expr::all(key_is(self.target, names, &self.other));
-        let delete = Delete { table: names.table.clone(), filter, returning: Vec::new() };
-        Some(statement(delete.render(Style::Question)))
+        let target = self.side(self.resolved.target)?;
+        let mut text = Text::new(&["DELETE FROM ", &target.names.table]);
+        key_is(&mut text, target, &self.other);
+        Some(text.finish())
     }
 }
 
-/// The primary key of `model` is that of the object `variable`.
-fn key_is<'a>(model: &'a Model, names: &Names, variable: &'a str) -> Vec<Expr<Held<'a>>> {
-    let keys = model.columns.iter().zip(&names.columns).filter(|(column, _)| column.primary_key);
-    keys.map(|(key, name)| {
-        let given = Expr::Bind { name: name.clone(), value: Held::Attribute(variable, &key.attribute) };
-        Expr::binary(BinaryOp::Eq, names.expr(name.clone()), given)
-    })
-    .collect()
-}
-
-fn statement(rendered: Rendered<Held<'_>>) -> LinkStatement {
-    let params = rendered.params.iter().map(|held| LinkParam { name: held.code() });
-    LinkStatement { sql: rendered.sql, params: params.collect() }
+/// The primary key of a model is that of the object `variable`.
+fn key_is(text: &mut Text, side: Side<'_>, variable: &str) {
+    for (at, key) in side.model.columns.iter().enumerate().filter(|(_, column)| column.primary_key) {
+        text.equal(WHERE, side.names.full(at), "?");
+        text.holds(variable, &key.attribute);
+    }
 }
 
 /// A variable for an object of a class: `HeroTeam` → `hero_team`.
 pub(crate) fn variable(class: &str) -> String {
-    let mut name = String::new();
+    let mut name = String::with_capacity(class.len() + 4);
     let mut before_is_lower = false;
     for c in class.chars() {
         if c.is_uppercase() && before_is_lower {
             name.push('_');
         }
         before_is_lower = c.is_lowercase() || c.is_numeric();
-        name.extend(c.to_lowercase());
+        if c.is_ascii() {
+            name.push(c.to_ascii_lowercase());
+        } else {
+            name.extend(c.to_lowercase());
+        }
     }
     name
 }

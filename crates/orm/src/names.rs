@@ -9,6 +9,14 @@ pub(crate) const PACKAGES: &str = "\
     pydantic_settings pymysql pytest requests rich sqlalchemy sqlalchemy_utils sqlite3 sqlmodel starlette strawberry \
     tortoise typer uvicorn";
 
+/// What classes of pydantic's models have besides what is here.
+pub(crate) const MODEL: &str = "\
+    __class_vars__ __fields__ __get_pydantic_core_schema__ __get_pydantic_json_schema__ __private_attributes__ \
+    __pydantic_complete__ __pydantic_core_schema__ __pydantic_decorators__ __pydantic_fields__ \
+    __pydantic_generic_metadata__ __pydantic_root_model__ __pydantic_serializer__ __pydantic_validator__ \
+    __signature__ construct model_computed_fields model_parametrized_name parse_file parse_raw schema schema_json \
+    update_forward_refs validate";
+
 /// The text of a name. Each text is given by a function of its own: in the browser, a text
 /// that few scripts ask for is loaded when its function is called.
 macro_rules! text_of {

@@ -9,13 +9,14 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
-use linktable_python::object::Instance;
+use linktable_python::object::{DictObject, Instance};
 use linktable_python::{Class, Text, Value};
 use linktable_schema::Span;
 use linktable_sql::query::Expr;
 use rustc_hash::FxHashMap;
 
 use crate::declared::{Declarations, Model};
+use crate::pydantic::config::Config;
 use crate::resolved::Resolution;
 use crate::sqlalchemy::database::Param;
 
@@ -29,9 +30,14 @@ pub struct ModelClass {
     pub relationships: Vec<Text>,
     /// If it maps to a table: its position among [`Declarations::models`].
     pub table: Option<usize>,
+    /// The names of the module it is declared in.
+    pub(crate) home: Weak<DictObject>,
+    /// What it and its bases configure, once that was asked for.
+    pub(crate) config: OnceCell<Rc<Config>>,
 }
 
 /// A field of a model, as pydantic sees it.
+#[derive(Clone)]
 pub struct Field {
     /// The attribute's name.
     pub name: Text,
@@ -43,6 +49,8 @@ pub struct Field {
     pub constraints: Vec<(Text, Value)>,
     /// The name it goes by outside, if it has another.
     pub alias: Option<Text>,
+    /// Where its value may stand besides, for each place the names and positions that lead there (`AliasPath`).
+    pub paths: Vec<Vec<Value>>,
     /// Whether `repr` shows it.
     pub in_repr: bool,
     /// What `Annotated` adds to the annotation.
@@ -169,6 +177,8 @@ pub struct TableData {
     pub enums: Vec<Option<Rc<Class>>>,
     /// For each column: what else fills it in; shorter where nothing does.
     pub filled: Vec<FilledIn>,
+    /// For each column: its type as the script gave it, if it did; shorter where it did not.
+    pub types: Vec<Option<Value>>,
 }
 
 /// What fills in a column besides its default.
@@ -180,11 +190,13 @@ pub struct FilledIn {
     pub by_server: bool,
     /// Whether the database changes it at an UPDATE.
     pub by_server_on_update: bool,
+    /// Whether it was given as a `Column`, which leaves open what it is not told.
+    pub is_column: bool,
 }
 
 impl std::default::Default for FilledIn {
     fn default() -> Self {
-        FilledIn { on_update: Default::Required, by_server: false, by_server_on_update: false }
+        FilledIn { on_update: Default::Required, by_server: false, by_server_on_update: false, is_column: false }
     }
 }
 
@@ -197,6 +209,19 @@ impl Registry {
     /// The declaration at a position.
     pub fn model(&self, at: usize) -> Option<Rc<Model>> {
         self.declarations.borrow().models.get(at).cloned()
+    }
+
+    /// Adds a table with what stands for it among the classes; gives its position.
+    pub fn add(&self, model: Model, class: Rc<Class>, data: TableData) -> usize {
+        let at = self.declarations.borrow().models.len();
+        self.names.borrow_mut().add(&model, at);
+        self.declarations.borrow_mut().models.push(Rc::new(model));
+        self.declarations.borrow_mut().type_by_keys();
+        self.classes.borrow_mut().push(class);
+        self.tables.borrow_mut().push(Rc::new(data));
+        *self.resolution.borrow_mut() = None;
+        self.configured.set(false);
+        at
     }
 
     /// Takes the tables of a `MetaData` out of it: what is declared later may have their names.

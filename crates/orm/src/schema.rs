@@ -40,7 +40,8 @@ pub fn build(declarations: &Declarations, resolution: &Resolution, dialect: Dial
     let order = creation_order(&names, &accepted);
     let mut model_ids = FxHashMap::default();
     let mut table_ids = FxHashMap::default();
-    for (id, at) in (0..).zip(&accepted) {
+    let classes = accepted.iter().filter(|at| names.model(**at).is_some_and(|model| !model.is_core));
+    for (id, at) in (0..).zip(classes) {
         model_ids.insert(*at, ModelId(id));
     }
     for (id, at) in (0..).zip(&order) {
@@ -49,6 +50,9 @@ pub fn build(declarations: &Declarations, resolution: &Resolution, dialect: Dial
     let mut schema = Schema { orm: declarations.orm, ..Schema::default() };
     for at in &accepted {
         let (Some(model), Some(table)) = (names.model(*at), table_ids.get(at)) else { continue };
+        if model.is_core {
+            continue;
+        }
         schema.models.push(Model {
             name: model.name.clone(),
             table: *table,
@@ -149,12 +153,12 @@ pub fn table(model: &declared::Model, dialect: Dialect) -> Table {
     }
     constraints.extend(model.constraints.iter().filter(|constraint| !is_key(constraint)).cloned());
     for column in &model.columns {
-        let columns = vec![column.name.clone()];
+        let own = || vec![column.name.clone()];
         if column.index {
             let name = ddl::index_name(&model.table_key().replace('.', "_"), &column.name);
-            indexes.push(Index { name, columns: columns.clone(), unique: column.unique });
+            indexes.push(Index { name, columns: own(), unique: column.unique });
         } else if column.unique {
-            constraints.push(Constraint::Unique { name: None, columns: columns.clone() });
+            constraints.push(Constraint::Unique { name: None, columns: own() });
         }
         // SQLite has no keys from one schema to another, and names none in a key
         // (SQLAlchemy 2.1.9, `dialects/sqlite/base.py`: `visit_foreign_key_constraint`, `format_remote_table`).
@@ -162,7 +166,7 @@ pub fn table(model: &declared::Model, dialect: Dialect) -> Table {
             let (table, target) = key.bare_table_and_column(&column.name);
             constraints.push(Constraint::ForeignKey {
                 name: key.name.clone(),
-                columns,
+                columns: own(),
                 table: table.to_owned(),
                 targets: vec![target.to_owned()],
                 on_delete: key.on_delete,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use linktable_schema::Span;
 
 use crate::args::Args;
-use crate::dict::Dict;
+use crate::dict::{Dict, hash_str};
 use crate::error::Result;
 use crate::registry::MayCircle;
 use crate::text::Text;
@@ -103,7 +103,7 @@ pub struct ClassSource {
     /// The name in it.
     pub name_span: Span,
     /// The keyword arguments of the class statement (`table=True`).
-    pub keywords: Vec<(String, Span)>,
+    pub keywords: Vec<(Text, Span)>,
     /// The statements in its body that set an attribute, in order.
     pub attributes: Vec<AttributeSource>,
 }
@@ -112,7 +112,7 @@ pub struct ClassSource {
 #[derive(Clone, Debug, Default)]
 pub struct AttributeSource {
     /// Its name.
-    pub name: String,
+    pub name: Text,
     /// The whole statement.
     pub span: Span,
     /// The name in it.
@@ -124,13 +124,13 @@ pub struct AttributeSource {
     /// If its value is a call, the call's positional arguments.
     pub arguments: Vec<Span>,
     /// If its value is a call, the call's keyword arguments: name, whole argument, value.
-    pub keywords: Vec<(String, Span, Span)>,
+    pub keywords: Vec<(Text, Span, Span)>,
 }
 
 impl ClassSource {
     /// The last statement that sets this attribute.
     pub fn attribute(&self, name: &str) -> Option<&AttributeSource> {
-        self.attributes.iter().rev().find(|attribute| attribute.name == name)
+        self.attributes.iter().rev().find(|attribute| attribute.name == *name)
     }
 }
 
@@ -273,7 +273,11 @@ impl Class {
 
     /// The attribute of this class alone.
     pub fn own(&self, name: &str) -> Option<Value> {
-        if let Some(value) = self.dict.borrow().get_str(name) {
+        self.own_hashed(hash_str(name), name)
+    }
+
+    fn own_hashed(&self, hash: i64, name: &str) -> Option<Value> {
+        if let Some(value) = self.dict.borrow().get_hashed(hash, name) {
             return Some(value.clone());
         }
         let at = self.natives.binary_search_by(|native| native.name.cmp(name)).ok()?;
@@ -286,12 +290,14 @@ impl Class {
 
     /// The attribute as found along the method resolution order, unbound.
     pub fn lookup(self: &Rc<Self>, name: &str) -> Option<Value> {
-        self.mro().find_map(|class| class.own(name))
+        let hash = hash_str(name);
+        self.mro().find_map(|class| class.own_hashed(hash, name))
     }
 
     /// The class along the method resolution order that has the attribute, with it.
     pub fn lookup_where(self: &Rc<Self>, name: &str) -> Option<(&Rc<Class>, Value)> {
-        self.mro().find_map(|class| Some((class, class.own(name)?)))
+        let hash = hash_str(name);
+        self.mro().find_map(|class| Some((class, class.own_hashed(hash, name)?)))
     }
 
     /// Sets an attribute of the class, without asking anyone.

@@ -10,10 +10,18 @@ use crate::meter::Charge;
 use crate::trash;
 use crate::value::Value;
 
+/// Up to this many entries are looked through instead of being hashed into a table.
+const SMALL: usize = 8;
+
 /// An insertion-ordered hash table.
 pub struct Dict {
+    /// Positions of entries by hash; empty while there are few.
     table: HashTable<u32>,
     entries: Vec<Option<Entry>>,
+    /// How many entries are there.
+    len: usize,
+    /// Whether `table` has them.
+    is_hashed: bool,
     charge: Charge,
 }
 
@@ -40,19 +48,34 @@ pub enum Find {
 
 impl Default for Dict {
     fn default() -> Self {
-        Dict { table: HashTable::new(), entries: Vec::new(), charge: Charge::new(64) }
+        Dict { table: HashTable::new(), entries: Vec::new(), len: 0, is_hashed: false, charge: Charge::new(64) }
     }
 }
 
 impl Drop for Dict {
     fn drop(&mut self) {
-        trash::dispose(self.entries.drain(..).flatten().flat_map(|entry| [entry.key, entry.value]));
+        if self.entries.is_empty() {
+            return;
+        }
+        trash::dispose_from(|queue| {
+            for entry in self.entries.drain(..).flatten() {
+                queue.extend([entry.key, entry.value].into_iter().filter(Value::is_container));
+            }
+        });
     }
 }
 
 impl Clone for Dict {
     fn clone(&self) -> Self {
         let mut copy = Dict::default();
+        if self.len == self.entries.len() {
+            copy.table = self.table.clone();
+            copy.entries = self.entries.clone();
+            copy.len = self.len;
+            copy.is_hashed = self.is_hashed;
+            copy.settle();
+            return copy;
+        }
         for entry in self.iter() {
             copy.push_new(entry.hash, entry.key.clone(), entry.value.clone());
         }
@@ -62,10 +85,10 @@ impl Clone for Dict {
 
 /// The hash of a string, also of the string as a dict key.
 pub fn hash_str(text: &str) -> i64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in text.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let add = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    let hash = words.iter().fold(text.len() as u64, |hash, word| add(hash, u64::from_le_bytes(*word)));
+    let hash = add(hash, rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
     (hash ^ (hash >> 32)) as i64
 }
 
@@ -127,12 +150,12 @@ pub fn int_eq_float(int: i64, float: f64) -> bool {
 impl Dict {
     /// How many keys it has.
     pub fn len(&self) -> usize {
-        self.table.len()
+        self.len
     }
 
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
-        self.table.is_empty()
+        self.len == 0
     }
 
     /// The entries, in order of insertion.
@@ -176,22 +199,34 @@ impl Dict {
     /// Looks for a key.
     pub fn find(&self, hash: i64, key: &Value) -> Find {
         let mut ask = Vec::new();
-        let found = self.table.find(spread(hash), |at| match self.entries.get(*at as usize) {
-            Some(Some(entry)) if entry.hash == hash => match plain_eq(&entry.key, key) {
-                // NaN is no number's equal and yet its own key.
-                Some(equal) => equal || entry.key.is(key),
-                None => {
-                    ask.push((*at as usize, entry.key.clone()));
-                    false
-                }
-            },
-            _ => false,
+        let found = self.position(hash, |at, entry| match plain_eq(&entry.key, key) {
+            // NaN is no number's equal and yet its own key.
+            Some(equal) => equal || entry.key.is(key),
+            None => {
+                ask.push((at, entry.key.clone()));
+                false
+            }
         });
         match found {
-            Some(at) => Find::Found(*at as usize),
+            Some(at) => Find::Found(at),
             None if ask.is_empty() => Find::Missing,
             None => Find::Ask(ask),
         }
+    }
+
+    /// The position of the first entry with this hash that is the one.
+    fn position(&self, hash: i64, mut is_it: impl FnMut(usize, &Entry) -> bool) -> Option<usize> {
+        let mut fits = |at: usize, entry: &Option<Entry>| match entry {
+            Some(entry) => entry.hash == hash && is_it(at, entry),
+            None => false,
+        };
+        if self.is_hashed {
+            let found = self
+                .table
+                .find(spread(hash), |at| self.entries.get(*at as usize).is_some_and(|entry| fits(*at as usize, entry)));
+            return found.map(|at| *at as usize);
+        }
+        self.entries.iter().enumerate().find_map(|(at, entry)| fits(at, entry).then_some(at))
     }
 
     /// The entry at a position that [`Dict::find`] gave.
@@ -207,20 +242,35 @@ impl Dict {
 
     /// Adds a key that it does not have.
     pub fn push_new(&mut self, hash: i64, key: Value, value: Value) {
-        if self.entries.len() >= 8 && self.entries.len() / 2 > self.table.len() {
-            self.compact();
+        if self.entries.len() >= SMALL && self.entries.len() / 2 > self.len {
+            self.entries.retain(Option::is_some);
+            self.is_hashed = false;
+            self.table.clear();
         }
         let at = self.entries.len() as u32;
         self.entries.push(Some(Entry { hash, key, value }));
-        let entries = &self.entries;
-        self.table.insert_unique(spread(hash), at, |at| hash_at(entries, *at));
+        self.len += 1;
+        if self.is_hashed {
+            let entries = &self.entries;
+            self.table.insert_unique(spread(hash), at, |at| hash_at(entries, *at));
+        } else if self.entries.len() > SMALL {
+            self.hash_all();
+        }
+        self.settle();
+    }
+
+    /// Brings the memory meter up to date.
+    fn settle(&self) {
         self.charge.set(64 + self.entries.capacity() * 48 + self.table.capacity() * 5);
     }
 
     /// Takes out the entry at a position.
     pub fn take(&mut self, at: usize) -> Option<Entry> {
         let entry = self.entries.get_mut(at)?.take()?;
-        if let Ok(slot) = self.table.find_entry(spread(entry.hash), |other| *other as usize == at) {
+        self.len -= 1;
+        if self.is_hashed
+            && let Ok(slot) = self.table.find_entry(spread(entry.hash), |other| *other as usize == at)
+        {
             slot.remove();
         }
         while let Some(None) = self.entries.last() {
@@ -234,10 +284,10 @@ impl Dict {
         *self = Dict::default();
     }
 
-    fn compact(&mut self) {
-        self.entries.retain(Option::is_some);
-        self.table.clear();
+    fn hash_all(&mut self) {
+        self.is_hashed = true;
         let entries = &self.entries;
+        self.table.reserve(entries.len() * 2, |at| hash_at(entries, *at));
         for (at, entry) in entries.iter().enumerate() {
             if let Some(entry) = entry {
                 self.table.insert_unique(spread(entry.hash), at as u32, |at| hash_at(entries, *at));
@@ -245,32 +295,36 @@ impl Dict {
         }
     }
 
-    fn find_str(&self, key: &str) -> Option<usize> {
-        let hash = hash_str(key);
-        let found = self.table.find(spread(hash), |at| {
-            self.entry(*at as usize)
-                .is_some_and(|entry| entry.hash == hash && entry.key.as_text().is_some_and(|text| text == key))
-        });
-        found.map(|at| *at as usize)
+    fn find_str(&self, hash: i64, key: &str) -> Option<usize> {
+        self.position(hash, |_, entry| entry.key.as_text().is_some_and(|text| text == key))
     }
 
     /// The value of a string key.
     pub fn get_str(&self, key: &str) -> Option<&Value> {
-        self.entry(self.find_str(key)?).map(|entry| &entry.value)
+        self.get_hashed(hash_str(key), key)
+    }
+
+    /// The same for who knows the key's hash, as [`hash_str`] gives it.
+    pub fn get_hashed(&self, hash: i64, key: &str) -> Option<&Value> {
+        self.entry(self.find_str(hash, key)?).map(|entry| &entry.value)
     }
 
     /// Whether it has a string key.
     pub fn has_str(&self, key: &str) -> bool {
-        self.find_str(key).is_some()
+        self.find_str(hash_str(key), key).is_some()
     }
 
     /// Sets the value of a string key; gives back the old one.
     pub fn set_str(&mut self, key: impl Into<crate::text::Text>, value: Value) -> Option<Value> {
-        let key = key.into();
-        match self.find_str(&key) {
+        self.set_text(key.into(), value)
+    }
+
+    fn set_text(&mut self, key: crate::text::Text, value: Value) -> Option<Value> {
+        let hash = hash_str(&key);
+        match self.find_str(hash, &key) {
             Some(at) => self.replace(at, value),
             None => {
-                self.push_new(hash_str(&key), Value::Str(key), value);
+                self.push_new(hash, Value::Str(key), value);
                 None
             }
         }
@@ -278,7 +332,7 @@ impl Dict {
 
     /// Takes out a string key.
     pub fn remove_str(&mut self, key: &str) -> Option<Value> {
-        let at = self.find_str(key)?;
+        let at = self.find_str(hash_str(key), key)?;
         self.take(at).map(|entry| entry.value)
     }
 }

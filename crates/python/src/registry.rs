@@ -56,8 +56,11 @@ fn note(entry: Noted) {
     let _ = REGISTRY.try_with(|registry| {
         let mut registry = registry.borrow_mut();
         if registry.len() == registry.capacity() {
-            // Each time it would grow it is first freed of what is gone.
+            // Each time it would grow it is first freed of what is gone. If that is little it grows all the same:
+            // the next look comes after as many as there are.
             registry.retain(Noted::is_alive);
+            let kept = registry.len();
+            registry.reserve(kept);
         }
         registry.push(entry);
     });
@@ -114,7 +117,8 @@ impl Noted {
             }
             Noted::Instance(weak) => {
                 let Some(instance) = weak.upgrade() else { return };
-                let entries = instance.dict.dict.try_borrow_mut().ok().map(|mut dict| std::mem::take(&mut *dict));
+                let taken = instance.dict.dict.try_borrow_mut().ok().filter(|dict| !dict.is_empty());
+                let entries = taken.map(|mut dict| std::mem::take(&mut *dict));
                 let host = instance.host.try_borrow_mut().ok().and_then(|mut host| host.take());
                 drop((entries, host));
             }

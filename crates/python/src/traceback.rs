@@ -79,7 +79,7 @@ pub(crate) fn restore(data: &ExceptionData, object: &Value) {
 /// `__traceback__`: a chain of objects with the lines it came through; `None` if it was not raised.
 pub(crate) fn object(vm: &mut Vm, exception: &Value) -> Value {
     let trace = exception.host::<ExceptionData>().map(|data| data.trace.borrow().clone()).unwrap_or_default();
-    let class = vm.types.traceback.clone();
+    let class = vm.types.traceback().clone();
     let mut next = Value::None;
     for entry in trace.iter().filter(|entry| entry.source.is_script) {
         let object = Instance::with_host(&class, Places(trace.clone()));

@@ -18,12 +18,18 @@ thread_local! {
 
 /// Drops these values, one after the other, never one inside the other.
 pub fn dispose(values: impl IntoIterator<Item = Value>) {
+    dispose_from(|queue| queue.extend(values.into_iter().filter(Value::is_container)));
+}
+
+/// Drops what `fill` adds to the queue: only what may hold other values need be there.
+pub(crate) fn dispose_from(fill: impl FnOnce(&mut Vec<Value>)) {
     // While a thread ends its locals may be gone already; then plain drops must do.
-    let queued = QUEUE.try_with(|queue| {
+    let has_any = QUEUE.try_with(|queue| {
         let mut queue = queue.borrow_mut();
-        queue.extend(values.into_iter().filter(Value::is_container));
+        fill(&mut queue);
+        !queue.is_empty()
     });
-    if queued.is_ok() {
+    if has_any.unwrap_or(false) {
         drain();
     }
 }

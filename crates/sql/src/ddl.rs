@@ -182,7 +182,9 @@ fn rounds(dependencies: &[Vec<usize>], free: Option<&FxHashSet<usize>>) -> Resul
     let mut waits = vec![0usize; count];
     let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); count];
     for (table, on) in dependencies.iter().enumerate() {
-        let distinct: FxHashSet<usize> = on.iter().copied().filter(|other| *other != table && *other < count).collect();
+        let mut distinct: Vec<usize> = on.iter().copied().filter(|other| *other != table && *other < count).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
         if free.is_some_and(|free| free.contains(&table)) {
             continue;
         }

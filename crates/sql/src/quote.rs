@@ -133,24 +133,27 @@ pub fn quote(name: &str) -> Cow<'_, str> {
     if plain { Cow::Borrowed(name) } else { Cow::Owned(format!("\"{}\"", name.replace('"', "\"\""))) }
 }
 
-/// For each letter a reserved word begins with, the lengths of those words, as bits:
-/// most names are told from them by these alone.
+/// For each letter, where the reserved words that begin with it begin; at the end, how many words there are.
 #[allow(clippy::indexing_slicing)]
-const LENGTHS: [u32; 26] = {
-    let mut lengths = [0; 26];
-    let mut at = 0;
-    while at < RESERVED.len() {
-        let word = RESERVED[at].as_bytes();
-        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
-        at += 1;
+const STARTS: [usize; 27] = {
+    let mut starts = [RESERVED.len(); 27];
+    let mut at = RESERVED.len();
+    while at > 0 {
+        at -= 1;
+        let mut letter = 0;
+        // Letters without words of their own begin where the next one does.
+        while letter <= RESERVED[at].as_bytes()[0] - b'a' {
+            starts[letter as usize] = at;
+            letter += 1;
+        }
     }
-    lengths
+    starts
 };
 
 fn is_reserved(name: &str) -> bool {
-    let first = name.bytes().next().unwrap_or(0).wrapping_sub(b'a');
-    let lengths = LENGTHS.get(usize::from(first)).copied().unwrap_or(0);
-    name.len() < 32 && lengths & (1 << name.len()) != 0 && RESERVED.binary_search(&name).is_ok()
+    let letter = usize::from(name.bytes().next().unwrap_or(0).wrapping_sub(b'a'));
+    let (Some(start), Some(end)) = (STARTS.get(letter), STARTS.get(letter + 1)) else { return false };
+    RESERVED.get(*start..*end).is_some_and(|words| words.contains(&name))
 }
 
 #[cfg(test)]

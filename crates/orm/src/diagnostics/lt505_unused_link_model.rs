@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use linktable_python::Vm;
 use linktable_schema::{Diagnostic, Fix};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Finding;
 use crate::tortoise::compile::{class_span, field_span};
@@ -15,6 +16,16 @@ use crate::tortoise::source;
 pub fn findings(vm: &mut Vm, models: &[Rc<Meta>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut said: Vec<&str> = Vec::new();
+    let tables: FxHashSet<String> = models.iter().map(|model| model.table.borrow().to_string()).collect();
+    // The models by their names and their tables', without regard to what letters are large.
+    let mut alike: FxHashMap<String, Vec<&Rc<Meta>>> = FxHashMap::default();
+    for model in models {
+        let (name, table) = (plain(&model.name), plain(&model.table.borrow()));
+        if name != table {
+            alike.entry(table).or_default().push(model);
+        }
+        alike.entry(name).or_default().push(model);
+    }
     for meta in models {
         for field in meta.relations() {
             let Kind::ManyToMany(many) = &field.kind else { continue };
@@ -23,10 +34,11 @@ pub fn findings(vm: &mut Vm, models: &[Rc<Meta>]) -> Vec<Finding> {
             }
             let Ok(related) = field.related() else { continue };
             let through = many.through.borrow().to_string();
-            if models.iter().any(|model| *model.table.borrow() == through) {
+            if tables.contains(&through) {
                 continue;
             }
-            let beside = models.iter().find(|model| is_meant(model, meta, &related, &through));
+            let beside = alike.get(&plain(&through)).into_iter().flatten();
+            let beside = beside.copied().find(|model| refers_to_both(model, meta, &related));
             if let Some(model) = beside.filter(|model| !said.contains(&model.name.as_str())) {
                 said.push(&model.name);
                 findings.push(finding(vm, model, meta, &field, many));
@@ -36,17 +48,19 @@ pub fn findings(vm: &mut Vm, models: &[Rc<Meta>]) -> Vec<Finding> {
     findings
 }
 
-/// Whether a model has foreign keys to both ends, and a name like the link table's.
-fn is_meant(model: &Meta, one: &Rc<Meta>, other: &Rc<Meta>, through: &str) -> bool {
-    let plain = |name: &str| name.replace('_', "").to_lowercase();
+/// A name as it is compared: `HeroTeam` and `hero_team` are alike.
+fn plain(name: &str) -> String {
+    name.replace('_', "").to_lowercase()
+}
+
+/// Whether a model has foreign keys to both ends.
+fn refers_to_both(model: &Meta, one: &Rc<Meta>, other: &Rc<Meta>) -> bool {
     let leads_to = |end: &Rc<Meta>| {
         model.relations().iter().any(|field| {
             matches!(field.kind, Kind::ForeignKey(_)) && field.related().is_ok_and(|related| Rc::ptr_eq(&related, end))
         })
     };
-    (plain(&model.name) == plain(through) || plain(&model.table.borrow()) == plain(through))
-        && leads_to(one)
-        && leads_to(other)
+    leads_to(one) && leads_to(other)
 }
 
 fn finding(vm: &mut Vm, model: &Rc<Meta>, meta: &Rc<Meta>, field: &Rc<Field>, many: &ManyToMany) -> Finding {

@@ -131,8 +131,8 @@ fn delete_links(end: &End<'_>) -> Option<LinkStatement> {
 /// The object with the foreign key is saved, with all its values.
 fn update(end: &End<'_>, linked: bool) -> Option<LinkStatement> {
     let (holder, holder_name, referred, referred_name) = match end.resolved.direction {
-        Direction::ManyToOne => (end.model, &end.own, end.target, &end.other),
-        _ => (end.target, &end.other, end.model, &end.own),
+        Direction::ManyToOne => (end.model, end.own, end.target, &*end.other),
+        _ => (end.target, &*end.other, end.model, end.own),
     };
     let pair = end.resolved.pairs.first()?;
     let foreign = if pair.remote_is_foreign { &pair.remote } else { &pair.local };

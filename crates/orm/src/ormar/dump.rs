@@ -296,7 +296,7 @@ fn plain(vm: &mut Vm, class: &Rc<Class>, name: &str, value: &Value, options: &Op
     if field.is_some_and(|field| instance::is_bytes(&field) && field.represent_as_base64_str) {
         return conversion::bytes_to_base64(vm, value);
     }
-    let value = dump::value(vm, value, dump::Options::default(), &dump::Selection::default())?;
+    let value = dump::value(vm, value, &Value::None, dump::Options::default(), &dump::Selection::default())?;
     match &value {
         // ormar configures `ser_json_bytes="base64"`.
         Value::Bytes(_) if options.json => jsonable::base64(vm, &value),

@@ -1,7 +1,9 @@
 //! `ormar.Extra` (ormar 0.26.0, `models/utils.py`) and `ormar.ReferentialAction` (`fields/referential_actions.py`).
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
+use linktable_python::object::Module;
 use linktable_python::{Args, Dict, Result, Value, Vm};
 
 use super::mapping::Extra;
@@ -22,7 +24,7 @@ pub(crate) fn make(vm: &mut Vm, module: &str, name: &str, is_text: bool, members
     }
     let mut args = Args::from([Value::str(name), Value::dict(named)]);
     if is_text {
-        args = args.with("type", Value::Class(vm.types.str.clone()));
+        args = args.with("type", Value::Class(vm.types.str().clone()));
     }
     let made = vm.call(&base, args)?;
     vm.set_attr(&made, "__module__", Value::str(module))?;
@@ -54,6 +56,21 @@ pub(crate) fn action_class(vm: &mut Vm) -> Result<Value> {
     ];
     let made = make(vm, "ormar.fields.referential_actions", "ReferentialAction", false, &members)?;
     Ok(enums.action.get_or_init(|| made).clone())
+}
+
+/// Puts `Extra` into a module. It is an enumeration of Python's own: what keeps it from being made keeps the script
+/// from running.
+pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) {
+    if let Ok(class) = class(vm) {
+        module.set("Extra", class);
+    }
+}
+
+/// Puts `ReferentialAction` into a module, likewise.
+pub(crate) fn fill_action(vm: &mut Vm, module: &Rc<Module>) {
+    if let Ok(class) = action_class(vm) {
+        module.set("ReferentialAction", class);
+    }
 }
 
 /// A member of `Extra`.

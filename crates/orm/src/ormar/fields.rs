@@ -12,7 +12,7 @@ use linktable_sql::SqlType;
 
 use super::errors;
 use super::mapping::{Field, FieldKind};
-use crate::sqlalchemy::items::enum_members;
+use crate::sqlalchemy::type_items::enum_members;
 use crate::sqlalchemy::types::{ColumnType, Kind};
 
 /// The classes of fields, each with the module and the name of what pydantic takes for its values.
@@ -207,9 +207,9 @@ fn builtin(vm: &Vm, name: &str) -> Rc<Class> {
     match name {
         "bool" => vm.class_of(&Value::Bool(true)),
         "bytes" => vm.class_of(&Value::bytes(Vec::new())),
-        "float" => vm.types.float.clone(),
-        "int" => vm.types.int.clone(),
-        _ => vm.types.str.clone(),
+        "float" => vm.types.float().clone(),
+        "int" => vm.types.int().clone(),
+        _ => vm.types.str().clone(),
     }
 }
 

@@ -79,7 +79,11 @@ fn fill(vm: &mut Vm, this: &Value, given: Vec<(Text, Value)>) -> Result<()> {
         let value = through.iter().chain(&given).find(|(other, _)| *other == name).map(|(_, value)| value.clone());
         relations::expand(vm, &field, &value.unwrap_or_default(), this, true)?;
     }
-    crate::pydantic::model::after_init(vm, this, &Value::None)
+    let mut input = Dict::default();
+    for (name, value) in given {
+        input.set_str(name, value);
+    }
+    crate::pydantic::model::after_init(vm, this, &Value::dict(input))
 }
 
 fn put(given: &mut Vec<(Text, Value)>, name: &Text, value: Value) {
@@ -171,15 +175,13 @@ fn flatten_json(vm: &mut Vm, value: &Value) -> Result<()> {
 /// `ValidationError` if it does not fit.
 pub(super) fn set_validated(vm: &mut Vm, this: &Value, name: &Text, value: Value) -> Result<()> {
     let class = vm.class_of(this);
-    let (Some(instance), Some(state), Some(schema)) = (this.as_instance(), state_of(this), model_of(&class)) else {
-        return Ok(());
-    };
+    let (Some(instance), Some(state)) = (this.as_instance(), state_of(this)) else { return Ok(()) };
     let field = config_of(&class).and_then(|config| config.model_fields.get(name));
     let value = match field {
         Some(field) if is_json(&field) => conversion::json_text(vm, &value)?,
         _ => value,
     };
-    let value = validate::assignment(vm, &schema, name, value)?;
+    let value = validate::assignment(vm, this, name, value)?;
     instance.set(name, value);
     let mut set = state.fields_set.borrow_mut();
     if !set.contains(name) {

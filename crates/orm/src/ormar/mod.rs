@@ -71,17 +71,17 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     if is("ormar.models") {
         module.add_class(&model::base_class(vm));
         module.add_class(&config::class(vm));
-        module.set("Extra", extra::class(vm)?);
+        module.fill_later(extra::fill);
     }
     if is("ormar.fields") {
         fields::fill(vm, module);
-        relation_fields::fill(vm, module)?;
+        relation_fields::fill(vm, module);
     }
     if is("ormar.fields") || name == "ormar.fields.constraints" {
         declare::constraints::fill(vm, module);
     }
     if name == "ormar.fields.foreign_key" {
-        relation_fields::fill_foreign_key(vm, module)?;
+        relation_fields::fill_foreign_key(vm, module);
     }
     if name == "ormar.models.helpers.sqlalchemy" {
         database_schemas::fill(module);

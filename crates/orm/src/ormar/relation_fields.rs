@@ -31,18 +31,17 @@ fn classes(vm: &mut Vm) -> [Rc<Class>; 3] {
 }
 
 /// Puts the functions and classes into `ormar` or `ormar.fields`.
-pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
+pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) {
     module.add("ForeignKey", foreign_key);
     module.add("ManyToMany", many_to_many);
     let [foreign_key, many, _] = classes(vm);
     module.add_class(&foreign_key);
     module.add_class(&many);
-    module.set("ReferentialAction", extra::action_class(vm)?);
-    Ok(())
+    module.fill_later(extra::fill_action);
 }
 
 /// Puts what scripts take from `ormar.fields.foreign_key` into it.
-pub(crate) fn fill_foreign_key(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
+pub(crate) fn fill_foreign_key(vm: &mut Vm, module: &Rc<Module>) {
     module.add("ForeignKey", foreign_key);
     module.add("validate_referential_action", |vm, mut args| {
         let given = args.positional.first().cloned().or_else(|| args.take_keyword("action"));
@@ -53,8 +52,7 @@ pub(crate) fn fill_foreign_key(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
     });
     let [foreign_key, ..] = classes(vm);
     module.add_class(&foreign_key);
-    module.set("ReferentialAction", extra::action_class(vm)?);
-    Ok(())
+    module.fill_later(extra::fill_action);
 }
 
 /// The class of a relation's field as a value.

@@ -63,7 +63,7 @@ fn new(vm: &mut Vm) -> Value {
 
 /// The class `SignalEmitter`: a dict of signals, each made when it is first asked for.
 fn emitter(vm: &mut Vm) -> Rc<Class> {
-    let dict = vm.types.dict.clone();
+    let dict = vm.types.dict().clone();
     let build = || ClassBuilder::new("ormar.signals.signal", "SignalEmitter", &dict).natives(EMITTER).build();
     vm.state::<Classes>().emitter.get_or_init(build).clone()
 }

@@ -3,13 +3,17 @@
 
 use std::rc::Rc;
 
+use linktable_python::class::{NativeDef, class_method};
 use linktable_python::error::unsupported;
 use linktable_python::object::{Alias, Form, Instance, Module};
 use linktable_python::{Args, ClassBuilder, Result, Text, Value, Vm};
 
-use super::complaint::Fit;
-use super::convert::called;
+use super::complaint::{self, Fit};
+use super::constrain::Constraints;
+use super::convert::{Conversion, called, convert, not_instance};
+use super::field_validators::{handler, with_info};
 use super::validators::When;
+use super::{names, serializers};
 use crate::sqlmodel::declare::field::FieldArgs;
 
 /// `AfterValidator(function)` and its like.
@@ -18,22 +22,23 @@ struct Around {
     when: When,
 }
 
-/// The names of `Field`'s arguments that constrain values.
-pub(crate) const CONSTRAINTS: &[&str] = &[
-    "gt",
-    "ge",
-    "lt",
-    "le",
-    "multiple_of",
-    "max_digits",
-    "decimal_places",
+/// The names of `Field`'s arguments that limit values, SQLModel's as pydantic's.
+pub(crate) const LIMITS: [&str; 9] =
+    ["gt", "ge", "lt", "le", "multiple_of", "max_digits", "decimal_places", "min_length", "max_length"];
+
+/// The names of other arguments that say which values are taken, and how.
+const OTHERS: [&str; 11] = [
     "min_items",
     "max_items",
-    "min_length",
-    "max_length",
     "regex",
     "pattern",
     "allow_inf_nan",
+    "discriminator",
+    "uuid_version",
+    "strict",
+    "strip_whitespace",
+    "to_lower",
+    "to_upper",
 ];
 
 /// Integers and floats of one sign: the name, the type, and what constrains it.
@@ -48,14 +53,80 @@ const SIGNED: &[(&str, &str, &str)] = &[
     ("NonNegativeFloat", "float", "ge"),
 ];
 
+/// Types that are taken as they are, and numbers that are finite.
+const MORE: &[(&str, &str, &str)] = &[
+    ("StrictInt", "int", "strict"),
+    ("StrictFloat", "float", "strict"),
+    ("StrictStr", "str", "strict"),
+    ("StrictBool", "bool", "strict"),
+    ("StrictBytes", "bytes", "strict"),
+    ("FiniteFloat", "float", "allow_inf_nan"),
+];
+
 /// The functions that make a constrained type, with the type.
-const CONSTRAINED: &[(&str, &str)] = &[("conint", "int"), ("confloat", "float"), ("constr", "str")];
+const CONSTRAINED: &[(&str, &str)] = &[
+    ("conint", "int"),
+    ("confloat", "float"),
+    ("constr", "str"),
+    ("conbytes", "bytes"),
+    ("condecimal", "Decimal"),
+    ("condate", "date"),
+    ("conlist", "list"),
+    ("conset", "set"),
+    ("confrozenset", "frozenset"),
+];
+
+/// What a type in brackets says of itself: `InstanceOf[X]`, `SkipValidation[X]`.
+enum Marker {
+    /// Values are of the class, and stay as they are.
+    Instance,
+    /// Values stay as they are.
+    Skip,
+}
+
+/// The version of a UUID: `UUID4` and its like.
+const VERSIONS: &[(&str, i64)] =
+    &[("UUID1", 1), ("UUID3", 3), ("UUID4", 4), ("UUID5", 5), ("UUID6", 6), ("UUID7", 7), ("UUID8", 8)];
+
+const INSTANCE_OF: &[NativeDef] = &[class_method("__class_getitem__", |vm, args| marked(vm, &args, Marker::Instance))];
+const SKIPPED: &[NativeDef] = &[class_method("__class_getitem__", |vm, args| marked(vm, &args, Marker::Skip))];
+const NOT_WRITTEN: &[NativeDef] = &[class_method("__class_getitem__", refused!("SerializeAsAny"))];
+
+fn marked(vm: &mut Vm, args: &Args, marker: Marker) -> Result<Value> {
+    let Some(class) = args.this().as_class().cloned() else { return Ok(Value::None) };
+    let kind = args.get(1).cloned().unwrap_or_default();
+    // What is no class is looked at by its parts, which is not known here.
+    if matches!(marker, Marker::Instance) && kind.as_class().is_none() {
+        return Err(unsupported("`InstanceOf` of what is no class"));
+    }
+    let _ = vm;
+    Ok(annotated(kind, Value::Instance(Instance::with_host(&class, marker))))
+}
 
 /// Puts the names into the module.
 pub(super) fn fill(vm: &mut Vm, module: &Rc<Module>) {
     module.add("AfterValidator", |vm, args| around_value(vm, args, "AfterValidator", When::After));
     module.add("BeforeValidator", |vm, args| around_value(vm, args, "BeforeValidator", When::Before));
     module.add("PlainValidator", |vm, args| around_value(vm, args, "PlainValidator", When::Plain));
+    module.add("WrapValidator", |vm, args| around_value(vm, args, "WrapValidator", When::Wrap));
+    module.add("Strict", |vm, args| {
+        let strict = args.this().non_none().unwrap_or(Value::Bool(true));
+        Ok(constraining(vm, vec![("strict".into(), strict)]))
+    });
+    let object = vm.types.object.clone();
+    for (name, natives) in [("InstanceOf", INSTANCE_OF), ("SkipValidation", SKIPPED), ("SerializeAsAny", NOT_WRITTEN)] {
+        module.add_class(&ClassBuilder::new("pydantic.functional_validators", name, &object).natives(natives).build());
+    }
+    for (name, version) in VERSIONS {
+        let metadata = constraining(vm, vec![("uuid_version".into(), Value::Int(*version))]);
+        let made = annotated(builtin(vm, "UUID"), metadata);
+        module.set(name, made);
+    }
+    for (name, kind, constraint) in MORE {
+        let metadata = constraining(vm, vec![((*constraint).into(), Value::Bool(*constraint == "strict"))]);
+        let made = annotated(builtin(vm, kind), metadata);
+        module.set(name, made);
+    }
     module.add("StringConstraints", |vm, args| Ok(constraining(vm, args.keywords)));
     for (name, kind, limit) in SIGNED {
         let zero = constraining(vm, vec![((*limit).into(), Value::Int(0))]);
@@ -65,19 +136,27 @@ pub(super) fn fill(vm: &mut Vm, module: &Rc<Module>) {
     for (name, kind) in CONSTRAINED {
         let kind: &'static str = kind;
         let function = linktable_python::object::Native::closure(name, move |vm, args| {
-            let limits = constraining(vm, args.keywords);
-            Ok(annotated(builtin(vm, kind), limits))
+            let base = builtin(vm, kind);
+            let (base, keywords) = match args.positional.first() {
+                Some(item) => (vm.get_item(&base, item)?, args.keywords),
+                None => (base, args.keywords),
+            };
+            Ok(annotated(base, constraining(vm, keywords)))
         });
         module.set(name, Value::Native(function));
     }
 }
 
-fn builtin(vm: &Vm, name: &str) -> Value {
-    Value::Class(match name {
-        "int" => vm.types.int.clone(),
-        "float" => vm.types.float.clone(),
-        _ => vm.types.str.clone(),
-    })
+fn builtin(vm: &mut Vm, name: &str) -> Value {
+    let home = match name {
+        "Decimal" => "decimal",
+        "UUID" => "uuid",
+        "date" => "datetime",
+        _ => return vm.builtin(name).unwrap_or_default(),
+    };
+    // Modules of the machine that are always there.
+    let module = vm.import(home).unwrap_or_default();
+    vm.get_attr(&module, name).unwrap_or_default()
 }
 
 fn annotated(kind: Value, metadata: Value) -> Value {
@@ -108,7 +187,8 @@ pub(crate) fn constraints(metadata: &[Value]) -> Vec<(Text, Value)> {
 
 /// What the arguments of `Field` constrain.
 pub(crate) fn of_arguments(given: &[(Text, Value)]) -> Vec<(Text, Value)> {
-    let is_constraint = |(name, value): &&(Text, Value)| CONSTRAINTS.contains(&name.as_str()) && !value.is_none();
+    let is_known = |name: &str| LIMITS.contains(&name) || OTHERS.contains(&name);
+    let is_constraint = |(name, value): &&(Text, Value)| is_known(name) && !value.is_none();
     given.iter().filter(is_constraint).cloned().collect()
 }
 
@@ -118,31 +198,95 @@ pub(crate) fn of_arguments(given: &[(Text, Value)]) -> Vec<(Text, Value)> {
 /// What the functions raise that is no complaint.
 pub(super) fn around(
     vm: &mut Vm,
+    how: &Conversion<'_>,
     metadata: &[Value],
+    annotation: &Value,
+    constraints: &Constraints,
     value: &Value,
-    inner: &mut dyn FnMut(&mut Vm, &Value) -> Result<Fit>,
 ) -> Result<Fit> {
-    let Some((outer, rest)) = metadata.split_last() else { return inner(vm, value) };
+    let Some((outer, rest)) = metadata.split_last() else { return convert(vm, how, annotation, constraints, value) };
+    let inside = |vm: &mut Vm, value: &Value| around(vm, how, rest, annotation, constraints, value);
+    match outer.host::<Marker>().as_deref() {
+        Some(Marker::Skip) => return Ok(Ok(value.clone())),
+        Some(Marker::Instance) => {
+            return Ok(match annotation.as_class() {
+                Some(class) if !vm.is_instance(value, class) => not_instance(&class.name.borrow(), value),
+                _ => Ok(value.clone()),
+            });
+        }
+        None if outer.as_class().is_some_and(|class| class.full_name().ends_with(".SkipValidation")) => {
+            return Ok(Ok(value.clone()));
+        }
+        None => {}
+    }
     let Some(function) = outer.host::<Around>() else {
         let is_known = outer.host::<FieldArgs>().is_some() || outer.as_text().is_some();
-        return if is_known || !is_of_pydantic(vm, outer) {
-            around(vm, rest, value, inner)
+        return if is_known || !is_of_pydantic(vm, outer) || serializers::is_serializer(outer) {
+            inside(vm, value)
         } else {
             Err(unsupported(format!("`{}` in `Annotated`", vm.type_name(outer))))
         };
     };
-    match function.when {
-        When::Before => match called(vm, &function.function, [value.clone()].into(), value)? {
-            Ok(value) => around(vm, rest, &value, inner),
+    let place = how.place.map(|place| (&place.field.name, &place.data));
+    let (when, function) = (function.when, &function.function);
+    let call = &how.config.call;
+    match when {
+        When::Before => {
+            let args = with_info(vm, function, [value.clone()].into(), call, place);
+            match called(vm, function, args, value)? {
+                Ok(value) => inside(vm, &value),
+                Err(complaints) => Ok(Err(complaints)),
+            }
+        }
+        When::After => match inside(vm, value)? {
+            Ok(fit) => {
+                let args = with_info(vm, function, [fit].into(), call, place);
+                called(vm, function, args, value)
+            }
             Err(complaints) => Ok(Err(complaints)),
         },
-        When::After => match around(vm, rest, value, inner)? {
-            Ok(fit) => called(vm, &function.function, [fit].into(), value),
-            Err(complaints) => Ok(Err(complaints)),
-        },
-        When::Plain => called(vm, &function.function, [value.clone()].into(), value),
-        When::Wrap => Err(unsupported("`WrapValidator`")),
+        When::Plain => {
+            let args = with_info(vm, function, [value.clone()].into(), call, place);
+            called(vm, function, args, value)
+        }
+        When::Wrap => {
+            let (rest, annotation, constraints) = (rest.to_vec(), annotation.clone(), constraints.clone());
+            let (config, inner) = (how.config.clone(), how.place.cloned());
+            let handler = handler(move |vm, value| {
+                let how = Conversion::placed(&config, inner.as_ref());
+                match around(vm, &how, &rest, &annotation, &constraints, value)? {
+                    Ok(fit) => Ok(fit),
+                    Err(complaints) => {
+                        let title = names::of_type(vm, &annotation, &constraints)?;
+                        Err(complaint::error(vm, title, complaints)?)
+                    }
+                }
+            });
+            let args = with_info(vm, function, [value.clone(), handler].into(), call, place);
+            called(vm, function, args, value)
+        }
     }
+}
+
+/// What a schema is called within the functions of `Annotated`'s metadata.
+///
+/// # Errors
+/// What reading the functions' names raises.
+pub(super) fn named(vm: &mut Vm, metadata: &[Value], mut name: String) -> Result<String> {
+    for item in metadata {
+        let Some(around) = item.host::<Around>() else { continue };
+        let function = match vm.get_attr_opt(&around.function, "__name__")? {
+            Some(function) => vm.str(&function)?,
+            None => vm.repr(&around.function)?,
+        };
+        name = match around.when {
+            When::Before => format!("function-before[{function}(), {name}]"),
+            When::After => format!("function-after[{function}(), {name}]"),
+            When::Plain => format!("function-plain[{function}()]"),
+            When::Wrap => format!("function-wrap[{function}()]"),
+        };
+    }
+    Ok(name)
 }
 
 /// Whether pydantic reads this object: what others put into `Annotated` it leaves alone.

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::class::{NativeDef, class_method, getter, method};
 use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Raised, Result, Value, Vm};
@@ -12,6 +12,7 @@ use linktable_python::{Args, Class, ClassBuilder, Dict, Raised, Result, Value, V
 use super::jsonable;
 
 /// One complaint of a `ValidationError`.
+#[derive(Clone)]
 pub(crate) struct Complaint {
     /// Where it is: names of fields, positions in lists, keys.
     pub loc: Vec<Value>,
@@ -22,7 +23,9 @@ pub(crate) struct Complaint {
     /// The value it is about.
     pub input: Value,
     /// What the message is made of, by name.
-    pub context: Vec<(&'static str, Value)>,
+    pub context: Vec<(Rc<str>, Value)>,
+    /// Whether its type is one of the script's own, which pydantic has no page for.
+    pub is_custom: bool,
 }
 
 /// A value that fits, or what is wrong with it.
@@ -37,13 +40,14 @@ impl Complaint {
             message: message.into(),
             input: input.clone(),
             context: Vec::new(),
+            is_custom: false,
         }
     }
 
     /// With something its message is made of.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: Value) -> Self {
-        self.context.push((name, value));
+        self.context.push((name.into(), value));
         self
     }
 
@@ -68,11 +72,14 @@ struct Told {
 }
 
 const METHODS: &[NativeDef] = &[
+    method("__repr__", |vm, args| vm.str(&args.this()).map(Value::str)),
     method("error_count", |_, args| Ok(told(&args).map_or(Value::Int(0), |told| count(&told)))),
     method("errors", errors),
+    class_method("from_exception_data", refused!("ValidationError.from_exception_data")),
     method("json", |vm, mut args| {
         let indent = args.take_keyword("indent").unwrap_or_default();
-        let errors = listed(vm, &args.this(), &Shown { url: true, context: true, input: true, as_text: true })?;
+        let shown = Shown { as_text: true, ..shown(vm, &mut args)? };
+        let errors = listed(vm, &args.this(), &shown)?;
         jsonable::text(vm, &errors, &indent)
     }),
     getter("title", |_, args| Ok(told(&args).map_or(Value::None, |told| Value::str(told.title.as_str())))),
@@ -103,13 +110,18 @@ struct Shown {
 }
 
 fn errors(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let shown = shown(vm, &mut args)?;
+    listed(vm, &args.this(), &shown)
+}
+
+fn shown(vm: &mut Vm, args: &mut Args) -> Result<Shown> {
     let mut flag = |vm: &mut Vm, name: &str| match args.take_keyword(name) {
         Some(value) => vm.truthy(&value),
         None => Ok(true),
     };
     let (url, context) = (flag(vm, "include_url")?, flag(vm, "include_context")?);
     let input = flag(vm, "include_input")?;
-    listed(vm, &args.this(), &Shown { url, context, input, as_text: false })
+    Ok(Shown { url, context, input, as_text: false })
 }
 
 fn listed(vm: &mut Vm, error: &Value, shown: &Shown) -> Result<Value> {
@@ -126,13 +138,13 @@ fn listed(vm: &mut Vm, error: &Value, shown: &Shown) -> Result<Value> {
         if shown.context && !complaint.context.is_empty() {
             let mut context = Dict::default();
             for (name, value) in &complaint.context {
-                let is_exception = *name == "error" && value.as_instance().is_some();
+                let is_exception = **name == *"error" && value.as_instance().is_some();
                 let value = if shown.as_text && is_exception { Value::str(vm.str(value)?) } else { value.clone() };
-                context.set_str(*name, value);
+                context.set_str(&**name, value);
             }
             dict.set_str("ctx", Value::dict(context));
         }
-        if shown.url {
+        if shown.url && !complaint.is_custom {
             dict.set_str("url", Value::str(url(&complaint.kind)));
         }
         list.push(Value::dict(dict));
@@ -149,6 +161,14 @@ fn url(kind: &str) -> String {
 /// # Errors
 /// What the `repr` of a value raises.
 pub(crate) fn error(vm: &mut Vm, title: String, complaints: Vec<Complaint>) -> Result<Raised> {
+    error_showing(vm, title, complaints, true)
+}
+
+/// The same; `input` is whether its text shows the values (`hide_input_in_errors`).
+///
+/// # Errors
+/// What the `repr` of a value raises.
+pub(crate) fn error_showing(vm: &mut Vm, title: String, complaints: Vec<Complaint>, input: bool) -> Result<Raised> {
     let plural = if complaints.len() == 1 { "" } else { "s" };
     let mut text = format!("{} validation error{plural} for {title}", complaints.len());
     for complaint in &complaints {
@@ -157,14 +177,17 @@ pub(crate) fn error(vm: &mut Vm, title: String, complaints: Vec<Complaint>) -> R
             places.push(vm.str(place)?);
         }
         let place = if places.is_empty() { String::new() } else { format!("\n{}", places.join(".")) };
-        let input = shortened(&vm.repr(&complaint.input)?);
-        let class = vm.type_name(&complaint.input);
-        text.push_str(&format!(
-            "{place}\n  {} [type={}, input_value={input}, input_type={class}]\n    For further information visit {}",
-            complaint.message,
-            complaint.kind,
-            url(&complaint.kind)
-        ));
+        let value = match input {
+            true => {
+                let value = shortened(&vm.repr(&complaint.input)?);
+                format!(", input_value={value}, input_type={}", vm.class_of(&complaint.input).name.borrow())
+            }
+            false => String::new(),
+        };
+        text.push_str(&format!("{place}\n  {} [type={}{value}]", complaint.message, complaint.kind));
+        if !complaint.is_custom {
+            text.push_str(&format!("\n    For further information visit {}", url(&complaint.kind)));
+        }
     }
     let class = error_class(vm);
     let raised = vm.raise(&class, vec![Value::str(text)]);
@@ -183,14 +206,7 @@ pub(crate) fn of_raised(vm: &mut Vm, raised: &Raised) -> Option<Vec<Complaint>> 
         return None;
     }
     let told = told_of(&exception)?;
-    let copied = |complaint: &Complaint| Complaint {
-        loc: complaint.loc.clone(),
-        kind: complaint.kind.clone(),
-        message: complaint.message.clone(),
-        input: complaint.input.clone(),
-        context: complaint.context.clone(),
-    };
-    Some(told.complaints.iter().map(copied).collect())
+    Some(told.complaints.clone())
 }
 
 /// `pydantic.ValidationError`.
@@ -219,6 +235,20 @@ fn shortened(text: &str) -> String {
 pub(crate) fn of_validator(vm: &mut Vm, raised: Raised, input: &Value) -> Result<Vec<Complaint>> {
     if let Some(complaints) = of_raised(vm, &raised) {
         return Ok(complaints);
+    }
+    if let Some(exception) = raised.exception().map(|exception| Value::Instance(exception.clone()))
+        && vm.class_of(&exception).mro().any(|class| class.full_name().ends_with(".PydanticCustomError"))
+    {
+        let kind = vm.get_attr(&exception, "type")?;
+        let mut complaint = Complaint::new(&vm.str(&kind)?, vm.str(&exception)?, input);
+        complaint.is_custom = true;
+        let context = vm.get_attr(&exception, "context")?;
+        if !context.is_none() {
+            for (name, value) in vm.mapping_items(&context)? {
+                complaint.context.push((vm.str(&name)?.into(), value));
+            }
+        }
+        return Ok(vec![complaint]);
     }
     let (kind, what) = if vm.exception_is(&raised, "AssertionError") {
         ("assertion_error", "Assertion failed")

@@ -18,8 +18,18 @@ struct ComputedClass(OnceCell<Rc<Class>>);
 /// A computed field: the property.
 struct Computed {
     property: Value,
-    /// Whether `repr` shows it.
-    in_repr: bool,
+    told: Told,
+}
+
+/// What is told of a computed field.
+#[derive(Clone, Default)]
+pub(crate) struct Told {
+    /// Whether `repr` does not show it.
+    pub out_of_repr: bool,
+    /// The name it is written under, if it has another.
+    pub alias: Option<Text>,
+    /// `title`, `description`, `examples`, and the type it has (`return_type`).
+    pub given: Vec<(Text, Value)>,
 }
 
 /// Puts `computed_field` into the module.
@@ -28,21 +38,24 @@ pub(super) fn fill(module: &Rc<Module>) {
 }
 
 fn decorate(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let in_repr = match args.take_keyword("repr") {
-        Some(value) => Some(vm.truthy(&value)?),
-        None => None,
+    let out_of_repr = match args.take_keyword("repr") {
+        Some(value) => !vm.truthy(&value)?,
+        None => false,
     };
-    args.keywords.retain(|(name, value)| &**name != "return_type" && !value.is_none());
-    if let Some((name, _)) = args.keywords.first() {
+    let alias = args.take_keyword("alias").and_then(|alias| alias.as_text().cloned());
+    args.keywords.retain(|(_, value)| !value.is_none());
+    const KNOWN: [&str; 5] = ["return_type", "title", "description", "examples", "deprecated"];
+    if let Some((name, _)) = args.keywords.iter().find(|(name, _)| !KNOWN.contains(&name.as_str())) {
         return Err(unsupported(format!("`computed_field({name}=…)`")));
     }
+    let told = Told { out_of_repr, alias, given: args.keywords };
     match args.positional.into_iter().next() {
-        Some(function) => make(vm, function, in_repr),
-        None => Ok(Value::Native(Native::closure("dec", move |vm, args| make(vm, args.this(), in_repr)))),
+        Some(function) => make(vm, function, told),
+        None => Ok(Value::Native(Native::closure("dec", move |vm, args| make(vm, args.this(), told.clone())))),
     }
 }
 
-fn make(vm: &mut Vm, function: Value, in_repr: Option<bool>) -> Result<Value> {
+fn make(vm: &mut Vm, function: Value, told: Told) -> Result<Value> {
     let property = match &function {
         Value::Property(_) => function,
         Value::Function(_) => Value::Property(Rc::new(Property {
@@ -60,8 +73,7 @@ fn make(vm: &mut Vm, function: Value, in_repr: Option<bool>) -> Result<Value> {
         builder.natives(METHODS).with_dict().build()
     };
     let class = vm.state::<ComputedClass>().0.get_or_init(build).clone();
-    let computed = Computed { property, in_repr: in_repr.unwrap_or(true) };
-    Ok(Value::Instance(Instance::with_host(&class, computed)))
+    Ok(Value::Instance(Instance::with_host(&class, Computed { property, told })))
 }
 
 fn get(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -86,21 +98,30 @@ fn set(vm: &mut Vm, args: Args) -> Result<Value> {
     vm.call(&property.set.clone(), [object, value].into())
 }
 
+/// The function that a computed field of a class calls.
+pub(super) fn function_of(class: &Rc<Class>, name: &str) -> Option<Value> {
+    let computed = class.lookup(name)?.host::<Computed>()?;
+    match &computed.property {
+        Value::Property(property) => Some(property.get.clone()),
+        _ => None,
+    }
+}
+
 /// Whether a class's attribute is a computed field.
 pub(crate) fn is_computed(value: &Value) -> bool {
     value.host::<Computed>().is_some()
 }
 
-/// The computed fields of a class: those of the furthest base first; whether `repr` shows them.
-pub(crate) fn of_class(class: &Rc<Class>) -> Vec<(Text, bool)> {
-    let mut found: Vec<(Text, bool)> = Vec::new();
+/// The computed fields of a class: those of the furthest base first.
+pub(crate) fn of_class(class: &Rc<Class>) -> Vec<(Text, Told)> {
+    let mut found: Vec<(Text, Told)> = Vec::new();
     let holders: Vec<Rc<Class>> = class.ancestors.iter().rev().chain([class]).cloned().collect();
     for holder in holders.into_iter().filter(|holder| model_of(holder).is_some()) {
         for entry in holder.dict.borrow().iter() {
             let (Some(name), Some(computed)) = (entry.key.as_text(), entry.value.host::<Computed>()) else { continue };
             match found.iter_mut().find(|(other, _)| other == name) {
-                Some((_, in_repr)) => *in_repr = computed.in_repr,
-                None => found.push((name.clone(), computed.in_repr)),
+                Some((_, told)) => *told = computed.told.clone(),
+                None => found.push((name.clone(), computed.told.clone())),
             }
         }
     }

@@ -26,7 +26,11 @@ const ORDER: &[&str] = &[
     "min_items",
     "pattern",
     "regex",
+    "uuid_version",
 ];
+
+/// What is no limit: these change how values are taken.
+const SWITCHES: &[&str] = &["discriminator", "allow_inf_nan", "strict", "strip_whitespace", "to_lower", "to_upper"];
 
 impl Constraints {
     /// Those given.
@@ -39,18 +43,27 @@ impl Constraints {
         self.0.extend(more);
     }
 
-    /// Whether there are none.
+    /// Whether there is none that limits values.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.iter().all(|(name, _)| matches!(name.as_str(), "strict" | "allow_inf_nan"))
     }
 
-    /// Whether numbers that are none may pass.
-    pub fn allows_inf_nan(&self) -> bool {
-        self.0.iter().any(|(name, value)| name.as_str() == "allow_inf_nan" && matches!(value, Value::Bool(true)))
+    /// One of them.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(other, _)| other.as_str() == name).map(|(_, value)| value)
+    }
+
+    /// Whether one that is a switch is on or off, where it was given.
+    pub fn switch(&self, name: &str) -> Option<bool> {
+        let found = self.0.iter().rev().find(|(other, _)| other.as_str() == name);
+        found.and_then(|(_, value)| match value {
+            Value::Bool(truth) => Some(*truth),
+            _ => None,
+        })
     }
 
     fn integer(&self, name: &str) -> Option<i64> {
-        self.0.iter().find(|(other, _)| other.as_str() == name)?.1.as_int()
+        self.get(name)?.as_int()
     }
 }
 
@@ -70,7 +83,7 @@ pub(crate) fn check(vm: &mut Vm, constraints: &Constraints, value: &Value, input
             }
         }
     }
-    match constraints.0.iter().find(|(name, _)| !ORDER.contains(&name.as_str()) && name.as_str() != "allow_inf_nan") {
+    match constraints.0.iter().find(|(name, _)| !ORDER.contains(&name.as_str()) && !SWITCHES.contains(&name.as_str())) {
         Some((name, _)) => Err(unsupported(format!("validation with `{name}`"))),
         None => Ok(None),
     }
@@ -119,6 +132,14 @@ fn one(
             length(vm, name.starts_with("max"), limit, value, input)
         }
         "max_digits" | "decimal_places" => digits(vm, all, name, value, input),
+        "uuid_version" => {
+            let version = vm.get_attr(value, "version")?;
+            if vm.eq(&version, limit)? {
+                return Ok(None);
+            }
+            let message = format!("UUID version {} expected", vm.str(limit)?);
+            Ok(Some(Complaint::new("uuid_version", message, input).with("expected_version", limit.clone())))
+        }
         "pattern" | "regex" => pattern(vm, limit, value, input),
         _ => Ok(None),
     }
@@ -141,6 +162,7 @@ fn length(vm: &mut Vm, is_most: bool, limit: i64, value: &Value, input: &Value) 
         Value::Set(set) if set.frozen => "Frozenset",
         Value::Set(_) => "Set",
         Value::Dict(_) => "Dictionary",
+        Value::Instance(_) if vm.class_of(value).lookup("get_secret_value").is_some() => "Value",
         _ => return Ok(None),
     };
     let length = i64::try_from(vm.len(&plain)?).unwrap_or(i64::MAX);

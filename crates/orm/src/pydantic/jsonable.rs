@@ -64,6 +64,11 @@ fn object(vm: &mut Vm, given: &Value) -> Result<Value> {
             Ok(Value::str(duration(parts)))
         }
         "decimal.Decimal" | "uuid.UUID" => vm.str(given).map(Value::str),
+        "pydantic.types.SecretStr" => vm.str(given).map(Value::str),
+        "pydantic.types.SecretBytes" => {
+            let shown = vm.call_method(given, "_display", Args::none())?;
+            value(vm, &shown)
+        }
         name => Err(unsupported(format!("`{name}` as JSON"))),
     }
 }
@@ -125,19 +130,4 @@ pub(crate) fn text(vm: &mut Vm, given: &Value, indent: &Value) -> Result<Value> 
     let separators = Value::tuple(vec![Value::str(","), Value::str(colon)]);
     let args = Args::from([plain]).with("separators", separators).with("ensure_ascii", Value::Bool(false));
     vm.call_method(&json, "dumps", args.with("indent", indent.clone()))
-}
-
-/// The value that JSON text stands for.
-///
-/// # Errors
-/// For a text that is no JSON: pydantic's message about it is not known here.
-pub(crate) fn read(vm: &mut Vm, text: &Value) -> Result<Value> {
-    let json = vm.import("json")?;
-    match vm.call_method(&json, "loads", [text.clone()]) {
-        Ok(value) => Ok(value),
-        Err(raised) if vm.exception_is(&raised, "ValueError") => {
-            Err(unsupported("what pydantic says of a text that is no JSON"))
-        }
-        Err(raised) => Err(raised),
-    }
 }

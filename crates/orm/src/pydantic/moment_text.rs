@@ -107,6 +107,17 @@ impl<'a> Reader<'a> {
         Ok(number)
     }
 
+    /// A number of a duration, of any length.
+    fn number(&mut self) -> Read<i64> {
+        let mut number: i64 = 0;
+        let before = self.rest.len();
+        while let Some(digit @ b'0'..=b'9') = self.peek() {
+            self.next();
+            number = number.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
+        }
+        if self.rest.len() == before { Err("invalid digit in duration") } else { Ok(number) }
+    }
+
     fn end(&self) -> Read<()> {
         if self.rest.is_empty() { Ok(()) } else { Err(EXTRA) }
     }
@@ -270,16 +281,7 @@ fn time_of_duration(reader: &mut Reader<'_>) -> Read<(i64, i64)> {
 
 fn days_of_duration(reader: &mut Reader<'_>) -> Read<(i64, i64)> {
     const DAYS: &str = "\"day\" identifier in duration not correctly formatted";
-    let mut days: i64 = 0;
-    let mut count = 0;
-    while let Some(digit @ b'0'..=b'9') = reader.peek() {
-        reader.next();
-        days = days.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
-        count += 1;
-    }
-    if count == 0 {
-        return Err("invalid digit in duration");
-    }
+    let days = reader.number()?;
     while reader.take(b' ') {}
     if !(reader.take(b'd') || reader.take(b'D')) {
         return Err(DAYS);
@@ -308,16 +310,7 @@ fn iso_duration(reader: &mut Reader<'_>) -> Read<(i64, i64)> {
             reader.next();
             continue;
         }
-        let mut number: i64 = 0;
-        let mut digits = 0;
-        while let Some(digit @ b'0'..=b'9') = reader.peek() {
-            reader.next();
-            number = number.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
-            digits += 1;
-        }
-        if digits == 0 {
-            return Err("invalid digit in duration");
-        }
+        let number = reader.number()?;
         let mut fraction = 0;
         if matches!(reader.peek(), Some(b'.' | b',')) {
             reader.next();

@@ -74,7 +74,8 @@ fn of_alias(vm: &mut Vm, alias: &Rc<Alias>, constraints: &Constraints) -> Result
             Some((inner, metadata)) => {
                 let mut all = constraints.clone();
                 all.extend(super::annotated::constraints(metadata));
-                of_type(vm, inner, &all)
+                let name = of_type(vm, inner, &all)?;
+                super::annotated::named(vm, metadata, name)
             }
             None => Ok("any".to_owned()),
         },
@@ -101,6 +102,7 @@ fn of_alias(vm: &mut Vm, alias: &Rc<Alias>, constraints: &Constraints) -> Result
                     Ok(format!("tuple[{}, ...]", of_type(vm, item, &Constraints::default())?))
                 }
                 ("tuple", args) => Ok(format!("tuple[{}]", all(vm, args)?.join(", "))),
+                ("Json", [inner]) => Ok(format!("json[{}]", of_type(vm, inner, &Constraints::default())?)),
                 ("type", [Value::Class(class)]) => Ok(format!("is-subclass[{}]", class.name.borrow())),
                 ("Callable", _) => Ok("callable".to_owned()),
                 ("dict" | "Mapping", args) => Ok(format!("dict[{}]", all(vm, args)?.join(","))),

@@ -1,20 +1,19 @@
-//! Validation of models without a table, and of `model_validate`.
+//! Validation of a model's fields.
 //!
-//! Mirrors pydantic-core 2.13, `validators/{model,model_fields}.rs`.
+//! Mirrors pydantic-core 2.46, `validators/model_fields.rs`, `lookup_key.rs`.
 
 use std::rc::Rc;
 
-use linktable_python::object::{Function, Instance, Native};
-use linktable_python::{Args, Class, ClassBuilder, Dict, Raised, Result, Text, Value, Vm};
+use linktable_python::object::{DictObject, Instance};
+use linktable_python::{Class, ClassBuilder, Dict, Raised, Result, Text, Value, Vm};
 
-use super::complaint::{self, Complaint, Fit};
-use super::config::{self, Config, Extra};
+use super::complaint::{self, Complaint};
+use super::config::{self, Call, Config, Extra};
 use super::constrain::Constraints;
-use super::convert::{Conversion, called, convert};
-use super::validators::{self, When};
-use super::{annotated, names};
+use super::convert::{Conversion, convert};
+use super::field_validators::{Place, fitted};
+use super::{names, validators};
 use crate::registry::{Field, ModelClass, model_of};
-use crate::sqlmodel::instance;
 use crate::sqlmodel::instance::default_of;
 
 /// Where values come from.
@@ -41,17 +40,34 @@ pub struct Valid {
     pub given: bool,
 }
 
-/// Values that fit all fields, or what is wrong.
-type Fits = std::result::Result<Vec<Valid>, Vec<Complaint>>;
+/// Values that fit all fields, and those that no field has.
+#[derive(Default)]
+pub(crate) struct Fits {
+    /// Those of fields.
+    pub values: Vec<Valid>,
+    /// Those that no field has, where the model takes them.
+    pub extra: Vec<(Text, Value)>,
+}
 
 /// The values of all fields of a model.
 ///
 /// # Errors
 /// `ValidationError` where a value does not fit.
 pub fn fields(vm: &mut Vm, model: &ModelClass, input: Input<'_>) -> Result<Vec<Valid>> {
-    match checked(vm, model, input)? {
-        Ok(values) => Ok(values),
-        Err(complaints) => Err(raised(vm, model, complaints)?),
+    let Some(class) = model.class.upgrade() else { return Ok(Vec::new()) };
+    let call = Call::default();
+    let before = match validators::has_before_model(&class) {
+        true => Some(validators::before_model(vm, &class, whole(input), &call)?),
+        false => None,
+    };
+    let fits = match &before {
+        None => each(vm, &class, input, &call)?,
+        Some(Ok(object)) => each(vm, &class, Input::Object { object, update: &[] }, &call)?,
+        Some(Err(_)) => Err(before.and_then(std::result::Result::err).unwrap_or_default()),
+    };
+    match fits {
+        Ok(fits) => Ok(fits.values),
+        Err(complaints) => Err(raised(vm, &class, complaints)?),
     }
 }
 
@@ -59,111 +75,101 @@ pub fn fields(vm: &mut Vm, model: &ModelClass, input: Input<'_>) -> Result<Vec<V
 ///
 /// # Errors
 /// What the `repr` of a value raises.
-fn raised(vm: &mut Vm, model: &ModelClass, complaints: Vec<Complaint>) -> Result<Raised> {
-    let title = match model.class.upgrade() {
-        Some(class) => match config::of_class(vm, &class)?.title {
-            Some(title) => title,
-            None => class.name.borrow().to_string(),
-        },
-        None => String::new(),
-    };
-    complaint::error(vm, title, complaints)
+pub(crate) fn raised(vm: &mut Vm, class: &Rc<Class>, complaints: Vec<Complaint>) -> Result<Raised> {
+    let config = config::of_class(vm, class)?;
+    let title = config.title.clone().unwrap_or_else(|| class.name.borrow().to_string());
+    complaint::error_showing(vm, title, complaints, !config.hide_input)
 }
 
-/// An object of a model from a dict or an object, and how many of its fields were given.
+/// The values of all fields of a class, or what is wrong with them.
 ///
 /// # Errors
 /// What validators raise that is no complaint.
-pub(super) fn object(
+pub(crate) fn each(
     vm: &mut Vm,
     class: &Rc<Class>,
-    value: &Value,
-) -> Result<std::result::Result<(Value, usize), Vec<Complaint>>> {
-    let Some(model) = model_of(class) else { return Ok(Ok((value.clone(), 0))) };
-    let input = Input::Object { object: value, update: &[] };
-    let values = match vm.nested(|vm| checked(vm, &model, input))? {
-        Ok(values) => values,
-        Err(complaints) => return Ok(Err(complaints)),
-    };
-    let given = values.iter().filter(|valid| valid.given).count();
-    let made = instance::construct(vm, class, Args::none())?;
-    instance::put_validated(vm, &made, values)?;
-    match super::model::finish(vm, &made, value)? {
-        Ok(()) => Ok(Ok((made, given))),
-        Err(complaints) => Ok(Err(complaints)),
-    }
-}
-
-fn checked(vm: &mut Vm, model: &ModelClass, input: Input<'_>) -> Result<Fits> {
-    let Some(class) = model.class.upgrade() else { return Ok(Ok(Vec::new())) };
-    let config = config::of_class(vm, &class)?;
-    if !validators::has_before_model(&class) {
-        return each(vm, model, &class, &config, input);
-    }
-    let whole = whole(input);
-    match validators::before_model(vm, &class, whole)? {
-        Ok(object) => each(vm, model, &class, &config, Input::Object { object: &object, update: &[] }),
-        Err(complaints) => Ok(Err(complaints)),
-    }
-}
-
-fn each(vm: &mut Vm, model: &ModelClass, class: &Rc<Class>, config: &Config, input: Input<'_>) -> Result<Fits> {
+    input: Input<'_>,
+    call: &Call,
+) -> Result<std::result::Result<Fits, Vec<Complaint>>> {
+    let Some(model) = model_of(class) else { return Ok(Ok(Fits::default())) };
+    let config = Rc::new(config::for_call(vm, class, call)?);
     if let Input::Object { object, .. } = input
-        && let Some(complaint) = unreadable(vm, class, config, object)
+        && let Some(complaint) = unreadable(vm, class, &config, object)
     {
         return Ok(Err(vec![complaint]));
     }
-    let (mut values, mut complaints) = (Vec::<Valid>::new(), Vec::new());
+    let data = DictObject::new(Dict::default());
+    let (mut fits, mut complaints, mut used) = (Fits::default(), Vec::new(), Vec::<Value>::new());
     for field in &model.fields {
-        let given = find(vm, field, config, input)?;
-        let Some((given, name)) = given else {
+        let place = Place { class: class.clone(), config: config.clone(), field: field.clone(), data: data.clone() };
+        let paths = paths(field, &config);
+        let given = find(vm, &paths, input)?;
+        let Some((given, path)) = given else {
+            let first = paths.into_iter().next().unwrap_or_default();
             if field.is_required() {
                 let missing = Complaint::new("missing", "Field required", &whole(input));
-                complaints.extend(complaint::at(vec![missing], &place(field)));
+                complaints.extend(along(vec![missing], &first));
                 continue;
             }
             let mut value = default_of(vm, field)?;
             if config.validate_default || field.flag("validate_default") {
-                match fitted(vm, class, config, field, &value, &values)? {
+                match fitted(vm, &place, &value)? {
                     Ok(fit) => value = fit,
                     Err(found) => {
-                        complaints.extend(complaint::at(found, &place(field)));
+                        complaints.extend(along(found, &first));
                         continue;
                     }
                 }
             }
-            values.push(Valid { name: (*field.name).into(), value, given: false });
+            data.set_str(field.name.clone(), value.clone());
+            fits.values.push(Valid { name: (*field.name).into(), value, given: false });
             continue;
         };
-        match fitted(vm, class, config, field, &given, &values)? {
-            Ok(value) => values.push(Valid { name: (*field.name).into(), value, given: true }),
-            Err(found) => complaints.extend(complaint::at(found, &name)),
+        match fitted(vm, &place, &given)? {
+            Ok(value) => {
+                data.set_str(field.name.clone(), value.clone());
+                fits.values.push(Valid { name: (*field.name).into(), value, given: true });
+            }
+            Err(found) => complaints.extend(along(found, &path)),
         }
+        used.extend(path.into_iter().next());
     }
     if config.extra != Extra::Ignore {
-        let known = |name: &str| {
-            model.fields.iter().any(|field| match &field.alias {
-                Some(alias) => alias.as_str() == name || config.by_name && field.name.as_str() == name,
-                None => field.name.as_str() == name,
-            })
-        };
-        for (name, value) in extras(vm, input)? {
-            if known(&name) {
+        let wanted = extra_type(class);
+        for (name, value) in others(vm, input, &used)? {
+            if config.extra == Extra::Forbid {
+                let extra = Complaint::new("extra_forbidden", "Extra inputs are not permitted", &value);
+                complaints.extend(complaint::at(vec![extra], &Value::Str(name)));
                 continue;
             }
-            if config.extra == Extra::Allow {
-                return Err(linktable_python::error::unsupported("values that no field has (`extra=\"allow\"`)"));
+            let fit = match &wanted {
+                Some(wanted) => convert(vm, &Conversion::new(&config), wanted, &Constraints::default(), &value)?,
+                None => Ok(value),
+            };
+            match fit {
+                Ok(value) => fits.extra.push((name, value)),
+                Err(found) => complaints.extend(complaint::at(found, &Value::Str(name))),
             }
-            let extra = Complaint::new("extra_forbidden", "Extra inputs are not permitted", &value);
-            complaints.extend(complaint::at(vec![extra], &Value::str(name)));
         }
     }
-    Ok(if complaints.is_empty() { Ok(values) } else { Err(complaints) })
+    Ok(if complaints.is_empty() { Ok(fits) } else { Err(complaints) })
 }
 
-/// The name of a field that was not given, in complaints.
-fn place(field: &Field) -> Value {
-    Value::Str(field.alias.as_ref().unwrap_or(&field.name).clone())
+/// The type of values that no field has: `__pydantic_extra__: dict[str, …]`.
+fn extra_type(class: &Rc<Class>) -> Option<Value> {
+    let annotations = class.mro().find_map(|holder| match holder.own("__annotations__")? {
+        Value::Dict(annotations) => annotations.get_str("__pydantic_extra__"),
+        _ => None,
+    })?;
+    match annotations {
+        Value::Alias(alias) => alias.args.get(1).cloned(),
+        _ => None,
+    }
+}
+
+/// The complaints, about what stands at the end of a path.
+fn along(complaints: Vec<Complaint>, path: &[Value]) -> Vec<Complaint> {
+    path.iter().rev().fold(complaints, complaint::at)
 }
 
 /// A complaint about what has no fields to be read.
@@ -176,24 +182,30 @@ fn unreadable(vm: &mut Vm, class: &Rc<Class>, config: &Config, object: &Value) -
     if is_readable {
         return None;
     }
-    if config.from_attributes {
+    if config.from_attributes && !config.call.json {
         let message = "Input should be a valid dictionary or object to extract fields from";
         return Some(Complaint::new("model_attributes_type", message, object));
     }
     let name = class.name.borrow().to_string();
-    let message = format!("Input should be a valid dictionary or instance of {name}");
+    let message = match config.call.json {
+        true => "Input should be an object".to_owned(),
+        false => format!("Input should be a valid dictionary or instance of {name}"),
+    };
     Some(Complaint::new("model_type", message, object).with("class_name", Value::str(name)))
 }
 
-/// All that was given by name, where it is known.
-fn extras(vm: &mut Vm, input: Input<'_>) -> Result<Vec<(String, Value)>> {
+/// What was given by names that are not among those used, where that is known.
+fn others(vm: &mut Vm, input: Input<'_>, used: &[Value]) -> Result<Vec<(Text, Value)>> {
     let object = whole(input);
     if !matches!(object.unwrapped(), Value::Dict(_)) {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
     for (name, value) in vm.mapping_items(&object)? {
-        found.push((vm.str(&name)?, value));
+        let text = vm.str(&name)?;
+        if !used.iter().any(|used| used.as_text().is_some_and(|used| used.as_str() == text)) {
+            found.push((text.as_str().into(), value));
+        }
     }
     Ok(found)
 }
@@ -202,15 +214,25 @@ fn extras(vm: &mut Vm, input: Input<'_>) -> Result<Vec<(String, Value)>> {
 ///
 /// # Errors
 /// `ValidationError` where it does not fit.
-pub(crate) fn assignment(vm: &mut Vm, model: &ModelClass, name: &Text, value: Value) -> Result<Value> {
-    let field = model.fields.iter().find(|field| field.name == *name).cloned();
-    let (Some(field), Some(class)) = (field, model.class.upgrade()) else {
-        return Err(no_such_attribute(vm, model, name, value)?);
-    };
-    let config = config::of_class(vm, &class)?;
-    match fitted(vm, &class, &config, &field, &value, &[])? {
+pub(crate) fn assignment(vm: &mut Vm, this: &Value, name: &Text, value: Value) -> Result<Value> {
+    let class = vm.class_of(this);
+    let model = class.mro().find_map(model_of);
+    let field = model.and_then(|model| model.fields.iter().find(|field| field.name == *name).cloned());
+    let Some(field) = field else { return Err(no_such_attribute(vm, &class, name, value)?) };
+    if validators::has_before_model(&class) {
+        return Err(linktable_python::error::unsupported("`validate_assignment` with a validator before the model"));
+    }
+    let config = Rc::new(Config::clone(&*config::of_class(vm, &class)?));
+    let data = DictObject::new(Dict::default());
+    for (other, value) in crate::sqlmodel::instance::loaded_fields(vm, this) {
+        if *other != **name {
+            data.set_str(&*other, value);
+        }
+    }
+    let place = Place { class: class.clone(), config, field, data };
+    match fitted(vm, &place, &value)? {
         Ok(fit) => Ok(fit),
-        Err(found) => Err(raised(vm, model, complaint::at(found, &Value::Str(name.clone())))?),
+        Err(found) => Err(raised(vm, &class, complaint::at(found, &Value::Str(name.clone())))?),
     }
 }
 
@@ -221,114 +243,31 @@ pub(crate) fn assignment(vm: &mut Vm, model: &ModelClass, name: &Text, value: Va
 pub(crate) fn alone(vm: &mut Vm, model: &ModelClass, name: &Text, value: &Value) -> Result<()> {
     let field = model.fields.iter().find(|field| field.name == *name).cloned();
     let (Some(field), Some(class)) = (field, model.class.upgrade()) else { return Ok(()) };
-    let config = config::of_class(vm, &class)?;
-    let Err(complaints) = fitted(vm, &class, &config, &field, value, &[])? else { return Ok(()) };
-    let title = names::of_field(vm, &field)?;
+    let config = Rc::new(Config::clone(&*config::of_class(vm, &class)?));
+    let place = Place { class, config, field, data: DictObject::new(Dict::default()) };
+    let Err(complaints) = fitted(vm, &place, value)? else { return Ok(()) };
+    let title = names::of_field(vm, &place.field)?;
     Err(complaint::error(vm, title, complaints)?)
 }
 
 /// What pydantic raises where an attribute is set that no field has.
-pub(crate) fn no_such_attribute(vm: &mut Vm, model: &ModelClass, name: &Text, value: Value) -> Result<Raised> {
+pub(crate) fn no_such_attribute(vm: &mut Vm, class: &Rc<Class>, name: &Text, value: Value) -> Result<Raised> {
     let message = format!("Object has no attribute '{name}'");
     let found = vec![Complaint::new("no_such_attribute", message, &value).with("attribute", Value::Str(name.clone()))];
-    raised(vm, model, complaint::at(found, &Value::Str(name.clone())))
+    raised(vm, class, complaint::at(found, &Value::Str(name.clone())))
 }
 
 /// What pydantic raises where an attribute of an object that is frozen is set.
 ///
 /// # Errors
 /// What the `repr` of the value raises.
-pub(crate) fn frozen(vm: &mut Vm, model: &ModelClass, name: &Text, value: &Value, whole: bool) -> Result<Raised> {
+pub(crate) fn frozen(vm: &mut Vm, class: &Rc<Class>, name: &Text, value: &Value, whole: bool) -> Result<Raised> {
     let (kind, message) =
         if whole { ("frozen_instance", "Instance is frozen") } else { ("frozen_field", "Field is frozen") };
     let found = vec![Complaint::new(kind, message, value)];
     // Under the name of the class, whatever title is configured.
-    let title = model.class.upgrade().map(|class| class.name.borrow().to_string()).unwrap_or_default();
+    let title = class.name.borrow().to_string();
     complaint::error(vm, title, complaint::at(found, &Value::Str(name.clone())))
-}
-
-/// A value as its field wants it, after all its validators; or what is wrong with it.
-fn fitted(
-    vm: &mut Vm,
-    class: &Rc<Class>,
-    config: &Config,
-    field: &Rc<Field>,
-    given: &Value,
-    before: &[Valid],
-) -> Result<Fit> {
-    let mut value = given.clone();
-    for validator in validators::of_field(vm, class, &field.name, When::Before) {
-        let args = with_info(vm, &validator, value, field, before, 1)?;
-        match called(vm, &validator, args, given)? {
-            Ok(next) => value = next,
-            Err(found) => return Ok(Err(found)),
-        }
-    }
-    if let Some(validator) = validators::of_field(vm, class, &field.name, When::Plain).pop() {
-        let args = with_info(vm, &validator, value, field, before, 1)?;
-        return called(vm, &validator, args, given);
-    }
-    let fit = match validators::of_field(vm, class, &field.name, When::Wrap).pop() {
-        Some(validator) => {
-            let handler = handler(field, config);
-            let mut args = with_info(vm, &validator, value.clone(), field, before, 2)?;
-            args.positional.insert(1, handler);
-            called(vm, &validator, args, given)?
-        }
-        None => typed(vm, config, field, &value)?,
-    };
-    value = match fit {
-        Ok(value) => value,
-        Err(found) => return Ok(Err(found)),
-    };
-    for validator in validators::of_field(vm, class, &field.name, When::After) {
-        let args = with_info(vm, &validator, value, field, before, 1)?;
-        match called(vm, &validator, args, given)? {
-            Ok(next) => value = next,
-            Err(found) => return Ok(Err(found)),
-        }
-    }
-    Ok(Ok(value))
-}
-
-/// A value as its annotation wants it.
-fn typed(vm: &mut Vm, config: &Config, field: &Rc<Field>, value: &Value) -> Result<Fit> {
-    let how = Conversion::new(config);
-    let constraints = Constraints::new(&field.constraints);
-    annotated::around(vm, &field.metadata, value, &mut |vm, value| {
-        convert(vm, &how, &field.annotation, &constraints, value)
-    })
-}
-
-/// What a validator in `wrap` mode calls to validate the value.
-fn handler(field: &Rc<Field>, config: &Config) -> Value {
-    let (field, config) = (Rc::clone(field), config.clone());
-    Value::Native(Native::closure("handler", move |vm, args| match typed(vm, &config, &field, &args.this())? {
-        Ok(value) => Ok(value),
-        Err(complaints) => {
-            let title = names::of_field(vm, &field)?;
-            Err(complaint::error(vm, title, complaints)?)
-        }
-    }))
-}
-
-/// The arguments of a validator: it gets a `ValidationInfo` if it has a parameter for it.
-fn with_info(vm: &mut Vm, validator: &Value, value: Value, field: &Field, before: &[Valid], own: u32) -> Result<Args> {
-    let mut args = Args::from([value]);
-    if function_of(validator).is_some_and(|function| function.code.params.positional > own + 1) {
-        let mut data = Dict::default();
-        for valid in before {
-            data.set_str(&*valid.name, valid.value.clone());
-        }
-        let info = Instance::new(&info_class(vm));
-        info.set("data", Value::dict(data));
-        info.set("field_name", Value::Str(field.name.clone()));
-        info.set("context", Value::None);
-        info.set("mode", Value::str("python"));
-        info.set("config", Value::None);
-        args.positional.push(Value::Instance(info));
-    }
-    Ok(args)
 }
 
 /// `pydantic.ValidationInfo`.
@@ -338,23 +277,43 @@ pub(super) fn info_class(vm: &mut Vm) -> Rc<Class> {
     })
 }
 
-/// The function written in Python that a bound validator calls.
-fn function_of(validator: &Value) -> Option<Rc<Function>> {
-    match validator {
-        Value::Method(method) => function_of(&method.function),
-        Value::Function(function) => Some(function.clone()),
-        _ => None,
-    }
+/// What a validator is told of the validation it is part of: the field's name and the values of those before it,
+/// where it is one of a field.
+pub(super) fn info(vm: &mut Vm, call: &Call, place: Option<(&Text, &Rc<DictObject>)>) -> Value {
+    let info = Instance::new(&info_class(vm));
+    let (name, data) = match place {
+        Some((name, data)) => (Value::Str(name.clone()), Value::dict(data.dict.borrow().clone())),
+        None => (Value::None, Value::dict(Dict::default())),
+    };
+    info.set("data", data);
+    info.set("field_name", name);
+    info.set("context", call.context.clone());
+    info.set("mode", Value::str(if call.json { "json" } else { "python" }));
+    info.set("config", Value::None);
+    Value::Instance(info)
 }
 
-/// What was given for a field, and under which of its names.
-fn find(vm: &mut Vm, field: &Field, config: &Config, input: Input<'_>) -> Result<Option<(Value, Value)>> {
-    let mut names = vec![field.alias.as_ref().unwrap_or(&field.name)];
-    if config.by_name && field.alias.is_some() {
-        names.push(&field.name);
+/// Where the value of a field may stand: for each place the names and positions that lead there.
+fn paths(field: &Field, config: &Config) -> Vec<Vec<Value>> {
+    let own = || vec![Value::Str(field.name.clone())];
+    let mut paths = match &field.alias {
+        _ if !config.by_alias => Vec::new(),
+        _ if !field.paths.is_empty() => field.paths.clone(),
+        Some(alias) => vec![vec![Value::Str(alias.clone())]],
+        None => return vec![own()],
+    };
+    if config.by_name || paths.is_empty() {
+        paths.push(own());
     }
-    for name in names {
-        let found = match input {
+    paths
+}
+
+/// What was given for a field, and the path it was found at.
+fn find(vm: &mut Vm, paths: &[Vec<Value>], input: Input<'_>) -> Result<Option<(Value, Vec<Value>)>> {
+    for path in paths {
+        let Some((first, rest)) = path.split_first() else { continue };
+        let Some(name) = first.as_text() else { continue };
+        let mut found = match input {
             Input::Keywords(keywords) => {
                 keywords.iter().find(|(other, _)| **other == **name).map(|(_, value)| value.clone())
             }
@@ -367,8 +326,21 @@ fn find(vm: &mut Vm, field: &Field, config: &Config, input: Input<'_>) -> Result
                 }
             }
         };
+        for step in rest {
+            found = match found {
+                // A text is no sequence of what a path leads to.
+                Some(value) if !matches!(value.unwrapped(), Value::Str(_) | Value::None) => {
+                    match vm.get_item(&value, step) {
+                        Ok(value) => Some(value),
+                        Err(raised) if raised.exception().is_some() => None,
+                        Err(raised) => return Err(raised),
+                    }
+                }
+                _ => None,
+            };
+        }
         if let Some(found) = found {
-            return Ok(Some((found, Value::Str(name.clone()))));
+            return Ok(Some((found, path.clone())));
         }
     }
     Ok(None)

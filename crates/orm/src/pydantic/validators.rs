@@ -5,12 +5,15 @@ use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
 use linktable_python::error::unsupported;
-use linktable_python::object::{Instance, Module, Native};
+use linktable_python::object::{Instance, Module, Native, WrapperKind};
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
-use super::complaint::{Complaint, Fit};
+use super::complaint::Fit;
+use super::config::Call;
 use super::convert::called;
-use crate::registry::model_of;
+use super::field_validators::with_info;
+use crate::registry::{Field, model_of};
+use crate::sqlmodel::instance;
 
 /// When a validator is called.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,6 +35,8 @@ struct Validator {
     /// The fields it is for; nothing for the model as a whole.
     fields: Option<Vec<Text>>,
     when: When,
+    /// Whether there must be such fields.
+    checked: bool,
 }
 
 /// `PrivateAttr(…)`: what an attribute beside the fields is at first.
@@ -46,10 +51,10 @@ struct Classes {
     private: OnceCell<Rc<Class>>,
 }
 
-const VALIDATOR: &[NativeDef] = &[method("__get__", |vm, args| {
+const VALIDATOR: &[NativeDef] = &[method("__get__", |_, args| {
     let Some(validator) = args.this().host::<Validator>() else { return Ok(Value::None) };
     let owner = args.get(2).cloned().unwrap_or_default();
-    Ok(bound(vm, &validator.function, &owner))
+    Ok(bound(&validator.function, &owner))
 })];
 
 const PRIVATE: &[NativeDef] = &[method("__get__", |vm, args| {
@@ -79,18 +84,16 @@ fn mode(args: &mut Args) -> Result<When> {
 fn field_validator(_: &mut Vm, mut args: Args) -> Result<Value> {
     let when = mode(&mut args)?;
     let fields: Vec<Text> = args.positional.iter().filter_map(|name| name.as_text().cloned()).collect();
-    decorator(when, Some(fields))
+    let checked = !matches!(args.take_keyword("check_fields"), Some(Value::Bool(false)));
+    decorator(when, Some(fields), checked)
 }
 
 fn model_validator(_: &mut Vm, mut args: Args) -> Result<Value> {
     let when = mode(&mut args)?;
-    if when == When::Wrap {
-        return Err(unsupported("`model_validator` with `mode=\"wrap\"`"));
-    }
-    decorator(when, None)
+    decorator(when, None, false)
 }
 
-fn decorator(when: When, fields: Option<Vec<Text>>) -> Result<Value> {
+fn decorator(when: When, fields: Option<Vec<Text>>, checked: bool) -> Result<Value> {
     Ok(Value::Native(Native::closure("dec", move |vm, args| {
         let object = vm.types.object.clone();
         let build = || {
@@ -98,7 +101,7 @@ fn decorator(when: When, fields: Option<Vec<Text>>) -> Result<Value> {
             builder.natives(VALIDATOR).build()
         };
         let class = vm.state::<Classes>().validator.get_or_init(build).clone();
-        let validator = Validator { function: args.this(), fields: fields.clone(), when };
+        let validator = Validator { function: args.this(), fields: fields.clone(), when, checked };
         Ok(Value::Instance(Instance::with_host(&class, validator)))
     })))
 }
@@ -112,8 +115,13 @@ fn private(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(Value::Instance(Instance::with_host(&class, Private { default, factory })))
 }
 
-/// A function of a class with the class as its first argument.
-fn bound(_: &mut Vm, function: &Value, class: &Value) -> Value {
+/// A function of a class with the class or an object as its first argument.
+pub(super) fn bound(function: &Value, class: &Value) -> Value {
+    if let Value::Wrapper(wrapper) = function
+        && wrapper.kind == WrapperKind::Static
+    {
+        return wrapper.function.clone();
+    }
     let function = match function {
         Value::Wrapper(wrapper) => wrapper.function.clone(),
         other => other.clone(),
@@ -143,34 +151,46 @@ fn all(class: &Rc<Class>) -> Vec<(Text, Rc<Validator>)> {
     found
 }
 
-/// The validators of a field, in the order they are called, bound to the class.
-pub(crate) fn of_field(vm: &mut Vm, class: &Rc<Class>, field: &str, when: When) -> Vec<Value> {
+/// The validators of a field, each put around those before it, bound to the class.
+pub(crate) fn of_field(class: &Rc<Class>, field: &str) -> Vec<(When, Value)> {
     let owner = Value::Class(class.clone());
-    let mut found = Vec::new();
-    for (_, validator) in all(class) {
-        let is_for = validator
-            .fields
-            .as_ref()
-            .is_some_and(|fields| fields.iter().any(|name| name.as_str() == field || name.as_str() == "*"));
-        if is_for && validator.when == when {
-            found.push(bound(vm, &validator.function, &owner));
-        }
-    }
-    if when == When::Before {
-        found.reverse();
-    }
-    found
+    let is_for = |validator: &Validator| {
+        let fields = validator.fields.as_deref().unwrap_or_default();
+        fields.iter().any(|name| name.as_str() == field || name.as_str() == "*")
+    };
+    let all = all(class).into_iter().filter(|(_, validator)| is_for(validator));
+    all.map(|(_, validator)| (validator.when, bound(&validator.function, &owner))).collect()
+}
+
+/// The name of a validator of the class's own for a field that there is not.
+pub(super) fn of_missing_field(class: &Rc<Class>, fields: &[Rc<Field>]) -> Option<Text> {
+    let dict = class.dict.borrow();
+    let mut own = dict.iter().filter_map(|entry| Some((entry.key.as_text()?, entry.value.host::<Validator>()?)));
+    let is_known = |name: &Text| name.as_str() == "*" || fields.iter().any(|field| field.name == *name);
+    let found = own.find(|(_, validator)| {
+        let fields = validator.fields.as_deref().unwrap_or_default();
+        validator.checked && !fields.iter().all(is_known)
+    });
+    found.map(|(name, _)| name.clone())
+}
+
+/// The validators of a model as a whole that look at what was made of the values: each put around those before it.
+pub(super) fn outer(class: &Rc<Class>) -> Vec<(When, Value)> {
+    let all = all(class).into_iter();
+    let all = all.filter(|(_, validator)| validator.fields.is_none() && validator.when != When::Before);
+    all.map(|(_, validator)| (validator.when, validator.function.clone())).collect()
 }
 
 /// The arguments as the model's `before` validators leave them, or what they complain of.
 ///
 /// # Errors
 /// What they raise besides.
-pub(crate) fn before_model(vm: &mut Vm, class: &Rc<Class>, mut data: Value) -> Result<Fit> {
+pub(crate) fn before_model(vm: &mut Vm, class: &Rc<Class>, mut data: Value, call: &Call) -> Result<Fit> {
     for (_, validator) in all(class).into_iter().rev() {
         if validator.fields.is_none() && validator.when == When::Before {
-            let function = bound(vm, &validator.function, &Value::Class(class.clone()));
-            match called(vm, &function, [data.clone()].into(), &data)? {
+            let function = bound(&validator.function, &Value::Class(class.clone()));
+            let args = with_info(vm, &function, [data.clone()].into(), call, None);
+            match called(vm, &function, args, &data)? {
                 Ok(next) => data = next,
                 Err(complaints) => return Ok(Err(complaints)),
             }
@@ -197,6 +217,22 @@ pub(crate) fn fill_private(vm: &mut Vm, this: &Value) -> Result<()> {
             .iter()
             .filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.host::<Private>()?)))
             .collect();
+        let plain: Vec<(Text, Value)> = holder
+            .dict
+            .borrow()
+            .iter()
+            .filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.clone())))
+            .filter(|(name, value)| {
+                let is_container = matches!(value, Value::List(_) | Value::Dict(_) | Value::Set(_));
+                is_container && name.starts_with('_') && !name.starts_with("__")
+            })
+            .collect();
+        for (name, value) in plain {
+            let value = instance::copied(vm, &value)?;
+            if let Some(instance) = this.as_instance() {
+                instance.set(&name, value);
+            }
+        }
         for (name, private) in privates {
             let value = match (&private.factory, &private.default) {
                 (Some(factory), _) => Some(vm.call(factory, Args::none())?),
@@ -210,22 +246,29 @@ pub(crate) fn fill_private(vm: &mut Vm, this: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Calls the model's `after` validators; what they complain of.
-///
-/// # Errors
-/// What they raise besides.
-pub(crate) fn after_model(vm: &mut Vm, this: &Value, input: &Value) -> Result<Outcome> {
-    let class = vm.class_of(this);
-    for (_, validator) in all(&class) {
-        if validator.fields.is_none() && validator.when == When::After {
-            let function = bound(vm, &validator.function, this);
-            if let Err(complaints) = called(vm, &function, Args::none(), input)? {
-                return Ok(Err(complaints));
+/// The names of a class's private attributes, those of the furthest base first.
+pub(crate) fn private_names(class: &Rc<Class>) -> Vec<Text> {
+    let is_private = |name: &Text| name.starts_with('_') && !name.starts_with("__");
+    let mut names: Vec<Text> = Vec::new();
+    for holder in holders(class) {
+        let dict = holder.dict.borrow();
+        let annotated: Vec<Text> = match dict.get_str("__annotations__") {
+            Some(Value::Dict(found)) => found.dict.borrow().keys().filter_map(|key| key.as_text().cloned()).collect(),
+            _ => Vec::new(),
+        };
+        let assigned = dict.iter().filter(|entry| {
+            let is_function = matches!(
+                entry.value,
+                Value::Function(_) | Value::Native(_) | Value::Property(_) | Value::Wrapper(_) | Value::Class(_)
+            );
+            entry.value.host::<Private>().is_some() || !is_function && entry.value.host::<Validator>().is_none()
+        });
+        let assigned = assigned.filter_map(|entry| entry.key.as_text().cloned());
+        for name in assigned.chain(annotated).filter(is_private) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
     }
-    Ok(Ok(()))
+    names
 }
-
-/// Nothing, or what is complained of.
-pub(crate) type Outcome = std::result::Result<(), Vec<Complaint>>;

@@ -24,35 +24,35 @@ pub(super) struct Joined {
 }
 
 /// A column of a model's table.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct At {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct At<'a> {
     model: usize,
-    column: String,
+    column: &'a str,
 }
 
 /// One side of an equality, with its marks.
-#[derive(Clone, Debug)]
-struct Marked {
-    at: At,
+#[derive(Clone, Copy, Debug)]
+struct Marked<'a> {
+    at: At<'a>,
     foreign: bool,
     remote: bool,
 }
 
-#[derive(Clone, Debug)]
-struct Equal {
-    left: Marked,
-    right: Marked,
+#[derive(Clone, Copy, Debug)]
+struct Equal<'a> {
+    left: Marked<'a>,
+    right: Marked<'a>,
 }
 
 /// One foreign key constraint: pairs of referring and referred column.
-struct Reference {
-    pairs: Vec<(At, At)>,
+struct Reference<'a> {
+    pairs: Vec<(At<'a>, At<'a>)>,
 }
 
 /// Why no one reference was found.
-enum Failure {
+enum Failure<'a> {
     None,
-    Several(Vec<Reference>),
+    Several(Vec<Reference<'a>>),
     Finding(Box<Finding>),
 }
 
@@ -108,7 +108,7 @@ impl<'a> Context<'a> {
                         .flat_map(|reference| &reference.pairs)
                         .filter_map(|(from, _)| {
                             let model = self.names.model(from.model)?;
-                            Some((model, model.column(&from.column)?))
+                            Some((model, model.column(from.column)?))
                         })
                         .collect();
                     let finding = lt207_ambiguous_foreign_keys::finding(own, self.relationship, target, &candidates);
@@ -148,7 +148,7 @@ impl<'a> Context<'a> {
         Ok(Joined { direction: Direction::ManyToMany, pairs: pairs(&near), link: Some(link) })
     }
 
-    fn link_condition(&self, end: usize, link: usize, foreign_keys: &[At]) -> Found<Vec<Equal>> {
+    fn link_condition(&self, end: usize, link: usize, foreign_keys: &[At<'a>]) -> Found<Vec<Equal<'a>>> {
         let own = self.model(self.at);
         match self.condition(end, link, foreign_keys) {
             Ok(condition) => Ok(condition),
@@ -164,7 +164,7 @@ impl<'a> Context<'a> {
                 let columns: Vec<&Column> = references
                     .iter()
                     .flat_map(|reference| &reference.pairs)
-                    .filter_map(|(from, _)| model.column(&from.column).filter(|_| from.model == link))
+                    .filter_map(|(from, _)| model.column(from.column).filter(|_| from.model == link))
                     .collect();
                 Err(Box::new(lt213_link_model_ambiguous::finding(
                     own,
@@ -178,7 +178,7 @@ impl<'a> Context<'a> {
     }
 
     /// The condition the foreign keys between two tables make: referred = referring.
-    fn condition(&self, left: usize, right: usize, foreign_keys: &[At]) -> Result<Vec<Equal>, Failure> {
+    fn condition(&self, left: usize, right: usize, foreign_keys: &[At<'a>]) -> Result<Vec<Equal<'a>>, Failure<'a>> {
         let mut found = self.references(right, left, foreign_keys)?;
         if left != right {
             found.extend(self.references(left, right, foreign_keys)?);
@@ -189,7 +189,7 @@ impl<'a> Context<'a> {
                     && reference.pairs.iter().all(|(from, _)| foreign_keys.contains(from))
             });
         }
-        let plain = |at: &At| Marked { at: at.clone(), foreign: false, remote: false };
+        let plain = |at: &At<'a>| Marked { at: *at, foreign: false, remote: false };
         match found.as_slice() {
             [] => Err(Failure::None),
             [first, rest @ ..] if rest.iter().all(|other| other.pairs == first.pairs) => {
@@ -200,7 +200,7 @@ impl<'a> Context<'a> {
     }
 
     /// The foreign keys of the table of `from` that refer to that of `to`.
-    fn references(&self, from: usize, to: usize, foreign_keys: &[At]) -> Result<Vec<Reference>, Failure> {
+    fn references(&self, from: usize, to: usize, foreign_keys: &[At<'a>]) -> Result<Vec<Reference<'a>>, Failure<'a>> {
         let (referring, referred) = (self.model(from), self.model(to));
         let considered = |column: &str| {
             foreign_keys.is_empty() || foreign_keys.iter().any(|at| at.model == from && at.column == column)
@@ -215,7 +215,7 @@ impl<'a> Context<'a> {
             if referred.column(name).is_none() {
                 return Err(Failure::Finding(Box::new(missing_column(referring, column, key, referred))));
             }
-            let pair = (At { model: from, column: column.name.clone() }, At { model: to, column: name.to_owned() });
+            let pair = (At { model: from, column: &column.name }, At { model: to, column: name });
             found.push(Reference { pairs: vec![pair] });
         }
         for constraint in &referring.constraints {
@@ -227,7 +227,7 @@ impl<'a> Context<'a> {
                 .iter()
                 .zip(targets)
                 .map(|(column, target)| {
-                    (At { model: from, column: column.clone() }, At { model: to, column: target.clone() })
+                    (At { model: from, column: column.as_str() }, At { model: to, column: target.as_str() })
                 })
                 .collect();
             found.push(Reference { pairs });
@@ -235,7 +235,7 @@ impl<'a> Context<'a> {
         Ok(found)
     }
 
-    fn mark_foreign(&self, condition: &mut [Equal], foreign_keys: &[At], link: Option<usize>) {
+    fn mark_foreign(&self, condition: &mut [Equal<'a>], foreign_keys: &[At<'a>], link: Option<usize>) {
         if condition.iter().any(|equal| equal.left.foreign || equal.right.foreign) {
             return;
         }
@@ -256,12 +256,12 @@ impl<'a> Context<'a> {
     }
 
     /// Whether the column `from` is a foreign key to `to`.
-    fn refers(&self, from: &At, to: &At) -> bool {
+    fn refers(&self, from: &At<'_>, to: &At<'_>) -> bool {
         let (referring, referred) = (self.model(from.model), self.model(to.model));
         let alone = referring
-            .column(&from.column)
+            .column(from.column)
             .and_then(|column| column.foreign_key.as_ref())
-            .is_some_and(|key| key.table_and_column(&from.column) == (referred.table.as_str(), to.column.as_str()));
+            .is_some_and(|key| key.table_and_column(from.column) == (referred.table.as_str(), to.column));
         alone
             || referring.constraints.iter().any(|constraint| match constraint {
                 Constraint::ForeignKey { columns, table, targets, .. } => {
@@ -275,7 +275,7 @@ impl<'a> Context<'a> {
             })
     }
 
-    fn mark_remote(&self, condition: &mut [Equal]) -> Found<()> {
+    fn mark_remote(&self, condition: &mut [Equal<'a>]) -> Found<()> {
         if condition.iter().any(|equal| equal.left.remote || equal.right.remote) {
             return Ok(());
         }
@@ -293,7 +293,7 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    fn direction(&self, condition: &[Equal]) -> Direction {
+    fn direction(&self, condition: &[Equal<'_>]) -> Direction {
         let sides = || condition.iter().flat_map(|equal| [&equal.left, &equal.right]);
         let in_target = sides().any(|side| side.foreign && side.at.model == self.target_at);
         let in_own = sides().any(|side| side.foreign && side.at.model == self.at);
@@ -305,24 +305,24 @@ impl<'a> Context<'a> {
     }
 
     /// A condition given by hand; nothing if there is none.
-    fn given(&self, condition: Option<&[Equality]>) -> Found<Option<Vec<Equal>>> {
-        let marked = |side: &Side| -> Found<Marked> {
+    fn given(&self, condition: Option<&'a [Equality]>) -> Found<Option<Vec<Equal<'a>>>> {
+        let marked = |side: &'a Side| -> Found<Marked<'a>> {
             let at = self.column(&side.column)?;
             Ok(Marked { at, foreign: side.foreign, remote: side.remote })
         };
         let Some(condition) = condition else { return Ok(None) };
-        let equals: Found<Vec<Equal>> = condition
+        let equals: Found<Vec<Equal<'a>>> = condition
             .iter()
             .map(|equality| Ok(Equal { left: marked(&equality.left)?, right: marked(&equality.right)? }))
             .collect();
         equals.map(Some)
     }
 
-    fn columns(&self, paths: &[ColumnPath]) -> Found<Vec<At>> {
+    fn columns(&self, paths: &'a [ColumnPath]) -> Found<Vec<At<'a>>> {
         paths.iter().map(|path| self.column(path)).collect()
     }
 
-    fn column(&self, path: &ColumnPath) -> Found<At> {
+    fn column(&self, path: &'a ColumnPath) -> Found<At<'a>> {
         let by_class = self.names.class(&path.owner);
         let Some(at) = by_class.or_else(|| self.names.table(&path.owner)) else {
             let own = self.model(self.at);
@@ -337,13 +337,13 @@ impl<'a> Context<'a> {
         let model = self.model(at);
         let column = if by_class.is_some() { model.attribute(&path.attribute) } else { model.column(&path.attribute) };
         match column {
-            Some(column) => Ok(At { model: at, column: column.name.clone() }),
+            Some(column) => Ok(At { model: at, column: &column.name }),
             None => Err(Box::new(lt216_unknown_name_in_text::unknown_column(self.relationship, model, path))),
         }
     }
 
-    fn sql(&self, condition: &[Equal]) -> String {
-        let side = |side: &Marked| format!("{}.{}", quote(&self.model(side.at.model).table), quote(&side.at.column));
+    fn sql(&self, condition: &[Equal<'_>]) -> String {
+        let side = |side: &Marked<'_>| format!("{}.{}", quote(&self.model(side.at.model).table), quote(side.at.column));
         let parts: Vec<String> =
             condition.iter().map(|equal| format!("{} = {}", side(&equal.left), side(&equal.right))).collect();
         parts.join(" AND ")
@@ -355,7 +355,7 @@ fn missing_column(referring: &Model, column: &Column, key: &ForeignKey, referred
     lt302_unknown_column::finding(referring, column, key, referred, Moment::FirstUse)
 }
 
-fn pairs(condition: &[Equal]) -> Vec<Pair> {
+fn pairs(condition: &[Equal<'_>]) -> Vec<Pair> {
     condition
         .iter()
         .filter_map(|Equal { left, right }| {
@@ -366,8 +366,8 @@ fn pairs(condition: &[Equal]) -> Vec<Pair> {
                 _ => return None,
             };
             Some(Pair {
-                local: local.at.column.clone(),
-                remote: remote.at.column.clone(),
+                local: local.at.column.to_owned(),
+                remote: remote.at.column.to_owned(),
                 local_first,
                 remote_is_foreign: remote.foreign,
                 synced: local.foreign || remote.foreign,

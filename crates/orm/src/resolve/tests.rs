@@ -53,6 +53,7 @@ fn model(name: &str, lines: &[&str]) -> Rc<Model> {
                 unique: false,
                 server_default: None,
                 generated: None,
+                is_typed_by_key: false,
                 has_default: false,
                 span: Default::default(),
                 name_span: Default::default(),

@@ -84,6 +84,16 @@ pub const STATEMENTS: &str = "\
     returning_column_descriptions select selectable self_group stringify_dialect supports_execution unique_params \
     uses_inspection using values where whereclause with_dialect_options with_hint";
 
+/// Of tables.
+pub const TABLES: &str = "\
+    add_is_dependent_on allows_lambda append_column append_constraint argument_for autoincrement_column comment \
+    compare compile constraints corresponding_column create_drop_stringify_dialect description dialect_kwargs \
+    dialect_options dispatch entity_namespace exported_columns foreign_key_constraints foreign_keys get_children \
+    get_dialect_option implicit_returning indexes info insert_column is_clause_element is_derived_from is_dml \
+    is_selectable is_view join key kwargs lateral metadata named_with_column outerjoin params \
+    replace_selectable selectable self_group stringify_dialect supports_execution table_valued tablesample \
+    to_metadata tometadata unique_params with_cols";
+
 /// Of results.
 pub const RESULTS: &str = "\
     all close closed columns connection context cursor cursor_strategy dialect fetchall fetchmany fetchone first \

@@ -37,7 +37,7 @@ const METHODS: &[NativeDef] = &[
 struct ListClass(OnceCell<Rc<Class>>);
 
 fn class(vm: &mut Vm) -> Rc<Class> {
-    let list = vm.types.list.clone();
+    let list = vm.types.list().clone();
     let build = || ClassBuilder::new("sqlalchemy.orm.collections", "InstrumentedList", &list).natives(METHODS).build();
     vm.state::<ListClass>().0.get_or_init(build).clone()
 }
@@ -152,7 +152,7 @@ fn going(vm: &mut Vm, list: &Value, item: &Value, initiator: Option<&Initiator>)
 
 /// Calls the method of plain lists.
 fn plain(vm: &mut Vm, name: &str, args: Args) -> Result<Value> {
-    let list = vm.types.list.clone();
+    let list = vm.types.list().clone();
     match list.lookup(name) {
         Some(function) => vm.call(&function, args),
         None => Ok(Value::None),

@@ -89,6 +89,9 @@ fn all(vm: &mut Vm) -> Rc<Classes> {
             if *name == "SQLAlchemyError" {
                 class = class.natives(METHODS).attribute("code", Value::None);
             }
+            if *name == "NoSuchColumnError" {
+                class = class.also(&vm.types.exception("KeyError"));
+            }
             made.insert((module, name), class.build());
         }
         *classes.0.borrow_mut() = made;

@@ -12,6 +12,7 @@ use linktable_schema::SqlValue;
 use crate::sqlalchemy::database::{Connection, Engine};
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::errors::plain_value;
+use crate::sqlalchemy::orm_events;
 
 /// Functions to be called with every new connection: of one engine, or of all.
 #[derive(Default)]
@@ -39,10 +40,11 @@ pub fn module() -> Value {
 
 fn listens_for(_vm: &mut Vm, args: Args) -> Result<Value> {
     let target = args.this();
+    let options = Args { keywords: args.keywords.clone(), ..Args::none() };
     let name = args.get(1).cloned().unwrap_or_default();
     let decorator = Native::closure("decorate", move |vm, args| {
         let function = args.this();
-        add(vm, &target, &name, function.clone())?;
+        add(vm, &target, &name, function.clone(), &options)?;
         Ok(function)
     });
     Ok(Value::Native(decorator))
@@ -51,12 +53,15 @@ fn listens_for(_vm: &mut Vm, args: Args) -> Result<Value> {
 fn listen(vm: &mut Vm, args: Args) -> Result<Value> {
     let name = args.get(1).cloned().unwrap_or_default();
     let function = args.get(2).cloned().unwrap_or_default();
-    add(vm, &args.this(), &name, function)?;
+    add(vm, &args.this(), &name, function, &args)?;
     Ok(Value::None)
 }
 
-fn add(vm: &mut Vm, target: &Value, name: &Value, function: Value) -> Result<()> {
+fn add(vm: &mut Vm, target: &Value, name: &Value, function: Value, options: &Args) -> Result<()> {
     let name = vm.str(name)?;
+    if orm_events::add(vm, target, &name, &function, options)? {
+        return Ok(());
+    }
     if !matches!(name.as_str(), "connect" | "before_cursor_execute") {
         return Err(unsupported(format!("the event \"{name}\"")));
     }
@@ -75,6 +80,7 @@ fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
     let name = args.get(1).cloned().unwrap_or_default();
     let function = args.get(2).cloned().unwrap_or_default();
     let name = vm.str(&name)?;
+    orm_events::remove(vm, &name, &function);
     let listeners = vm.state::<Listeners>();
     let list = if name == "connect" { &listeners.connect } else { &listeners.execute };
     list.borrow_mut().retain(|(_, known)| !known.is(&function));

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, method};
+use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
@@ -14,6 +14,7 @@ use linktable_sql::query::{BinaryOp, Direction, Expr, Select, Style};
 use rustc_hash::FxHashMap;
 
 use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::column_attributes;
 use crate::sqlalchemy::comparison;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::errors::error;
@@ -102,6 +103,7 @@ pub const METHODS: &[NativeDef] = &[
     method("regexp_match", comparison::regexp_match),
     method("self_group", |_, args| Ok(args.this())),
     method("startswith", comparison::starts_with),
+    getter("type", column_attributes::type_of),
 ];
 
 /// Methods of `exists()`.

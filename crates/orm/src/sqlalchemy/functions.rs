@@ -16,8 +16,8 @@ use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::exists;
 use crate::sqlalchemy::expression::{self, Node, node_of};
 use crate::sqlalchemy::instrument;
-use crate::sqlalchemy::items;
 use crate::sqlalchemy::select;
+use crate::sqlalchemy::type_items;
 use crate::sqlalchemy::types::{ColumnType, Kind};
 
 /// Puts the functions into `sqlmodel` or `sqlalchemy`; `scalars` is true for SQLModel's `select`.
@@ -248,7 +248,7 @@ fn case(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 fn cast(vm: &mut Vm, args: Args) -> Result<Value> {
     let node = node_or_literal(vm, &args.this())?;
-    let Some((kind, enum_class)) = args.get(1).and_then(|kind| items::type_of(vm, kind)) else {
+    let Some((kind, enum_class)) = args.get(1).and_then(|kind| type_items::type_of(vm, kind)) else {
         return Err(unsupported("`cast` to this type"));
     };
     let sql_type = kind.ddl(linktable_schema::Dialect::Sqlite).unwrap_or_default();
@@ -311,7 +311,7 @@ fn tuple(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `type_coerce(x, String)`: the same with another type.
 fn type_coerce(vm: &mut Vm, args: Args) -> Result<Value> {
     let node = node_or_literal(vm, &args.this())?;
-    let Some((kind, enum_class)) = args.get(1).and_then(|kind| items::type_of(vm, kind)) else {
+    let Some((kind, enum_class)) = args.get(1).and_then(|kind| type_items::type_of(vm, kind)) else {
         return Err(unsupported("`type_coerce` to this type"));
     };
     let kind = Rc::new(ColumnType { kind: Kind::Known(kind), enum_class });
@@ -420,7 +420,8 @@ fn function(vm: &mut Vm, name: &Rc<str>, args: &Args) -> Result<Value> {
                 if instrument::is_attribute(item) || item.as_class().is_some() {
                     return Err(unsupported("this argument of an SQL function"));
                 }
-                let node = bind(vm, item);
+                let node =
+                    if item.is_none() { Node { expr: Expr::Null, kind: ColumnType::plain() } } else { bind(vm, item) };
                 match node.expr {
                     Expr::Bind { value, .. } => {
                         Node { expr: Expr::Bind { name: name.clone(), value }, kind: node.kind }

@@ -11,10 +11,12 @@ use linktable_sql::query::{Expr, TableRef};
 
 use crate::registry::{Registry, model_of};
 use crate::sqlalchemy::attributes;
+use crate::sqlalchemy::column_attributes;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::expression::{self, Node};
 use crate::sqlalchemy::mapper::{self, Mapper, Relation};
 use crate::sqlalchemy::metadata;
+use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::types::{ColumnType, Kind};
 
@@ -38,10 +40,20 @@ const METHODS: &[NativeDef] = &[
     method("__delete__", delete),
     method("__get__", get),
     method("__set__", set),
+    getter("default", column_attributes::default),
+    getter("foreign_keys", column_attributes::foreign_keys),
+    getter("index", column_attributes::index),
     getter("key", |_, args| {
         Ok(args.this().host::<Attribute>().map_or(Value::None, |attribute| Value::str(&*attribute.key)))
     }),
+    getter("name", column_attributes::name),
+    getter("nullable", column_attributes::nullable),
     method("of_type", of_type),
+    getter("onupdate", column_attributes::onupdate),
+    getter("primary_key", column_attributes::primary_key),
+    getter("server_default", column_attributes::server_default),
+    getter("table", column_attributes::table),
+    getter("unique", column_attributes::unique),
 ];
 
 #[derive(Default)]
@@ -71,25 +83,27 @@ pub fn instrument(vm: &mut Vm, owner: &Rc<Class>) -> Result<()> {
     owner.set("__table__", table);
     let attribute_class = class(vm);
     let class_name: Rc<str> = model.name.as_str().into();
-    let add = |key: &str, column: Option<Node>| {
+    let table_name: Rc<str> = model.table.as_str().into();
+    let add = |key: Rc<str>, column: Option<Node>| {
         let attribute = Attribute {
             class: Rc::downgrade(owner),
             class_name: class_name.clone(),
-            key: key.into(),
+            key: key.clone(),
             column,
             own: None,
             of_type: None,
         };
-        owner.set(key, Value::Instance(Instance::with_host(&attribute_class, attribute)));
+        owner.set(&key, Value::Instance(Instance::with_host(&attribute_class, attribute)));
     };
     for (at, column) in model.columns.iter().enumerate() {
         let enum_class = data.as_ref().and_then(|data| data.enums.get(at).cloned().flatten());
         let kind = Rc::new(ColumnType { kind: Kind::Known(column.kind.clone()), enum_class });
-        let expr = Expr::Column { table: TableRef::plain(&model.table), name: column.name.as_str().into() };
-        add(&column.attribute, Some(Node { expr, kind }));
+        let key: Rc<str> = column.attribute.as_str().into();
+        let name = if column.name == column.attribute { key.clone() } else { column.name.as_str().into() };
+        add(key, Some(Node { expr: Expr::Column { table: TableRef::named(&table_name), name }, kind }));
     }
     for relationship in &model.relationships {
-        add(&relationship.attribute, None);
+        add(relationship.attribute.as_str().into(), None);
     }
     Ok(())
 }
@@ -204,6 +218,9 @@ fn set(vm: &mut Vm, args: Args) -> Result<Value> {
     let object = args.get(1).cloned().unwrap_or_default();
     let value = args.get(2).cloned().unwrap_or_default();
     if let (Some(attribute), Some(state)) = (args.this().host::<Attribute>(), State::of(&object)) {
+        if !state.mapper.validators.is_empty() {
+            orm_events::validate(vm, &state, &attribute.key, &value)?;
+        }
         match state.mapper.relation(&attribute.key).cloned() {
             Some(relation) => attributes::set_relation(vm, &state, &relation, value)?,
             None => attributes::set_column(vm, &state, &attribute.key, value)?,

@@ -6,14 +6,12 @@ use std::rc::Rc;
 use linktable_python::class::NativeFn;
 use linktable_python::error::unsupported;
 use linktable_python::object::{Instance, Module, Native};
-use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
+use linktable_python::{Args, Class, Result, Text, Value, Vm};
 use linktable_schema::{Constraint, Index, ReferentialAction};
 use linktable_sql::{SqlType, ddl};
 
 use crate::sqlalchemy::server_values::{self, ServerValue, literal_sql};
-
-/// A column type, as `Column(…)` or `sa_type=` takes one.
-pub(crate) struct TypeItem(pub SqlType, pub Option<Rc<Class>>);
+use crate::sqlalchemy::type_items::{self, type_of};
 
 /// `ForeignKey("team.id", ondelete=…)`.
 pub(crate) struct ForeignKeyItem {
@@ -27,6 +25,8 @@ pub(crate) struct ForeignKeyItem {
 pub(crate) struct ColumnItem {
     pub name: Option<String>,
     pub kind: Option<(SqlType, Option<Rc<Class>>)>,
+    /// The type as it was given.
+    pub given_type: Option<Value>,
     pub foreign_key: Option<Rc<ForeignKeyItem>>,
     pub server: Option<Rc<ServerValue>>,
     pub given: Vec<(Text, Value)>,
@@ -38,58 +38,13 @@ pub(crate) enum TableItem {
     Index(Index),
 }
 
-/// A name, and the type it is by itself.
-type NamedType = (&'static str, fn() -> SqlType);
-
-/// The names of the types, each with what it is when nothing is given to it.
-const TYPES: &[NamedType] = &[
-    ("AutoString", || SqlType::String(None)),
-    ("BIGINT", || SqlType::BigInteger),
-    ("BigInteger", || SqlType::BigInteger),
-    ("BOOLEAN", || SqlType::Boolean),
-    ("Boolean", || SqlType::Boolean),
-    ("DATE", || SqlType::Date),
-    ("Date", || SqlType::Date),
-    ("DateTime", || SqlType::DateTime { aware: false }),
-    ("Enum", || SqlType::Enum { members: Vec::new() }),
-    ("FLOAT", || SqlType::Float),
-    ("Float", || SqlType::Float),
-    ("INTEGER", || SqlType::Integer),
-    ("Integer", || SqlType::Integer),
-    ("Interval", || SqlType::Interval),
-    ("JSON", || SqlType::Json { none_as_null: false }),
-    ("LargeBinary", || SqlType::LargeBinary),
-    ("NUMERIC", || SqlType::Numeric { precision: None, scale: None }),
-    ("Numeric", || SqlType::Numeric { precision: None, scale: None }),
-    ("SmallInteger", || SqlType::SmallInteger),
-    ("String", || SqlType::String(None)),
-    ("TEXT", || SqlType::Text),
-    ("Text", || SqlType::Text),
-    ("Time", || SqlType::Time),
-    ("Unicode", || SqlType::String(None)),
-    ("UTCDateTime", || SqlType::DateTime { aware: true }),
-    ("Uuid", || SqlType::Uuid),
-    ("VARCHAR", || SqlType::String(None)),
-];
-
 /// Gives the names to a module of SQLAlchemy's or SQLModel's.
 pub(crate) fn fill(module: &Rc<Module>) {
     module.fill_later(fill_now);
 }
 
 fn fill_now(vm: &mut Vm, module: &Rc<Module>) {
-    let classes = vm.state::<Classes>();
-    if classes.0.borrow().is_empty() {
-        let object = vm.types.object.clone();
-        let mut made = classes.0.borrow_mut();
-        for (name, _) in TYPES {
-            let class = ClassBuilder::new("sqlalchemy.sql.sqltypes", name, &object).construct(make_type).build();
-            made.push(class);
-        }
-    }
-    for class in classes.0.borrow().iter() {
-        module.add_class(class);
-    }
+    type_items::fill(vm, module);
     let functions: &[(&'static str, NativeFn)] = &[
         ("CheckConstraint", check),
         ("Column", column),
@@ -105,57 +60,9 @@ fn fill_now(vm: &mut Vm, module: &Rc<Module>) {
     server_values::fill(module);
 }
 
-#[derive(Default)]
-struct Classes(std::cell::RefCell<Vec<Rc<Class>>>);
-
 /// An object in which one of these things is kept.
 fn item<T: 'static>(vm: &Vm, host: T) -> Value {
     Value::Instance(Instance::with_host(&vm.types.object, host))
-}
-
-fn make_type(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
-    let name = class.name.borrow().to_string();
-    let base = TYPES.iter().find(|(known, _)| *known == name).map_or(SqlType::String(None), |(_, make)| make());
-    let number = |value: Option<&Value>| value.and_then(Value::as_int).and_then(|number| u32::try_from(number).ok());
-    let named = |wanted: &str| args.keywords.iter().find(|(name, _)| name.as_str() == wanted).map(|(_, value)| value);
-    let mut enum_class = None;
-    let kind = match base {
-        SqlType::String(_) => SqlType::String(number(args.get(0).or(named("length")))),
-        SqlType::Numeric { .. } => SqlType::Numeric {
-            precision: number(args.get(0).or(named("precision"))),
-            scale: number(args.get(1).or(named("scale"))),
-        },
-        SqlType::Enum { .. } => match args.get(0) {
-            Some(Value::Class(class)) => {
-                for keyword in ["values_callable", "native_enum", "create_constraint", "length"] {
-                    if named(keyword).is_some() && keyword != "native_enum" {
-                        return Err(unsupported(format!("`Enum(…, {keyword}=…)`")));
-                    }
-                }
-                enum_class = Some(class.clone());
-                SqlType::Enum { members: enum_members(vm, class)? }
-            }
-            _ => {
-                let members = args.positional.iter().filter_map(|value| value.as_text().map(ToString::to_string));
-                SqlType::Enum { members: members.collect() }
-            }
-        },
-        other => other,
-    };
-    Ok(Value::Instance(Instance::with_host(class, TypeItem(kind, enum_class))))
-}
-
-/// The type that a class or an object of one of the types stands for.
-pub(crate) fn type_of(vm: &mut Vm, value: &Value) -> Option<(SqlType, Option<Rc<Class>>)> {
-    if let Some(item) = value.host::<TypeItem>() {
-        return Some((item.0.clone(), item.1.clone()));
-    }
-    let class = value.as_class()?;
-    let classes = vm.state::<Classes>();
-    let is_one = classes.0.borrow().iter().any(|known| Rc::ptr_eq(known, class));
-    let name = class.name.borrow().to_string();
-    let make = TYPES.iter().find(|(known, _)| is_one && *known == name)?.1;
-    Some((make(), None))
 }
 
 fn texts(values: &[Value]) -> Vec<String> {
@@ -171,8 +78,11 @@ fn column(vm: &mut Vm, args: Args) -> Result<Value> {
     for (at, value) in args.positional.iter().enumerate() {
         if let (0, Some(name)) = (at, value.as_text()) {
             column.name = Some(name.to_string());
+        } else if value.is_none() {
+            // `Column("team_id", None, ForeignKey(…))`: the type is that of the key.
         } else if let Some(kind) = type_of(vm, value) {
             column.kind = Some(kind);
+            column.given_type = Some(value.clone());
         } else if let Some(key) = value.host::<ForeignKeyItem>() {
             column.foreign_key = Some(key);
         } else if let Some(server) = value.host::<ServerValue>() {
@@ -184,6 +94,7 @@ fn column(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(at) = column.given.iter().position(|(name, _)| name.as_str() == "type_") {
         let (_, value) = column.given.remove(at);
         column.kind = type_of(vm, &value);
+        column.given_type = Some(value);
     }
     Ok(item(vm, column))
 }
@@ -259,16 +170,6 @@ fn foreign_key_constraint(vm: &mut Vm, mut args: Args) -> Result<Value> {
         on_update,
     };
     Ok(item(vm, TableItem::Constraint(constraint)))
-}
-
-/// The names of an enum's members, in order, aliases left out.
-pub(crate) fn enum_members(vm: &mut Vm, class: &Rc<Class>) -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    for member in vm.collect(&Value::Class(class.clone()))? {
-        let name = vm.get_attr(&member, "name")?;
-        names.push(vm.str(&name)?);
-    }
-    Ok(names)
 }
 
 /// What stands after `DEFAULT`: a text becomes a literal; `text(…)` and functions their SQL.

@@ -16,6 +16,7 @@ use crate::resolved::{Conflict, Direction, Resolved};
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::defaults::ColumnDefault;
 use crate::sqlalchemy::errors;
+use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::types::{ColumnType, Kind};
 use crate::sqlalchemy::warn::warn;
 use crate::sqlmodel::declare::deferred;
@@ -55,6 +56,8 @@ pub struct Mapper {
     pub table: Rc<str>,
     /// The columns, in the table's order.
     pub columns: Vec<MappedColumn>,
+    /// Attributes that a method of the class validates, with its name.
+    pub validators: Vec<(Rc<str>, Rc<str>)>,
     /// The relationships, once they are resolved, in order of declaration.
     pub relations: OnceCell<Vec<Rc<Relation>>>,
     /// Relationships of any class whose objects of this one may not be without a parent in.
@@ -439,6 +442,7 @@ fn mapper(registry: &Registry, at: usize, model: &declared::Model) -> Option<Map
         sort_key: format!("{}.{}", model.module, model.name),
         table: model.table.as_str().into(),
         columns: columns.collect(),
+        validators: orm_events::validators(&class),
         relations: OnceCell::new(),
         orphan_of: RefCell::default(),
     })

@@ -1,6 +1,6 @@
 //! `MetaData`, `SQLModel.metadata` among them: `create_all`, `drop_all`, and the tables by name.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, getter, method};
@@ -8,12 +8,15 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 use linktable_schema::{Dialect, Orm, SqlValue};
+use rustc_hash::FxHashMap;
 
 use crate::declared::Model;
 use crate::findings;
 use crate::registry::Registry;
 use crate::resolve::Names;
 use crate::schema;
+use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::core_table;
 use crate::sqlalchemy::database::Connection;
 use crate::sqlalchemy::dml;
 use crate::sqlalchemy::engine_api;
@@ -37,17 +40,19 @@ const METHODS: &[NativeDef] = &[
 ];
 
 const TABLE_METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "tables", attribute_names::TABLES)),
     method("__repr__", table_repr),
     method("__str__", table_key),
     method("alias", table_alias),
     getter("c", table_columns),
     getter("columns", table_columns),
-    method("create", refused!("Table.create")),
+    method("create", table_create),
     method("delete", dml::delete),
-    method("drop", refused!("Table.drop")),
+    method("drop", table_drop),
     getter("fullname", table_key),
     method("insert", dml::insert),
     getter("name", table_name),
+    getter("primary_key", table_key_columns),
     getter("schema", |vm, args| {
         let schema = declared(vm, &args).and_then(|model| model.schema.clone());
         Ok(schema.map_or(Value::None, |schema| Value::str(schema.as_str())))
@@ -64,6 +69,10 @@ struct Classes {
 
 /// A table, as `metadata.tables` has it: the position of its model among the declarations.
 struct Table(usize);
+
+/// The tables that were asked for, by their positions: each is one object.
+#[derive(Default)]
+struct Tables(RefCell<FxHashMap<usize, Value>>);
 
 /// `MetaData()`: its number, as [`crate::declared::Model::metadata`] has it.
 struct MetaData(usize);
@@ -109,9 +118,8 @@ fn connection(vm: &mut Vm, args: &mut Args) -> Result<(Rc<Connection>, bool)> {
         return Err(undeclared());
     }
     let bind = args.positional.get(1).cloned().or_else(|| args.take_keyword("bind")).unwrap_or_default();
-    args.keywords.retain(|(name, _)| &**name != "checkfirst");
-    if !args.keywords.is_empty() {
-        return Err(unsupported("`create_all` with `tables`"));
+    if let Some((name, _)) = args.keywords.first() {
+        return Err(unsupported(format!("`create_all` with `{name}`")));
     }
     if let Some(connection) = engine_api::connection_of(&bind) {
         return Ok((connection, false));
@@ -156,10 +164,10 @@ fn has_table(vm: &mut Vm, connection: &Connection, table: &Model) -> Result<bool
 }
 
 fn create_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let metadata = number(&args.this()).unwrap_or_default();
+    let (own, checks) = wanted(vm, &mut args)?;
     let (connection, is_own) = connection(vm, &mut args)?;
     connection.begin(vm)?;
-    let result = create_missing(vm, &connection, metadata);
+    let result = create_missing(vm, &connection, &own, checks);
     finish(vm, &connection, is_own, result)
 }
 
@@ -176,12 +184,28 @@ fn finish(vm: &mut Vm, connection: &Connection, is_own: bool, result: Result<()>
     result.map(|()| Value::None)
 }
 
-fn create_missing(vm: &mut Vm, connection: &Connection, metadata: usize) -> Result<()> {
+/// The tables that `create_all` and `drop_all` are for, and whether they look first which are there.
+fn wanted(vm: &mut Vm, args: &mut Args) -> Result<(Vec<(usize, Rc<Model>)>, bool)> {
+    let metadata = number(&args.this()).unwrap_or_default();
+    let checks = match args.take_keyword("checkfirst").or_else(|| args.get(3).cloned()) {
+        Some(value) => vm.truthy(&value)?,
+        None => true,
+    };
+    let mut own = own_tables(vm, metadata);
+    if let Some(tables) = args.take_keyword("tables").or_else(|| args.get(2).cloned()).and_then(Value::non_none) {
+        let tables: Vec<usize> =
+            vm.collect(&tables)?.iter().filter_map(|table| table.host::<Table>().map(|table| table.0)).collect();
+        own.retain(|(at, _)| tables.contains(at));
+    }
+    Ok((own, checks))
+}
+
+fn create_missing(vm: &mut Vm, connection: &Connection, own: &[(usize, Rc<Model>)], checks: bool) -> Result<()> {
     let registry = vm.state::<Registry>();
     let mut missing = Vec::new();
-    for (at, table) in own_tables(vm, metadata) {
-        if !has_table(vm, connection, &table)? {
-            missing.push(at);
+    for (at, table) in own {
+        if !checks || !has_table(vm, connection, table)? {
+            missing.push(*at);
         }
     }
     let resolution = registry.resolution();
@@ -199,18 +223,17 @@ fn create_missing(vm: &mut Vm, connection: &Connection, metadata: usize) -> Resu
 }
 
 fn drop_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let metadata = number(&args.this()).unwrap_or_default();
+    let (own, checks) = wanted(vm, &mut args)?;
     let (connection, is_own) = connection(vm, &mut args)?;
     connection.begin(vm)?;
-    let result = drop_present(vm, &connection, metadata);
+    let result = drop_present(vm, &connection, &own, checks);
     finish(vm, &connection, is_own, result)
 }
 
-fn drop_present(vm: &mut Vm, connection: &Connection, metadata: usize) -> Result<()> {
-    let own = own_tables(vm, metadata);
+fn drop_present(vm: &mut Vm, connection: &Connection, own: &[(usize, Rc<Model>)], checks: bool) -> Result<()> {
     let mut present = Vec::new();
-    for (at, table) in &own {
-        if has_table(vm, connection, table)? {
+    for (at, table) in own {
+        if !checks || has_table(vm, connection, table)? {
             present.push(*at);
         }
     }
@@ -255,12 +278,22 @@ fn circle_of(vm: &mut Vm, models: &[usize]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
+/// The class `Table`.
+pub fn table_class(vm: &mut Vm) -> Rc<Class> {
+    let object = vm.types.object.clone();
+    let build = || {
+        let builder = ClassBuilder::new("sqlalchemy.sql.schema", "Table", &object).natives(TABLE_METHODS);
+        builder.construct(core_table::construct).build()
+    };
+    vm.state::<Classes>().table.get_or_init(build).clone()
+}
+
 /// The table of the model at a position of the declarations, as a value.
 pub fn table_at(vm: &mut Vm, at: usize) -> Value {
-    let object = vm.types.object.clone();
-    let build = || ClassBuilder::new("sqlalchemy.sql.schema", "Table", &object).natives(TABLE_METHODS).build();
-    let class = vm.state::<Classes>().table.get_or_init(build).clone();
-    Value::Instance(Instance::with_host(&class, Table(at)))
+    let class = table_class(vm);
+    let made = vm.state::<Tables>();
+    let mut made = made.0.borrow_mut();
+    made.entry(at).or_insert_with(|| Value::Instance(Instance::with_host(&class, Table(at)))).clone()
 }
 
 fn tables(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -370,6 +403,67 @@ fn table_alias(vm: &mut Vm, mut args: Args) -> Result<Value> {
     }
 }
 
-fn table_repr(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("`repr` of a table"))
+/// `Table('hero', MetaData(), Column('id', …), schema=None)`
+fn table_repr(vm: &mut Vm, args: Args) -> Result<Value> {
+    let Some(model) = declared(vm, &args) else { return Ok(Value::None) };
+    let mut parts = vec![vm.repr(&Value::str(model.table.as_str()))?, "MetaData()".to_owned()];
+    let columns = table_columns(vm, args)?;
+    for column in vm.collect(&columns)? {
+        parts.push(vm.repr(&column)?);
+    }
+    let schema = model.schema.as_deref().map_or(Value::None, Value::str);
+    parts.push(format!("schema={}", vm.repr(&schema)?));
+    Ok(Value::from(format!("Table({})", parts.join(", "))))
+}
+
+/// `Table.primary_key`: its columns.
+fn table_key_columns(vm: &mut Vm, args: Args) -> Result<Value> {
+    let class = crate::classes::once(vm, "sqlalchemy.sql.schema.PrimaryKeyConstraint", |object| {
+        ClassBuilder::new("sqlalchemy.sql.schema", "PrimaryKeyConstraint", object).natives(KEY_METHODS).build()
+    });
+    let Some(model) = declared(vm, &args) else { return Ok(Value::None) };
+    let columns = columns_of(vm, &args.this()).unwrap_or_default();
+    let is_key = |name: &str| model.primary_key().any(|column| column.name == name);
+    let columns: Vec<_> = columns.into_iter().filter(|(name, _)| is_key(name)).collect();
+    let columns = table_columns::of_table(vm, &columns);
+    Ok(Value::Instance(Instance::with_host(&class, KeyColumns(columns))))
+}
+
+/// The columns of a primary key.
+struct KeyColumns(Value);
+
+const KEY_METHODS: &[NativeDef] = &[
+    method("__iter__", |vm, args| vm.iter(&key_columns(&args)?)),
+    method("__len__", |vm, args| vm.len(&key_columns(&args)?).map(Value::from)),
+    getter("columns", |_, args| key_columns(&args)),
+];
+
+fn key_columns(args: &Args) -> Result<Value> {
+    args.this().host::<KeyColumns>().map(|key| key.0.clone()).ok_or_else(|| unsupported("this key"))
+}
+
+/// `Table.create(engine)`, `Table.drop(engine)`: this table alone.
+fn table_create(vm: &mut Vm, args: Args) -> Result<Value> {
+    one_table(vm, args, create_missing)
+}
+
+fn table_drop(vm: &mut Vm, args: Args) -> Result<Value> {
+    one_table(vm, args, drop_present)
+}
+
+fn one_table(
+    vm: &mut Vm,
+    mut args: Args,
+    act: fn(&mut Vm, &Connection, &[(usize, Rc<Model>)], bool) -> Result<()>,
+) -> Result<Value> {
+    let Some(at) = args.this().host::<Table>().map(|table| table.0) else { return Ok(Value::None) };
+    let Some(model) = vm.state::<Registry>().model(at) else { return Ok(Value::None) };
+    let checks = match args.take_keyword("checkfirst").or_else(|| args.get(2).cloned()) {
+        Some(value) => vm.truthy(&value)?,
+        None => false,
+    };
+    let (connection, is_own) = connection(vm, &mut args)?;
+    connection.begin(vm)?;
+    let result = act(vm, &connection, &[(at, model)], checks);
+    finish(vm, &connection, is_own, result)
 }

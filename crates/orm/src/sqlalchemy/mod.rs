@@ -8,8 +8,10 @@ mod attributes;
 mod cascade;
 mod circles;
 mod collection;
+pub(crate) mod column_attributes;
 mod comparison;
 mod connection_transaction;
+mod core_table;
 pub mod database;
 pub(crate) mod defaults;
 mod dependency;
@@ -33,10 +35,12 @@ mod load;
 pub(crate) mod mapper;
 mod merge;
 pub(crate) mod metadata;
+mod orm_events;
 mod persist;
 pub(crate) mod relationship_items;
 mod relationship_sql;
 mod result;
+mod row_mapping;
 mod select;
 mod selectable;
 pub(crate) mod server_values;
@@ -47,6 +51,7 @@ pub(crate) mod state;
 mod statements;
 mod table_columns;
 mod transactions;
+pub(crate) mod type_items;
 pub(crate) mod types;
 mod unit_of_work;
 pub(crate) mod warn;
@@ -96,11 +101,13 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add_class(&engine_api::engine_class(vm));
             module.add_class(&engine_api::connection_class(vm));
             module.add_class(&metadata::class(vm));
+            module.add_class(&metadata::table_class(vm));
             items::fill(module);
         }
         "sqlalchemy.types" => items::fill(module),
         "sqlalchemy.schema" => {
             module.add_class(&metadata::class(vm));
+            module.add_class(&metadata::table_class(vm));
             items::fill(module);
             statements::fill_schema(vm, module);
         }
@@ -108,6 +115,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "sqlalchemy.ext.compiler" => statements::fill_extension(module),
         "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(module, false),
         "sqlalchemy.engine" => {
+            module.add_class(&result::cursor_class(vm));
             module.add("create_engine", engine_api::create_engine);
             sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));
@@ -130,6 +138,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             }
             module.set("declared_attr", Value::Native(declared));
             module.add_class(&mapped(vm));
+            module.add("validates", orm_events::validates);
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
         "sqlalchemy.event" => events::fill(module),

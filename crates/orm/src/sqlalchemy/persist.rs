@@ -16,6 +16,7 @@ use crate::sqlalchemy::errors::{error, is, plain_value};
 use crate::sqlalchemy::expression::is_expression;
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::{MappedColumn, Mapper};
+use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::state::{Before, State};
 use crate::sqlalchemy::types::ColumnType;
 use crate::sqlalchemy::unit_of_work::Work;
@@ -36,6 +37,11 @@ pub fn sorted(_vm: &mut Vm, states: Vec<Rc<State>>) -> Result<Vec<Rc<State>>> {
 /// What the database refuses.
 pub fn save(vm: &mut Vm, work: &mut Work, mapper: &Rc<Mapper>, states: &[Rc<State>]) -> Result<()> {
     let connection = work.session.connection(vm)?;
+    let had_rows: Vec<bool> = states.iter().map(|state| state.has_key()).collect();
+    for (state, had_row) in states.iter().zip(&had_rows) {
+        let event = if *had_row { "before_update" } else { "before_insert" };
+        orm_events::of_object(vm, event, &connection, state)?;
+    }
     let mut inserts = Vec::new();
     let mut updates = Vec::new();
     for state in states {
@@ -55,6 +61,10 @@ pub fn save(vm: &mut Vm, work: &mut Work, mapper: &Rc<Mapper>, states: &[Rc<Stat
     }
     for group in grouped(inserts) {
         insert(vm, &connection, mapper, &group)?;
+    }
+    for (state, had_row) in states.iter().zip(&had_rows) {
+        let event = if *had_row { "after_update" } else { "after_insert" };
+        orm_events::of_object(vm, event, &connection, state)?;
     }
     Ok(())
 }
@@ -436,6 +446,9 @@ fn update_statement(mapper: &Mapper, row: &Row, filter: Option<Expr<Param>>) -> 
 pub fn delete(vm: &mut Vm, work: &Work, mapper: &Rc<Mapper>, states: &[Rc<State>]) -> Result<()> {
     let connection = work.session.connection(vm)?;
     for state in states {
+        orm_events::of_object(vm, "before_delete", &connection, state)?;
+    }
+    for state in states {
         // Its key is read again if it is expired, as everything about it.
         if let Some(column) = mapper.primary_key().next() {
             attributes::get_column(vm, state, &column.key)?;
@@ -455,6 +468,9 @@ pub fn delete(vm: &mut Vm, work: &Work, mapper: &Rc<Mapper>, states: &[Rc<State>
             result.rows_changed
         );
         warn(vm, message)?;
+    }
+    for state in states {
+        orm_events::of_object(vm, "after_delete", &connection, state)?;
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::{error, plain_value};
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::Lazy;
+use crate::sqlalchemy::row_mapping;
 use crate::sqlalchemy::select::{Compiled, Entity};
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::State;
@@ -38,6 +39,10 @@ pub struct Source {
     closed: Cell<bool>,
     changed: u64,
     gives_rows: bool,
+    /// What the database counted for the last row that was inserted.
+    last_row: i64,
+    /// The key of the one row that was inserted.
+    inserted: Option<Vec<Value>>,
 }
 
 /// How rows are given out.
@@ -71,13 +76,22 @@ const METHODS: &[NativeDef] = &[
     method("fetchone", fetch_one),
     method("first", first),
     method("freeze", refused!("Result.freeze")),
+    getter("inserted_primary_key", |vm, args| match &this(&args)?.source.inserted {
+        Some(key) => Ok(Value::tuple(key.clone())),
+        None => attribute_names::refuse(
+            vm,
+            &[args.this(), Value::str("inserted_primary_key")].into(),
+            "results",
+            attribute_names::RESULTS,
+        ),
+    }),
     getter("is_insert", refused!("Result.is_insert")),
     method("keys", keys),
-    getter("lastrowid", refused!("Result.lastrowid")),
+    getter("lastrowid", |_, args| Ok(Value::Int(this(&args)?.source.last_row))),
     method("mappings", mappings),
     method("one", one),
     method("one_or_none", one_or_none),
-    method("partitions", refused!("Result.partitions")),
+    method("partitions", partitions),
     getter("rowcount", row_count),
     method("scalar", scalar),
     method("scalar_one", scalar_one),
@@ -92,7 +106,7 @@ const ROW_METHODS: &[NativeDef] = &[
     method("__getattr__", row_attribute),
     method("_asdict", row_dict),
     getter("_fields", row_fields),
-    getter("_mapping", row_dict),
+    getter("_mapping", row_mapping),
     method("_tuple", row_tuple),
     getter("t", row_tuple),
     method("tuple", row_tuple),
@@ -104,7 +118,7 @@ const KEYS_METHODS: &[NativeDef] = &[method("__iter__", keys_iter), method("__re
 struct Classes(OnceCell<[Rc<Class>; 5]>);
 
 fn classes(vm: &mut Vm) -> [Rc<Class>; 5] {
-    let (object, tuple) = (vm.types.object.clone(), vm.types.tuple.clone());
+    let (object, tuple) = (vm.types.object.clone(), vm.types.tuple().clone());
     let build = || {
         let result = |module, name| ClassBuilder::new(module, name, &object).natives(METHODS).build();
         [
@@ -136,6 +150,8 @@ pub fn of_query(
         closed: Cell::new(false),
         changed: 0,
         gives_rows: true,
+        last_row: 0,
+        inserted: None,
     };
     let shape = if scalar { Shape::Scalars(0) } else { Shape::Rows };
     make(vm, Rc::new(source), compiled.keys, shape)
@@ -154,8 +170,28 @@ pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
         ready: RefCell::new(None),
         closed: Cell::new(false),
         changed: rows.rows_changed,
+        last_row: rows.last_insert_rowid,
+        inserted: None,
     };
     make(vm, Rc::new(source), Rc::new(keys), Shape::Rows)
+}
+
+/// The result of an INSERT of one row that gives back nothing, with the row's key.
+pub fn of_insert(vm: &mut Vm, rows: &linktable_store::Rows, key: Vec<Value>) -> Value {
+    let source = Source {
+        gives_rows: false,
+        rows: RefCell::default(),
+        entities: Vec::new(),
+        session: None,
+        options: Vec::new(),
+        plan: Plan::default(),
+        ready: RefCell::new(None),
+        closed: Cell::new(false),
+        changed: rows.rows_changed,
+        last_row: rows.last_insert_rowid,
+        inserted: Some(key),
+    };
+    make(vm, Rc::new(source), Keys::default(), Shape::Rows)
 }
 
 fn make(vm: &mut Vm, source: Rc<Source>, keys: Keys, shape: Shape) -> Value {
@@ -284,7 +320,7 @@ impl ResultObject {
     fn shaped(&self, vm: &mut Vm, row: Vec<Value>) -> Value {
         match self.shape {
             Shape::Scalars(at) => row.into_iter().nth(at).unwrap_or_default(),
-            Shape::Mappings => Value::dict(named(&self.keys, &row)),
+            Shape::Mappings => row_mapping::value(vm, named(&self.keys, &row)),
             Shape::Rows => {
                 let [.., class] = classes(vm);
                 let instance = Instance::with_base(&class, Value::tuple(row));
@@ -472,11 +508,34 @@ fn fetch_many(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::list(items))
 }
 
+/// `partitions(2)`: lists of so many rows.
+fn partitions(vm: &mut Vm, args: Args) -> Result<Value> {
+    let result = this(&args)?;
+    let Some(size) = args.get(1).and_then(Value::as_int).and_then(|size| usize::try_from(size).ok()) else {
+        return Err(unsupported("`partitions` without a size"));
+    };
+    let items = result.rest(vm)?;
+    let parts = items.chunks(size.max(1)).map(|part| Value::list(part.to_vec())).collect();
+    Ok(Iter::over("generator", parts))
+}
+
 fn keys(vm: &mut Vm, args: Args) -> Result<Value> {
-    let object = vm.types.object.clone();
-    let class = ClassBuilder::new("sqlalchemy.engine.result", "RMKeyView", &object).natives(KEYS_METHODS).build();
     let keys = this(&args)?.keys.iter().map(|key| Value::str(&**key)).collect();
-    Ok(Value::Instance(Instance::with_base(&class, Value::tuple(keys))))
+    Ok(key_view(vm, keys))
+}
+
+/// The names of a result's columns, as SQLAlchemy shows them.
+pub(super) fn key_view(vm: &mut Vm, keys: Vec<Value>) -> Value {
+    let class = crate::classes::once(vm, "sqlalchemy.engine.result.RMKeyView", |object| {
+        ClassBuilder::new("sqlalchemy.engine.result", "RMKeyView", object).natives(KEYS_METHODS).build()
+    });
+    Value::Instance(Instance::with_base(&class, Value::tuple(keys)))
+}
+
+/// The class of results of statements that are no SELECTs of classes.
+pub(super) fn cursor_class(vm: &mut Vm) -> Rc<Class> {
+    let [cursor, ..] = classes(vm);
+    cursor
 }
 
 fn keys_repr(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -532,6 +591,11 @@ fn row_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
         Some(value) => Ok(value.clone()),
         None => Err(vm.attribute_error(name.to_string(), &args.this(), &name)),
     }
+}
+
+fn row_mapping(vm: &mut Vm, args: Args) -> Result<Value> {
+    let (keys, values) = row_keys(&args);
+    Ok(row_mapping::value(vm, named(&keys, &values)))
 }
 
 fn row_dict(_vm: &mut Vm, args: Args) -> Result<Value> {

@@ -15,6 +15,7 @@ use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::identity::IdentityMap;
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::{Mapper, Relation};
+use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::state::{Before, IdentityKey, State, StateSet};
 use crate::sqlalchemy::transactions::{Bound, Transaction};
 use crate::sqlalchemy::unit_of_work;
@@ -24,6 +25,8 @@ pub struct SessionCore {
     /// Its number; messages name it.
     pub number: u64,
     pub(super) me: Weak<SessionCore>,
+    /// The object a script has.
+    pub(super) object: RefCell<Weak<linktable_python::object::Instance>>,
     /// Where its statements go.
     pub engine: RefCell<Option<Rc<Engine>>>,
     /// Whether it writes before it reads.
@@ -60,6 +63,7 @@ impl SessionCore {
         Rc::new_cyclic(|me| SessionCore {
             number: numbers.0.get(),
             me: me.clone(),
+            object: RefCell::default(),
             engine: RefCell::new(engine),
             autoflush: Cell::new(true),
             expire_on_commit: Cell::new(true),
@@ -228,6 +232,11 @@ impl SessionCore {
         self.check_active(vm)?;
         self.flushing.set(true);
         let Some(me) = self.me.upgrade() else { return Ok(()) };
+        // What a listener raises does not end the transaction.
+        if let Err(raised) = orm_events::of_session(vm, "before_flush", self) {
+            self.flushing.set(false);
+            return Err(raised);
+        }
         let result = unit_of_work::flush(vm, &me);
         self.flushing.set(false);
         if let Err(raised) = &result {

@@ -155,6 +155,7 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, mut args: Args) -> Result<Value> {
         return Err(unsupported(format!("`Session({name}=…)`")));
     }
     let instance = Instance::new(class);
+    *core.object.borrow_mut() = Rc::downgrade(&instance);
     instance.set_host(core);
     Ok(Value::Instance(instance))
 }

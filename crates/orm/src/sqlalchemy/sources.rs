@@ -13,6 +13,8 @@ pub(crate) fn source(name: &str) -> Option<ModuleSource> {
         "sqlalchemy.engine.reflection" => "from _linktable_inspector import Inspector\n",
         "sqlalchemy.engine.url" => include_str!("python/url.py"),
         "sqlalchemy.pool" => include_str!("python/pool.py"),
+        "sqlmodel._compat" => "PYDANTIC_MINOR_VERSION = (2, 13)\n",
+        "sqlmodel.default" => include_str!("python/sqlmodel_default.py"),
         "sqlmodel.ext.asyncio.session" => include_str!("python/sqlmodel_async_session.py"),
         "sqlmodel.ext" | "sqlmodel.ext.asyncio" => "",
         _ => return None,

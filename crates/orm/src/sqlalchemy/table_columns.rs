@@ -8,10 +8,8 @@ use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
 
-use linktable_sql::query::Expr;
-
 use crate::declared::Column;
-use crate::registry::Registry;
+use crate::sqlalchemy::column_attributes;
 use crate::sqlalchemy::expression::{self, Node};
 
 #[derive(Default)]
@@ -97,26 +95,19 @@ fn listed(vm: &mut Vm, args: &Args, name: &str) -> Result<Value> {
 }
 
 static TABLE_COLUMN: &[NativeDef] = &[
-    getter("index", |vm, args| declared(vm, &args, |column| Value::Bool(column.index))),
-    getter("key", |vm, args| declared(vm, &args, |column| Value::str(column.name.as_str()))),
-    getter("name", |vm, args| declared(vm, &args, |column| Value::str(column.name.as_str()))),
-    getter("nullable", |vm, args| declared(vm, &args, |column| Value::Bool(column.nullable))),
-    getter("primary_key", |vm, args| declared(vm, &args, |column| Value::Bool(column.primary_key))),
-    getter("unique", |vm, args| declared(vm, &args, |column| Value::Bool(column.unique))),
+    method("__repr__", column_attributes::repr),
+    getter("default", column_attributes::default),
+    getter("foreign_keys", column_attributes::foreign_keys),
+    getter("index", column_attributes::index),
+    getter("key", column_attributes::name),
+    getter("name", column_attributes::name),
+    getter("nullable", column_attributes::nullable),
+    getter("onupdate", column_attributes::onupdate),
+    getter("primary_key", column_attributes::primary_key),
+    getter("server_default", column_attributes::server_default),
+    getter("table", column_attributes::table),
+    getter("unique", column_attributes::unique),
 ];
-
-/// What the column an expression names was declared as.
-fn declared(vm: &mut Vm, args: &Args, get: fn(&Column) -> Value) -> Result<Value> {
-    let node = args.this().host::<Node>();
-    let Some(Expr::Column { table, name }) = node.as_deref().map(|node| &node.expr) else {
-        return Err(unsupported("this of an expression"));
-    };
-    let registry = vm.state::<Registry>();
-    let declarations = registry.declarations.borrow();
-    let model = declarations.table_named(&table.table).and_then(|at| declarations.models.get(at));
-    let column = model.and_then(|model| model.columns.iter().find(|column| *column.name == **name));
-    Ok(column.map_or(Value::None, get))
-}
 
 /// The columns of a table as expressions that know what they were declared as.
 pub(super) fn of_table(vm: &mut Vm, columns: &[(Rc<str>, Node)]) -> Value {

@@ -9,6 +9,7 @@ use linktable_python::{Raised, Result, Value, Vm};
 use crate::sqlalchemy::async_session;
 use crate::sqlalchemy::database::Connection;
 use crate::sqlalchemy::errors::{coded_error, error};
+use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::session::{SessionCore, detach};
 use crate::sqlalchemy::state::{State, StateSet};
 
@@ -205,7 +206,7 @@ impl SessionCore {
         if let Some(transaction) = self.transactions.borrow_mut().last_mut() {
             transaction.failed = Some(cause);
         }
-        Ok(())
+        orm_events::of_session(vm, "after_rollback", self)
     }
 
     /// Commits: writes, ends the transaction with those nested in it, and expires everything.
@@ -218,6 +219,7 @@ impl SessionCore {
             self.commit_innermost(vm)?;
         }
         self.check_active(vm)?;
+        orm_events::of_session(vm, "before_commit", self)?;
         self.flush(vm)?;
         let transaction = self.take_innermost();
         if let Some(connection) = &transaction.connection {
@@ -227,6 +229,7 @@ impl SessionCore {
                 None => connection.commit(vm)?,
             }
         }
+        orm_events::of_session(vm, "after_commit", self)?;
         if self.expire_on_commit.get() {
             let states = self.identity.borrow().states();
             for state in states {
@@ -258,11 +261,13 @@ impl SessionCore {
     /// Commits a nested transaction: what it did counts as done by the one around it.
     fn commit_innermost(&self, vm: &mut Vm) -> Result<()> {
         self.check_active(vm)?;
+        orm_events::of_session(vm, "before_commit", self)?;
         self.flush(vm)?;
         let mut transaction = self.take_innermost();
         if let (Some(connection), Some(name)) = (self.open_connection(), &transaction.savepoint) {
             connection.release_savepoint(vm, name)?;
         }
+        orm_events::of_session(vm, "after_commit", self)?;
         if let Some(around) = self.transactions.borrow_mut().last_mut() {
             for state in transaction.new.take() {
                 around.new.insert(&state, false);
@@ -308,14 +313,16 @@ impl SessionCore {
     }
 
     fn rollback_innermost(&self, vm: &mut Vm) -> Result<()> {
-        if !self.has_failed() || !self.is_clean() {
+        let had_failed = self.has_failed();
+        if !had_failed || !self.is_clean() {
             self.restore(vm)?;
         }
         let transaction = self.take_innermost();
-        if transaction.nested {
-            return Ok(());
+        if !transaction.nested {
+            self.end(vm, transaction)?;
         }
-        self.end(vm, transaction)
+        // Where it had failed, that was told then.
+        if had_failed { Ok(()) } else { orm_events::of_session(vm, "after_rollback", self) }
     }
 
     fn end(&self, vm: &mut Vm, transaction: Transaction) -> Result<()> {

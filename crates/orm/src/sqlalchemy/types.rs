@@ -126,7 +126,7 @@ impl ColumnType {
         match kind {
             SqlType::Boolean => boolean_to_sql(vm, value),
             SqlType::Float | SqlType::Numeric { .. } | SqlType::Decimal { .. } => {
-                let float = Value::Class(vm.types.float.clone());
+                let float = Value::Class(vm.types.float().clone());
                 let number = vm.call(&float, [value.clone()].into())?;
                 plain_to_sql(vm, &number)
             }

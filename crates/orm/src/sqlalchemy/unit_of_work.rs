@@ -14,6 +14,7 @@ use crate::sqlalchemy::attributes::Fetch;
 use crate::sqlalchemy::history::{self, History};
 use crate::sqlalchemy::link_rows::Processed;
 use crate::sqlalchemy::mapper::{Mapper, Relation};
+use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::session::{SessionCore, is_orphan};
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::warn::warn;
@@ -130,6 +131,7 @@ pub fn flush(vm: &mut Vm, session: &Rc<SessionCore>) -> Result<()> {
         work.register(state, Plan { delete: true, list_only: false });
     }
     work.execute(vm)?;
+    orm_events::of_session(vm, "after_flush", session)?;
     for (state, plan) in &work.states {
         if plan.delete {
             session.register_deleted(state);

@@ -103,9 +103,9 @@ fn expanded(vm: &mut Vm, url: &Value, testing: &Value) -> Result<Value> {
     let mut credentials = Dict::default();
     for (name, value) in params {
         let cast = match name.as_str() {
-            "journal_size_limit" => vm.types.int.clone(),
-            "install_regexp_functions" => vm.types.bool.clone(),
-            _ => vm.types.str.clone(),
+            "journal_size_limit" => vm.types.int().clone(),
+            "install_regexp_functions" => vm.types.bool().clone(),
+            _ => vm.types.str().clone(),
         };
         let value = vm.call(&Value::Class(cast), [Value::str(value)].into())?;
         credentials.set_str(name.as_str(), value);

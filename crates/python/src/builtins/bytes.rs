@@ -231,14 +231,14 @@ fn made(vm: &mut Vm, args: Args, class: &str) -> Result<Vec<u8>> {
 
 /// Makes `bytes`.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
-    let built_in = vm.types.bytes.clone();
+    let built_in = vm.types.bytes().clone();
     let bytes = made(vm, args, "bytes")?;
     Ok(arity::object_of(class, &built_in, Value::bytes(bytes)))
 }
 
 /// Makes a `bytearray`.
 pub(crate) fn construct_mutable(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
-    let built_in = vm.types.bytearray.clone();
+    let built_in = vm.types.bytearray().clone();
     let bytes = made(vm, args, "bytearray")?;
     Ok(arity::object_of(class, &built_in, Value::Bytes(Bytes::new_mutable(bytes))))
 }
@@ -327,7 +327,7 @@ fn from_hex(vm: &mut Vm, args: Args) -> Result<Value> {
         }
     }
     match class {
-        Value::Class(class) if Rc::ptr_eq(&class, &vm.types.bytes) => Ok(Value::bytes(bytes)),
+        Value::Class(class) if Rc::ptr_eq(&class, vm.types.bytes()) => Ok(Value::bytes(bytes)),
         class => vm.call(&class, [Value::bytes(bytes)].into()),
     }
 }

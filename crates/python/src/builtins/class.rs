@@ -50,7 +50,7 @@ pub static METHODS: &[NativeDef] = &[
                 if class.source.is_some() {
                     names.set_str("__module__", Value::Str(class.module.borrow().clone()));
                 }
-                let proxy = vm.types.mappingproxy.clone();
+                let proxy = vm.types.mappingproxy().clone();
                 Value::Instance(crate::object::Instance::with_base(&proxy, Value::dict(names)))
             }
             _ => Value::None,

@@ -187,7 +187,7 @@ fn get(vm: &mut Vm, args: Args) -> Result<Value> {
 fn mapping(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(match args.this() {
         Value::View(view) => {
-            let proxy = vm.types.mappingproxy.clone();
+            let proxy = vm.types.mappingproxy().clone();
             Value::Instance(Instance::with_base(&proxy, Value::Dict(view.dict.clone())))
         }
         _ => Value::None,
@@ -203,7 +203,7 @@ fn view(vm: &mut Vm, args: Args, name: &str, kind: ViewKind) -> Result<Value> {
 /// Makes an empty dict; `__init__` fills it.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, _args: Args) -> Result<Value> {
     let dict = Value::dict(Dict::default());
-    let built_in = vm.types.dict.clone();
+    let built_in = vm.types.dict().clone();
     Ok(arity::object_of(class, &built_in, dict))
 }
 

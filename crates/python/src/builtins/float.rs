@@ -159,7 +159,7 @@ fn from_hex(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(vm.error("OverflowError", "hexadecimal value too large to represent as a float"));
     }
     match class {
-        Value::Class(class) if !Rc::ptr_eq(&class, &vm.types.float) => {
+        Value::Class(class) if !Rc::ptr_eq(&class, vm.types.float()) => {
             vm.call(&Value::Class(class), [Value::Float(number)].into())
         }
         _ => Ok(Value::Float(number)),
@@ -220,7 +220,7 @@ fn read_hex(text: &str) -> Option<f64> {
 
 /// `float(x)`.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
-    let built_in = vm.types.float.clone();
+    let built_in = vm.types.float().clone();
     let args = arity::some(vm, args, "float", 0, 1)?;
     let number = match args.first() {
         Some(value) => number_of(vm, value)?,

@@ -34,7 +34,7 @@ pub static FUNCTION: &[NativeDef] = &[
         if function.closure.is_empty() {
             return Ok(Value::None);
         }
-        let class = vm.types.cell.clone();
+        let class = vm.types.cell().clone();
         let cells = function.closure.iter().map(|cell| {
             let object = Instance::new(&class);
             object.set_host(cell.clone());
@@ -44,7 +44,7 @@ pub static FUNCTION: &[NativeDef] = &[
     }),
     getter("__code__", |vm, args| {
         let Some(function) = function(&args.this()) else { return Ok(Value::None) };
-        let class = vm.types.code.clone();
+        let class = vm.types.code().clone();
         let object = Instance::new(&class);
         object.set_host(function.code.clone());
         Ok(Value::Instance(object))

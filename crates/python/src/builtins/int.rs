@@ -125,7 +125,7 @@ fn whole(vm: &mut Vm, args: Args, name: &str) -> Result<BigInt> {
 
 /// `int(x)`, `int(text, base)`.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
-    let built_in = vm.types.int.clone();
+    let built_in = vm.types.int().clone();
     // A subclass may take what it likes, as long as its `__new__` passes on what `int` takes.
     // The first parameter has no name that could be given.
     let mut args = arity::named(vm, args, "int", &["", "base"], 2, 0)?;
@@ -318,7 +318,7 @@ fn from_bytes(vm: &mut Vm, args: Args) -> Result<Value> {
     }
     let number = if signed { BigInt::from_signed_bytes_le(&bytes) } else { BigInt::from_bytes_le(Sign::Plus, &bytes) };
     match class {
-        Value::Class(class) if !Rc::ptr_eq(&class, &vm.types.int) => {
+        Value::Class(class) if !Rc::ptr_eq(&class, vm.types.int()) => {
             vm.call(&Value::Class(class), [Value::big(number)].into())
         }
         _ => Ok(Value::big(number)),

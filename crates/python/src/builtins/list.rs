@@ -159,7 +159,7 @@ pub static METHODS: &[NativeDef] = &[
 /// Makes an empty list; [`init`] fills it.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, _args: Args) -> Result<Value> {
     let list = vm.new_list(Vec::new());
-    let built_in = vm.types.list.clone();
+    let built_in = vm.types.list().clone();
     Ok(arity::object_of(class, &built_in, list))
 }
 

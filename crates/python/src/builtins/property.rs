@@ -130,7 +130,7 @@ pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Va
         doc,
         name: RefCell::new(None),
     };
-    let built_in = vm.types.property.clone();
+    let built_in = vm.types.property().clone();
     Ok(arity::object_of(class, &built_in, Value::Property(Rc::new(property))))
 }
 
@@ -173,8 +173,8 @@ fn wrap(vm: &mut Vm, class: &Rc<Class>, args: Args, name: &str, kind: WrapperKin
     let args = arity::some(vm, args, name, 1, 1)?;
     let function = args.into_iter().next().unwrap_or_default();
     let built_in = match kind {
-        WrapperKind::Static => vm.types.staticmethod.clone(),
-        WrapperKind::Class => vm.types.classmethod.clone(),
+        WrapperKind::Static => vm.types.staticmethod().clone(),
+        WrapperKind::Class => vm.types.classmethod().clone(),
     };
     Ok(arity::object_of(class, &built_in, Value::Wrapper(Rc::new(Wrapper { kind, function }))))
 }

@@ -150,13 +150,13 @@ fn add_all(vm: &mut Vm, set: &Rc<Set>, items: &Value) -> Result<()> {
 
 /// Makes an empty set; [`init`] fills it.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, _args: Args) -> Result<Value> {
-    let built_in = vm.types.set.clone();
+    let built_in = vm.types.set().clone();
     Ok(arity::object_of(class, &built_in, Value::Set(Set::new(Dict::default(), false))))
 }
 
 /// Makes a frozenset of the items of an iterable.
 pub(crate) fn construct_frozen(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
-    let built_in = vm.types.frozenset.clone();
+    let built_in = vm.types.frozenset().clone();
     let exact = Rc::ptr_eq(class, &built_in);
     let args = if exact { args } else { Args { keywords: Vec::new(), ..args } };
     let args = arity::some(vm, args, "frozenset", 0, 1)?;

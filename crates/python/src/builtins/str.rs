@@ -246,7 +246,7 @@ fn join(vm: &mut Vm, separator: &str, parts: &[Value]) -> Result<String> {
 
 /// `str(value)`, `str(bytes, encoding, errors)`.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
-    let built_in = vm.types.str.clone();
+    let built_in = vm.types.str().clone();
     let mut args = arity::named(vm, args, "str", &["object", "encoding", "errors"], 3, 0)?;
     let value = args.take(0);
     let encoding = text_argument(vm, args.take(1), "str", "encoding")?;

@@ -50,7 +50,7 @@ pub static METHODS: &[NativeDef] = &[
 
 /// Makes a tuple of the items of an iterable.
 pub(crate) fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
-    let built_in = vm.types.tuple.clone();
+    let built_in = vm.types.tuple().clone();
     let exact = Rc::ptr_eq(class, &built_in);
     let args = if exact { args } else { Args { keywords: Vec::new(), ..args } };
     let args = arity::some(vm, args, "tuple", 0, 1)?;

@@ -7,10 +7,11 @@ use ruff_text_size::Ranged;
 
 use super::function::docstring;
 use super::scope::ScopeKind;
-use super::unit::Compiler;
+use super::unit::{Compiler, Texts};
 use crate::class::{AttributeSource, ClassSource};
 use crate::code::{CodeKind, Op};
 use crate::syntax::span_of;
+use crate::text::Text;
 
 impl<'a> Compiler<'a> {
     pub(super) fn class(&mut self, class: &'a StmtClassDef) {
@@ -35,11 +36,14 @@ impl<'a> Compiler<'a> {
         self.open(scope, CodeKind::Class, class.name.as_str());
         let doc = docstring(&class.body);
         let skip = usize::from(doc.is_some());
-        let source = source_of(class);
+        let source = source_of(class, &mut self.texts);
         let annotates = class.body.iter().any(contains_annotation);
         if let Some(unit) = self.units.last_mut() {
             unit.doc = doc.map(Into::into);
             unit.class_source = Some(Rc::new(source));
+            // About what an annotated attribute takes.
+            unit.ops.reserve(class.body.len() * 12);
+            unit.spans.reserve(class.body.len() * 12);
         }
         if annotates {
             self.emit(Op::SetupAnnotations);
@@ -97,15 +101,17 @@ fn contains_annotation(statement: &Stmt) -> bool {
 }
 
 /// Where the class and its attributes stand.
-fn source_of(class: &StmtClassDef) -> ClassSource {
+fn source_of(class: &StmtClassDef, texts: &mut Texts) -> ClassSource {
     let keywords = class.arguments.iter().flat_map(|arguments| &arguments.keywords);
-    let keywords = keywords.filter_map(|keyword| Some((keyword.arg.as_ref()?.to_string(), span_of(keyword))));
-    let mut attributes = Vec::new();
+    let keywords = keywords.filter_map(|keyword| Some((texts.get(keyword.arg.as_ref()?), span_of(keyword))));
+    let keywords = keywords.collect();
+    let mut attributes = Vec::with_capacity(class.body.len());
     for statement in &class.body {
         match statement {
             Stmt::AnnAssign(assign) => {
                 if let Expr::Name(name) = &*assign.target {
-                    let mut source = attribute(name.id.as_str(), statement, &assign.target, assign.value.as_deref());
+                    let name = texts.get(name.id.as_str());
+                    let mut source = attribute(name, statement, &assign.target, assign.value.as_deref(), texts);
                     source.annotation = Some(span_of(&*assign.annotation));
                     attributes.push(source);
                 }
@@ -113,13 +119,14 @@ fn source_of(class: &StmtClassDef) -> ClassSource {
             Stmt::Assign(assign) => {
                 for target in &assign.targets {
                     if let Expr::Name(name) = target {
-                        attributes.push(attribute(name.id.as_str(), statement, target, Some(&assign.value)));
+                        let name = texts.get(name.id.as_str());
+                        attributes.push(attribute(name, statement, target, Some(&assign.value), texts));
                     }
                 }
             }
             Stmt::FunctionDef(function) => {
                 attributes.push(AttributeSource {
-                    name: function.name.to_string(),
+                    name: texts.get(&function.name),
                     span: span_of(statement),
                     name_span: span_of(&function.name),
                     ..AttributeSource::default()
@@ -127,7 +134,7 @@ fn source_of(class: &StmtClassDef) -> ClassSource {
             }
             Stmt::ClassDef(nested) => {
                 attributes.push(AttributeSource {
-                    name: nested.name.to_string(),
+                    name: texts.get(&nested.name),
                     span: span_of(statement),
                     name_span: span_of(&nested.name),
                     ..AttributeSource::default()
@@ -136,12 +143,12 @@ fn source_of(class: &StmtClassDef) -> ClassSource {
             _ => {}
         }
     }
-    ClassSource { span: span_of(class), name_span: span_of(&class.name), keywords: keywords.collect(), attributes }
+    ClassSource { span: span_of(class), name_span: span_of(&class.name), keywords, attributes }
 }
 
-fn attribute(name: &str, statement: &Stmt, target: &Expr, value: Option<&Expr>) -> AttributeSource {
+fn attribute(name: Text, statement: &Stmt, target: &Expr, value: Option<&Expr>, texts: &mut Texts) -> AttributeSource {
     let mut source = AttributeSource {
-        name: name.to_owned(),
+        name,
         span: span_of(statement),
         name_span: span_of(target),
         value: value.map(span_of),
@@ -153,7 +160,7 @@ fn attribute(name: &str, statement: &Stmt, target: &Expr, value: Option<&Expr>) 
             .arguments
             .keywords
             .iter()
-            .filter_map(|keyword| Some((keyword.arg.as_ref()?.to_string(), span_of(keyword), span_of(&keyword.value))))
+            .filter_map(|keyword| Some((texts.get(keyword.arg.as_ref()?), span_of(keyword), span_of(&keyword.value))))
             .collect();
     }
     source

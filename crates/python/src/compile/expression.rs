@@ -359,13 +359,14 @@ impl Compiler<'_> {
             self.emit(Op::Call(count));
             return;
         }
-        let mut names: Vec<Text> = Vec::new();
+        let mut names: Vec<Text> = Vec::with_capacity(arguments.keywords.len());
         for keyword in &arguments.keywords {
             let name = keyword.arg.as_ref().map_or("", |name| name.as_str());
-            if names.iter().any(|other| other.as_str() == name) {
+            let text = self.texts.get(name);
+            if names.iter().any(|other| other.same(&text)) {
                 self.problem(span_of(keyword), format!("keyword argument repeated: {name}"));
             }
-            names.push(name.into());
+            names.push(text);
             self.expression(&keyword.value);
         }
         let names = self.keyword_index(names);

@@ -22,7 +22,7 @@ use crate::code::{Code, Source};
 use crate::syntax::{self, SyntaxProblem, Tree};
 use crate::vm::Mode;
 
-use unit::Compiler;
+use unit::{Compiler, Texts};
 
 /// A module, compiled statement by statement.
 pub struct Program {
@@ -53,13 +53,16 @@ pub struct Statement {
 pub fn program(source: Rc<Source>, mode: Mode, declares: &dyn Fn(&str) -> bool) -> Program {
     let Tree { statements, mut problems } = syntax::parse(&source.text);
     let future_annotations = statements.iter().any(has_future_annotations);
-    let mut compiled = Vec::new();
+    let mut compiled = Vec::with_capacity(statements.len());
+    let mut texts = Texts::for_source(&source.text);
+    let declaring = mode == Mode::Declare;
     for statement in &statements {
-        let declaring = mode == Mode::Declare;
-        let mut compiler = Compiler::new(source.clone(), statement, future_annotations, declaring.then_some(declares));
+        let methods = declaring.then_some(declares);
+        let mut compiler = Compiler::new(source.clone(), statement, texts, future_annotations, methods);
         compiler.top_level(statement);
         let binds = compiler.module_names();
-        let (code, found) = compiler.finish();
+        let (code, found, all_texts) = compiler.finish();
+        texts = all_texts;
         problems.extend(found);
         compiled.push(Statement {
             code,
@@ -84,10 +87,11 @@ fn has_future_annotations(statement: &Stmt) -> bool {
 
 /// A name as a class's body sees it: `__secret` belongs to the class.
 fn mangle<'a>(class: Option<&str>, name: &'a str) -> Cow<'a, str> {
+    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
+        return Cow::Borrowed(name);
+    }
     match class.map(|class| class.trim_start_matches('_')) {
-        Some(class) if !class.is_empty() && name.starts_with("__") && !name.ends_with("__") && !name.contains('.') => {
-            Cow::Owned(format!("_{class}{name}"))
-        }
+        Some(class) if !class.is_empty() => Cow::Owned(format!("_{class}{name}")),
         _ => Cow::Borrowed(name),
     }
 }

@@ -38,34 +38,34 @@ pub(super) enum Place {
 }
 
 /// The names of one function, class or module.
-pub(super) struct Scope {
+pub(super) struct Scope<'a> {
     pub kind: ScopeKind,
     parent: Option<usize>,
     /// Names that are assigned to, in order; parameters first.
-    pub bound: Vec<String>,
-    used: Vec<String>,
-    globals: Vec<String>,
-    nonlocals: Vec<(String, TextRange)>,
+    pub bound: Vec<Cow<'a, str>>,
+    used: Vec<Cow<'a, str>>,
+    globals: Vec<Cow<'a, str>>,
+    nonlocals: Vec<(Cow<'a, str>, TextRange)>,
     /// Names bound here that functions inside share.
-    pub cells: Vec<String>,
+    pub cells: Vec<Cow<'a, str>>,
     /// Names of functions outside that are used here or further inside.
-    pub frees: Vec<String>,
+    pub frees: Vec<Cow<'a, str>>,
     pub is_generator: bool,
     pub has_await: bool,
     /// The class that names starting with two underscores belong to.
-    pub class_name: Option<String>,
+    pub class_name: Option<&'a str>,
 }
 
 /// All scopes of a statement.
-pub(super) struct Scopes {
-    scopes: Vec<Scope>,
+pub(super) struct Scopes<'a> {
+    scopes: Vec<Scope<'a>>,
     by_node: FxHashMap<(TextRange, ScopeKind), usize>,
     /// What is wrong with how names are declared: place and CPython's message.
     pub problems: Vec<(TextRange, String)>,
 }
 
-impl Scope {
-    fn new(kind: ScopeKind, parent: Option<usize>, class_name: Option<String>) -> Self {
+impl<'a> Scope<'a> {
+    fn new(kind: ScopeKind, parent: Option<usize>, class_name: Option<&'a str>) -> Self {
         Scope {
             kind,
             parent,
@@ -83,13 +83,12 @@ impl Scope {
 
     /// Where a name is kept, as seen from this scope.
     pub fn place(&self, name: &str) -> Place {
-        let has = |names: &[String]| names.iter().any(|other| other == name);
+        let has = |names: &[Cow<'_, str>]| names.iter().any(|other| other == name);
         match self.kind {
             ScopeKind::Module => Place::Name,
             _ if has(&self.globals) => Place::Global,
             ScopeKind::Class if has(&self.cells) => Place::Cell,
-            ScopeKind::Class if has(&self.bound) => Place::Name,
-            ScopeKind::Class if has(&self.frees) => Place::NameOrFree,
+            ScopeKind::Class if has(&self.frees) && !has(&self.bound) => Place::NameOrFree,
             ScopeKind::Class => Place::Name,
             _ if self.nonlocals.iter().any(|(other, _)| other == name) => Place::Free,
             _ if has(&self.cells) => Place::Cell,
@@ -100,14 +99,14 @@ impl Scope {
     }
 
     fn binds(&self, name: &str) -> bool {
-        let has = |names: &[String]| names.iter().any(|other| other == name);
+        let has = |names: &[Cow<'_, str>]| names.iter().any(|other| other == name);
         has(&self.bound) && !has(&self.globals) && !self.nonlocals.iter().any(|(other, _)| other == name)
     }
 }
 
-impl Scopes {
+impl<'a> Scopes<'a> {
     /// Reads the scopes of one statement of a module.
-    pub fn of(statement: &Stmt) -> Self {
+    pub fn of(statement: &'a Stmt) -> Self {
         let module = Scope::new(ScopeKind::Module, None, None);
         let scopes = Scopes { scopes: vec![module], by_node: FxHashMap::default(), problems: Vec::new() };
         let mut collector = Collector { scopes, at: 0 };
@@ -118,7 +117,7 @@ impl Scopes {
     }
 
     /// A scope by its number; 0 is the module's.
-    pub fn get(&self, id: usize) -> Option<&Scope> {
+    pub fn get(&self, id: usize) -> Option<&Scope<'a>> {
         self.scopes.get(id)
     }
 
@@ -130,8 +129,11 @@ impl Scopes {
     /// Finds for every name that is used and not bound the function outside that binds it.
     fn resolve(&mut self) {
         for id in 0..self.scopes.len() {
+            if !self.may_share(id) {
+                continue;
+            }
             let Some(scope) = self.scopes.get(id) else { continue };
-            let mut wanted: Vec<(String, Option<TextRange>)> =
+            let mut wanted: Vec<(Cow<'a, str>, Option<TextRange>)> =
                 scope.nonlocals.iter().map(|(name, range)| (name.clone(), Some(*range))).collect();
             for name in &scope.used {
                 let settled = scope.globals.contains(name) || (scope.binds(name) && scope.kind != ScopeKind::Class);
@@ -140,31 +142,37 @@ impl Scopes {
                 }
             }
             for (name, required) in wanted {
-                if !self.share(id, &name)
-                    && let Some(range) = required
-                {
-                    self.problems.push((range, format!("no binding for nonlocal '{name}' found")));
+                let missing = required.map(|range| (range, format!("no binding for nonlocal '{name}' found")));
+                if !self.share(id, name) {
+                    self.problems.extend(missing);
                 }
             }
         }
     }
 
+    /// Whether names of a scope may be those of one outside, or are said to be.
+    fn may_share(&self, id: usize) -> bool {
+        let Some(scope) = self.scopes.get(id) else { return false };
+        let outer = scope.parent.and_then(|parent| self.scopes.get(parent));
+        !scope.nonlocals.is_empty() || outer.is_some_and(|outer| outer.kind != ScopeKind::Module)
+    }
+
     /// Shares the variable of a function outside with scope `id`; false if no function outside binds it.
-    fn share(&mut self, id: usize, name: &str) -> bool {
+    fn share(&mut self, id: usize, name: Cow<'a, str>) -> bool {
         let mut path = vec![id];
         let mut at = self.scopes.get(id).and_then(|scope| scope.parent);
         while let Some(outer) = at {
             let Some(scope) = self.scopes.get(outer) else { return false };
             let is_function = matches!(scope.kind, ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Comprehension);
             let is_class_cell = scope.kind == ScopeKind::Class && name == CLASS_CELL;
-            if is_function && scope.globals.iter().any(|other| other == name) {
+            if is_function && scope.globals.contains(&name) {
                 return false;
             }
-            if (is_function && scope.binds(name)) || is_class_cell {
-                add(self.scopes.get_mut(outer).map(|scope| &mut scope.cells), name);
+            if (is_function && scope.binds(&name)) || is_class_cell {
                 for inner in path {
-                    add(self.scopes.get_mut(inner).map(|scope| &mut scope.frees), name);
+                    add(self.scopes.get_mut(inner).map(|scope| &mut scope.frees), name.clone());
                 }
+                add(self.scopes.get_mut(outer).map(|scope| &mut scope.cells), name);
                 return true;
             }
             path.push(outer);
@@ -174,46 +182,52 @@ impl Scopes {
     }
 }
 
-fn add(names: Option<&mut Vec<String>>, name: &str) {
+fn add<'a>(names: Option<&mut Vec<Cow<'a, str>>>, name: Cow<'a, str>) {
     if let Some(names) = names
-        && !names.iter().any(|other| other == name)
+        && !names.contains(&name)
     {
-        names.push(name.to_owned());
+        names.push(name);
     }
 }
 
-struct Collector {
-    scopes: Scopes,
+struct Collector<'a> {
+    scopes: Scopes<'a>,
     at: usize,
 }
 
-impl Collector {
-    fn scope(&mut self) -> Option<&mut Scope> {
+impl<'a> Collector<'a> {
+    fn scope(&mut self) -> Option<&mut Scope<'a>> {
         self.scopes.scopes.get_mut(self.at)
     }
 
-    fn mangled<'a>(&self, name: &'a str) -> Cow<'a, str> {
-        let class = self.scopes.scopes.get(self.at).and_then(|scope| scope.class_name.as_deref());
+    fn mangled(&self, name: &'a str) -> Cow<'a, str> {
+        let class = self.scopes.scopes.get(self.at).and_then(|scope| scope.class_name);
         mangle(class, name)
     }
 
-    fn bind(&mut self, name: &str) {
+    fn bind(&mut self, name: &'a str) {
         let name = self.mangled(name);
-        add(self.scope().map(|scope| &mut scope.bound), &name);
+        add(self.scope().map(|scope| &mut scope.bound), name);
     }
 
-    fn use_name(&mut self, name: &str) {
+    fn use_name(&mut self, name: &'a str) {
+        // A scope of the module itself shares no name with one around it.
+        let is_outermost = self.scope().is_none_or(|scope| matches!(scope.parent, None | Some(0)));
+        if is_outermost {
+            return;
+        }
+        let is_super = name == "super";
         let name = self.mangled(name);
-        add(self.scope().map(|scope| &mut scope.used), &name);
+        add(self.scope().map(|scope| &mut scope.used), name);
         // `super()` without arguments finds its class in a cell.
-        if name == "super" {
-            add(self.scope().map(|scope| &mut scope.used), CLASS_CELL);
+        if is_super {
+            add(self.scope().map(|scope| &mut scope.used), CLASS_CELL.into());
         }
     }
 
-    fn enter(&mut self, range: TextRange, kind: ScopeKind, class_name: Option<String>, run: impl FnOnce(&mut Self)) {
+    fn enter(&mut self, range: TextRange, kind: ScopeKind, class_name: Option<&'a str>, run: impl FnOnce(&mut Self)) {
         let outer = self.at;
-        let inherited = self.scopes.scopes.get(outer).and_then(|scope| scope.class_name.clone());
+        let inherited = self.scopes.scopes.get(outer).and_then(|scope| scope.class_name);
         self.at = self.scopes.scopes.len();
         self.scopes.scopes.push(Scope::new(kind, Some(outer), class_name.or(inherited)));
         self.scopes.by_node.insert((range, kind), self.at);
@@ -221,7 +235,7 @@ impl Collector {
         self.at = outer;
     }
 
-    fn parameters_outside(&mut self, parameters: &Parameters) {
+    fn parameters_outside(&mut self, parameters: &'a Parameters) {
         for parameter in parameters.iter_non_variadic_params() {
             if let Some(default) = &parameter.default {
                 self.visit_expr(default);
@@ -234,7 +248,7 @@ impl Collector {
         }
     }
 
-    fn parameters_inside(&mut self, parameters: &Parameters) {
+    fn parameters_inside(&mut self, parameters: &'a Parameters) {
         for parameter in parameters.iter_non_variadic_params() {
             self.bind(parameter.name().as_str());
         }
@@ -243,7 +257,7 @@ impl Collector {
         }
     }
 
-    fn comprehension(&mut self, range: TextRange, generators: &[Comprehension], elements: &[&Expr]) {
+    fn comprehension(&mut self, range: TextRange, generators: &'a [Comprehension], elements: &[&'a Expr]) {
         // The first iterable belongs to the scope outside.
         if let Some(first) = generators.first() {
             self.visit_expr(&first.iter);
@@ -282,7 +296,7 @@ impl Collector {
     }
 }
 
-impl<'a> Visitor<'a> for Collector {
+impl<'a> Visitor<'a> for Collector<'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         match statement {
             Stmt::FunctionDef(function) => {
@@ -307,20 +321,19 @@ impl<'a> Visitor<'a> for Collector {
                     self.visit_arguments(arguments);
                 }
                 self.bind(class.name.as_str());
-                let name = class.name.to_string();
-                self.enter(class.range(), ScopeKind::Class, Some(name), |collector| {
+                self.enter(class.range(), ScopeKind::Class, Some(class.name.as_str()), |collector| {
                     collector.visit_body(&class.body);
                 });
             }
             Stmt::Global(global) => {
                 for name in &global.names {
                     let name = self.mangled(name.as_str());
-                    add(self.scope().map(|scope| &mut scope.globals), &name);
+                    add(self.scope().map(|scope| &mut scope.globals), name);
                 }
             }
             Stmt::Nonlocal(nonlocal) => {
                 for name in &nonlocal.names {
-                    let (text, range) = (self.mangled(name.as_str()).into_owned(), name.range());
+                    let (text, range) = (self.mangled(name.as_str()), name.range());
                     let at_module = self.at == 0;
                     if at_module {
                         self.scopes
@@ -394,7 +407,7 @@ impl<'a> Visitor<'a> for Collector {
             Expr::SetComp(comp) => self.comprehension(comp.range(), &comp.generators, &[&comp.elt]),
             Expr::Generator(comp) => self.comprehension(comp.range(), &comp.generators, &[&comp.elt]),
             Expr::DictComp(comp) => {
-                let elements: Vec<&Expr> = comp.key.as_deref().into_iter().chain([&*comp.value]).collect();
+                let elements: Vec<&'a Expr> = comp.key.as_deref().into_iter().chain([&*comp.value]).collect();
                 self.comprehension(comp.range(), &comp.generators, &elements);
             }
             Expr::Yield(_) | Expr::YieldFrom(_) => {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use linktable_schema::Span;
 use ruff_python_ast::Stmt;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::mangle;
 use super::scope::{Place, Scope, Scopes};
@@ -57,7 +58,9 @@ pub(super) struct Unit<'a> {
 /// Compiles one statement of a module.
 pub(super) struct Compiler<'a> {
     pub source: Rc<Source>,
-    pub scopes: Scopes,
+    pub scopes: Scopes<'a>,
+    /// The texts of the module so far, each once.
+    pub texts: Texts,
     pub units: Vec<Unit<'a>>,
     pub problems: Vec<SyntaxProblem>,
     pub future_annotations: bool,
@@ -69,7 +72,8 @@ pub(super) struct Compiler<'a> {
 impl<'a> Compiler<'a> {
     pub fn new(
         source: Rc<Source>,
-        statement: &Stmt,
+        statement: &'a Stmt,
+        texts: Texts,
         future_annotations: bool,
         declaring: Option<&'a dyn Fn(&str) -> bool>,
     ) -> Self {
@@ -77,6 +81,7 @@ impl<'a> Compiler<'a> {
         let mut compiler = Compiler {
             source,
             scopes,
+            texts,
             units: Vec::new(),
             problems: Vec::new(),
             future_annotations,
@@ -92,12 +97,13 @@ impl<'a> Compiler<'a> {
 
     /// The names that the module's statement binds.
     pub fn module_names(&self) -> Vec<String> {
-        self.scopes.get(0).map(|scope| scope.bound.clone()).unwrap_or_default()
+        self.scopes.get(0).map(|scope| scope.bound.iter().map(ToString::to_string).collect()).unwrap_or_default()
     }
 
-    pub fn finish(mut self) -> (Rc<Code>, Vec<SyntaxProblem>) {
+    /// The code, what is wrong with it, and the texts for the next statement.
+    pub fn finish(mut self) -> (Rc<Code>, Vec<SyntaxProblem>, Texts) {
         let code = self.close();
-        (code, self.problems)
+        (code, self.problems, self.texts)
     }
 
     pub fn problem(&mut self, span: Span, message: impl Into<String>) {
@@ -138,19 +144,20 @@ impl<'a> Compiler<'a> {
         let unit = self.units.pop();
         let scope = unit.as_ref().and_then(|unit| self.scopes.get(unit.scope));
         let (Some(unit), Some(scope)) = (unit, scope) else { return self.empty_code() };
-        let locals = locals(&unit, scope);
+        let texts = &mut self.texts;
         let cells = scope.cells.iter().map(|name| {
             let parameter = unit.parameters.iter().position(|parameter| parameter == name);
-            (Text::from(name.as_str()), parameter.map(|at| at as u32))
+            (texts.get(name), parameter.map(|at| at as u32))
         });
+        let cells = cells.collect();
         Rc::new(Code {
-            name: unit.name.into(),
-            qualname: unit.qualname.into(),
+            name: texts.get(&unit.name),
+            qualname: texts.get(&unit.qualname),
             kind: unit.kind,
             params: unit.params,
-            cells: cells.collect(),
-            frees: scope.frees.iter().map(|name| Text::from(name.as_str())).collect(),
-            locals: locals.into_iter().map(Text::from).collect(),
+            cells,
+            frees: scope.frees.iter().map(|name| texts.get(name)).collect(),
+            locals: locals(&unit, scope).map(|name| texts.get(name)).collect(),
             ops: unit.ops,
             spans: unit.spans,
             consts: unit.consts,
@@ -219,7 +226,8 @@ impl<'a> Compiler<'a> {
     pub fn constant(&mut self, value: Value) {
         let Some(unit) = self.units.last_mut() else { return };
         let same = |other: &Value| match (other, &value) {
-            (Value::Str(a), Value::Str(b)) => a == b,
+            // Each text is there once.
+            (Value::Str(a), Value::Str(b)) => a.same(b),
             (Value::Int(a), Value::Int(b)) => a == b,
             (Value::Bool(a), Value::Bool(b)) => a == b,
             (Value::None, Value::None) => true,
@@ -227,21 +235,24 @@ impl<'a> Compiler<'a> {
         };
         // Short tables are looked through, so that long ones stay quick to build.
         let at = unit.consts.iter().take(32).position(same).unwrap_or_else(|| {
-            unit.consts.push(value.clone());
+            unit.consts.push(value);
             unit.consts.len() - 1
         });
         self.emit(Op::Const(at as u32));
     }
 
     pub fn text(&mut self, text: &str) {
-        self.constant(Value::str(text));
+        let text = self.texts.get(text);
+        self.constant(Value::Str(text));
     }
 
     /// The number of a name in the code's table.
     pub fn name_index(&mut self, name: &str) -> u32 {
         let Some(unit) = self.units.last_mut() else { return 0 };
-        let at = unit.names.iter().position(|other| other.as_str() == name).unwrap_or_else(|| {
-            unit.names.push(name.into());
+        let name = self.texts.get(name);
+        // Each text is there once, so that the same text is the same object.
+        let at = unit.names.iter().position(|other| other.same(&name)).unwrap_or_else(|| {
+            unit.names.push(name);
             unit.names.len() - 1
         });
         at as u32
@@ -271,21 +282,21 @@ impl<'a> Compiler<'a> {
         self.units.last()
     }
 
-    pub fn scope(&self) -> Option<&Scope> {
+    pub fn scope(&self) -> Option<&Scope<'a>> {
         self.scopes.get(self.units.last()?.scope)
     }
 
     /// A name as the class around it sees it.
     pub fn mangled<'n>(&self, name: &'n str) -> Cow<'n, str> {
-        mangle(self.scope().and_then(|scope| scope.class_name.as_deref()), name)
+        mangle(self.scope().and_then(|scope| scope.class_name), name)
     }
 
     fn place(&self, name: &str) -> (Place, u32) {
         let Some((unit, scope)) = self.unit().zip(self.scope()) else { return (Place::Global, 0) };
         let place = scope.place(name);
-        let position = |names: &[String]| names.iter().position(|other| other == name).unwrap_or(0);
+        let position = |names: &[Cow<'_, str>]| names.iter().position(|other| other == name).unwrap_or(0);
         let at = match place {
-            Place::Local => position(&locals(unit, scope)),
+            Place::Local => locals(unit, scope).position(|other| other == name).unwrap_or(0),
             Place::Cell => position(&scope.cells),
             Place::Free | Place::NameOrFree => scope.cells.len() + position(&scope.frees),
             Place::Global | Place::Name => 0,
@@ -332,11 +343,29 @@ impl<'a> Compiler<'a> {
 }
 
 /// The slots of a frame: the parameters, then what else is bound.
-fn locals(unit: &Unit<'_>, scope: &Scope) -> Vec<String> {
-    let mut locals = unit.parameters.clone();
-    if matches!(unit.kind, CodeKind::Module | CodeKind::Class) {
-        return locals;
+fn locals<'n>(unit: &'n Unit<'_>, scope: &'n Scope<'_>) -> impl Iterator<Item = &'n str> {
+    let has_slots = !matches!(unit.kind, CodeKind::Module | CodeKind::Class);
+    let bound = if has_slots { scope.bound.as_slice() } else { &[] };
+    let is_parameter = |name: &str| unit.parameters.iter().any(|parameter| parameter == name);
+    let others = bound.iter().map(AsRef::as_ref).filter(move |name| !is_parameter(name));
+    unit.parameters.iter().map(String::as_str).chain(others)
+}
+
+/// Texts, each of them once: what a module's code names, it mostly names often.
+pub(super) struct Texts(FxHashSet<Text>);
+
+impl Texts {
+    /// With room for about as many as a source of this length has.
+    pub fn for_source(source: &str) -> Self {
+        Texts(FxHashSet::with_capacity_and_hasher((source.len() / 48).min(1024), FxBuildHasher))
     }
-    locals.extend(scope.bound.iter().filter(|name| !unit.parameters.contains(name)).cloned());
-    locals
+
+    pub fn get(&mut self, text: &str) -> Text {
+        if let Some(text) = self.0.get(text) {
+            return text.clone();
+        }
+        let text = Text::new(text);
+        self.0.insert(text.clone());
+        text
+    }
 }

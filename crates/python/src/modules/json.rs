@@ -386,7 +386,7 @@ impl Reader {
         match text.parse::<i64>() {
             Ok(number) => Ok(Value::Int(number)),
             Err(_) => {
-                let int = Value::Class(vm.types.int.clone());
+                let int = Value::Class(vm.types.int().clone());
                 vm.call(&int, [Value::from(text)].into())
             }
         }

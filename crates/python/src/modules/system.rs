@@ -70,7 +70,7 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
             vm.call(&Value::Class(class), values.into())?
         }
         "implementation" => {
-            let object = Instance::new(&vm.types.module.clone());
+            let object = Instance::new(&vm.types.module().clone());
             object.set("name", Value::str("cpython"));
             Value::Instance(object)
         }

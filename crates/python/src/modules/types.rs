@@ -12,19 +12,19 @@ use super::typing::once_class;
 pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
     let types = vm.types.clone();
     Ok(Some(Value::Class(match name {
-        "NoneType" => types.none.clone(),
-        "EllipsisType" => types.ellipsis.clone(),
-        "NotImplementedType" => types.not_implemented.clone(),
-        "FunctionType" | "LambdaType" => types.function.clone(),
-        "BuiltinFunctionType" | "BuiltinMethodType" => types.native.clone(),
-        "MethodType" => types.method.clone(),
-        "ModuleType" => types.module.clone(),
-        "GeneratorType" => types.generator.clone(),
-        "CoroutineType" => types.coroutine.clone(),
-        "AsyncGeneratorType" => types.async_generator.clone(),
-        "GenericAlias" => types.generic_alias.clone(),
-        "UnionType" => types.union_type.clone(),
-        "TracebackType" => types.traceback.clone(),
+        "NoneType" => types.none().clone(),
+        "EllipsisType" => types.ellipsis().clone(),
+        "NotImplementedType" => types.not_implemented().clone(),
+        "FunctionType" | "LambdaType" => types.function().clone(),
+        "BuiltinFunctionType" | "BuiltinMethodType" => types.native().clone(),
+        "MethodType" => types.method().clone(),
+        "ModuleType" => types.module().clone(),
+        "GeneratorType" => types.generator().clone(),
+        "CoroutineType" => types.coroutine().clone(),
+        "AsyncGeneratorType" => types.async_generator().clone(),
+        "GenericAlias" => types.generic_alias().clone(),
+        "UnionType" => types.union_type().clone(),
+        "TracebackType" => types.traceback().clone(),
         "SimpleNamespace" => once_class(vm, "SimpleNamespace", |vm| {
             Ok(ClassBuilder::new("types", "SimpleNamespace", &vm.types.object.clone())
                 .natives(NAMESPACE)
@@ -41,7 +41,7 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
                 .with_dict()
                 .build())
         })?,
-        "MappingProxyType" => types.mappingproxy.clone(),
+        "MappingProxyType" => types.mappingproxy().clone(),
         "new_class" => {
             return Ok(Some(Value::Native(Native::closure("new_class", |vm, args| {
                 let bases = args.get(1).cloned().unwrap_or_else(|| Value::tuple(Vec::new()));

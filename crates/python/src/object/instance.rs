@@ -82,10 +82,14 @@ impl Instance {
 impl Drop for Instance {
     fn drop(&mut self) {
         // A `__dict__` that somebody else holds on to stays as it is.
-        if let Some(dict) = Rc::get_mut(&mut self.dict) {
+        if let Some(dict) = Rc::get_mut(&mut self.dict)
+            && !dict.dict.get_mut().is_empty()
+        {
             drop(std::mem::take(dict.dict.get_mut()));
         }
-        trash::dispose(self.base.take());
+        if self.base.is_some() {
+            trash::dispose(self.base.take());
+        }
     }
 }
 

@@ -41,7 +41,15 @@ impl Vm {
     /// # Errors
     /// Whatever else a property raises.
     pub fn get_attr_opt(&mut self, object: &Value, name: &str) -> Result<Option<Value>> {
-        match self.get_attr(object, name) {
+        let value = match object {
+            Value::Class(class) => match self.class_attr(object, class, name)? {
+                Some(Found::Value(value)) => return Ok(Some(value)),
+                Some(Found::Call(function, args)) => self.call(&function, args),
+                None => return Ok(None),
+            },
+            _ => self.get_attr(object, name),
+        };
+        match value {
             Ok(value) => Ok(Some(value)),
             Err(raised) if self.exception_is(&raised, "AttributeError") => Ok(None),
             Err(raised) => Err(raised),
@@ -186,25 +194,30 @@ impl Vm {
     }
 
     fn find_class_attr(&mut self, object: &Value, class: &Rc<Class>, name: &str) -> Result<Found> {
+        if let Some(found) = self.class_attr(object, class, name)? {
+            return Ok(found);
+        }
+        let message = format!("type object '{}' has no attribute '{name}'", class.name.borrow());
+        Err(self.attribute_error(message, object, name))
+    }
+
+    /// The attribute of a class, if it has it; without an exception for one that it has not.
+    fn class_attr(&mut self, object: &Value, class: &Rc<Class>, name: &str) -> Result<Option<Found>> {
         let meta = self.class_of(object);
         let meta_attr = meta.lookup(name);
         if let Some(attr) = &meta_attr
             && self.is_data_descriptor(attr)
         {
-            return self.bind(attr.clone(), Some(object), &meta);
+            return self.bind(attr.clone(), Some(object), &meta).map(Some);
         }
         if let Some(attr) = class.lookup(name) {
-            return self.bind(attr, None, class);
+            return self.bind(attr, None, class).map(Some);
         }
         if let Some(attr) = meta_attr {
-            return self.bind(attr, Some(object), &meta);
+            return self.bind(attr, Some(object), &meta).map(Some);
         }
-        let message = format!("type object '{}' has no attribute '{name}'", class.name.borrow());
-        let raised = self.attribute_error(message, object, name);
-        match meta.lookup("__getattr__") {
-            Some(getter) => Ok(Found::Call(getter, [object.clone(), Value::str(name)].into())),
-            None => Err(raised),
-        }
+        let getter = meta.lookup("__getattr__");
+        Ok(getter.map(|getter| Found::Call(getter, [object.clone(), Value::str(name)].into())))
     }
 
     /// What an attribute of a class is when read through an object, or through the class itself.

@@ -233,12 +233,20 @@ impl Vm {
         for base in &class.bases {
             crate::builtins::class::remember_subclass(self, base, &class);
         }
+        // Attributes come in runs of one class; that of the last one that is not told its name.
+        let mut without_method: Option<Rc<Class>> = None;
         for (name, value) in set_names {
             if let Value::Property(property) = &value {
                 property.name.borrow_mut().get_or_insert(name);
                 continue;
             }
-            if let Some(method) = self.class_of(&value).lookup("__set_name__") {
+            let kind = self.class_of(&value);
+            if without_method.as_ref().is_some_and(|known| Rc::ptr_eq(known, &kind)) {
+                continue;
+            }
+            let method = kind.lookup("__set_name__");
+            without_method = method.is_none().then_some(kind);
+            if let Some(method) = method {
                 self.call(&method, [value, Value::Class(class.clone()), Value::Str(name)].into())?;
             }
         }

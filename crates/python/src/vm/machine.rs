@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::args::Args;
 use crate::code::{Conversion, Op};
-use crate::dict::Dict;
+use crate::dict::{Dict, hash_str};
 use crate::error::{Raised, Result, Stop, unsupported};
 use crate::object::{DictObject, Set, Slice};
 use crate::value::Value;
@@ -220,8 +220,10 @@ impl Vm {
             Op::LoadName(at) => {
                 let name = self.name(at);
                 let found = self.frames.last().and_then(|frame| {
-                    let own = frame.namespace.as_ref().and_then(|namespace| namespace.get_str(&name));
-                    own.or_else(|| frame.globals.get_str(&name)).or_else(|| self.builtin(&name))
+                    let hash = hash_str(&name);
+                    let within = |names: &DictObject| names.dict.borrow().get_hashed(hash, &name).cloned();
+                    let own = frame.namespace.as_deref().and_then(within);
+                    own.or_else(|| within(&frame.globals)).or_else(|| self.builtin(&name))
                 });
                 match found {
                     Some(value) => self.push(value),

@@ -1,6 +1,6 @@
 //! The built-in classes.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -12,38 +12,48 @@ use crate::value::Value;
 
 macro_rules! types {
     ($($(#[$doc:meta])* $field:ident = $name:literal $(($module:literal))? $(< $base:ident)? $([$($option:ident),*])?),* $(,)?) => {
-        /// The built-in classes.
+        /// The built-in classes; each is made when it is first asked for, since few scripts need them all.
         pub struct Types {
             /// `object`.
             pub object: Rc<Class>,
             /// `type`.
             pub r#type: Rc<Class>,
-            $($(#[$doc])* pub $field: Rc<Class>,)*
+            $($field: OnceCell<Rc<Class>>,)*
             exceptions: RefCell<builtins::exceptions::Made>,
             iterators: RefCell<FxHashMap<&'static str, Rc<Class>>>,
         }
 
         impl Types {
-            /// Makes them all.
+            /// None of them made but `object` and `type`.
             pub fn new() -> Self {
                 let object = ClassBuilder::root(builtins::object::METHODS).construct(builtins::object::construct).build();
                 let r#type = ClassBuilder::new("builtins", "type", &object)
                     .natives(builtins::class::METHODS)
                     .construct(builtins::class::construct)
                     .build();
-                $(let $field = {
+                Types {
+                    object,
+                    r#type,
+                    $($field: OnceCell::new(),)*
+                    exceptions: RefCell::default(),
+                    iterators: RefCell::default(),
+                }
+            }
+
+            $($(#[$doc])*
+            pub fn $field(&self) -> &Rc<Class> {
+                self.$field.get_or_init(|| {
                     #[allow(unused_mut, unused_assignments)]
                     let mut module = "builtins";
                     $(module = $module;)?
                     #[allow(unused_mut, unused_assignments)]
-                    let mut base = &object;
-                    $(base = &$base;)?
+                    let mut base = &self.object;
+                    $(base = self.$base();)?
                     let builder = ClassBuilder::new(module, $name, base);
                     $($(let builder = builder.$option();)*)?
                     builtins::tables::fill($name, builder).build()
-                };)*
-                Types { object, r#type, $($field,)* exceptions: RefCell::default(), iterators: RefCell::default() }
-            }
+                })
+            })*
         }
     };
 }
@@ -156,53 +166,53 @@ impl Types {
     /// The class of a value.
     pub fn of(&self, value: &Value) -> Rc<Class> {
         match value {
-            Value::None => &self.none,
-            Value::Ellipsis => &self.ellipsis,
-            Value::NotImplemented => &self.not_implemented,
-            Value::Bool(_) => &self.bool,
-            Value::Int(_) | Value::Big(_) => &self.int,
-            Value::Float(_) => &self.float,
-            Value::Str(_) => &self.str,
-            Value::Bytes(bytes) if bytes.mutable => &self.bytearray,
-            Value::Bytes(_) => &self.bytes,
-            Value::Tuple(_) => &self.tuple,
-            Value::List(_) => &self.list,
-            Value::Dict(_) => &self.dict,
-            Value::Set(set) if set.frozen => &self.frozenset,
-            Value::Set(_) => &self.set,
-            Value::Slice(_) => &self.slice,
-            Value::Range(_) => &self.range,
+            Value::None => self.none(),
+            Value::Ellipsis => self.ellipsis(),
+            Value::NotImplemented => self.not_implemented(),
+            Value::Bool(_) => self.bool(),
+            Value::Int(_) | Value::Big(_) => self.int(),
+            Value::Float(_) => self.float(),
+            Value::Str(_) => self.str(),
+            Value::Bytes(bytes) if bytes.mutable => self.bytearray(),
+            Value::Bytes(_) => self.bytes(),
+            Value::Tuple(_) => self.tuple(),
+            Value::List(_) => self.list(),
+            Value::Dict(_) => self.dict(),
+            Value::Set(set) if set.frozen => self.frozenset(),
+            Value::Set(_) => self.set(),
+            Value::Slice(_) => self.slice(),
+            Value::Range(_) => self.range(),
             Value::View(view) => match view.kind {
-                ViewKind::Keys => &self.dict_keys,
-                ViewKind::Values => &self.dict_values,
-                ViewKind::Items => &self.dict_items,
+                ViewKind::Keys => self.dict_keys(),
+                ViewKind::Values => self.dict_values(),
+                ViewKind::Items => self.dict_items(),
             },
-            Value::Function(_) => &self.function,
-            Value::Native(_) => &self.native,
-            Value::Method(method) if matches!(method.function, Value::Native(_)) => &self.native,
-            Value::Method(_) => &self.method,
+            Value::Function(_) => self.function(),
+            Value::Native(_) => self.native(),
+            Value::Method(method) if matches!(method.function, Value::Native(_)) => self.native(),
+            Value::Method(_) => self.method(),
             Value::Class(class) => class.metaclass.as_ref().unwrap_or(&self.r#type),
             Value::Instance(instance) => return instance.class(),
-            Value::Module(_) => &self.module,
+            Value::Module(_) => self.module(),
             Value::Iter(iter) => return self.iterator_class(iter.kind),
             Value::Generator(generator) => match generator.kind {
-                GeneratorKind::Generator => &self.generator,
-                GeneratorKind::Coroutine => &self.coroutine,
-                GeneratorKind::AsyncGenerator => &self.async_generator,
-                GeneratorKind::AsyncStep => &self.async_step,
+                GeneratorKind::Generator => self.generator(),
+                GeneratorKind::Coroutine => self.coroutine(),
+                GeneratorKind::AsyncGenerator => self.async_generator(),
+                GeneratorKind::AsyncStep => self.async_step(),
             },
-            Value::Property(_) => &self.property,
+            Value::Property(_) => self.property(),
             Value::Wrapper(wrapper) => match wrapper.kind {
-                WrapperKind::Static => &self.staticmethod,
-                WrapperKind::Class => &self.classmethod,
+                WrapperKind::Static => self.staticmethod(),
+                WrapperKind::Class => self.classmethod(),
             },
             Value::Alias(alias) => match &alias.form {
-                Form::Generic => &self.generic_alias,
-                Form::Union { by_operator: true } => &self.union_type,
-                Form::ForwardRef => &self.forward_ref,
-                Form::TypeVar(_) => &self.type_var,
-                Form::Special(_) => &self.special_form,
-                _ => &self.typing_alias,
+                Form::Generic => self.generic_alias(),
+                Form::Union { by_operator: true } => self.union_type(),
+                Form::ForwardRef => self.forward_ref(),
+                Form::TypeVar(_) => self.type_var(),
+                Form::Special(_) => self.special_form(),
+                _ => self.typing_alias(),
             },
         }
         .clone()

@@ -157,6 +157,7 @@ fn adjust_through(vm: &mut Vm, field: &Rc<Field>, owner: &Rc<Class>, to: &Rc<Cla
             unique: false,
             server_default: None,
             generated: None,
+            is_typed_by_key: false,
             has_default: false,
             span,
             name_span,

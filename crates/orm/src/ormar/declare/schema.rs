@@ -3,7 +3,8 @@
 //! ormar 0.26.0, `models/helpers/pydantic.py`; pydantic 2.13, `_internal/_fields.py`: the order is that of the
 //! annotations, those of the furthest base first.
 
-use std::rc::Rc;
+use std::cell::OnceCell;
+use std::rc::{Rc, Weak};
 
 use linktable_python::{Class, Result, Text, Value, Vm};
 
@@ -63,7 +64,14 @@ pub(super) fn add(vm: &mut Vm, class: &Rc<Class>, field: &Rc<Field>) -> Result<(
 }
 
 fn set(class: &Rc<Class>, fields: Vec<Rc<registry::Field>>) {
-    let model = ModelClass { class: Rc::downgrade(class), fields, relationships: Vec::new(), table: None };
+    let model = ModelClass {
+        class: Rc::downgrade(class),
+        fields,
+        relationships: Vec::new(),
+        table: None,
+        home: Weak::new(),
+        config: OnceCell::new(),
+    };
     class.set_host(Rc::new(model));
 }
 
@@ -103,6 +111,7 @@ fn of_field(vm: &mut Vm, field: &Field) -> Result<registry::Field> {
         default,
         constraints: constraints.cloned().collect(),
         alias: None,
+        paths: Vec::new(),
         in_repr: true,
         metadata: Vec::new(),
         given: Vec::new(),

@@ -100,7 +100,7 @@ pub(crate) fn make_if_complete(vm: &mut Vm, class: &Rc<Class>, config: &Rc<Confi
     let (constraints, indexes) = constraints::of_table(vm, &given, &table)?;
     let source = class.source.clone();
     let mut columns = Vec::new();
-    let mut data = TableData { defaults: Vec::new(), enums: Vec::new(), filled: Vec::new() };
+    let mut data = TableData { defaults: Vec::new(), enums: Vec::new(), filled: Vec::new(), types: Vec::new() };
     for field in &fields {
         let (column, enum_class) = column(vm, class, field, &table)?;
         columns.push(column);
@@ -171,7 +171,7 @@ pub(super) fn append(vm: &mut Vm, config: &Config, column: declared::Column) -> 
         let mut enums = data.enums.clone();
         defaults.push(Default::Required);
         enums.push(None);
-        *data = Rc::new(TableData { defaults, enums, filled: Vec::new() });
+        *data = Rc::new(TableData { defaults, enums, filled: Vec::new(), types: Vec::new() });
     }
     *registry.resolution.borrow_mut() = None;
     Ok(())
@@ -222,6 +222,7 @@ fn column(vm: &mut Vm, class: &Rc<Class>, field: &Field, table: &str) -> Result<
         unique: field.unique,
         server_default,
         generated: None,
+        is_typed_by_key: false,
         has_default: field.default.is_some(),
         span,
         name_span,

@@ -293,7 +293,7 @@ fn number(vm: &mut Vm, value: Option<Value>) -> Result<Option<i64>> {
     match value.and_then(Value::non_none) {
         None => Ok(None),
         Some(value @ Value::Str(_)) => {
-            let int = Value::Class(vm.types.int.clone());
+            let int = Value::Class(vm.types.int().clone());
             Ok(vm.call(&int, [value].into())?.as_int())
         }
         Some(value) => vm.index_value(&value).map(Some),

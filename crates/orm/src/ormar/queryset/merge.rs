@@ -83,7 +83,7 @@ fn merge_two(vm: &mut Vm, one: &Value, other: Value, below: Option<&Tree>) -> Re
 }
 
 fn is_list(vm: &Vm, value: &Value) -> bool {
-    let list = Rc::clone(&vm.types.list);
+    let list = Rc::clone(vm.types.list());
     vm.is_instance(value, &list)
 }
 

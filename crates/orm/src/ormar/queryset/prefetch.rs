@@ -274,7 +274,7 @@ impl Prefetch<'_> {
 
 /// The related objects a joined relation holds.
 fn related_objects(vm: &mut Vm, related: &Value) -> Result<Vec<Value>> {
-    let list = vm.types.list.clone();
+    let list = vm.types.list().clone();
     if vm.is_instance(related, &list) {
         return vm.collect(related);
     }

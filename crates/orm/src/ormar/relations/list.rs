@@ -30,7 +30,7 @@ struct ListClass(OnceCell<Rc<Class>>);
 
 /// The class `RelationProxy`.
 pub(super) fn class(vm: &mut Vm) -> Rc<Class> {
-    let list = vm.types.list.clone();
+    let list = vm.types.list().clone();
     let build = || ClassBuilder::new("ormar.relations.relation_proxy", "RelationProxy", &list).natives(METHODS).build();
     vm.state::<ListClass>().0.get_or_init(build).clone()
 }

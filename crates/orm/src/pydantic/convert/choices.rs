@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use linktable_python::error::unsupported;
 use linktable_python::{Class, Result, Value, Vm};
 
 use super::{Conversion, Exactness, convert, numbers};
 use crate::pydantic::complaint::{Complaint, Fit, at};
 use crate::pydantic::constrain::Constraints;
 use crate::pydantic::names;
+use crate::registry::model_of;
 
 /// Whether a class is an enumeration.
 pub(in crate::pydantic) fn is_enum(class: &Rc<Class>) -> bool {
@@ -18,6 +20,8 @@ pub(in crate::pydantic) fn is_enum(class: &Rc<Class>) -> bool {
 pub(super) fn member(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: &Value) -> Result<Fit> {
     let fit = if vm.is_instance(value, class) {
         Ok(value.clone())
+    } else if how.is_strict_python() {
+        super::not_instance(&class.name.borrow(), value)
     } else {
         how.at_most(Exactness::Lax);
         match found(vm, how, class, value)? {
@@ -42,7 +46,7 @@ fn found(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: &Value) ->
     let derives = |name: &str| class.mro().any(|base| base.full_name() == name);
     let mut tried = vec![value.clone()];
     if derives("int") && value.as_text().is_some() {
-        let quiet = Conversion::new(how.config);
+        let quiet = how.again();
         if let Ok(number) = numbers::int(vm, &quiet, value)? {
             tried.push(number);
         }
@@ -91,7 +95,7 @@ pub(super) fn union(
     let mut best: Option<(Value, Exactness, Option<usize>)> = None;
     let mut complaints = Vec::new();
     for member in members {
-        let attempt = Conversion::new(how.config);
+        let attempt = how.again();
         match convert(vm, &attempt, member, constraints, value)? {
             Ok(value) => {
                 let (exactness, given) = (attempt.exactness.get(), attempt.fields_set.get());
@@ -120,4 +124,52 @@ pub(super) fn union(
         }
         None => Err(complaints),
     })
+}
+
+/// What fits the member of a union that a field tells apart by its values.
+pub(super) fn tagged(vm: &mut Vm, how: &Conversion<'_>, members: &[Value], name: &str, value: &Value) -> Result<Fit> {
+    let mut tags: Vec<(Value, Value)> = Vec::new();
+    let mut outside = name.to_owned();
+    for member in members {
+        let model = member.as_class().and_then(model_of);
+        let field = model.and_then(|model| model.fields.iter().find(|field| *field.name == *name).cloned());
+        let Some(field) = field else { return Err(unsupported("`Field(discriminator=…)` of this union")) };
+        let Value::Alias(alias) = &field.annotation else {
+            return Err(unsupported("`Field(discriminator=…)` by a field that is no `Literal`"));
+        };
+        tags.extend(alias.args.iter().map(|tag| (tag.clone(), member.clone())));
+        outside = field.alias.as_ref().map_or(outside, ToString::to_string);
+    }
+    let found = match value.unwrapped() {
+        Value::Dict(dict) => dict.get_str(&outside),
+        Value::Instance(_) => vm.get_attr_opt(value, name)?,
+        _ => {
+            let python = "Input should be a valid dictionary or object to extract fields from";
+            let message = how.said(python, "Input should be an object");
+            return Ok(Complaint::new("model_attributes_type", message, value).alone());
+        }
+    };
+    let shown = Value::str(format!("'{outside}'"));
+    let Some(found) = found else {
+        let message = format!("Unable to extract tag using discriminator '{outside}'");
+        return Ok(Complaint::new("union_tag_not_found", message, value).with("discriminator", shown).alone());
+    };
+    for (tag, member) in &tags {
+        if vm.eq(tag, &found)? {
+            let fit = convert(vm, how, member, &Constraints::default(), value)?;
+            return Ok(fit.map_err(|found| at(found, tag)));
+        }
+    }
+    let mut expected = Vec::new();
+    for (tag, _) in &tags {
+        expected.push(vm.repr(tag)?);
+    }
+    let (found, expected) = (vm.str(&found)?, expected.join(", "));
+    let message =
+        format!("Input tag '{found}' found using '{outside}' does not match any of the expected tags: {expected}");
+    Ok(Complaint::new("union_tag_invalid", message, value)
+        .with("discriminator", shown)
+        .with("tag", Value::str(found))
+        .with("expected_tags", Value::str(expected))
+        .alone())
 }

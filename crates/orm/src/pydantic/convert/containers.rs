@@ -9,6 +9,7 @@ use linktable_python::{Dict, Result, Value, Vm};
 use super::{Conversion, Exactness, convert};
 use crate::pydantic::complaint::{Complaint, Fit, at};
 use crate::pydantic::constrain::Constraints;
+use crate::pydantic::json_text;
 
 /// `list`, `dict` and the like, without arguments.
 pub(super) fn of_class(vm: &mut Vm, how: &Conversion<'_>, name: &str, value: &Value) -> Result<Fit> {
@@ -26,6 +27,13 @@ pub(super) fn of_alias(vm: &mut Vm, how: &Conversion<'_>, alias: &Rc<Alias>, val
         "list" | "set" | "frozenset" => sequence(vm, how, &name, alias.args.first(), value),
         "dict" | "Mapping" | "MutableMapping" => dict(vm, how, &alias.args, value),
         "tuple" => tuple(vm, how, &alias.args, value, alias.args.is_empty()),
+        "Json" => match json_text::read(vm, value)? {
+            Ok(value) => match alias.args.first() {
+                Some(inner) => convert(vm, how, inner, &Constraints::default(), &value),
+                None => Ok(Ok(value)),
+            },
+            wrong => Ok(wrong),
+        },
         "type" => subclass(vm, alias.args.first(), value),
         "Callable" => super::callable(vm, value),
         "Sequence" => of_sequence(vm, how, alias.args.first(), value),
@@ -111,18 +119,21 @@ fn sequence(vm: &mut Vm, how: &Conversion<'_>, name: &str, wanted: Option<&Value
         ("frozenset", Value::Set(set)) => set.frozen,
         _ => false,
     };
-    if !is_right {
+    let is_json = how.config.call.json && matches!(value, Value::List(_));
+    if !is_right && !is_json {
         how.at_most(Exactness::Lax);
     }
-    let Some(items) = items_of(vm, value)? else {
+    let is_refused = how.is_strict() && !is_right && !is_json;
+    let Some(items) = items_of(vm, value)?.filter(|_| !is_refused) else {
         let kind = if name == "frozenset" { "frozen_set_type".to_owned() } else { format!("{name}_type") };
-        return Ok(Complaint::new(&kind, format!("Input should be a valid {name}"), value).alone());
+        let message = format!("Input should be a valid {}", how.said(name, "array"));
+        return Ok(Complaint::new(&kind, message, value).alone());
     };
     Ok(match each(vm, how, wanted, items)? {
         Err(complaints) => Err(complaints),
         Ok(items) if name == "list" => Ok(Value::list(items)),
         Ok(items) => {
-            let class = if name == "set" { vm.types.set.clone() } else { vm.types.frozenset.clone() };
+            let class = if name == "set" { vm.types.set().clone() } else { vm.types.frozenset().clone() };
             Ok(vm.call(&Value::Class(class), [Value::list(items)].into())?)
         }
     })
@@ -130,11 +141,14 @@ fn sequence(vm: &mut Vm, how: &Conversion<'_>, name: &str, wanted: Option<&Value
 
 /// `tuple[int, str]`, `tuple[int, ...]`, or any tuple.
 fn tuple(vm: &mut Vm, how: &Conversion<'_>, args: &[Value], value: &Value, is_any: bool) -> Result<Fit> {
-    if !matches!(value, Value::Tuple(_)) {
+    let is_right = matches!(value, Value::Tuple(_)) || how.config.call.json && matches!(value, Value::List(_));
+    if !is_right {
         how.at_most(Exactness::Lax);
     }
-    let Some(items) = items_of(vm, value)? else {
-        return Ok(Complaint::new("tuple_type", "Input should be a valid tuple", value).alone());
+    let is_refused = how.is_strict() && !is_right;
+    let Some(items) = items_of(vm, value)?.filter(|_| !is_refused) else {
+        let message = how.said("Input should be a valid tuple", "Input should be a valid array");
+        return Ok(Complaint::new("tuple_type", message, value).alone());
     };
     if is_any {
         return Ok(Ok(Value::tuple(items)));
@@ -170,7 +184,8 @@ fn tuple(vm: &mut Vm, how: &Conversion<'_>, args: &[Value], value: &Value, is_an
 
 fn dict(vm: &mut Vm, how: &Conversion<'_>, args: &[Value], value: &Value) -> Result<Fit> {
     if !matches!(value.unwrapped(), Value::Dict(_)) {
-        return Ok(Complaint::new("dict_type", "Input should be a valid dictionary", value).alone());
+        let message = how.said("Input should be a valid dictionary", "Input should be an object");
+        return Ok(Complaint::new("dict_type", message, value).alone());
     }
     let [key_type, item_type] = args else { return Ok(Ok(copy(vm, value)?)) };
     let made = DictObject::new(Dict::default());

@@ -21,8 +21,11 @@ use linktable_python::{Args, Class, Result, Value, Vm};
 use super::complaint::{Complaint, Fit, of_validator};
 use super::config::Config;
 use super::constrain::{self, Constraints};
-use super::{annotated, validate};
+use super::field_validators::Place;
+use super::model::Whole;
+use super::{annotated, dataclass, json_text};
 use crate::registry::model_of;
+use crate::sqlmodel::instance;
 
 /// How closely a value fits, which decides between the members of a union.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +41,9 @@ pub(super) enum Exactness {
 /// What a conversion goes by, and what it finds on its way.
 pub(crate) struct Conversion<'a> {
     /// The configuration of the model it is for.
-    pub config: &'a Config,
+    pub config: &'a Rc<Config>,
+    /// The field it is for.
+    pub place: Option<&'a Place>,
     /// How closely the value fits so far.
     exactness: Cell<Exactness>,
     /// How many fields of a model were given, where the value became one.
@@ -47,11 +52,37 @@ pub(crate) struct Conversion<'a> {
 
 impl<'a> Conversion<'a> {
     /// A conversion for a model of this configuration.
-    pub fn new(config: &'a Config) -> Self {
-        Conversion { config, exactness: Cell::new(Exactness::Exact), fields_set: Cell::new(None) }
+    pub fn new(config: &'a Rc<Config>) -> Self {
+        Conversion { config, place: None, exactness: Cell::new(Exactness::Exact), fields_set: Cell::new(None) }
     }
 
-    fn at_most(&self, exactness: Exactness) {
+    /// A conversion for a field, where there is one.
+    pub fn placed(config: &'a Rc<Config>, place: Option<&'a Place>) -> Self {
+        Conversion { place, ..Conversion::new(config) }
+    }
+
+    /// Another for the same.
+    pub fn again(&self) -> Self {
+        Conversion::placed(self.config, self.place)
+    }
+
+    /// Whether values are taken as they are.
+    pub fn is_strict(&self) -> bool {
+        self.config.strict
+    }
+
+    /// The same, for what JSON has no values of its own for.
+    pub fn is_strict_python(&self) -> bool {
+        self.config.strict && !self.config.call.json
+    }
+
+    /// The words for values of Python, or for those of JSON.
+    pub fn said<'t>(&self, python: &'t str, json: &'t str) -> &'t str {
+        if self.config.call.json { json } else { python }
+    }
+
+    /// Notes that a value fits no closer than so.
+    pub fn at_most(&self, exactness: Exactness) {
         self.exactness.set(self.exactness.get().min(exactness));
     }
 
@@ -60,6 +91,13 @@ impl<'a> Conversion<'a> {
         self.at_most(Exactness::Lax);
         Ok(value)
     }
+}
+
+/// What is complained of where a strict conversion gets something that is of another class.
+pub(super) fn not_instance(name: &str, value: &Value) -> Fit {
+    Complaint::new("is_instance_of", format!("Input should be an instance of {name}"), value)
+        .with("class", Value::str(name))
+        .alone()
 }
 
 /// A value as its annotation and what constrains it want it.
@@ -75,9 +113,18 @@ pub(crate) fn convert(
 ) -> Result<Fit> {
     vm.burn(1)?;
     match annotation {
-        Value::None => none(value),
+        Value::None => none(how, value),
         Value::Class(class) => {
-            let fit = of_class(vm, how, class, constraints, value)?;
+            let fit = match constraints.switch("strict") {
+                Some(strict) if strict != how.config.strict => {
+                    let config = Rc::new(Config { strict, ..Config::clone(how.config) });
+                    let inner = Conversion::placed(&config, how.place);
+                    let fit = of_class(vm, &inner, class, constraints, value)?;
+                    how.at_most(inner.exactness.get());
+                    fit
+                }
+                _ => of_class(vm, how, class, constraints, value)?,
+            };
             constrained(vm, constraints, value, fit)
         }
         Value::Alias(alias) => {
@@ -88,11 +135,12 @@ pub(crate) fn convert(
     }
 }
 
-fn none(value: &Value) -> Result<Fit> {
+fn none(how: &Conversion<'_>, value: &Value) -> Result<Fit> {
     Ok(if value.is_none() {
         Ok(Value::None)
     } else {
-        Complaint::new("none_required", "Input should be None", value).alone()
+        let message = how.said("Input should be None", "Input should be null");
+        Complaint::new("none_required", message, value).alone()
     })
 }
 
@@ -123,13 +171,19 @@ fn of_alias(
             let Some((inner, metadata)) = alias.args.split_first() else { return Ok(Ok(value.clone())) };
             let mut all = constraints.clone();
             all.extend(annotated::constraints(metadata));
-            annotated::around(vm, metadata, value, &mut |vm, value| convert(vm, how, inner, &all, value))
+            annotated::around(vm, how, metadata, inner, &all, value)
         }
         Form::Union { .. } => {
             if value.is_none() && alias.args.iter().any(is_none) {
                 return Ok(Ok(Value::None));
             }
             let others: Vec<Value> = alias.args.iter().filter(|member| !is_none(member)).cloned().collect();
+            if let Some(discriminator) = constraints.get("discriminator") {
+                let Some(name) = discriminator.as_text() else {
+                    return Err(unsupported("`Discriminator` with a function"));
+                };
+                return choices::tagged(vm, how, &others, name, value);
+            }
             match others.as_slice() {
                 [one] => convert(vm, how, one, constraints, value),
                 _ => choices::union(vm, how, &others, constraints, value),
@@ -137,6 +191,14 @@ fn of_alias(
         }
         Form::Literal => choices::literal(vm, &alias.args, value),
         Form::Callable => callable(vm, value),
+        Form::TypeVar(_) => {
+            let kind = Value::Alias(alias.clone());
+            let bound = vm.get_attr_opt(&kind, "__bound__")?.and_then(Value::non_none);
+            match bound {
+                Some(bound) => convert(vm, how, &bound, constraints, value),
+                None => Ok(Ok(value.clone())),
+            }
+        }
         Form::Generic | Form::Typing(_) => {
             let fit = containers::of_alias(vm, how, alias, value)?;
             constrained(vm, constraints, value, fit)
@@ -166,9 +228,9 @@ fn of_class(
     let name = class.name.borrow().to_string();
     let is_builtin = &**class.module.borrow() == "builtins";
     match name.as_str() {
-        "str" if is_builtin => return texts::text(vm, how, value),
+        "str" if is_builtin => return texts::text(vm, how, constraints, value),
         "int" if is_builtin => return numbers::int(vm, how, value),
-        "float" if is_builtin => return numbers::float(vm, how, value),
+        "float" if is_builtin => return numbers::float(vm, how, constraints, value),
         "bool" if is_builtin => return numbers::truth(vm, how, value),
         "bytes" if is_builtin => return texts::bytes(how, value),
         "list" | "set" | "frozenset" | "tuple" | "dict" if is_builtin => {
@@ -181,9 +243,12 @@ fn of_class(
                 _ => Complaint::new("is_type", "Input should be a type", value).alone(),
             });
         }
-        "NoneType" => return none(value),
-        "Json" => return json(vm, value),
+        "NoneType" => return none(how, value),
+        "Json" => return json_text::read(vm, value),
         "AwareDatetime" | "NaiveDatetime" => return zoned(vm, how, &name, value),
+        "SecretStr" | "SecretBytes" if &**class.module.borrow() == "pydantic.types" => {
+            return secret(vm, how, class, value);
+        }
         _ => {}
     }
     match class.full_name().as_str() {
@@ -196,36 +261,50 @@ fn of_class(
         "collections.abc.Callable" => callable(vm, value),
         _ if model_of(class).is_some() => model(vm, how, class, value),
         _ if choices::is_enum(class) => choices::member(vm, how, class, value),
+        _ if class.lookup("__dataclass_fields__").is_some() => dataclass::object(vm, how, class, value),
+        _ if class.lookup("__required_keys__").is_some() => Err(unsupported("validation of a `TypedDict`")),
+        _ if class.lookup("_field_defaults").is_some() => Err(unsupported("validation of a `NamedTuple`")),
+        _ if class.lookup("__get_pydantic_core_schema__").is_some() => {
+            Err(unsupported(format!("`{name}.__get_pydantic_core_schema__`")))
+        }
         _ if vm.is_instance(value, class) => Ok(Ok(value.clone())),
         full if full.starts_with("pydantic.") => Err(unsupported(format!("validation of `{name}`"))),
-        _ => Ok(Complaint::new("is_instance_of", format!("Input should be an instance of {name}"), value)
-            .with("class", Value::str(name))
-            .alone()),
+        _ => Ok(not_instance(&name, value)),
     }
 }
 
 /// A model in a model.
 fn model(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: &Value) -> Result<Fit> {
+    if vm.is_instance(value, class) && !instance::is_own(value) {
+        return Ok(Ok(value.clone()));
+    }
+    if vm.is_instance(value, class) {
+        return match model_of(class) {
+            Some(model) if model.table.is_none() => Whole::new(class, &how.config.call).object(vm, value),
+            _ => Ok(Ok(value.clone())),
+        };
+    }
+    how.at_most(Exactness::Lax);
+    // What a call says of names and attributes goes for all models in it, what a model configures for it alone.
+    let fit = Whole::new(class, &how.config.call).object(vm, value)?;
+    if let Ok(made) = &fit {
+        how.fields_set.set(Some(instance::set_names(made).len()));
+    }
+    Ok(fit)
+}
+
+fn secret(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: &Value) -> Result<Fit> {
     if vm.is_instance(value, class) {
         return Ok(Ok(value.clone()));
     }
-    how.at_most(Exactness::Lax);
-    match validate::object(vm, class, value)? {
-        Ok((made, given)) => {
-            how.fields_set.set(Some(given));
-            Ok(Ok(made))
-        }
-        Err(complaints) => Ok(Err(complaints)),
-    }
-}
-
-/// A text as the value it is JSON of.
-fn json(vm: &mut Vm, value: &Value) -> Result<Fit> {
-    let json = vm.import("json")?;
-    match vm.call_method(&json, "loads", [value.clone()]) {
-        Ok(value) => Ok(Ok(value)),
-        Err(_) => Err(unsupported("what pydantic says of a text that is no JSON")),
-    }
+    let fit = match class.name.borrow().as_str() {
+        "SecretStr" => texts::text(vm, how, &Constraints::default(), value)?,
+        _ => texts::bytes(how, value)?,
+    };
+    Ok(match fit {
+        Ok(plain) => Ok(vm.call(&Value::Class(class.clone()), [plain].into())?),
+        wrong => wrong,
+    })
 }
 
 fn zoned(vm: &mut Vm, how: &Conversion<'_>, name: &str, value: &Value) -> Result<Fit> {

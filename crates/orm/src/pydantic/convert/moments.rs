@@ -18,6 +18,9 @@ pub(super) fn datetime(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, val
     if vm.is_instance(value, class) {
         return Ok(Ok(value.clone()));
     }
+    if how.is_strict_python() {
+        return Ok(Complaint::new("datetime_type", "Input should be a valid datetime", value).alone());
+    }
     if let Some(text) = text_of(value) {
         return Ok(match read_moment(&text) {
             Ok(moment) => how.lax(of_moment(vm, class, &moment)?),
@@ -49,6 +52,9 @@ pub(super) fn date(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: 
     let is_moment = vm.class_of(value).mro().any(|class| class.full_name() == "datetime.datetime");
     if vm.is_instance(value, class) && !is_moment {
         return Ok(Ok(value.clone()));
+    }
+    if how.is_strict_python() {
+        return Ok(Complaint::new("date_type", "Input should be a valid date", value).alone());
     }
     let inexact = || {
         let message = "Datetimes provided to dates should have zero time - e.g. be exact dates";
@@ -82,6 +88,9 @@ pub(super) fn time(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: 
     if vm.is_instance(value, class) {
         return Ok(Ok(value.clone()));
     }
+    if how.is_strict_python() {
+        return Ok(Complaint::new("time_type", "Input should be a valid time", value).alone());
+    }
     let found = if let Some(text) = text_of(value) {
         moment_text::clock(&text)
     } else if let Some(seconds) = number_of(vm, value) {
@@ -106,6 +115,9 @@ pub(super) fn time(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: 
 pub(super) fn timedelta(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: &Value) -> Result<Fit> {
     if vm.is_instance(value, class) {
         return Ok(Ok(value.clone()));
+    }
+    if how.is_strict_python() {
+        return Ok(Complaint::new("time_delta_type", "Input should be a valid timedelta", value).alone());
     }
     let args = if let Some(text) = text_of(value) {
         match moment_text::duration(&text) {

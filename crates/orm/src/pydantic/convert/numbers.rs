@@ -8,6 +8,9 @@ use super::{Conversion, Exactness, taken};
 use crate::pydantic::complaint::{Complaint, Fit};
 use crate::pydantic::constrain::Constraints;
 
+const NO_INT: &str = "Input should be a valid integer";
+const NO_FLOAT: &str = "Input should be a valid number";
+const NO_BOOL: &str = "Input should be a valid boolean";
 const NOT_WHOLE: &str = "Input should be a valid integer, got a number with a fractional part";
 const NO_INTEGER: &str = "Input should be a valid integer, unable to parse string as an integer";
 const NOT_FINITE: &str = "Input should be a finite number";
@@ -23,15 +26,16 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
 
 pub(super) fn int(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<Fit> {
     let plain = value.unwrapped().clone();
-    let class = vm.types.int.clone();
+    let class = vm.types.int().clone();
     Ok(match &plain {
         Value::Int(_) | Value::Big(_) => Ok(plain),
+        _ if how.is_strict() => Complaint::new("int_type", NO_INT, value).alone(),
         Value::Bool(truth) => how.lax(Value::Int(i64::from(*truth))),
         Value::Float(number) if !number.is_finite() => Complaint::new("finite_number", NOT_FINITE, value).alone(),
         Value::Float(number) if number.fract() != 0.0 => Complaint::new("int_from_float", NOT_WHOLE, value).alone(),
         Value::Float(_) => match taken(vm, &class, [plain].into())? {
             Some(number) => how.lax(number),
-            None => Complaint::new("int_type", "Input should be a valid integer", value).alone(),
+            None => Complaint::new("int_type", NO_INT, value).alone(),
         },
         Value::Str(_) | Value::Bytes(_) => {
             let digits = text_of(&plain).and_then(|text| integer_text(&text));
@@ -51,7 +55,7 @@ pub(super) fn int(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<Fi
                 false => Complaint::new("int_from_float", NOT_WHOLE, value).alone(),
             }
         }
-        _ => Complaint::new("int_type", "Input should be a valid integer", value).alone(),
+        _ => Complaint::new("int_type", NO_INT, value).alone(),
     })
 }
 
@@ -75,7 +79,17 @@ fn integer_text(text: &str) -> Option<String> {
     is_right.then(|| format!("{sign}{}", digits.replace('_', "")))
 }
 
-pub(super) fn float(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<Fit> {
+pub(super) fn float(vm: &mut Vm, how: &Conversion<'_>, constraints: &Constraints, value: &Value) -> Result<Fit> {
+    let fit = any_float(vm, how, value)?;
+    Ok(match fit {
+        Ok(Value::Float(number)) if !number.is_finite() && constraints.switch("allow_inf_nan") == Some(false) => {
+            Complaint::new("finite_number", NOT_FINITE, value).alone()
+        }
+        fit => fit,
+    })
+}
+
+fn any_float(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<Fit> {
     let plain = value.unwrapped().clone();
     Ok(match &plain {
         Value::Float(_) => Ok(plain),
@@ -83,10 +97,11 @@ pub(super) fn float(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<
             how.at_most(Exactness::Strict);
             Ok(Value::Float(vm.to_float(&plain)?))
         }
+        _ if how.is_strict() => Complaint::new("float_type", NO_FLOAT, value).alone(),
         Value::Bool(_) => how.lax(Value::Float(vm.to_float(&plain)?)),
         Value::Str(_) | Value::Bytes(_) => {
             let text = text_of(&plain).map(Value::str);
-            let class = vm.types.float.clone();
+            let class = vm.types.float().clone();
             let number = match text {
                 Some(text) => taken(vm, &class, [text].into())?,
                 None => None,
@@ -101,10 +116,10 @@ pub(super) fn float(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<
         }
         _ => match vm.special(value, "__float__")? {
             Some(_) => {
-                let class = vm.types.float.clone();
+                let class = vm.types.float().clone();
                 how.lax(vm.call(&Value::Class(class), [value.clone()].into())?)
             }
-            None => Complaint::new("float_type", "Input should be a valid number", value).alone(),
+            None => Complaint::new("float_type", NO_FLOAT, value).alone(),
         },
     })
 }
@@ -113,6 +128,7 @@ pub(super) fn truth(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<
     let plain = value.unwrapped().clone();
     let found = match &plain {
         Value::Bool(_) => return Ok(Ok(plain)),
+        _ if how.is_strict() => return Ok(Complaint::new("bool_type", NO_BOOL, value).alone()),
         Value::Int(0) => Some(false),
         Value::Int(1) => Some(true),
         Value::Float(number) if *number == 0.0 => Some(false),
@@ -133,7 +149,7 @@ pub(super) fn truth(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<
                 _ => None,
             }
         }
-        _ => return Ok(Complaint::new("bool_type", "Input should be a valid boolean", value).alone()),
+        _ => return Ok(Complaint::new("bool_type", NO_BOOL, value).alone()),
     };
     Ok(match found {
         Some(truth) => how.lax(Value::Bool(truth)),
@@ -152,6 +168,9 @@ pub(super) fn decimal(
     value: &Value,
 ) -> Result<Fit> {
     let is_decimal = vm.is_instance(value, class);
+    if !is_decimal && how.is_strict_python() {
+        return Ok(super::not_instance("Decimal", value));
+    }
     let source: Args = match value.unwrapped() {
         _ if is_decimal => [value.clone()].into(),
         Value::Int(_) | Value::Big(_) => [value.unwrapped().clone()].into(),
@@ -171,7 +190,7 @@ pub(super) fn decimal(
         return Ok(Complaint::new("decimal_parsing", "Input should be a valid decimal", value).alone());
     };
     let finite = vm.call_method(&made, "is_finite", Args::none())?;
-    if !vm.truthy(&finite)? && !constraints.allows_inf_nan() {
+    if !vm.truthy(&finite)? && constraints.switch("allow_inf_nan") != Some(true) {
         return Ok(Complaint::new("finite_number", NOT_FINITE, value).alone());
     }
     Ok(if is_decimal { Ok(made) } else { how.lax(made) })

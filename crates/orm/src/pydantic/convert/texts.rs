@@ -8,14 +8,25 @@ use linktable_python::{Args, Class, Result, Value, Vm};
 use super::numbers::text_of;
 use super::{Conversion, Exactness, taken};
 use crate::pydantic::complaint::{Complaint, Fit};
+use crate::pydantic::constrain::Constraints;
 
-pub(super) fn text(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<Fit> {
+pub(super) fn text(vm: &mut Vm, how: &Conversion<'_>, constraints: &Constraints, value: &Value) -> Result<Fit> {
+    let no_text = || Ok(Complaint::new("string_type", "Input should be a valid string", value).alone());
     let plain = match value.unwrapped() {
         plain @ Value::Str(_) => {
             if !matches!(value, Value::Str(_)) {
                 how.at_most(Exactness::Strict);
             }
             plain.clone()
+        }
+        Value::Bytes(_) if how.is_strict() => return no_text(),
+        Value::Int(_) | Value::Big(_) | Value::Float(_) if how.config.numbers_as_text && !how.is_strict() => {
+            how.at_most(Exactness::Lax);
+            Value::str(vm.str(value)?)
+        }
+        _ if vm.class_of(value).full_name() == "decimal.Decimal" && how.config.numbers_as_text => {
+            how.at_most(Exactness::Lax);
+            Value::str(vm.str(value)?)
         }
         plain @ Value::Bytes(_) => match text_of(plain) {
             Some(text) => {
@@ -27,17 +38,21 @@ pub(super) fn text(vm: &mut Vm, how: &Conversion<'_>, value: &Value) -> Result<F
                 return Ok(Complaint::new("string_unicode", message, value).alone());
             }
         },
-        _ => return Ok(Complaint::new("string_type", "Input should be a valid string", value).alone()),
+        _ => return no_text(),
     };
     let config = how.config;
-    if !(config.strip || config.lower || config.upper || config.min_length.is_some() || config.max_length.is_some()) {
-        return Ok(Ok(plain));
-    }
     let mut plain = plain;
-    for (is_set, method) in [(config.strip, "strip"), (config.lower, "lower"), (config.upper, "upper")] {
-        if is_set {
+    for (is_set, name, method) in [
+        (config.strip, "strip_whitespace", "strip"),
+        (config.lower, "to_lower", "lower"),
+        (config.upper, "to_upper", "upper"),
+    ] {
+        if constraints.switch(name).unwrap_or(is_set) {
             plain = vm.call_method(&plain, method, Args::none())?;
         }
+    }
+    if config.min_length.is_none() && config.max_length.is_none() {
+        return Ok(Ok(plain));
     }
     let length = i64::try_from(vm.len(&plain)?).unwrap_or(i64::MAX);
     Ok(match (config.max_length, config.min_length) {
@@ -65,7 +80,7 @@ pub(super) fn bytes(how: &Conversion<'_>, value: &Value) -> Result<Fit> {
     Ok(match value.unwrapped() {
         Value::Bytes(bytes) if bytes.mutable => how.lax(Value::Bytes(Bytes::new(bytes.bytes.borrow().clone()))),
         plain @ Value::Bytes(_) => Ok(plain.clone()),
-        Value::Str(text) => how.lax(Value::Bytes(Bytes::new(text.as_bytes().to_vec()))),
+        Value::Str(text) if !how.is_strict_python() => how.lax(Value::Bytes(Bytes::new(text.as_bytes().to_vec()))),
         _ => Complaint::new("bytes_type", "Input should be a valid bytes", value).alone(),
     })
 }
@@ -73,6 +88,9 @@ pub(super) fn bytes(how: &Conversion<'_>, value: &Value) -> Result<Fit> {
 pub(super) fn uuid(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: &Value) -> Result<Fit> {
     if vm.is_instance(value, class) {
         return Ok(Ok(value.clone()));
+    }
+    if how.is_strict_python() {
+        return Ok(super::not_instance("UUID", value));
     }
     let text = match value.unwrapped() {
         Value::Str(text) => text.to_string(),

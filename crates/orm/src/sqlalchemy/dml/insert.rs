@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use linktable_python::error::unsupported;
 use linktable_python::{Args, Result, Value, Vm};
+use linktable_schema::SqlValue;
 use linktable_sql::query::{Expr, Insert, Rendered, Select, Style, TextPart};
 
 use super::{
@@ -15,6 +16,7 @@ use super::{
 use crate::sqlalchemy::database::{Connection, Param};
 use crate::sqlalchemy::defaults::ColumnDefault;
 use crate::sqlalchemy::mapper::Mapper;
+use crate::sqlalchemy::result;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::session::SessionCore;
 
@@ -242,8 +244,12 @@ pub(super) fn execute(
             rows.push(with_defaults(vm, mapper, &Row::new())?);
         }
         let rendered = insert.render_rows(mapper, &rows, Style::Question, returned);
-        let rows = connection.execute(vm, &rendered)?;
-        return give_back(vm, session, statement, rows);
+        let done = connection.execute(vm, &rendered)?;
+        if let ([row], true) = (rows.as_slice(), statement.returning.is_empty()) {
+            let key = inserted_key(vm, mapper, row, &done)?;
+            return Ok(result::of_insert(vm, &done, key));
+        }
+        return give_back(vm, session, statement, done);
     }
     let base = insert.rows.first().cloned().unwrap_or_default();
     let mut rows: Vec<Row> = Vec::new();
@@ -259,6 +265,8 @@ pub(super) fn execute(
         }
         rows.push(with_defaults(vm, mapper, &row)?);
     }
+    // One dict of parameters is one row.
+    let is_single = !matches!(params, Some(Value::List(_) | Value::Tuple(_))) && statement.returning.is_empty();
     let mut all = linktable_store::Rows::default();
     let mut rest = rows.as_slice();
     while let Some(first) = rest.first() {
@@ -288,7 +296,27 @@ pub(super) fn execute(
         all.rows_changed += done.rows_changed;
         all.last_insert_rowid = done.last_insert_rowid;
     }
+    if let ([row], true) = (rows.as_slice(), is_single) {
+        let key = inserted_key(vm, mapper, row, &all)?;
+        return Ok(result::of_insert(vm, &all, key));
+    }
     give_back(vm, session, statement, all)
+}
+
+/// The key of a row that was inserted: what was given, or what the database counted.
+fn inserted_key(vm: &mut Vm, mapper: &Mapper, row: &Row, done: &linktable_store::Rows) -> Result<Vec<Value>> {
+    let mut key = Vec::new();
+    for (at, column) in mapper.columns.iter().enumerate().filter(|(_, column)| column.primary_key) {
+        let given = row.iter().find(|(other, _)| *other == at).and_then(|(_, expr)| super::parameter(expr));
+        key.push(match given {
+            Some(param) => param.value,
+            None if column.sql_type.is_integer() => {
+                column.sql_type.to_python(vm, &SqlValue::Integer(done.last_insert_rowid))?
+            }
+            None => Value::None,
+        });
+    }
+    Ok(key)
 }
 
 fn given_at(given: &[(Rc<str>, Value)], mapper: &Mapper, at: usize) -> bool {

@@ -13,7 +13,7 @@ use super::words::{Word, Words};
 const DEPTH: usize = 40;
 
 /// What a text comes to.
-pub(super) enum Evaluated {
+pub(crate) enum Evaluated {
     /// This value.
     Value(Value),
     /// A name in it is not there (yet).
@@ -38,7 +38,7 @@ impl From<Raised> for Stop {
 type Read<T> = std::result::Result<T, Stop>;
 
 /// The type a text stands for, with the names of `globals`.
-pub(super) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>) -> Result<Evaluated> {
+pub(crate) fn evaluate(vm: &mut Vm, text: &str, globals: &Rc<DictObject>) -> Result<Evaluated> {
     let Some(words) = Words::of(text) else { return Ok(Evaluated::Unreadable) };
     let mut reader = Reader { words, globals };
     match reader.union(vm, 0) {
@@ -190,7 +190,7 @@ impl Annotation {
 }
 
 /// The text of a string or a forward reference.
-pub(super) fn text_of(value: &Value) -> Option<String> {
+pub(crate) fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::Str(text) => Some(text.to_string()),
         Value::Alias(alias) if alias.form == Form::ForwardRef => text_of(alias.args.first()?),
@@ -210,7 +210,7 @@ pub(super) fn union_members(value: &Value) -> Option<&[Value]> {
 pub(super) fn is_none_type(vm: &Vm, value: &Value) -> bool {
     match value {
         Value::None => true,
-        Value::Class(class) => Rc::ptr_eq(class, &vm.types.none),
+        Value::Class(class) => Rc::ptr_eq(class, vm.types.none()),
         _ => false,
     }
 }
@@ -218,7 +218,7 @@ pub(super) fn is_none_type(vm: &Vm, value: &Value) -> bool {
 /// The items' type of a list form: `list[X]`, `List["X"]`.
 pub(super) fn list_item<'a>(vm: &Vm, alias: &'a Alias) -> Option<&'a Value> {
     let is_list = match &alias.origin {
-        Value::Class(class) => Rc::ptr_eq(class, &vm.types.list),
+        Value::Class(class) => Rc::ptr_eq(class, vm.types.list()),
         _ => alias.form == Form::Typing("List"),
     };
     if is_list { alias.args.first() } else { None }

@@ -17,15 +17,18 @@ use super::fields::FieldDraft;
 use crate::declared::{Column, ForeignKey};
 use crate::diagnostics::{Finding, lt103_no_column_type, lt104_set_null_on_required, lt303_foreign_key_no_text};
 use crate::registry::{Default, FilledIn, is_callable};
-use crate::sqlalchemy::items::{self, ColumnItem, ForeignKeyItem, enum_members};
+use crate::sqlalchemy::items::{self, ColumnItem, ForeignKeyItem};
 use crate::sqlalchemy::server_values::ServerValue;
+use crate::sqlalchemy::type_items::{self, enum_members};
 
 /// A column with what belongs to it besides its declaration.
-pub(super) struct Made {
+pub(crate) struct Made {
     pub column: Column,
     pub enum_class: Option<Rc<Class>>,
     pub default: Default,
     pub filled: FilledIn,
+    /// The type as it was given, by `sa_type` or a `Column`.
+    pub given_type: Option<Value>,
 }
 
 /// What kept a field from becoming a column.
@@ -47,15 +50,15 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
     let place = draft.place();
     let span = place.map_or(Span::default(), |place| place.span);
     let name_span = place.map_or(Span::default(), |place| place.name_span);
-    let name = draft.field.name.to_string();
+    let name = draft.field.name.as_str().to_owned();
     if let Some(value) = draft.argument("sa_column") {
         let Some(item) = value.host::<ColumnItem>() else {
             return Err(unsupported(format!("`sa_column` of type `{}`", vm.type_name(&value))).into());
         };
-        return of_item(vm, draft, &item, (span, name_span));
+        return Ok(of_item(vm, &name, &item, (span, name_span))?);
     }
     let (kind, enum_class) = match draft.argument("sa_type") {
-        Some(value) => match items::type_of(vm, &value) {
+        Some(value) => match type_items::type_of(vm, &value) {
             Some(kind) => kind,
             None => {
                 let shown = vm.repr(&value)?;
@@ -76,10 +79,11 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
     let foreign_key = match draft.argument("foreign_key") {
         Some(target) => {
             let key_span = draft.keyword_span("foreign_key").unwrap_or(span);
-            let Some(target) = target.as_text().map(ToString::to_string) else {
+            let Some(target) = target.as_text().map(|text| text.as_str().to_owned()) else {
                 return Err(Refused::Finding(Box::new(lt303_foreign_key_no_text::finding(key_span, &name))));
             };
-            let on_delete = draft.argument("ondelete").and_then(|word| word.as_text().map(ToString::to_string));
+            let on_delete =
+                draft.argument("ondelete").and_then(|word| word.as_text().map(|text| text.as_str().to_owned()));
             let on_delete = on_delete.and_then(|word| ddl::referential_action(&word));
             if on_delete == Some(ReferentialAction::SetNull) && !nullable {
                 let span = draft.keyword_span("ondelete").unwrap_or(span);
@@ -94,6 +98,7 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
         attribute: name.clone(),
         name,
         kind,
+        is_typed_by_key: false,
         nullable,
         primary_key,
         foreign_key,
@@ -105,7 +110,13 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
         span,
         name_span,
     };
-    let mut made = Made { column, enum_class, default: draft.field.default.clone(), filled: FilledIn::default() };
+    let mut made = Made {
+        column,
+        enum_class,
+        default: draft.field.default.clone(),
+        filled: FilledIn::default(),
+        given_type: draft.argument("sa_type"),
+    };
     if let Some(extra) = draft.argument("sa_column_args") {
         for value in vm.collect(&extra)? {
             add_argument(vm, &mut made, &value, span)?;
@@ -125,21 +136,28 @@ pub(super) fn of_field(vm: &mut Vm, draft: &FieldDraft) -> std::result::Result<M
     Ok(made)
 }
 
-/// A column given as `sa_column=Column(…)`.
-fn of_item(
+/// A column given as `Column(…)`, as an attribute of this name.
+///
+/// # Errors
+/// For arguments that are not there yet.
+pub(crate) fn of_item(
     vm: &mut Vm,
-    draft: &FieldDraft,
+    attribute: &str,
     item: &ColumnItem,
     (span, name_span): (Span, Span),
-) -> std::result::Result<Made, Refused> {
-    let attribute = draft.field.name.to_string();
-    let Some((kind, enum_class)) = item.kind.clone() else {
-        return Err(unsupported("a `Column(…)` without a type").into());
-    };
+) -> Result<Made> {
+    let attribute = attribute.to_owned();
+    // Without a type it has that of the column its key refers to.
+    let is_typed_by_key = item.kind.is_none();
+    if is_typed_by_key && item.foreign_key.is_none() {
+        return Err(unsupported("a `Column(…)` without a type"));
+    }
+    let (kind, enum_class) = item.kind.clone().unwrap_or((SqlType::Integer, None));
     let mut column = Column {
         name: item.name.clone().unwrap_or_else(|| attribute.clone()),
         attribute,
         kind,
+        is_typed_by_key,
         nullable: true,
         primary_key: false,
         foreign_key: item.foreign_key.as_ref().map(|key| foreign_key(key, span)),
@@ -158,7 +176,13 @@ fn of_item(
         column.primary_key = vm.truthy(value)?;
         column.nullable = !column.primary_key;
     }
-    let mut made = Made { column, enum_class, default, filled: FilledIn::default() };
+    let mut made = Made {
+        column,
+        enum_class,
+        default,
+        filled: FilledIn { is_column: true, ..FilledIn::default() },
+        given_type: item.given_type.clone(),
+    };
     if let Some(server) = &item.server {
         filled_by(&mut made, server);
     }
@@ -299,15 +323,15 @@ fn class_type(vm: &mut Vm, draft: &FieldDraft, class: &Rc<Class>) -> Result<Opti
     let is = |known: &Rc<Class>| class.is_subclass(known);
     let string = || SqlType::String(number("max_length").or(number("max_items")).filter(|length| *length > 0));
     let mut kind = None;
-    if is(&types.str) {
+    if is(types.str()) {
         kind = Some(string());
-    } else if is(&types.float) {
+    } else if is(types.float()) {
         kind = Some(SqlType::Float);
     } else if Rc::ptr_eq(class, &vm.class_of(&Value::Bool(true))) {
         kind = Some(SqlType::Boolean);
-    } else if is(&types.int) {
+    } else if is(types.int()) {
         kind = Some(SqlType::Integer);
-    } else if is(&types.bytes) {
+    } else if is(types.bytes()) {
         kind = Some(SqlType::LargeBinary);
     } else {
         for (module, name, make) in LIBRARY_TYPES {

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
+use crate::pydantic::annotated::LIMITS;
+
 /// What a call of `Field` was given.
 #[derive(Default)]
 pub struct FieldArgs {
@@ -34,7 +36,7 @@ impl InfoClasses {
     }
 }
 
-/// The keyword arguments of SQLModel 0.0.50's `Field`.
+/// The keyword arguments of SQLModel 0.0.50's `Field`, but those that limit values.
 const FIELD_KEYWORDS: &[&str] = &[
     "default",
     "default_factory",
@@ -46,18 +48,9 @@ const FIELD_KEYWORDS: &[&str] = &[
     "exclude",
     "include",
     "const",
-    "gt",
-    "ge",
-    "lt",
-    "le",
-    "multiple_of",
-    "max_digits",
-    "decimal_places",
     "min_items",
     "max_items",
     "unique_items",
-    "min_length",
-    "max_length",
     "allow_mutation",
     "regex",
     "discriminator",
@@ -75,7 +68,7 @@ const FIELD_KEYWORDS: &[&str] = &[
     "schema_extra",
 ];
 
-/// The keyword arguments of pydantic 2.13's `Field`.
+/// The keyword arguments of pydantic 2.13's `Field`, but those that limit values.
 const PLAIN_KEYWORDS: &[&str] = &[
     "default",
     "default_factory",
@@ -101,16 +94,7 @@ const PLAIN_KEYWORDS: &[&str] = &[
     "pattern",
     "strict",
     "coerce_numbers_to_str",
-    "gt",
-    "ge",
-    "lt",
-    "le",
-    "multiple_of",
     "allow_inf_nan",
-    "max_digits",
-    "decimal_places",
-    "min_length",
-    "max_length",
     "union_mode",
     "fail_fast",
 ];
@@ -151,7 +135,9 @@ fn find<'a>(given: &'a [(Text, Value)], name: &str) -> Option<&'a Value> {
 
 fn check_keywords(vm: &mut Vm, function: &str, known: &[&str], given: &[(Text, Value)]) -> Result<()> {
     for (keyword, _) in given {
-        if !known.contains(&keyword.as_str()) {
+        let keyword = keyword.as_str();
+        let is_known = known.contains(&keyword) || function == "Field" && LIMITS.contains(&keyword);
+        if !is_known {
             return Err(vm.type_error(format!("{function}() got an unexpected keyword argument '{keyword}'")));
         }
     }
@@ -160,7 +146,7 @@ fn check_keywords(vm: &mut Vm, function: &str, known: &[&str], given: &[(Text, V
 
 /// pydantic's `Field(default, *, …)`.
 pub(super) fn plain_field(vm: &mut Vm, args: Args) -> Result<Value> {
-    for name in ["discriminator", "exclude_if", "strict", "coerce_numbers_to_str"] {
+    for name in ["exclude_if", "coerce_numbers_to_str", "union_mode", "fail_fast"] {
         let is_given = args.keywords.iter().any(|(keyword, value)| keyword.as_str() == name && !value.is_none());
         if is_given {
             return Err(linktable_python::error::unsupported(format!("`Field({name}=…)`")));
@@ -188,7 +174,7 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
         (positional, named) => positional.or(named),
     };
     let has = |name: &str| find(&given, name).is_some();
-    for name in [
+    let besides_column = [
         "sa_column_args",
         "sa_column_kwargs",
         "primary_key",
@@ -198,9 +184,17 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
         "unique",
         "index",
         "sa_type",
-    ] {
-        if has("sa_column") && has(name) {
-            let message = format!("Passing {name} is not supported when also passing a sa_column");
+    ];
+    if has("sa_column")
+        && let Some(name) = besides_column.into_iter().find(|name| has(name))
+    {
+        let message = format!("Passing {name} is not supported when also passing a sa_column");
+        return Err(vm.error("RuntimeError", message));
+    }
+    if let Some(given) = find(&given, "sa_column_kwargs").cloned() {
+        let items = vm.mapping_items(&given)?;
+        if items.iter().any(|(name, _)| name.as_text().is_some_and(|name| name.as_str() == "type_")) {
+            let message = "Passing type_ is not supported in sa_column_kwargs, use sa_type instead";
             return Err(vm.error("RuntimeError", message));
         }
     }
@@ -226,6 +220,13 @@ pub(super) fn relationship(vm: &mut Vm, args: Args) -> Result<Value> {
         let were = if count == 1 { "was" } else { "were" };
         let message = format!("Relationship() takes 0 positional arguments but {count} {were} given");
         return Err(vm.type_error(message));
+    }
+    for name in ["sa_relationship_args", "sa_relationship_kwargs"] {
+        let given = |name| find(&args.keywords, name).is_some_and(|value| !value.is_none());
+        if given("sa_relationship") && given(name) {
+            let message = format!("Passing {name} is not supported when also passing a sa_relationship");
+            return Err(vm.error("RuntimeError", message));
+        }
     }
     let classes = super::info_classes(vm);
     let args = RelationshipArgs { given: args.keywords };

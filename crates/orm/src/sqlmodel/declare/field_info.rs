@@ -53,7 +53,7 @@ fn info(vm: &mut Vm, field: &Field) -> Value {
 }
 
 /// `PydanticUndefined`: the default of what has none.
-fn undefined(vm: &mut Vm) -> Value {
+pub(crate) fn undefined(vm: &mut Vm) -> Value {
     let class = crate::classes::once(vm, "pydantic_core.PydanticUndefinedType", |object| {
         ClassBuilder::new("pydantic_core._pydantic_core", "PydanticUndefinedType", object).natives(UNDEFINED).build()
     });

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::annotation::Annotation;
 use super::field::{FieldArgs, RelationshipArgs};
-use crate::pydantic::annotated;
+use crate::pydantic::{aliases, annotated};
 use crate::registry::{Default, Field, model_of};
 
 /// A field with what `Field(…)` was given for it.
@@ -98,11 +98,12 @@ pub(super) fn collect(
     globals: &Rc<DictObject>,
 ) -> Result<Vec<FieldDraft>> {
     let kept = vm.state::<Drafts>();
-    let mut order: Vec<Text> = Vec::new();
-    let mut drafts: FxHashMap<String, FieldDraft> = FxHashMap::default();
+    let mut drafts = Collected::default();
     // From the furthest base on; nearer ones replace what further ones have.
-    let ancestors: Vec<Rc<Class>> = class.ancestors.iter().rev().cloned().collect();
-    for ancestor in &ancestors {
+    for ancestor in class.ancestors.iter().rev() {
+        if !ancestor.dict.borrow().has_str("__annotations__") {
+            continue;
+        }
         let own = OwnNames::of(ancestor);
         let inherited = kept.of(ancestor);
         for (name, value) in &own.annotations {
@@ -124,30 +125,49 @@ pub(super) fn collect(
                     draft(vm, ancestor, name, value, default, globals)?
                 }
             };
-            let Some(draft) = draft else { continue };
-            if drafts.insert(name.to_string(), draft).is_none() {
-                order.push(name.clone());
+            if let Some(draft) = draft {
+                drafts.add(draft);
             }
         }
     }
+    drafts.list.reserve(own.annotations.len());
     for (name, value) in &own.annotations {
         if !is_field_name(name) || own.is_relationship(name) {
             continue;
         }
         // A default may also come from a base that is no model.
         let default = class.dict.borrow().get_str(name).cloned().or_else(|| {
-            ancestors
+            class
+                .ancestors
                 .iter()
-                .rev()
                 .filter(|ancestor| model_of(ancestor).is_none())
                 .find_map(|ancestor| ancestor.own(name))
         });
-        let Some(draft) = draft(vm, class, name, value, default, globals)? else { continue };
-        if drafts.insert(name.to_string(), draft).is_none() {
-            order.push(name.clone());
+        if let Some(draft) = draft(vm, class, name, value, default, globals)? {
+            drafts.add(draft);
         }
     }
-    Ok(order.iter().filter_map(|name| drafts.remove(name.as_str())).collect())
+    Ok(drafts.list)
+}
+
+/// Drafts in the order in which their names first came up.
+#[derive(Default)]
+struct Collected {
+    list: Vec<FieldDraft>,
+    places: FxHashMap<Text, usize>,
+}
+
+impl Collected {
+    /// Adds a draft, or puts it in the place of the one that has its name.
+    fn add(&mut self, draft: FieldDraft) {
+        match self.places.get(&draft.field.name).and_then(|at| self.list.get_mut(*at)) {
+            Some(slot) => *slot = draft,
+            None => {
+                self.places.insert(draft.field.name.clone(), self.list.len());
+                self.list.push(draft);
+            }
+        }
+    }
 }
 
 /// Names with a leading underscore are private to pydantic, `model_config` is its own.
@@ -198,8 +218,7 @@ fn draft(
     };
     let given = args.as_ref().map_or(Vec::new(), |args| args.given.clone());
     let constraints = annotated::of_arguments(&given);
-    let named = |name: &str| args.as_ref().and_then(|args| args.get(name)?.as_text().cloned());
-    let alias = named("validation_alias").or_else(|| named("alias"));
+    let (alias, paths) = aliases::of_arguments(vm, &given)?;
     let in_repr = match args.as_ref().and_then(|args| args.get("repr")) {
         Some(value) => vm.truthy(value)?,
         None => true,
@@ -210,6 +229,7 @@ fn draft(
         default,
         constraints,
         alias,
+        paths,
         in_repr,
         metadata: annotation.metadata,
         given,

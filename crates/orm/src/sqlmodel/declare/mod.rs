@@ -1,7 +1,7 @@
 //! The declaring half of SQLModel: the base class, `Field`, `Relationship`,
 //! and what a class statement makes of them.
 
-mod annotation;
+pub(crate) mod annotation;
 mod column;
 pub(crate) mod deferred;
 mod expression;
@@ -14,23 +14,40 @@ mod table;
 mod words;
 
 use std::cell::{OnceCell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use linktable_python::class::{Construct, NativeDef, getter, method};
 use linktable_python::object::{DictObject, Module, Native, Wrapper, WrapperKind};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Raised, Result, Text, Value, Vm};
 use linktable_schema::Span;
 
+pub(crate) use self::field_info::undefined;
 use self::fields::{Drafts, OwnNames};
 pub use self::table::declared_attribute;
+pub(crate) use self::table::take_item as take_table_item;
 use crate::diagnostics::lt105_no_annotation::{self, Attribute};
 use crate::diagnostics::{lt106_derived_from_table, lt108_not_supported};
 use crate::findings::report;
-use crate::registry::{Default, ModelClass, Registry, model_of};
+use crate::names;
+use crate::pydantic::{aliases, config, declared};
+use crate::registry::{Default, Field, ModelClass, Registry, model_of};
 use crate::sqlmodel::instance;
 
 /// What a class of models is given once it is declared: the attributes of its columns and relationships.
 pub type Instrument = fn(&mut Vm, &Rc<Class>) -> Result<()>;
+
+/// The column that a `Column(…)` of a `Table(…)` makes.
+///
+/// # Errors
+/// For arguments that are not there yet.
+pub(crate) fn of_column_item(
+    vm: &mut Vm,
+    name: &str,
+    item: &crate::sqlalchemy::items::ColumnItem,
+    span: Span,
+) -> Result<column::Made> {
+    column::of_item(vm, name, item, (span, span))
+}
 
 /// The base class, made once for an evaluation.
 ///
@@ -92,7 +109,14 @@ fn make_base(
         builder = builder.construct(construct);
     }
     let class = builder.build();
-    let model = ModelClass { class: Rc::downgrade(&class), fields: Vec::new(), relationships: Vec::new(), table: None };
+    let model = ModelClass {
+        class: Rc::downgrade(&class),
+        fields: Vec::new(),
+        relationships: Vec::new(),
+        table: None,
+        home: Weak::new(),
+        config: OnceCell::new(),
+    };
     class.set_host(Rc::new(model));
     class
 }
@@ -101,6 +125,9 @@ fn make_base(
 const METACLASS: &[NativeDef] = &[
     method("__getattr__", |vm, args| {
         let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+        if names::MODEL.split_whitespace().any(|known| known == name.as_str()) {
+            return Err(linktable_python::error::unsupported(format!("`Model.{name}`")));
+        }
         Err(vm.attribute_error(name.to_string(), &args.this(), &name))
     }),
     getter("model_fields", |vm, args| Ok(field_info::of_class(vm, &args.this()))),
@@ -150,6 +177,15 @@ fn tolerate(vm: &mut Vm, raised: Raised, span: Span) -> Result<()> {
 /// `__init_subclass__` of the base class: a class statement was carried out.
 fn created(vm: &mut Vm, mut args: Args, instrument: Option<Instrument>) -> Result<Value> {
     let Value::Class(class) = args.take_this() else { return Ok(Value::None) };
+    let generic = class.mro().find(|base| base.full_name() == "typing.Generic").and_then(|generic| {
+        match generic.own("__init_subclass__") {
+            Some(Value::Wrapper(hook)) => Some(hook.function.clone()),
+            hook => hook,
+        }
+    });
+    if let Some(hook) = generic {
+        vm.call(&hook, [Value::Class(class.clone())].into())?;
+    }
     let globals = globals(vm);
     let own = OwnNames::of(&class);
     let inherited_table = class.ancestors.iter().find(|base| model_of(base).is_some_and(|model| model.table.is_some()));
@@ -159,7 +195,19 @@ fn created(vm: &mut Vm, mut args: Args, instrument: Option<Instrument>) -> Resul
         None => configured_table(vm, &class)?.unwrap_or(inherited_table.is_some()),
     };
     let is_annotated = check_annotations(vm, &class, &own)?;
-    let drafts = Rc::new(fields::collect(vm, &class, &own, &globals)?);
+    // SQLModel's metaclass keeps what pydantic would configure from itself.
+    let is_sqlmodel = instrument.is_some();
+    let mut keywords = if is_sqlmodel { Vec::new() } else { args.keywords };
+    if is_table {
+        let names = ["table", "read_from_attributes", "read_with_orm_mode"];
+        keywords.extend(names.map(|name| (Text::from(name), Value::Bool(true))));
+    }
+    config::settle(vm, &class, keywords)?;
+    let mut drafts = fields::collect(vm, &class, &own, &globals)?;
+    aliases::generate(vm, &class, &mut drafts)?;
+    let drafts = Rc::new(drafts);
+    let made: Vec<Rc<Field>> = drafts.iter().map(|draft| draft.field.clone()).collect();
+    declared::check(vm, &class, &made)?;
     vm.state::<Drafts>().keep(&class, drafts.clone());
     let mut table = None;
     if is_table {
@@ -188,9 +236,11 @@ fn created(vm: &mut Vm, mut args: Args, instrument: Option<Instrument>) -> Resul
     }
     let model = ModelClass {
         class: Rc::downgrade(&class),
-        fields: drafts.iter().map(|draft| draft.field.clone()).collect(),
+        fields: made,
         relationships: own.relationships.iter().map(|(name, _)| name.clone()).collect(),
         table,
+        home: Rc::downgrade(&globals),
+        config: OnceCell::new(),
     };
     class.set_host(Rc::new(model));
     let registry = vm.state::<Registry>();
@@ -225,12 +275,13 @@ fn check_annotations(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames) -> Result<b
         .dict
         .borrow()
         .iter()
-        .filter_map(|entry| Some((entry.key.as_text()?.clone(), entry.value.clone())))
+        .filter_map(|entry| Some((entry.key.as_text()?, &entry.value)))
+        .filter(|(name, _)| {
+            fields::is_field_name(name) && !own.annotations.iter().any(|(annotated, _)| annotated == *name)
+        })
+        .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     for (name, value) in entries {
-        if !fields::is_field_name(&name) || own.annotations.iter().any(|(annotated, _)| *annotated == name) {
-            continue;
-        }
         let span = class.source.as_ref().and_then(|source| source.attribute(&name)).map(|place| place.name_span);
         let Some(span) = span else { continue };
         let is_field = value.host::<field::FieldArgs>().is_some();

@@ -84,7 +84,7 @@ pub(super) fn take(vm: &mut Vm, options: &mut RelationshipOptions, key: &str, va
         // Of no effect on anything shown.
         "doc" | "info" | "enable_typechecks" | "comparator_factory" => {}
         "collection_class" => {
-            understood = is_plain || matches!(value, Value::Class(class) if Rc::ptr_eq(class, &vm.types.list));
+            understood = is_plain || matches!(value, Value::Class(class) if Rc::ptr_eq(class, vm.types.list()));
         }
         "sync_backref" => understood = is_plain || matches!(value, Value::Bool(true)),
         "passive_updates" | "cascade_backrefs" | "bake_queries" => {

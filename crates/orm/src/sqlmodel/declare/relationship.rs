@@ -108,7 +108,7 @@ pub(super) fn declare(
     };
     let back_populates = own("back_populates").and_then(|name| name.as_text().map(ToString::to_string));
     let relationship = Relationship {
-        attribute: name.to_string(),
+        attribute: name.as_str().to_owned(),
         target,
         list,
         back_populates: options.back_populates.clone().or(back_populates),
@@ -204,7 +204,7 @@ fn link_model(vm: &mut Vm, value: &Value) -> std::result::Result<usize, Box<Find
     if let Value::Class(class) = value
         && let Some(model) = model_of(class)
     {
-        let name = class.name.borrow().to_string();
+        let name = class.name.borrow().as_str().to_owned();
         return model.table.ok_or_else(|| {
             let given = Given::PlainModel { name: &name };
             Box::new(lt208_link_model_without_table::finding(Span::default(), &given))

@@ -29,11 +29,11 @@ pub(super) fn declare_table(
     refused: bool,
 ) -> Result<usize> {
     let registry = vm.state::<Registry>();
-    let name = class.name.borrow().to_string();
+    let name = class.name.borrow().as_str().to_owned();
     let source = class.source.clone();
     let mut model = declared::Model {
         table: table_name(vm, class)?,
-        module: class.module.borrow().to_string(),
+        module: class.module.borrow().as_str().to_owned(),
         span: source.as_ref().map_or(Span::default(), |source| source.span),
         name_span: source.as_ref().map_or(Span::default(), |source| source.name_span),
         name,
@@ -59,6 +59,7 @@ pub(super) fn declare_table(
         defaults: made.iter().map(|made| made.default.clone()).collect(),
         enums: made.iter().map(|made| made.enum_class.clone()).collect(),
         filled: made.iter().map(|made| made.filled.clone()).collect(),
+        types: made.iter().map(|made| made.given_type.clone()).collect(),
     };
     model.columns = made.into_iter().map(|made| made.column).collect();
     table_arguments(vm, class, &mut model)?;
@@ -111,14 +112,7 @@ pub(super) fn declare_table(
         report(vm, finding)?;
     }
     class.set("__tablename__", Value::str(model.table.as_str()));
-    let at = registry.declarations.borrow().models.len();
-    registry.names.borrow_mut().add(&model, at);
-    registry.declarations.borrow_mut().models.push(Rc::new(model));
-    registry.classes.borrow_mut().push(class.clone());
-    registry.tables.borrow_mut().push(Rc::new(data));
-    *registry.resolution.borrow_mut() = None;
-    registry.configured.set(false);
-    Ok(at)
+    Ok(registry.add(model, class.clone(), data))
 }
 
 /// Where the arguments of the `Field(…)` of an attribute end; nothing if it has none.
@@ -158,6 +152,36 @@ pub fn declared_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::Instance(Instance::with_host(&vm.types.object, DeclaredAttribute(function))))
 }
 
+/// Takes a constraint or an index; says whether it is one.
+///
+/// # Errors
+/// What the library raises for columns that are not there.
+pub(crate) fn take_item(vm: &mut Vm, model: &mut declared::Model, item: &Value, span: Span) -> Result<bool> {
+    let Some(item) = item.host::<TableItem>() else { return Ok(false) };
+    match &*item {
+        TableItem::Constraint(constraint) => {
+            model.constraints.push(constraint.clone());
+            let (kind, columns) = match constraint {
+                Constraint::Unique { columns, .. } => ("UniqueConstraint", columns.as_slice()),
+                Constraint::ForeignKey { columns, .. } => ("ForeignKeyConstraint", columns.as_slice()),
+                Constraint::PrimaryKey { columns, .. } => {
+                    for column in model.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
+                        column.primary_key = true;
+                    }
+                    ("PrimaryKeyConstraint", columns.as_slice())
+                }
+                Constraint::Check { .. } => ("", [].as_slice()),
+            };
+            check_columns(vm, model, span, kind, columns)?;
+        }
+        TableItem::Index(index) => {
+            model.indexes.push(index.clone());
+            check_columns(vm, model, span, "Index", &index.columns)?;
+        }
+    }
+    Ok(true)
+}
+
 /// `__table_args__`: constraints and indexes, and options in a dict at the end.
 fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) -> Result<()> {
     let holder = class.mro().find(|holder| holder.dict.borrow().has_str("__table_args__")).cloned();
@@ -174,29 +198,11 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
         _ => vm.collect(&value)?,
     };
     for item in items {
-        let what = match item.host::<TableItem>().as_deref() {
-            Some(TableItem::Constraint(constraint)) => {
-                model.constraints.push(constraint.clone());
-                let (kind, columns) = match constraint {
-                    Constraint::Unique { columns, .. } => ("UniqueConstraint", columns.as_slice()),
-                    Constraint::ForeignKey { columns, .. } => ("ForeignKeyConstraint", columns.as_slice()),
-                    Constraint::PrimaryKey { columns, .. } => {
-                        for column in model.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
-                            column.primary_key = true;
-                        }
-                        ("PrimaryKeyConstraint", columns.as_slice())
-                    }
-                    Constraint::Check { .. } => ("", [].as_slice()),
-                };
-                check_columns(vm, model, span, kind, columns)?;
-                continue;
-            }
-            Some(TableItem::Index(index)) => {
-                model.indexes.push(index.clone());
-                check_columns(vm, model, span, "Index", &index.columns)?;
-                continue;
-            }
-            None if matches!(item.unwrapped(), Value::Dict(_)) => {
+        if take_item(vm, model, &item, span)? {
+            continue;
+        }
+        let what = match &item {
+            _ if matches!(item.unwrapped(), Value::Dict(_)) => {
                 let names = vm.mapping_items(&item)?;
                 // What SQLite's DDL does not show.
                 let counts_up = names
@@ -216,7 +222,7 @@ fn table_arguments(vm: &mut Vm, class: &Rc<Class>, model: &mut declared::Model) 
                     None => continue,
                 }
             }
-            None => format!("a `{}` in `__table_args__`", vm.type_name(&item)),
+            _ => format!("a `{}` in `__table_args__`", vm.type_name(&item)),
         };
         // Without it the table would not be the library's.
         model.refused = true;
@@ -240,6 +246,11 @@ fn check_columns(vm: &mut Vm, model: &mut declared::Model, span: Span, kind: &st
 /// Puts columns into the order SQLAlchemy finds them in: the class's names and
 /// its annotations merged (2.1.9, `util/_collections.py`: `merge_lists_w_ordering`).
 fn in_class_order(class: &Rc<Class>, own: &OwnNames, made: &mut [Made]) {
+    // Two columns that come in the same order in both lists come in that order when they are merged.
+    let mut annotated = own.annotations.iter();
+    if made.iter().all(|made| annotated.any(|(name, _)| name.as_str() == made.column.attribute)) {
+        return;
+    }
     let columns: Vec<&str> = made.iter().map(|made| made.column.attribute.as_str()).collect();
     let relationships: Vec<&str> = own.relationships.iter().map(|(name, _)| name.as_str()).collect();
     let is_own = |name: &str| columns.contains(&name) || relationships.contains(&name);

@@ -149,7 +149,7 @@ pub fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) {
         relation::fill(vm, module);
     }
     if is_package || part == "base" {
-        object::fill_on_delete(vm, module);
+        module.fill_later(object::fill_on_delete);
         if !is_package {
             defaults::fill_marker(vm, module);
         }
@@ -338,7 +338,7 @@ fn integer(vm: &mut Vm, given: &mut Given, extra: &mut Extra, data: Data) -> Res
 }
 
 fn number(vm: &mut Vm, value: &Value) -> Result<i64> {
-    let class = Value::Class(vm.types.int.clone());
+    let class = Value::Class(vm.types.int().clone());
     Ok(vm.call(&class, [value.clone()].into())?.as_int().unwrap_or(i64::MAX))
 }
 

@@ -264,7 +264,7 @@ pub(crate) fn is_subclass_of(vm: &mut Vm, derived: &Value, class: &Value) -> Res
     }
     let wanted = match class {
         Value::Class(wanted) => wanted.clone(),
-        Value::None => vm.types.none.clone(),
+        Value::None => vm.types.none().clone(),
         Value::Alias(alias) if matches!(alias.form, Form::Typing(_)) && alias.args.is_empty() => match &alias.origin {
             Value::Class(origin) => origin.clone(),
             _ => return Err(no_class(vm, derived)),

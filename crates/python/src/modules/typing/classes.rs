@@ -310,7 +310,7 @@ pub(super) fn typed_dict(vm: &mut Vm) -> Result<Rc<Class>> {
     once_class(vm, "TypedDict", |vm| {
         let meta = ClassBuilder::new("typing", "_TypedDictMeta", &vm.types.r#type.clone()).natives(TYPED_DICT_META);
         let meta = meta.build();
-        Ok(ClassBuilder::new("typing", "TypedDict", &vm.types.dict.clone())
+        Ok(ClassBuilder::new("typing", "TypedDict", &vm.types.dict().clone())
             .metaclass(&meta)
             .construct(new_typed_dict)
             .build())
@@ -319,7 +319,7 @@ pub(super) fn typed_dict(vm: &mut Vm) -> Result<Rc<Class>> {
 
 fn new_typed_dict(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
     if !is_typing(class, "TypedDict") {
-        let dict = Value::Class(vm.types.dict.clone());
+        let dict = Value::Class(vm.types.dict().clone());
         return vm.call(&dict, args);
     }
     // `TypedDict("Point", {"x": int})`.

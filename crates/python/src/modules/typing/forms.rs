@@ -57,7 +57,7 @@ pub(super) fn convert(value: Value) -> Value {
 /// An argument of a form of `typing`: `None` stands for its class, a string becomes a forward reference.
 pub(super) fn argument(vm: &mut Vm, value: &Value, message: &str) -> Result<Value> {
     match value {
-        Value::None => Ok(Value::Class(vm.types.none.clone())),
+        Value::None => Ok(Value::Class(vm.types.none().clone())),
         Value::Tuple(_) => {
             let shown: String = vm.repr(value)?.chars().take(100).collect();
             Err(vm.type_error(format!("{message} Got {shown}.")))
@@ -83,13 +83,13 @@ fn arguments(vm: &mut Vm, args: &[Value], message: &str) -> Result<Vec<Value>> {
 pub(crate) fn subscript_alias(vm: &mut Vm, form: &Value, key: &Value) -> Result<Value> {
     let Value::Alias(own) = form else { return Ok(Value::None) };
     let own = own.clone();
+    if own.form == Form::Special("Optional") {
+        let arg = argument(vm, key, "typing.Optional requires a single type.")?;
+        let none = Value::Class(vm.types.none().clone());
+        return union(vm, vec![arg, none], false);
+    }
     let args = items(key);
     match &own.form {
-        Form::Special("Optional") => {
-            let arg = argument(vm, key, "typing.Optional requires a single type.")?;
-            let none = Value::Class(vm.types.none.clone());
-            union(vm, vec![arg, none], false)
-        }
         Form::Special("Union") => {
             if args.is_empty() {
                 return Err(vm.type_error("Cannot take a Union of no types."));
@@ -218,20 +218,22 @@ fn annotated(vm: &mut Vm, key: &Value, args: Vec<Value>) -> Result<Value> {
 
 /// A union of these: members of members are its own, equal ones are one.
 pub(super) fn union(vm: &mut Vm, members: Vec<Value>, by_operator: bool) -> Result<Value> {
-    let mut flat: Vec<Value> = Vec::new();
-    for member in members {
-        let inner = match &member {
-            Value::Alias(alias) if matches!(alias.form, Form::Union { .. }) => alias.args.clone(),
-            _ => vec![member],
-        };
-        for member in inner {
-            let mut known = false;
-            for other in &flat {
-                known = known || vm.eq(other, &member)?;
+    let mut flat: Vec<Value> = Vec::with_capacity(members.len());
+    let mut add = |vm: &mut Vm, member: &Value| {
+        for other in &flat {
+            if vm.eq(other, member)? {
+                return Ok(());
             }
-            if !known {
-                flat.push(member);
+        }
+        flat.push(member.clone());
+        Ok(())
+    };
+    for member in &members {
+        match member {
+            Value::Alias(alias) if matches!(alias.form, Form::Union { .. }) => {
+                alias.args.iter().try_for_each(|member| add(vm, member))?;
             }
+            _ => add(vm, member)?,
         }
     }
     match flat.as_slice() {
@@ -249,7 +251,7 @@ pub(crate) fn union_of(vm: &mut Vm, a: &Value, b: &Value) -> Result<Value> {
         _ => false,
     };
     let by_operator = !is_typing(a) && !is_typing(b);
-    let none = Value::Class(vm.types.none.clone());
+    let none = Value::Class(vm.types.none().clone());
     let member = |value: &Value| if value.is_none() { none.clone() } else { value.clone() };
     union(vm, vec![member(a), member(b)], by_operator)
 }

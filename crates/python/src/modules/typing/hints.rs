@@ -13,7 +13,7 @@ use crate::vm::Vm;
 pub(super) fn origin_of(vm: &mut Vm, form: &Value) -> Result<Value> {
     let Value::Alias(own) = form else { return Ok(Value::None) };
     match &own.form {
-        Form::Union { by_operator: true } => Ok(Value::Class(vm.types.union_type.clone())),
+        Form::Union { by_operator: true } => Ok(Value::Class(vm.types.union_type().clone())),
         Form::Union { .. } => special_form(vm, "Union"),
         Form::Literal => special_form(vm, "Literal"),
         Form::Annotated => special_form(vm, "Annotated"),
@@ -137,7 +137,7 @@ fn add(
     locals: &Rc<DictObject>,
 ) -> Result<()> {
     for (name, value) in vm.mapping_items(annotations)? {
-        let value = if value.is_none() { Value::Class(vm.types.none.clone()) } else { value };
+        let value = if value.is_none() { Value::Class(vm.types.none().clone()) } else { value };
         let value = resolve(vm, &forms::convert(value), globals, locals)?;
         vm.dict_set(&hints.dict, name, value)?;
     }
@@ -152,7 +152,7 @@ fn resolve(vm: &mut Vm, value: &Value, globals: &Rc<DictObject>, locals: &Rc<Dic
         Form::ForwardRef => {
             let Some(text) = own.args.first().and_then(Value::as_text).cloned() else { return Ok(value.clone()) };
             let meant = super::evaluate(vm, &text, globals, locals)?;
-            let meant = if meant.is_none() { Value::Class(vm.types.none.clone()) } else { forms::convert(meant) };
+            let meant = if meant.is_none() { Value::Class(vm.types.none().clone()) } else { forms::convert(meant) };
             vm.nested(|vm| resolve(vm, &meant, globals, locals))
         }
         Form::Literal | Form::TypeVar(_) | Form::Special(_) => Ok(value.clone()),

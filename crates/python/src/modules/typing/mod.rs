@@ -141,12 +141,12 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
     }
     Ok(Some(match name {
         "TYPE_CHECKING" => Value::Bool(false),
-        "Text" => Value::Class(vm.types.str.clone()),
+        "Text" => Value::Class(vm.types.str().clone()),
         "AnyStr" => {
-            let constraints = vec![Value::Class(vm.types.bytes.clone()), Value::Class(vm.types.str.clone())];
+            let constraints = vec![Value::Class(vm.types.bytes().clone()), Value::Class(vm.types.str().clone())];
             once(vm, "AnyStr", |_| Ok(type_variable("AnyStr", constraints, Value::None, "~")))?
         }
-        "ForwardRef" => Value::Class(vm.types.forward_ref.clone()),
+        "ForwardRef" => Value::Class(vm.types.forward_ref().clone()),
         "TypeVar" => Value::native("TypeVar", new_type_variable),
         "ParamSpec" | "TypeVarTuple" => Value::native("TypeVar", new_type_variable),
         "Generic" => Value::Class(classes::generic(vm)?),
@@ -224,7 +224,7 @@ fn new_type_variable(vm: &mut Vm, mut args: Args) -> Result<Value> {
         return Err(vm.type_error("Constraints cannot be combined with bound=..."));
     }
     let bound = forms::convert(bound);
-    let bound = if bound.is(&Value::Class(vm.types.none.clone())) { Value::None } else { bound };
+    let bound = if bound.is(&Value::Class(vm.types.none().clone())) { Value::None } else { bound };
     let constraints = args.positional.into_iter().map(forms::convert).collect();
     Ok(type_variable(&name, constraints, bound, variance))
 }
@@ -277,7 +277,7 @@ pub(crate) static ALIAS_METHODS: &[NativeDef] = &[
                 Ok(Value::str(name.split('[').next().unwrap_or_default()))
             }
             (Form::Union { by_operator: false }, _) => {
-                let none = Value::Class(vm.types.none.clone());
+                let none = Value::Class(vm.types.none().clone());
                 let is_optional = alias.args.len() == 2 && alias.args.iter().any(|arg| arg.is(&none));
                 Ok(Value::str(if is_optional { "Optional" } else { "Union" }))
             }

@@ -15,7 +15,7 @@ pub(crate) fn repr_alias(vm: &mut Vm, alias: &Rc<Alias>) -> Result<String> {
         Ok(shown.join(", "))
     };
     let args = alias.args.as_slice();
-    let none = Value::Class(vm.types.none.clone());
+    let none = Value::Class(vm.types.none().clone());
     Ok(match &alias.form {
         // One of the forms that are classes in CPython, and the only one that shows it.
         Form::Special("Annotated") => "<class 'typing.Annotated'>".to_owned(),

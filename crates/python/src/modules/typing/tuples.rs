@@ -50,7 +50,8 @@ pub(in crate::modules) fn named_tuple_class(
     if defaults.len() > names.len() {
         return Err(vm.type_error("Got more default values than field names"));
     }
-    let class = ClassBuilder::new(module, name, &vm.types.tuple.clone()).natives(METHODS).construct(construct).build();
+    let class =
+        ClassBuilder::new(module, name, &vm.types.tuple().clone()).natives(METHODS).construct(construct).build();
     let all: Vec<Value> = names.iter().cloned().map(Value::Str).collect();
     class.set("_fields", Value::tuple(all.clone()));
     class.set("__match_args__", Value::tuple(all));

@@ -167,7 +167,7 @@ static PROXY: &[NativeDef] = &[
         // What is gone is shown as the `None` it has become, which lies anywhere.
         let (kind, at) = match this.alive() {
             Some(target) => (vm.type_name(&target), address(&target)),
-            None => ("NoneType".to_owned(), address(&Value::Class(vm.types.none.clone()))),
+            None => ("NoneType".to_owned(), address(&Value::Class(vm.types.none().clone()))),
         };
         Ok(Value::str(format!("<weakproxy at {:#x} to {kind} at {at:#x}>", address(&this))))
     }),
