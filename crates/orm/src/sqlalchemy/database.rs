@@ -114,7 +114,8 @@ impl Engine {
 
     /// The database of the connections in its pool, by its place in the store.
     pub fn database(&self, store: &Store) -> Option<usize> {
-        self.free.borrow().last().and_then(|connection| store.database_of(*connection))
+        let known = self.only.get().map(|(connection, _)| connection).or_else(|| self.free.borrow().last().copied());
+        known.and_then(|connection| store.database_of(connection))
     }
 
     /// An engine without connections.
