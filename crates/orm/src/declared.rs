@@ -22,7 +22,7 @@ pub struct Declarations {
     /// Names whose statements failed while declaring: nothing is said about what refers to them.
     pub left_out: Vec<String>,
     /// The columns that wait for a type: model and position.
-    untyped: Vec<(usize, usize)>,
+    pub(crate) untyped: Vec<(usize, usize)>,
 }
 
 /// A class that maps to a table.
