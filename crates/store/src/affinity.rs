@@ -1,19 +1,29 @@
 //! What the pre-update hook tells, made what a SELECT gives.
 //!
 //! Whole numbers in columns of REAL affinity are stored as integers, and some versions of
-//! SQLite tell the hook of those. Rows of tables without row ids are given a key.
+//! SQLite tell the hook of those. Rows of tables without row ids are given a key, generated columns their values.
 
 use std::collections::HashMap;
 
 use linktable_schema::{RowChange, SqlValue};
 use rusqlite::Connection;
 
+use crate::generated::Generated;
 use crate::row_keys::RowKeys;
 
-/// For each table, by database and name, which columns have REAL affinity, and how its rows are known.
+/// What is known of each table, by database and name.
 #[derive(Debug, Default)]
 pub(crate) struct Mender {
-    known: HashMap<(usize, String), (Vec<bool>, RowKeys)>,
+    known: HashMap<(usize, String), Facts>,
+}
+
+/// What is known of a table.
+#[derive(Debug, Default)]
+struct Facts {
+    /// For each column, whether it has REAL affinity.
+    reals: Vec<bool>,
+    keys: RowKeys,
+    generated: Generated,
 }
 
 impl Mender {
@@ -31,7 +41,7 @@ impl Mender {
     ) -> Vec<RowChange> {
         let mut has_keys = false;
         for change in &mut changes {
-            let (reals, keys) = self.facts(database, &change.table, connection);
+            let Facts { reals, keys, generated } = self.facts(database, &change.table, connection);
             has_keys |= !keys.has_rowids();
             for row in change.before.iter_mut().chain(&mut change.after) {
                 for (value, real) in row.iter_mut().zip(reals.iter()) {
@@ -39,19 +49,21 @@ impl Mender {
                         *value = SqlValue::Real(*number as f64);
                     }
                 }
+                generated.fill(row);
             }
         }
         if !has_keys {
             return changes;
         }
-        let mend = |change: RowChange| self.facts(database, &change.table, connection).1.mend(change);
+        let mend = |change: RowChange| self.facts(database, &change.table, connection).keys.mend(change);
         changes.into_iter().flat_map(mend).collect()
     }
 
-    fn facts(&mut self, database: usize, table: &str, connection: &Connection) -> &(Vec<bool>, RowKeys) {
-        self.known.entry((database, table.to_owned())).or_insert_with(|| {
-            let keys = RowKeys::of(connection, table).unwrap_or_default();
-            (real_columns(connection, table).unwrap_or_default(), keys)
+    fn facts(&mut self, database: usize, table: &str, connection: &Connection) -> &Facts {
+        self.known.entry((database, table.to_owned())).or_insert_with(|| Facts {
+            reals: real_columns(connection, table).unwrap_or_default(),
+            keys: RowKeys::of(connection, table).unwrap_or_default(),
+            generated: Generated::of(connection, table).unwrap_or_default(),
         })
     }
 }

@@ -108,7 +108,8 @@ fn is_kept(pragma: &str) -> bool {
         .any(|kept| pragma.eq_ignore_ascii_case(kept))
 }
 
-struct Param<'a>(&'a SqlValue);
+/// A value that is given to a statement.
+pub(crate) struct Param<'a>(pub(crate) &'a SqlValue);
 
 impl ToSql for Param<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

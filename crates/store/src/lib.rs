@@ -16,6 +16,7 @@ mod changes;
 mod connection;
 mod dump;
 mod error;
+mod generated;
 pub mod image;
 mod limits;
 mod meter;

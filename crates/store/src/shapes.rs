@@ -105,7 +105,8 @@ fn shape(connection: &Connection, name: String, sql: String) -> rusqlite::Result
     Ok(Shape { name, sql, columns, has_rowids })
 }
 
-fn column_names(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+/// The columns of a table, in order.
+pub(crate) fn column_names(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     let statement = connection.prepare(&format!("SELECT * FROM main.{}", quoted(table)))?;
     Ok(statement.column_names().map(str::to_owned).collect())
 }

@@ -270,6 +270,25 @@ fn changes_are_seen_in_every_kind_of_table_and_conflict() {
     assert_eq!(changes[0].rowid, key);
 }
 
+#[test]
+fn generated_columns_are_seen_with_their_values() {
+    let mut bench = Bench::new(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, n, twice AS (n * 2), half REAL AS (n / 2.0) STORED);
+         CREATE TABLE k (a, b AS (a || '!'), n, PRIMARY KEY (a)) WITHOUT ROWID",
+    );
+    bench.run("INSERT INTO t (n) VALUES (4), (6)").unwrap();
+    assert_eq!(bench.last_changes(), ["+t#1 1,4,8,2.0", "+t#2 2,6,12,3.0"]);
+    bench.run("UPDATE t SET n = n + 1 WHERE id = 1").unwrap();
+    assert_eq!(bench.last_changes(), ["~t#1 1,4,8,2.0 > 1,5,10,2.5"]);
+    bench.run("INSERT INTO t (id, n) VALUES (3, 1), (3, 1) ON CONFLICT DO UPDATE SET n = 9").unwrap();
+    assert_eq!(bench.last_changes(), ["+t#3 3,1,2,0.5", "~t#3 3,1,2,0.5 > 3,9,18,4.5"]);
+    bench.run("INSERT INTO k VALUES ('x', 1)").unwrap();
+    let key = bench.last().changes[0].rowid;
+    assert_eq!(bench.last_changes(), [format!("+k#{key} x,x!,1")]);
+    bench.run("DELETE FROM t WHERE id = 2").unwrap();
+    assert_eq!(bench.last_changes(), ["-t#2 2,6,12,3.0"]);
+}
+
 /// What the last statement did to tables and their rows.
 fn last_shapes(bench: &Bench) -> Vec<String> {
     let columns = |columns: &Option<Vec<String>>| columns.as_ref().map_or("gone".to_owned(), |names| names.join(","));
