@@ -25,12 +25,19 @@ struct Kept {
     generator: Value,
 }
 
+/// Modules, each with a function for its text: in the browser, a text that few scripts import is loaded when its
+/// function is called.
+const SOURCES: &[(&str, fn() -> &'static str)] = &[
+    ("tortoise.context", || include_str!("python/context.py")),
+    ("tortoise.contrib.test", || include_str!("python/contrib_test.py")),
+    ("tortoise.contrib.test.condition", || include_str!("python/contrib_test_condition.py")),
+];
+
 /// The source of a module that is written in Python.
 pub(crate) fn source(name: &str) -> Option<ModuleSource> {
+    let own = SOURCES.iter().find(|(known, _)| *known == name);
     let text = match name {
-        "tortoise.context" => include_str!("python/context.py"),
-        "tortoise.contrib.test" => include_str!("python/contrib_test.py"),
-        "tortoise.contrib.test.condition" => include_str!("python/contrib_test_condition.py"),
+        _ if let Some((_, text)) = own => text(),
         // Named by code that asks which database it is on.
         "tortoise.backends.psycopg" => "from tortoise.backends.psycopg.client import PsycopgClient\n",
         "tortoise.backends.psycopg.client" => "class PsycopgClient:\n    pass\n",
