@@ -2,9 +2,10 @@
 
 use linktable_python::{Args, ModuleSource, Result, Value, Vm};
 
-/// The modules, each with a function for its text: in the browser, a text that few scripts import is loaded when its
-/// function is called.
-const SOURCES: &[(&str, fn() -> &'static str)] = &[
+use crate::library::Source;
+
+/// The modules.
+const SOURCES: &[Source] = &[
     ("_linktable_custom_error", || include_str!("python/custom_error.py")),
     ("_linktable_json_schema", || include_str!("python/json_schema.py")),
     ("_linktable_models", || include_str!("python/models.py")),

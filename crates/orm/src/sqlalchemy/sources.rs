@@ -5,9 +5,10 @@ use std::rc::Rc;
 use linktable_python::object::{Module, Native};
 use linktable_python::{ModuleSource, Value, Vm};
 
-/// The modules, each with a function for its text: in the browser, a text that few scripts import is loaded when its
-/// function is called.
-const SOURCES: &[(&str, fn() -> &'static str)] = &[
+use crate::library::Source;
+
+/// The modules.
+const SOURCES: &[Source] = &[
     ("_linktable_async_session", || include_str!("python/async_session.py")),
     ("_linktable_inspector", || include_str!("python/inspector.py")),
     ("sqlalchemy.engine.reflection", || "from _linktable_inspector import Inspector\n"),

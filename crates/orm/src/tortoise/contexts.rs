@@ -6,6 +6,7 @@ use std::rc::Rc;
 use linktable_python::object::{Instance, Module};
 use linktable_python::{Args, ModuleSource, Result, Text, Value, Vm};
 
+use crate::library::Source;
 use crate::tortoise::client::Client;
 use crate::tortoise::context::{Context, Database};
 use crate::tortoise::init;
@@ -25,9 +26,8 @@ struct Kept {
     generator: Value,
 }
 
-/// Modules, each with a function for its text: in the browser, a text that few scripts import is loaded when its
-/// function is called.
-const SOURCES: &[(&str, fn() -> &'static str)] = &[
+/// Modules of Tortoise's own.
+const SOURCES: &[Source] = &[
     ("tortoise.context", || include_str!("python/context.py")),
     ("tortoise.contrib.test", || include_str!("python/contrib_test.py")),
     ("tortoise.contrib.test.condition", || include_str!("python/contrib_test_condition.py")),
