@@ -61,6 +61,9 @@ test("a playground that was visited works without a network", async () => {
   await linktable.run.click();
   await linktable.ran();
   assert.match(await linktable.panel.innerText(), /in the hall: 2/);
+  // What was never looked at is kept, too.
+  await linktable.page.getByRole("button", { name: "Share" }).click();
+  await linktable.page.getByRole("dialog", { name: "Share" }).waitFor();
   // Requests may have been under way when the network went.
   linktable.expect(/ERR_INTERNET_DISCONNECTED|service_worker|^failed/);
   await linktable.close();

@@ -39,8 +39,8 @@ test("every file of the built page is loaded, and no other", async () => {
   const built = files("dist/").filter((path) => /\.[a-z]+$/.test(path));
   const plain = (path) => path.replace(/^build-[^/]+\//, "");
   // Headless browsers show no icon; the element is for the pages of others; the diagram is loaded when it is shown, parts
-  // of the worker when a function of theirs is called, and the texts of the examples when they are chosen.
-  const onDemand = /^icon-|^embed[-.].*js$|^embed\.js$|^diagram\.js$|^service_worker\.js$|^worker_part_\d+\.wasm$|^examples\//;
+  // of the page and of the worker when what takes them is done, and the texts of the examples when they are chosen.
+  const onDemand = /^icon-|^embed[-.].*js$|^embed\.js$|^diagram\.js$|^service_worker\.js$|^page_part_[12]\.wasm$|^worker_part_\d+\.wasm$|^examples\//;
   const rest = built.filter((path) => !asked.has(path));
   assert.deepEqual(rest.filter((path) => !onDemand.test(plain(path))), []);
   assert.ok(rest.length > 1);

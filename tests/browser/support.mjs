@@ -56,7 +56,7 @@ export const launchProfile = (folder) => chromium.launchPersistentContext(folder
 export async function open(browser, { site = SITE, source, route, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 860 }, serviceWorkers: "block", ...options });
   const page = await context.newPage();
-  const seen = { requests: [], trouble: [] };
+  const seen = { requests: [], trouble: [], stoodStill: [] };
   page.on("console", (message) => {
     // What Playwright itself says of a service worker that it was told to block.
     if (message.text() === "Service Worker registration blocked by Playwright") return;
@@ -68,7 +68,11 @@ export async function open(browser, { site = SITE, source, route, ...options } =
     const left = request.failure()?.errorText === "net::ERR_ABORTED";
     if (!left) seen.trouble.push(`failed: ${request.url()}`);
   });
-  context.on("request", (request) => seen.requests.push(request.url()));
+  context.on("request", (request) => {
+    seen.requests.push(request.url());
+    // A part of the page that was not fetched before it was called.
+    if (request.resourceType() === "xhr" && /page_part/.test(request.url())) seen.stoodStill.push(request.url());
+  });
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) => {
       console.error(`policy: ${event.violatedDirective} forbids ${event.blockedURI || event.sourceFile}`);

@@ -21,6 +21,7 @@ pub mod line_sql;
 pub mod matrix;
 pub mod offsets;
 pub mod opening;
+pub mod parts;
 pub mod python_text;
 pub mod recent;
 pub mod row_label;
@@ -53,6 +54,8 @@ mod keyboard;
 #[cfg(target_arch = "wasm32")]
 mod later;
 #[cfg(target_arch = "wasm32")]
+mod part_loader;
+#[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]
 mod worker_client;
@@ -60,7 +63,17 @@ mod worker_client;
 /// Puts the page into the document's body.
 #[cfg(target_arch = "wasm32")]
 pub fn show() {
-    yew::Renderer::<components::App>::new().render();
+    let render = || {
+        yew::Renderer::<components::App>::new().render();
+    };
+    if address::fragment().len() <= 1 {
+        return render();
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        // What is not there by then is loaded when it is called.
+        let _ = part_loader::fetch(parts::Part::Linked).await;
+        render();
+    });
 }
 
 /// Puts the page into an element, in place of what is there.

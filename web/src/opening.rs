@@ -28,7 +28,13 @@ pub fn opening(fragment: &str, kept: Option<String>) -> Opening {
 }
 
 fn decode_if_any(fragment: &str) -> Option<Result<Playground, linktable_share::LinkError>> {
-    (fragment.len() > 1).then(|| decode(fragment))
+    (fragment.len() > 1).then(|| decoded(fragment))
+}
+
+/// A function of its own also when the program is built: a page without a link loads it later.
+#[inline(never)]
+fn decoded(fragment: &str) -> Result<Playground, linktable_share::LinkError> {
+    decode(fragment)
 }
 
 /// What a link says its source is taken for.

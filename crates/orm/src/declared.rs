@@ -204,6 +204,8 @@ pub struct RelationshipOptions {
     pub cascade: Option<Vec<String>>,
     /// `viewonly`.
     pub viewonly: bool,
+    /// `join_depth`: how often a relationship that leads back to its own class is loaded with the objects.
+    pub join_depth: Option<usize>,
     /// `innerjoin`.
     pub innerjoin: bool,
     /// `back_populates`, where it is given with these.

@@ -106,6 +106,11 @@ pub(crate) fn public(module: &str) -> &'static str {
             engine_from_config events interfaces make_url mock processors reflection result result_tuple row \
             strategies url util"
         }
+        "sqlalchemy.ext" => {
+            "\
+            associationproxy asyncio automap baked compiler declarative horizontal_shard hybrid indexable \
+            instrumentation mutable mypy orderinglist serializer"
+        }
         "sqlalchemy.exc" => {
             "\
             AmbiguousColumnError AmbiguousForeignKeysError Any ArgumentError AwaitRequired \

@@ -27,9 +27,10 @@ import { later } from "./later";
 import { lineMarks, setMarkedLines } from "./line_marks";
 import { lineTold } from "./line_told";
 import { palette, theme } from "./look";
+import { fetchParts, fetchWhenWanted, hasParts, loadPart, whenStopped } from "./parts";
 import { typeNames } from "./type_names";
 
-export { later };
+export { fetchParts, fetchWhenWanted, hasParts, later, loadPart };
 
 /** Where the second part is, from the page; the bundler knows its name. */
 declare const LATER: string;
@@ -111,6 +112,7 @@ export class Editor {
       }),
     });
     setTimeout(() => this.#fetchExtras(), PATIENCE);
+    whenStopped(() => this.text());
   }
 
   /** What stands in it. */

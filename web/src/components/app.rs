@@ -59,6 +59,8 @@ pub struct App {
     _shortcuts: Shortcuts,
     // The window calls it as long as the page lives.
     _fragment: address::Listener,
+    /// Whether what can wait for the first answer was asked for.
+    pub(super) is_settled: bool,
     /// What the files that are dropped or chosen go to.
     pub(super) files: Rc<Tell>,
     /// The file that the worker is writing.
@@ -111,6 +113,7 @@ impl Component for App {
             draft,
             to_focus: None,
             _shortcuts: Shortcuts::new(ctx.link().callback(|event| event)),
+            is_settled: false,
             files: Rc::new(tell(ctx.link().callback(|event| event))),
             downloading: None,
             on: ctx.link().callback(|event| event),
@@ -238,7 +241,7 @@ impl Component for App {
         let at_line = ctx.link().callback(|line| Event::Schema(SchemaEvent::AtLine(line)));
         let line = move |line| at_line.emit(line);
         self.editor = Some(Editor::open(&place, &self.state.source, changed, move || run.emit(()), ask, line));
-        self.listen_for_files();
+        self.watch_for_rest();
         if let (Some(selection), Some(editor)) = (self.linked_selection.take(), &self.editor) {
             editor.select(selection, &self.state.source);
         }

@@ -19,6 +19,7 @@ pub struct Asked {
 
 impl App {
     /// Passes on what the editor asks for, or answers it.
+    #[inline(never)]
     pub(super) fn help(&mut self, Question { number, kind, at }: Question) {
         let byte = || byte_at(&self.state.source, at);
         let help = match kind {
@@ -32,6 +33,7 @@ impl App {
     }
 
     /// Passes on what the worker answered, if it is what the editor still waits for.
+    #[inline(never)]
     pub(super) fn helped(&mut self, generation: u64, help: Help, helped: Helped, source: &str) {
         let is_it = |asked: &Asked| asked.generation == generation && asked.help == help;
         if generation != self.state.generation || !self.asked.as_ref().is_some_and(is_it) {
@@ -43,6 +45,7 @@ impl App {
     }
 
     /// Marks the lines that caused SQL, if what ran still stands in the editor.
+    #[inline(never)]
     pub(super) fn show_line_sql(&self) {
         let ran = self.state.ran.as_ref().filter(|_| self.state.ran_this());
         let lines = ran.map(|ran| by_line(&ran.report)).unwrap_or_default();

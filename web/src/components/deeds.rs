@@ -1,4 +1,7 @@
 //! What the page does when something happens.
+//!
+//! What comes after the first screen are functions of their own also when the program is built (`inline(never)`):
+//! the cut can then leave them out of what is loaded first.
 
 use std::rc::Rc;
 
@@ -12,6 +15,7 @@ use crate::state::{Activity, Change, LookChange, ResultsChange, View};
 
 impl App {
     pub(super) fn happened(&mut self, ctx: &Context<Self>, event: Event) {
+        let Some(event) = self.with_its_part(ctx, event) else { return };
         match event {
             Event::Change(change) => {
                 let is_step = matches!(change, Change::Results(ResultsChange::Step(_)));
@@ -93,6 +97,9 @@ impl App {
         if has_run {
             self.show_line_sql();
         }
+        if is_compiled || self.state.trouble.is_some() {
+            self.settle();
+        }
         if !is_compiled {
             return;
         }
@@ -102,6 +109,7 @@ impl App {
         }
     }
 
+    #[inline(never)]
     fn fix(&self, at: usize) {
         let (Some(editor), Some(compiled), true) = (&self.editor, &self.state.compiled, self.state.is_current()) else {
             return;

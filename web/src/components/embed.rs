@@ -123,6 +123,7 @@ impl App {
     }
 
     /// Does what the page around asks for.
+    #[inline(never)]
     pub(super) fn told(&mut self, ctx: &Context<App>, ask: Ask) {
         match ask {
             Ask::Run => self.run(Task::Run),

@@ -14,6 +14,7 @@ const PANES: [(View, &str); 3] =
 
 impl App {
     /// Looks otherwise from now on.
+    #[inline(never)]
     pub(super) fn look(&mut self, change: LookChange) {
         let look = &mut self.state.shell.look;
         look.apply(change);
@@ -39,6 +40,7 @@ impl App {
     }
 
     /// Shows a panel and puts the reader into it.
+    #[inline(never)]
     pub(super) fn show(&mut self, panel: Panel) {
         self.state.apply(Change::View(panel.view()));
         match panel {
@@ -50,6 +52,7 @@ impl App {
     }
 
     /// Goes on to the next pane, or back to the one before.
+    #[inline(never)]
     pub(super) fn next_pane(&mut self, back: bool) {
         let count = PANES.len();
         let next = match PANES.iter().position(|(_, id)| is_in(id)) {

@@ -10,6 +10,7 @@ use crate::event::LiveEvent;
 use crate::state::{Asking, Change, LiveChange};
 
 impl App {
+    #[inline(never)]
     pub(super) fn live(&mut self, event: LiveEvent) {
         let live = &self.state.live;
         let Some(ran) = self.state.ran.as_ref().filter(|_| live.asking.is_none()) else { return };
@@ -46,6 +47,7 @@ impl App {
     }
 
     /// The worker says where code goes in a source: there it is put, if that is what stands in the editor.
+    #[inline(never)]
     pub(super) fn placed(&mut self, generation: u64, done: &Done, source: &str) {
         let (Done::Placed(Placed::At(edit)), Some(editor)) = (done, &self.editor) else { return };
         if generation != self.state.generation {

@@ -24,6 +24,7 @@ mod matrix;
 mod output;
 mod pager;
 mod palette;
+mod parted;
 mod picker;
 mod problems;
 mod progress;

@@ -43,6 +43,7 @@ impl App {
         });
     }
 
+    #[inline(never)]
     pub(super) fn of_schema(&mut self, event: SchemaEvent) {
         match event {
             SchemaEvent::AtLine(line) => self.state.apply(Change::Schema(SchemaChange::Line(line))),
@@ -100,6 +101,7 @@ impl App {
         }
     }
 
+    #[inline(never)]
     pub(super) fn written(&mut self, file: Result<Vec<u8>, String>) {
         let Some(download) = self.downloading.take() else { return };
         match file {

@@ -28,6 +28,7 @@ impl App {
         self.draft.keep_soon(source, move |kept| link.send_message(Event::Change(Change::Kept(kept))));
     }
 
+    #[inline(never)]
     pub(super) fn chosen(&mut self, ctx: &Context<Self>, choice: Choice) {
         match choice {
             Choice::Recent(at) => {
@@ -47,6 +48,7 @@ impl App {
     }
 
     /// The text of the example that was chosen has come, or the reason that it has not.
+    #[inline(never)]
     pub(super) fn fetched(&mut self, text: Result<String, String>) {
         let notice = match text {
             Ok(text) => {
@@ -59,11 +61,13 @@ impl App {
     }
 
     /// Shows the drafts of before as the browser has them now: other tabs write theirs, too.
+    #[inline(never)]
     pub(super) fn open_recent(&mut self) {
         self.state.apply(Change::Recent(Rc::new(self.draft.recent())));
         self.state.apply(Change::Shell(ShellChange::Dialog(Some(Dialog::Recent))));
     }
 
+    #[inline(never)]
     pub(super) fn forget(&mut self, at: Option<usize>) {
         forget_drafts(&self.state.recent, at);
         self.state.apply(Change::Recent(Rc::new(self.draft.recent())));
@@ -71,6 +75,7 @@ impl App {
     }
 
     /// Another link was opened in this tab.
+    #[inline(never)]
     pub(super) fn linked(&mut self, fragment: &str) {
         let opening = opening(fragment, None);
         if fragment.len() <= 1 || self.state.embedded.is_some() {

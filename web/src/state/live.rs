@@ -188,6 +188,7 @@ impl Live {
     }
 
     /// The part of the reducer that is this one's.
+    #[inline(never)]
     pub fn apply(&mut self, change: LiveChange) {
         let (console, matrix) = (&mut self.console, &mut self.matrix);
         match change {
@@ -246,6 +247,7 @@ impl Live {
     }
 
     /// The worker did what it was asked for.
+    #[inline(never)]
     pub fn done(&mut self, done: Done) {
         self.asking = None;
         match done {

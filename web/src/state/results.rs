@@ -125,6 +125,7 @@ pub enum ResultsChange {
 
 impl Results {
     /// The part of the reducer that is the results'.
+    #[inline(never)]
     pub fn apply(&mut self, change: ResultsChange) {
         match change {
             ResultsChange::Hidden(hidden) => {

@@ -27,10 +27,9 @@ pub(crate) const LIMITS: [&str; 9] =
     ["gt", "ge", "lt", "le", "multiple_of", "max_digits", "decimal_places", "min_length", "max_length"];
 
 /// The names of other arguments that say which values are taken, and how.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 10] = [
     "min_items",
     "max_items",
-    "regex",
     "pattern",
     "allow_inf_nan",
     "discriminator",

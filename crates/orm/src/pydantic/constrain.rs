@@ -25,7 +25,6 @@ const ORDER: &[&str] = &[
     "max_items",
     "min_items",
     "pattern",
-    "regex",
     "uuid_version",
 ];
 
@@ -140,7 +139,7 @@ fn one(
             let message = format!("UUID version {} expected", vm.str(limit)?);
             Ok(Some(Complaint::new("uuid_version", message, input).with("expected_version", limit.clone())))
         }
-        "pattern" | "regex" => pattern(vm, limit, value, input),
+        "pattern" => pattern(vm, limit, value, input),
         _ => Ok(None),
     }
 }

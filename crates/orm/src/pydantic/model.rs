@@ -106,7 +106,7 @@ impl Whole {
 
     /// What the validators of the whole are around.
     fn inside(&self, vm: &mut Vm, value: &Value) -> Result<Fit> {
-        if self.this.is_none() && self.update.is_empty() && is_plain_object(vm, value, &self.class) {
+        if self.this.is_none() && !self.past_init && is_plain_object(vm, value, &self.class) {
             return Ok(Ok(value.clone()));
         }
         let value = match validators::before_model(vm, &self.class, value.clone(), &self.call)? {

@@ -11,9 +11,9 @@ use super::complaint::{self, Complaint};
 use super::config::{self, Call, Config, Extra};
 use super::constrain::Constraints;
 use super::convert::{Conversion, convert};
-use super::field_validators::{Place, fitted};
+use super::field_validators::{Place, fitted, takes_more};
 use super::{names, validators};
-use crate::registry::{Field, ModelClass, model_of};
+use crate::registry::{Default, Field, ModelClass, model_of};
 use crate::sqlmodel::instance::default_of;
 
 /// Where values come from.
@@ -111,7 +111,14 @@ pub(crate) fn each(
                 complaints.extend(along(vec![missing], &first));
                 continue;
             }
-            let mut value = default_of(vm, field)?;
+            let mut value = match &field.default {
+                // A factory with a parameter is given the values of the fields before.
+                Default::Factory(factory) if takes_more(factory, 0) => {
+                    let given = Value::dict(data.dict.borrow().clone());
+                    vm.call(&factory.clone(), [given].into())?
+                }
+                _ => default_of(vm, field)?,
+            };
             if config.validate_default || field.flag("validate_default") {
                 match fitted(vm, &place, &value)? {
                     Ok(fit) => value = fit,

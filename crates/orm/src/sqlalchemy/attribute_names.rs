@@ -17,7 +17,9 @@ pub fn refuse(vm: &mut Vm, args: &Args, kind: &str, names: &str) -> Result<Value
 }
 
 fn missing(vm: &mut Vm, object: &Value, name: &str, kind: &str, names: &str) -> Raised {
-    if names.split_whitespace().any(|known| known == name) {
+    // A relationship has the names of its class, a column those of its expression besides.
+    let is_own = !instrument::is_relationship(object) || RELATIONSHIPS.split_whitespace().any(|known| known == name);
+    if is_own && names.split_whitespace().any(|known| known == name) {
         return unsupported(format!("`{name}` of {kind}"));
     }
     let class = vm.type_name(object);
@@ -72,6 +74,16 @@ pub const COMPOUND: &str = "\
     get_label_style group_by inherit_cache is_clause_element is_select is_selectable label lateral limit offset \
     options order_by params replace_selectable scalar_subquery selectable selected_columns selects self_group \
     set_label_style slice subquery union union_all unique_params with_for_update";
+
+/// Of attributes that are relationships.
+const RELATIONSHIPS: &str = "\
+    adapt_to_entity adapter all_ and_ any any_ any_op asc between bitwise_and bitwise_not bitwise_or bool_op class_ \
+    collate comparator concat contains desc dispatch distinct endswith entity expression extra_criteria get_history \
+    has has_op hasparent icontains iendswith ilike impl in_ info inspect is_ is_aliased_class is_attribute is_bundle \
+    is_clause_element is_distinct_from is_instance is_mapper is_not is_not_distinct_from is_property is_selectable \
+    isnot isnot_distinct_from istartswith key label like mapper match not_ilike not_in not_like notilike notin_ \
+    notlike nulls_first nulls_last nullsfirst nullslast of_type op operate parent prop property property_ \
+    regexp_match regexp_replace reverse_operate startswith timetuple";
 
 /// Of statements.
 pub const STATEMENTS: &str = "\

@@ -77,6 +77,11 @@ pub fn get_column(vm: &mut Vm, state: &Rc<State>, key: &str) -> Result<Value> {
     if let Some(value) = state.loaded(key) {
         return Ok(value);
     }
+    let deferred = state.deferred.borrow().get_key_value(key).map(|(key, raises)| (key.clone(), *raises));
+    if let Some((key, raises)) = deferred {
+        load::load_deferred(vm, state, &key, raises)?;
+        return Ok(state.loaded(&key).unwrap_or_default());
+    }
     if state.expired_keys.borrow().contains(key) {
         load::load_expired(vm, state, true)?;
         if let Some(value) = state.loaded(key) {
@@ -328,6 +333,7 @@ pub fn appended(
         && !initiator.is(&back, Operation::Put)
         && !initiator.is(&back, Operation::Replace)
     {
+        check_has(vm, child, &back)?;
         put_in(vm, child, &back, &state.value(), initiator)?;
     }
     modified(vm, state, &relation.key, list_before(state, relation))?;
@@ -395,6 +401,14 @@ fn put_in(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, item: &Value,
             Ok(())
         }
     }
+}
+
+/// An object of another class does not have the attribute at the other end.
+fn check_has(vm: &mut Vm, child: &State, back: &Relation) -> Result<()> {
+    if child.mapper.relation(&back.key).is_some() || child.mapper.column(&back.key).is_some() {
+        return Ok(());
+    }
+    Err(vm.key_error(Value::str(&*back.key)))
 }
 
 /// Takes an object out of the other end of a relationship, if it is there.

@@ -78,7 +78,7 @@ getters! {
     nullable => "nullable", |_, place| Ok(Value::Bool(place.column.nullable));
     onupdate => "onupdate", |vm, place| default_of(vm, place, |data| Some(data.filled.get(place.at)?.on_update.clone()));
     primary_key => "primary_key", |_, place| Ok(Value::Bool(place.column.primary_key));
-    server_default => "server_default", |vm, place| server_default_of(vm, place);
+    server_default => "server_default", server_default_of;
     table => "table", |vm, place| Ok(metadata::table_at(vm, place.model));
     unique => "unique", |vm, place| Ok(flag(vm, place, place.column.unique));
 }

@@ -15,7 +15,7 @@ use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::history;
 use crate::sqlalchemy::link_rows;
 use crate::sqlalchemy::mapper::Relation;
-use crate::sqlalchemy::state::State;
+use crate::sqlalchemy::state::{Before, State};
 use crate::sqlalchemy::unit_of_work::{Action, Plan, Work};
 use crate::sqlalchemy::warn::warn;
 
@@ -196,6 +196,13 @@ pub fn presort_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
                         delete_with_cascade(vm, work, relation, child)?;
                     }
                 }
+                if has_new_key(vm, relation, state)? {
+                    // The database changes their foreign keys; the objects follow.
+                    let plan = Plan { delete: false, list_only: true };
+                    for child in history.unchanged.iter().flatten() {
+                        work.register_along(vm, child, plan, ("pk change", relation))?;
+                    }
+                }
             }
             Direction::ManyToOne | Direction::ManyToMany if cascade.delete_orphan => {
                 let fetch = match relation.direction {
@@ -259,6 +266,11 @@ pub fn process_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
                 for child in history.deleted.iter().flatten() {
                     if empties && !has_parent(child, relation, false) {
                         empty_keys(vm, work, relation, child)?;
+                    }
+                }
+                if has_new_key(vm, relation, state)? {
+                    for child in history.unchanged.iter().flatten().filter(|child| !work.is_deleted(child)) {
+                        copy_keys(vm, relation, state, child, false)?;
                     }
                 }
             }
@@ -326,6 +338,18 @@ pub(crate) fn check_type(vm: &mut Vm, relation: &Relation, child: &Rc<State>) ->
         relation.title()
     );
     Err(error(vm, "FlushError", message))
+}
+
+/// Whether the key of an object with a row changes, to which the foreign keys of others refer.
+fn has_new_key(vm: &mut Vm, relation: &Relation, state: &State) -> Result<bool> {
+    for pair in relation.pairs.iter().filter(|pair| pair.synced) {
+        let before = state.before.borrow().get(&pair.local).cloned();
+        let (Some(Before::Value(before)), Some(now)) = (before, state.loaded(&pair.local)) else { continue };
+        if !before.is_none() && !vm.eq(&before, &now)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Copies the key that is referred to into the foreign key: from the parent to a child, or the other way.

@@ -7,7 +7,7 @@ use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
-use linktable_sql::query::{Expr, Rendered, Select, Style, TextPart};
+use linktable_sql::query::{Expr, Rendered, Select, Style};
 use linktable_store::DatabaseName;
 
 use crate::sqlalchemy::attribute_names;
@@ -16,9 +16,10 @@ use crate::sqlalchemy::database::{Connection, Engine, Param, Pool};
 use crate::sqlalchemy::dml;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::Node;
+use crate::sqlalchemy::parameters;
 use crate::sqlalchemy::result;
 use crate::sqlalchemy::select;
-use crate::sqlalchemy::types::ColumnType;
+use crate::sqlalchemy::types::plain_to_sql;
 
 const ENGINE_METHODS: &[NativeDef] = &[
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "engines", attribute_names::ENGINES)),
@@ -295,12 +296,14 @@ fn connection_rollback(vm: &mut Vm, args: Args) -> Result<Value> {
 fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
     let open = this(vm, &args)?;
     let statement = args.get(1).cloned().unwrap_or_default();
+    let params = args.get(2).cloned().and_then(Value::non_none);
     if let Some(query) = select::query_of(&statement) {
         let compiled = select::compile(vm, &query)?;
-        let rows = open.connection.execute(vm, &compiled.select.render(Style::Question))?;
+        let mut rendered = compiled.select.render(Style::Question);
+        parameters::fill(vm, &mut rendered, params.as_ref())?;
+        let rows = open.connection.execute(vm, &rendered)?;
         return Ok(result::of_query(vm, None, compiled, rows.rows, false));
     }
-    let params = args.get(2).cloned().and_then(Value::non_none);
     if let Some(statement) = dml::of(&statement) {
         return dml::execute(vm, None, &open.connection, &statement, params.as_ref());
     }
@@ -316,11 +319,13 @@ fn connection_scalar(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn connection_exec_driver_sql(vm: &mut Vm, args: Args) -> Result<Value> {
     let open = this(vm, &args)?;
-    if args.positional.len() > 2 {
-        return Err(unsupported("`exec_driver_sql` with parameters"));
-    }
+    let params = match args.get(2) {
+        None | Some(Value::None) => Vec::new(),
+        Some(Value::Tuple(row)) => row.items.iter().map(|value| plain_to_sql(vm, value)).collect::<Result<Vec<_>>>()?,
+        Some(_) => return Err(unsupported("`exec_driver_sql` with parameters that are no tuple")),
+    };
     let sql = vm.str(&args.get(1).cloned().unwrap_or_default())?;
-    let rows = open.connection.execute_raw(vm, &sql, Vec::new())?;
+    let rows = open.connection.execute_raw(vm, &sql, params)?;
     Ok(result::of_text(vm, rows))
 }
 
@@ -337,33 +342,11 @@ pub fn text_statement(vm: &mut Vm, statement: &Value, params: Option<&Value>) ->
     let Some(Expr::Text(parts)) = node.as_ref().map(|node| &node.expr) else {
         return Err(unsupported("executing this kind of statement"));
     };
-    if matches!(params, Some(Value::List(_))) {
-        return Err(unsupported("a list of parameters for `text()`"));
-    }
-    let mut filled = Vec::new();
-    for part in parts {
-        let TextPart::Bind(name, _) = part else {
-            filled.push(part.clone());
-            continue;
-        };
-        let given = match params {
-            Some(params) if vm.contains(params, &Value::str(&**name))? => {
-                Some(vm.get_item(params, &Value::str(&**name))?)
-            }
-            _ => None,
-        };
-        let Some(value) = given else {
-            let message =
-                format!("(sqlalchemy.exc.InvalidRequestError) A value is required for bind parameter '{name}'");
-            return Err(error(vm, "StatementError", message));
-        };
-        let kind = ColumnType::of_value(vm, &value);
-        filled.push(TextPart::Bind(name.clone(), Param { value, kind }));
-    }
     // A SELECT of nothing but the text renders as the text behind its first word.
-    let select = Select { columns: vec![Expr::Text(filled)], ..Select::default() };
+    let select = Select { columns: vec![Expr::Text(parts.clone())], ..Select::default() };
     let mut rendered = select.render(Style::Question);
     rendered.sql = rendered.sql.strip_prefix("SELECT ").map(str::to_owned).unwrap_or(rendered.sql);
+    parameters::fill(vm, &mut rendered, params)?;
     Ok(rendered)
 }
 

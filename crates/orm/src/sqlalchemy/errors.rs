@@ -24,6 +24,7 @@ const CLASSES: &[(&str, &str, &str)] = &[
     ("PendingRollbackError", "sqlalchemy.exc", "InvalidRequestError"),
     ("ResourceClosedError", "sqlalchemy.exc", "InvalidRequestError"),
     ("NoSuchColumnError", "sqlalchemy.exc", "InvalidRequestError"),
+    ("AmbiguousColumnError", "sqlalchemy.exc", "InvalidRequestError"),
     ("NoResultFound", "sqlalchemy.exc", "InvalidRequestError"),
     ("MultipleResultsFound", "sqlalchemy.exc", "InvalidRequestError"),
     ("NoReferenceError", "sqlalchemy.exc", "InvalidRequestError"),

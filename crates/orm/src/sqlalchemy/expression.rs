@@ -21,6 +21,7 @@ use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::exists;
 use crate::sqlalchemy::functions;
 use crate::sqlalchemy::instrument;
+use crate::sqlalchemy::parameters;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::types::ColumnType;
 
@@ -67,6 +68,7 @@ pub const METHODS: &[NativeDef] = &[
     method("asc", ascending),
     method("between", comparison::between),
     method("bool_op", comparison::bool_op),
+    method("cast", functions::cast),
     method("collate", comparison::collate),
     method("concat", comparison::concat),
     method("contains", comparison::contains),
@@ -137,6 +139,9 @@ fn class(vm: &mut Vm, module: &'static str, name: &'static str) -> Rc<Class> {
     }
     if name == "Exists" {
         builder = builder.natives(EXISTS_METHODS);
+    }
+    if name == "TextClause" {
+        builder = builder.natives(parameters::TEXT_METHODS);
     }
     if name == "Function" {
         builder = builder.natives(FUNCTION_METHODS);

@@ -192,7 +192,7 @@ fn text_parts(sql: &str) -> Vec<TextPart<Param>> {
         if !plain.is_empty() {
             parts.push(TextPart::Sql(std::mem::take(&mut plain).into()));
         }
-        parts.push(TextPart::Bind(name.into(), Param { value: Value::None, kind: ColumnType::plain() }));
+        parts.push(TextPart::Bind(name.into(), Param { value: Value::Ellipsis, kind: ColumnType::plain() }));
         before = 'x';
     }
     if !plain.is_empty() {
@@ -246,11 +246,22 @@ fn case(vm: &mut Vm, mut args: Args) -> Result<Value> {
     ))
 }
 
-fn cast(vm: &mut Vm, args: Args) -> Result<Value> {
-    let node = node_or_literal(vm, &args.this())?;
+/// `cast(x, String)`, `x.cast(String)`
+///
+/// # Errors
+/// For types that are not there.
+pub(super) fn cast(vm: &mut Vm, args: Args) -> Result<Value> {
+    let given = args.this();
+    let mut node = node_or_literal(vm, &given)?;
     let Some((kind, enum_class)) = args.get(1).and_then(|kind| type_items::type_of(vm, kind)) else {
         return Err(unsupported("`cast` to this type"));
     };
+    // A literal goes to the database as one of that type.
+    if let Expr::Bind { value, .. } = &mut node.expr
+        && !expression::is_expression(&given)
+    {
+        value.kind = Rc::new(ColumnType { kind: Kind::Known(kind.clone()), enum_class: enum_class.clone() });
+    }
     let sql_type = kind.ddl(linktable_schema::Dialect::Sqlite).unwrap_or_default();
     let expr = Expr::Cast { operand: Box::new(node.expr), sql_type: sql_type.into() };
     let kind = Rc::new(ColumnType { kind: Kind::Known(kind), enum_class });
@@ -262,8 +273,8 @@ fn bind_param(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let Some(name) = args.this().as_text().map(|name| Rc::<str>::from(name.as_str())) else {
         return Err(unsupported("`bindparam` without a name"));
     };
-    let given = args.get(1).cloned().or_else(|| args.take_keyword("value"));
-    let Some(given) = given else { return Err(unsupported("`bindparam` without a value")) };
+    // One without a value is given it when the statement is executed.
+    let given = args.get(1).cloned().or_else(|| args.take_keyword("value")).unwrap_or(Value::Ellipsis);
     if let Some((name, _)) = args.keywords.first() {
         return Err(unsupported(format!("`bindparam({name}=…)`")));
     }

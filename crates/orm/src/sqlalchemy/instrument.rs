@@ -149,6 +149,17 @@ pub fn title(value: &Value) -> Option<String> {
     Some(format!("{}.{}", attribute.class_name, attribute.key))
 }
 
+/// The mapper of the class an attribute is of.
+///
+/// # Errors
+/// What configuring the mappers raises.
+pub fn mapper_of(vm: &mut Vm, value: &Value) -> Result<Option<Rc<Mapper>>> {
+    match value.host::<Attribute>().and_then(|attribute| attribute.class.upgrade()) {
+        Some(class) => mapper::of_class(vm, &class),
+        None => Ok(None),
+    }
+}
+
 /// The relationship a class's attribute is, with its class's mapper.
 ///
 /// # Errors

@@ -163,6 +163,30 @@ pub fn load_expired(vm: &mut Vm, state: &Rc<State>, autoflush: bool) -> Result<(
     Ok(())
 }
 
+/// Reads a column that was left out when the object was loaded.
+///
+/// # Errors
+/// `InvalidRequestError` where the option said so, `DetachedInstanceError` without a session.
+pub fn load_deferred(vm: &mut Vm, state: &Rc<State>, key: &Rc<str>, raises: bool) -> Result<()> {
+    if raises {
+        let message = format!("'{}.{key}' is not available due to raiseload=True", state.mapper.name);
+        return Err(error(vm, "InvalidRequestError", message));
+    }
+    let Some(session) = state.session() else {
+        let message = format!(
+            "Parent instance {} is not bound to a Session; deferred load operation of attribute '{key}' cannot proceed",
+            state.shown()
+        );
+        return Err(coded_error(vm, "DetachedInstanceError", message, "bhk3"));
+    };
+    if !refresh(vm, &session, state, std::slice::from_ref(key), true)? {
+        let message = format!("Instance '{}' has been deleted, or its row is otherwise not present.", state.shown());
+        return Err(error(vm, "ObjectDeletedError", message));
+    }
+    state.deferred.borrow_mut().remove(key);
+    Ok(())
+}
+
 /// Reads these attributes of an object from its row; says whether there is one.
 ///
 /// # Errors
@@ -189,7 +213,8 @@ pub fn refresh(
     // Where the whole object is read, so is what it is joined with.
     let is_whole = columns.len() == mapper.columns.len();
     let entity = is_whole.then(|| (mapper.clone(), table));
-    let plan = joined::add(vm, &mut select, &[(entity, columns.len())], &[])?;
+    let options = state.options.borrow().clone();
+    let plan = joined::add(vm, &mut select, &[(entity, columns.len())], &options)?;
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let Some(row) = rows.rows.first() else { return Ok(false) };
     if !plan.is_empty() {
@@ -206,6 +231,11 @@ pub fn refresh(
     }
     state.expired.set(false);
     state.commit_keys(columns.iter().map(|own| &own.key));
+    if is_whole {
+        for relation in eager::read_again(&options, &mapper) {
+            attributes::get_relation(vm, state, &relation)?;
+        }
+    }
     Ok(true)
 }
 
@@ -255,17 +285,17 @@ fn get_from_database(
     mapper: &Rc<Mapper>,
     values: &[SqlValue],
     options: &[LoadOption],
-    loads: Option<String>,
+    along: Option<Along>,
 ) -> Result<Value> {
     session.flush_before_reading(vm)?;
     let table = TableRef::plain(&mapper.table);
     let mut select = select_all(mapper);
     select.filter = Expr::all(key_conditions(mapper, &table, values));
-    let objects = objects(vm, session, mapper, select, options, loads)?;
+    let objects = objects(vm, session, mapper, select, options, along)?;
     Ok(objects.into_iter().next().unwrap_or_default())
 }
 
-/// The objects a SELECT of all columns of a class gives; `loads` is the relationship that it loads for one object.
+/// The objects a SELECT of all columns of a class gives; `along` is the relationship that it loads for one object.
 ///
 /// # Errors
 /// What the database refuses.
@@ -275,8 +305,12 @@ pub fn objects(
     mapper: &Rc<Mapper>,
     mut select: Select<Param>,
     options: &[LoadOption],
-    loads: Option<String>,
+    along: Option<Along>,
 ) -> Result<Vec<Value>> {
+    let (way, loads) = match along {
+        Some(Along { parent, title }) => (vec![parent], title),
+        None => (Vec::new(), None),
+    };
     let connection = session.connection(vm)?;
     let entity = (mapper.clone(), TableRef::named(&mapper.table));
     let plan = joined::add(vm, &mut select, &[(Some(entity), mapper.columns.len())], options)?;
@@ -284,15 +318,21 @@ pub fn objects(
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let mut objects = Vec::with_capacity(rows.rows.len());
     let mut collected = Collected::default();
+    let mut fresh = Vec::new();
     for row in &rows.rows {
+        // What a relationship finds that was there already is not loaded any further.
+        let is_fresh = way.is_empty() || session.identity.borrow().get(&key_of_row(mapper, row)).is_none();
         let object = object_of_row(vm, session, mapper, row, false)?;
         if !plan.is_empty() {
             collected.take(vm, session, &plan, row, std::slice::from_ref(&object))?;
         }
+        if is_fresh {
+            fresh.push(object.clone());
+        }
         objects.push(object);
     }
     collected.finish(vm, session, &plan)?;
-    eager::load_with(vm, session, mapper, &objects, options)?;
+    eager::load_behind(vm, session, mapper, &fresh, options, &way)?;
     Ok(objects)
 }
 
@@ -317,8 +357,17 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
         return Err(coded_error(vm, "DetachedInstanceError", message, "bhk3"));
     };
     let Some(target) = relation.target.upgrade() else { return Ok(Lazily::Empty) };
-    if state.lazy_of(relation) == Lazy::Raise && fetch == Fetch::All {
-        let message = format!("'{}' is not available due to lazy='raise'", relation.title());
+    let refused = match state.lazy_of(relation) {
+        Lazy::Raise => Some("raise"),
+        Lazy::RaiseOnSql
+            if !by_key || matches!(known_by_key(vm, &session, state, relation, &target)?, Lazily::NotLoaded) =>
+        {
+            Some("raise_on_sql")
+        }
+        _ => None,
+    };
+    if let Some(lazy) = refused.filter(|_| fetch == Fetch::All) {
+        let message = format!("'{}' is not available due to lazy='{lazy}'", relation.title());
         return Err(error(vm, "InvalidRequestError", message));
     }
     if by_key {
@@ -363,9 +412,17 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
     Ok(Lazily::One(objects.into_iter().next().unwrap_or_default()))
 }
 
-/// The relationship's title if a query gave the object, and could have loaded it along.
-fn by_itself(state: &State, relation: &Relation) -> Option<String> {
-    state.is_from_row.get().then(|| relation.title())
+/// The relationship that loads something for one object.
+pub struct Along {
+    /// The object's class.
+    parent: Rc<Mapper>,
+    /// The relationship, if a query gave the object and could have loaded it along.
+    title: Option<String>,
+}
+
+fn by_itself(state: &State, relation: &Relation) -> Option<Along> {
+    let title = state.is_from_row.get().then(|| relation.title());
+    Some(Along { parent: state.mapper.clone(), title })
 }
 
 /// The SELECT of a relationship's objects; `params` stand for the parent's columns.
@@ -459,6 +516,17 @@ pub fn join_conditions(
         Some(Expr::binary(BinaryOp::Eq, left, right))
     });
     conditions.collect()
+}
+
+/// What there is without a SELECT.
+fn known_by_key(
+    vm: &mut Vm,
+    session: &Rc<SessionCore>,
+    state: &Rc<State>,
+    relation: &Rc<Relation>,
+    target: &Rc<Mapper>,
+) -> Result<Lazily> {
+    lazy_by_key(vm, session, state, relation, target, Fetch::Own)
 }
 
 fn lazy_by_key(

@@ -131,8 +131,12 @@ pub enum Lazy {
     SelectIn,
     /// With the objects, by a join.
     Joined,
+    /// With the objects, by a SELECT for each.
+    Immediate,
     /// Never: access raises.
     Raise,
+    /// From the identity map alone: access that needs a SELECT raises.
+    RaiseOnSql,
     /// Never: it counts as empty.
     NoLoad,
 }
@@ -141,9 +145,11 @@ impl Lazy {
     /// What `lazy=` means; words that mean something else are refused where they are declared.
     fn from_word(word: Option<&str>) -> Self {
         match word {
-            Some("selectin" | "subquery") => Lazy::SelectIn,
+            Some("selectin") => Lazy::SelectIn,
+            Some("immediate") => Lazy::Immediate,
             Some("joined") => Lazy::Joined,
-            Some("raise" | "raise_on_sql") => Lazy::Raise,
+            Some("raise") => Lazy::Raise,
+            Some("raise_on_sql") => Lazy::RaiseOnSql,
             Some("noload") => Lazy::NoLoad,
             _ => Lazy::Select,
         }
@@ -201,6 +207,8 @@ pub struct Relation {
     pub near: Vec<Expr<Param>>,
     /// The same between the link table and the target.
     pub far: Vec<Expr<Param>>,
+    /// How often it is loaded with the objects where it leads back to its own class; once if nothing is said.
+    pub join_depth: Option<usize>,
     /// Whether joins that load it are inner ones.
     pub inner_join: bool,
     /// How it is loaded.
@@ -247,6 +255,14 @@ impl Relation {
         keys.sort_unstable();
         remote.sort_unstable();
         self.direction == Direction::ManyToOne && keys == remote && self.near.is_empty()
+    }
+
+    /// Whether it is not gone along by itself, since the classes on the way have met it.
+    pub fn ends_here(&self, path: &[Rc<Mapper>]) -> bool {
+        match self.join_depth {
+            Some(depth) => path.len() > depth,
+            None => path.iter().any(|met| self.target.ptr_eq(&Rc::downgrade(met))),
+        }
     }
 
     /// Whether both ends are the same class.
@@ -495,6 +511,7 @@ fn relation(
         order_by,
         near: evaluated.near,
         far: evaluated.far,
+        join_depth: options.join_depth,
         inner_join: options.innerjoin,
         lazy: Lazy::from_word(options.lazy.as_deref()),
         view_only: options.viewonly,

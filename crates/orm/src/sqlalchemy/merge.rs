@@ -25,12 +25,19 @@ type Merged = Vec<(Rc<State>, Value)>;
 pub fn merge(vm: &mut Vm, session: &Rc<SessionCore>, state: &Rc<State>) -> Result<Value> {
     session.flush_before_reading(vm)?;
     let before = session.autoflush.replace(false);
-    let merged = merge_one(vm, session, state, &mut Vec::new());
+    let merged = merge_one(vm, session, state, None, &mut Vec::new());
     session.autoflush.set(before);
     merged
 }
 
-fn merge_one(vm: &mut Vm, session: &Rc<SessionCore>, state: &Rc<State>, done: &mut Merged) -> Result<Value> {
+/// Merges one object; `came_by` is the relationship it was come to by.
+fn merge_one(
+    vm: &mut Vm,
+    session: &Rc<SessionCore>,
+    state: &Rc<State>,
+    came_by: Option<usize>,
+    done: &mut Merged,
+) -> Result<Value> {
     if let Some((_, merged)) = done.iter().find(|(other, _)| Rc::ptr_eq(other, state)) {
         return Ok(merged.clone());
     }
@@ -68,7 +75,9 @@ fn merge_one(vm: &mut Vm, session: &Rc<SessionCore>, state: &Rc<State>, done: &m
         }
     }
     for relation in state.mapper.relations().iter().filter(|relation| relation.cascade.merge) {
-        if let Some(value) = state.loaded(&relation.key) {
+        // What led here is not gone back.
+        let is_way_back = relation.back().is_some_and(|back| came_by.is_some_and(|came_by| came_by == back.id));
+        if let Some(value) = state.loaded(&relation.key).filter(|_| !is_way_back) {
             vm.nested(|vm| merge_relation(vm, session, &target, relation, &value, done))?;
         }
     }
@@ -86,7 +95,7 @@ fn merge_relation(
     attributes::fetch_relation(vm, target, relation, Fetch::All)?;
     if !relation.many {
         let merged = match State::of(value) {
-            Some(item) => merge_one(vm, session, &item, done)?,
+            Some(item) => merge_one(vm, session, &item, Some(relation.id), done)?,
             None => Value::None,
         };
         return attributes::set_relation(vm, target, relation, merged);
@@ -94,7 +103,7 @@ fn merge_relation(
     let mut items = Vec::new();
     for item in collection::items(value) {
         let item = attributes::state_of(vm, &item)?;
-        items.push(merge_one(vm, session, &item, done)?);
+        items.push(merge_one(vm, session, &item, Some(relation.id), done)?);
     }
     attributes::set_relation(vm, target, relation, Value::list(items))
 }

@@ -30,6 +30,10 @@ use crate::sqlalchemy::warn::warn;
 use linktable_sql::query::{Expr, TableRef};
 
 const METHODS: &[NativeDef] = &[
+    method("__setattr__", |_, args| {
+        let name = args.get(1).and_then(Value::as_text).map(ToString::to_string).unwrap_or_default();
+        Err(unsupported(format!("setting `{name}` of a `MetaData`")))
+    }),
     method("clear", clear),
     method("create_all", create_all),
     method("drop_all", drop_all),
@@ -184,8 +188,14 @@ fn finish(vm: &mut Vm, connection: &Connection, is_own: bool, result: Result<()>
     result.map(|()| Value::None)
 }
 
+/// Tables with the positions of their models.
+type Own = Vec<(usize, Rc<Model>)>;
+
+/// Makes or drops tables; the flag says whether it looks first which are there.
+type Act = fn(&mut Vm, &Connection, &[(usize, Rc<Model>)], bool) -> Result<()>;
+
 /// The tables that `create_all` and `drop_all` are for, and whether they look first which are there.
-fn wanted(vm: &mut Vm, args: &mut Args) -> Result<(Vec<(usize, Rc<Model>)>, bool)> {
+fn wanted(vm: &mut Vm, args: &mut Args) -> Result<(Own, bool)> {
     let metadata = number(&args.this()).unwrap_or_default();
     let checks = match args.take_keyword("checkfirst").or_else(|| args.get(3).cloned()) {
         Some(value) => vm.truthy(&value)?,
@@ -451,11 +461,7 @@ fn table_drop(vm: &mut Vm, args: Args) -> Result<Value> {
     one_table(vm, args, drop_present)
 }
 
-fn one_table(
-    vm: &mut Vm,
-    mut args: Args,
-    act: fn(&mut Vm, &Connection, &[(usize, Rc<Model>)], bool) -> Result<()>,
-) -> Result<Value> {
+fn one_table(vm: &mut Vm, mut args: Args, act: Act) -> Result<Value> {
     let Some(at) = args.this().host::<Table>().map(|table| table.0) else { return Ok(Value::None) };
     let Some(model) = vm.state::<Registry>().model(at) else { return Ok(Value::None) };
     let checks = match args.take_keyword("checkfirst").or_else(|| args.get(2).cloned()) {

@@ -23,6 +23,8 @@ pub mod errors;
 pub(crate) mod events;
 mod exists;
 pub(crate) mod expression;
+mod filter_by;
+mod from_statement;
 pub(crate) mod functions;
 mod history;
 mod identity;
@@ -36,6 +38,7 @@ pub(crate) mod mapper;
 mod merge;
 pub(crate) mod metadata;
 mod orm_events;
+mod parameters;
 mod persist;
 pub(crate) mod relationship_items;
 mod relationship_sql;
@@ -115,7 +118,9 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "sqlalchemy.ext.compiler" => statements::fill_extension(module),
         "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(module, false),
         "sqlalchemy.engine" => {
-            module.add_class(&result::cursor_class(vm));
+            for class in result::result_classes(vm) {
+                module.add_class(&class);
+            }
             module.add("create_engine", engine_api::create_engine);
             sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));
@@ -126,10 +131,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("sessionmaker", session_api::sessionmaker);
             eager::fill(module);
             relationship_items::fill(vm, module);
-            for name in ["immediateload", "load_only", "subqueryload"] {
-                let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
-                module.set(name, Value::Native(refuse));
-            }
+            module.add("subqueryload", |_, _| Err(unsupported("`subqueryload`")));
             // SQLAlchemy's own session does what SQLModel's does, but for `exec`.
             module.add_class(&session_api::class(vm));
             let declared = Native::new("declared_attr", declared_attribute);

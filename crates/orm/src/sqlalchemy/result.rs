@@ -2,22 +2,24 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `engine/result.py` and `engine/row.py`.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::class::{NativeDef, class_method, getter, method};
 use linktable_python::error::unsupported;
-use linktable_python::object::{Instance, Iter};
+use linktable_python::object::{Alias, Form, Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
 use linktable_schema::SqlValue;
 
 use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::eager::columns::LeftOut;
 use crate::sqlalchemy::eager::joined::{Collected, Plan};
 use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::{error, plain_value};
 use crate::sqlalchemy::load;
-use crate::sqlalchemy::mapper::Lazy;
+use crate::sqlalchemy::mapper::{Lazy, Mapper};
 use crate::sqlalchemy::row_mapping;
 use crate::sqlalchemy::select::{Compiled, Entity};
 use crate::sqlalchemy::session::SessionCore;
@@ -35,6 +37,8 @@ pub struct Source {
     options: Vec<LoadOption>,
     /// What the rows have besides.
     plan: Plan,
+    /// For each entity the columns that its rows do not have.
+    left_out: Vec<Vec<LeftOut>>,
     ready: RefCell<Option<VecDeque<Vec<Value>>>>,
     closed: Cell<bool>,
     changed: u64,
@@ -63,6 +67,10 @@ struct ResultObject {
 struct RowKeys(Keys);
 
 const METHODS: &[NativeDef] = &[
+    class_method("__class_getitem__", |_, mut args| {
+        let origin = args.take_this();
+        Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
+    }),
     method("__enter__", enter),
     method("__exit__", exit),
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "results", attribute_names::RESULTS)),
@@ -146,6 +154,7 @@ pub fn of_query(
         session: session.cloned(),
         options: compiled.options,
         plan: compiled.plan,
+        left_out: compiled.left_out,
         ready: RefCell::new(None),
         closed: Cell::new(false),
         changed: 0,
@@ -167,6 +176,7 @@ pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
         session: None,
         options: Vec::new(),
         plan: Plan::default(),
+        left_out: Vec::new(),
         ready: RefCell::new(None),
         closed: Cell::new(false),
         changed: rows.rows_changed,
@@ -185,6 +195,7 @@ pub fn of_insert(vm: &mut Vm, rows: &linktable_store::Rows, key: Vec<Value>) -> 
         session: None,
         options: Vec::new(),
         plan: Plan::default(),
+        left_out: Vec::new(),
         ready: RefCell::new(None),
         closed: Cell::new(false),
         changed: rows.rows_changed,
@@ -236,7 +247,14 @@ impl Source {
         }
         let rows = self.rows.take();
         let mut ready = VecDeque::with_capacity(rows.len());
-        let later = eager::later(&self.options);
+        let later: Vec<Vec<(usize, Lazy)>> = self
+            .entities
+            .iter()
+            .map(|entity| match entity {
+                Entity::Object { mapper, .. } => eager::later(&self.options, mapper),
+                Entity::Value(_) => Vec::new(),
+            })
+            .collect();
         let mut collected = Collected::default();
         for row in &rows {
             let values = self.values(vm, row, &later)?;
@@ -258,7 +276,7 @@ impl Source {
         Ok(())
     }
 
-    fn values(&self, vm: &mut Vm, row: &[SqlValue], later: &[(usize, Lazy)]) -> Result<Vec<Value>> {
+    fn values(&self, vm: &mut Vm, row: &[SqlValue], later: &[Vec<(usize, Lazy)>]) -> Result<Vec<Value>> {
         vm.burn(1 + row.len() as u64)?;
         if self.entities.is_empty() {
             return Ok(row.iter().map(plain_value).collect());
@@ -271,13 +289,31 @@ impl Source {
             }
             match (entity, &self.session) {
                 (Entity::Object { mapper, .. }, Some(session)) => {
-                    let (own, others) = rest.split_at_checked(mapper.columns.len()).unwrap_or((rest, &[]));
+                    let left = self.left_out.get(at).map_or(&[][..], Vec::as_slice);
+                    let width = mapper.columns.len() - left.len();
+                    let (own, others) = rest.split_at_checked(width).unwrap_or((rest, &[]));
                     rest = others;
-                    let is_new =
-                        !later.is_empty() && session.identity.borrow().get(&load::key_of_row(mapper, own)).is_none();
-                    let object = load::object_of_row(vm, session, mapper, own, false)?;
-                    if let Some(state) = State::of(&object).filter(|_| is_new) {
-                        state.lazy.borrow_mut().extend(later.iter().copied());
+                    let whole = with_gaps(own, left);
+                    let known = session.identity.borrow().get(&load::key_of_row(mapper, &whole));
+                    let had: Vec<bool> = match known.as_ref().and_then(|known| State::of_instance(known)) {
+                        Some(state) => left_columns(mapper, left).map(|(key, _)| state.loaded(key).is_some()).collect(),
+                        None => vec![false; left.len()],
+                    };
+                    let object = load::object_of_row(vm, session, mapper, &whole, false)?;
+                    if let Some(state) = State::of(&object) {
+                        if let (None, Some(later)) = (&known, later.get(at)) {
+                            state.lazy.borrow_mut().extend(later.iter().copied());
+                            if !self.options.is_empty() {
+                                state.options.borrow_mut().clone_from(&self.options);
+                            }
+                        }
+                        for ((key, raises), had) in left_columns(mapper, left).zip(had) {
+                            if !had {
+                                state.unload(key);
+                                state.expired_keys.borrow_mut().remove(key);
+                                state.deferred.borrow_mut().insert(Rc::clone(key), raises);
+                            }
+                        }
                     }
                     values.push(object);
                 }
@@ -297,6 +333,23 @@ impl Source {
         }
         Ok(values)
     }
+}
+
+/// A row with NULL for the columns that were left out of it.
+fn with_gaps<'a>(row: &'a [SqlValue], left: &[LeftOut]) -> Cow<'a, [SqlValue]> {
+    if left.is_empty() {
+        return Cow::Borrowed(row);
+    }
+    let mut whole = row.to_vec();
+    for (at, _) in left {
+        whole.insert((*at).min(whole.len()), SqlValue::Null);
+    }
+    Cow::Owned(whole)
+}
+
+/// The attributes of the columns that were left out, and whether asking for them raises.
+fn left_columns<'a>(mapper: &'a Mapper, left: &'a [LeftOut]) -> impl Iterator<Item = (&'a Rc<str>, bool)> {
+    left.iter().filter_map(|(at, raises)| Some((&mapper.columns.get(*at)?.key, *raises)))
 }
 
 impl ResultObject {
@@ -532,10 +585,10 @@ pub(super) fn key_view(vm: &mut Vm, keys: Vec<Value>) -> Value {
     Value::Instance(Instance::with_base(&class, Value::tuple(keys)))
 }
 
-/// The class of results of statements that are no SELECTs of classes.
-pub(super) fn cursor_class(vm: &mut Vm) -> Rc<Class> {
-    let [cursor, ..] = classes(vm);
-    cursor
+/// The classes of results that scripts name.
+pub(super) fn result_classes(vm: &mut Vm) -> [Rc<Class>; 4] {
+    let [cursor, chunked, scalars, mappings, _] = classes(vm);
+    [cursor, chunked, scalars, mappings]
 }
 
 fn keys_repr(vm: &mut Vm, args: Args) -> Result<Value> {

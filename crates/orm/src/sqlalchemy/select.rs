@@ -14,10 +14,13 @@ use linktable_sql::query::{Compound, Expr, From, Labels, Select, SetOperator, St
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::eager::columns::{self, LeftOut};
 use crate::sqlalchemy::eager::joined::{self, Plan};
 use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::{self, Node, node_of};
+use crate::sqlalchemy::filter_by;
+use crate::sqlalchemy::from_statement;
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::join::{self, Join};
 use crate::sqlalchemy::load;
@@ -53,8 +56,8 @@ pub struct Query {
     pub scalar: bool,
     /// The conditions of WHERE.
     pub filter: Vec<Expr<Param>>,
-    from: Vec<From<Param>>,
-    joins: Vec<Join>,
+    pub(super) from: Vec<From<Param>>,
+    pub(super) joins: Vec<Join>,
     order_by: Vec<Expr<Param>>,
     group_by: Vec<Expr<Param>>,
     having: Vec<Expr<Param>>,
@@ -76,6 +79,8 @@ pub struct Compiled {
     pub options: Vec<LoadOption>,
     /// What its rows have besides.
     pub plan: Plan,
+    /// For each entity the columns that its rows do not have.
+    pub left_out: Vec<Vec<LeftOut>>,
 }
 
 const METHODS: &[NativeDef] = &[
@@ -91,6 +96,7 @@ const METHODS: &[NativeDef] = &[
     method("exists", exists),
     method("filter", filter),
     method("filter_by", filter_by),
+    method("from_statement", from_statement::method),
     method("group_by", group_by),
     method("having", having),
     method("intersect", |vm, args| combined(vm, args, SetOperator::Intersect)),
@@ -179,6 +185,11 @@ impl Query {
     #[must_use]
     pub fn labelled(&self, labels: Labels) -> Self {
         Query { labels, ..self.clone() }
+    }
+
+    /// What is to be loaded with its objects.
+    pub fn options(&self) -> Vec<LoadOption> {
+        self.options.clone()
     }
 
     /// A SELECT of these.
@@ -278,16 +289,8 @@ fn filter(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn filter_by(vm: &mut Vm, args: Args) -> Result<Value> {
     changed(vm, &args, |vm, query| {
-        let mapper = match (query.joins.last(), query.entities.first()) {
-            (Some(join), _) => join.mapper.clone(),
-            (None, Some(Entity::Object { mapper, .. })) => Some(mapper.clone()),
-            _ => None,
-        };
-        let Some(class) = mapper.and_then(|mapper| mapper.class.upgrade()) else {
-            return Err(unsupported("`filter_by` without a class"));
-        };
         for (name, given) in &args.keywords {
-            let attribute = vm.get_attr(&Value::Class(class.clone()), name)?;
+            let attribute = filter_by::attribute(vm, query, name)?;
             let compared = vm.call_method(&attribute, "__eq__", [given.clone()])?;
             query.filter.push(expression::condition(vm, &compared)?);
         }
@@ -605,6 +608,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         keys,
         options: query.options.clone(),
         plan: Plan::default(),
+        left_out: Vec::new(),
     })
 }
 
@@ -613,16 +617,40 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
 /// # Errors
 /// For what is not supported.
 pub fn add_joins(vm: &mut Vm, compiled: &mut Compiled) -> Result<()> {
+    columns::check(vm, &compiled.options)?;
+    leave_out(compiled);
+    let left = |at: usize| compiled.left_out.get(at).map_or(0, Vec::len);
     let entities: Vec<_> = compiled
         .entities
         .iter()
-        .map(|entity| match entity {
-            Entity::Object { mapper, table } => (Some((mapper.clone(), table.clone())), mapper.columns.len()),
+        .enumerate()
+        .map(|(at, entity)| match entity {
+            Entity::Object { mapper, table } => {
+                (Some((mapper.clone(), table.clone())), mapper.columns.len() - left(at))
+            }
             Entity::Value(_) => (None, 1),
         })
         .collect();
     compiled.plan = joined::add(vm, &mut compiled.select, &entities, &compiled.options)?;
     Ok(())
+}
+
+/// Takes out the columns that options say are not read with their objects.
+fn leave_out(compiled: &mut Compiled) {
+    let mut begin = 0;
+    for entity in &compiled.entities {
+        let (left, width) = match entity {
+            Entity::Object { mapper, .. } => (columns::left_out(&compiled.options, mapper), mapper.columns.len()),
+            Entity::Value(_) => (Vec::new(), 1),
+        };
+        for (at, _) in left.iter().rev() {
+            if begin + at < compiled.select.columns.len() {
+                compiled.select.columns.remove(begin + at);
+            }
+        }
+        begin += width - left.len();
+        compiled.left_out.push(left);
+    }
 }
 
 fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: &[Rc<Query>]) -> Result<Compiled> {
@@ -641,7 +669,14 @@ fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: 
         ..Select::default()
     };
     let keys = Rc::new(keys(query));
-    Ok(Compiled { select, entities: query.entities.clone(), keys, options: Vec::new(), plan: Plan::default() })
+    Ok(Compiled {
+        select,
+        entities: query.entities.clone(),
+        keys,
+        options: Vec::new(),
+        plan: Plan::default(),
+        left_out: Vec::new(),
+    })
 }
 
 /// A term of a compound SELECT's ORDER BY: columns go by their names alone.

@@ -7,7 +7,7 @@ use std::rc::{Rc, Weak};
 
 use linktable_python::{Result, Value, Vm};
 
-use crate::sqlalchemy::attributes::{Fetch, has_parent};
+use crate::sqlalchemy::attributes::{Fetch, get_column, has_parent};
 use crate::sqlalchemy::cascade::CascadeKind;
 use crate::sqlalchemy::collection;
 use crate::sqlalchemy::database::Engine;
@@ -275,6 +275,10 @@ impl SessionCore {
     /// `FlushError` if its key is not complete.
     pub(crate) fn register_persistent(&self, vm: &mut Vm, state: &Rc<State>) -> Result<()> {
         let Some(instance) = state.instance() else { return Ok(()) };
+        // Its key is read again if it is expired, as everything about the object.
+        for column in state.mapper.primary_key() {
+            get_column(vm, state, &column.key)?;
+        }
         let key = load::key_of_state(vm, state)?;
         if key.has_null() {
             let message = format!(

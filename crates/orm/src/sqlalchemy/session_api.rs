@@ -16,8 +16,10 @@ use crate::sqlalchemy::dml;
 use crate::sqlalchemy::eager;
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::from_statement;
 use crate::sqlalchemy::legacy_query;
 use crate::sqlalchemy::load;
+use crate::sqlalchemy::parameters;
 use crate::sqlalchemy::result;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::session::{SessionCore, mapper_of_argument};
@@ -335,6 +337,7 @@ fn get(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if let Some(given) = args.take_keyword("options").and_then(Value::non_none) {
         for item in vm.collect(&given)? {
             match eager::option_of(&item) {
+                Some(option) if option.is_of_columns() => return Err(unsupported("columns left out by `get`")),
                 Some(option) => options.push(option),
                 None => return Err(unsupported("this option of `get`")),
             }
@@ -393,15 +396,13 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         return Err(unsupported(format!("`exec({name}=…)`")));
     }
     if let Some(query) = select::query_of(&statement) {
-        if params.is_some() {
-            return Err(unsupported("parameters for a `select`"));
-        }
         let mut compiled = select::compile(vm, &query)?;
         session.flush_before_reading(vm)?;
         let connection = session.connection(vm)?;
         crate::sqlalchemy::mapper::configure(vm)?;
         select::add_joins(vm, &mut compiled)?;
-        let rendered = compiled.select.render(Style::Question);
+        let mut rendered = compiled.select.render(Style::Question);
+        parameters::fill(vm, &mut rendered, params.as_ref())?;
         let rows = connection.execute(vm, &rendered)?;
         let scalar = scalars && query.scalar;
         let made = result::of_query(vm, Some(&session), compiled, rows.rows, scalar);
@@ -409,6 +410,9 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
             // Nothing may be loaded once it is not awaited any more.
             result::prepare(vm, &made)?;
         }
+        return Ok(made);
+    }
+    if let Some(made) = from_statement::run(vm, &session, &statement, params.as_ref())? {
         return Ok(made);
     }
     if let Some(statement) = dml::of(&statement) {

@@ -9,6 +9,7 @@ use linktable_python::object::Instance;
 use linktable_schema::SqlValue;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::sqlalchemy::eager::LoadOption;
 use crate::sqlalchemy::mapper::{Lazy, Mapper, Relation};
 use crate::sqlalchemy::session::SessionCore;
 
@@ -132,6 +133,8 @@ pub struct State {
     pub expired: Cell<bool>,
     /// The column attributes that are to be read again.
     pub expired_keys: RefCell<FxHashSet<Rc<str>>>,
+    /// The column attributes that were not read with the object, and whether asking for them raises.
+    pub deferred: RefCell<FxHashMap<Rc<str>, bool>>,
     /// Changes to lists that are not loaded.
     pub pending: RefCell<FxHashMap<Rc<str>, PendingChanges>>,
     /// Empty lists that were read and not changed yet.
@@ -142,6 +145,8 @@ pub struct State {
     pub fields_set: RefCell<Vec<Rc<str>>>,
     /// How relationships are loaded later, where an option said so, by their numbers.
     pub lazy: RefCell<FxHashMap<usize, Lazy>>,
+    /// The options it was loaded with; it is read again with them.
+    pub options: RefCell<Vec<LoadOption>>,
     /// Its place among those added.
     pub insert_order: Cell<usize>,
     /// Whether its row was deleted in this transaction or before.
@@ -162,11 +167,13 @@ impl State {
             modified: Cell::new(false),
             expired: Cell::new(false),
             expired_keys: RefCell::default(),
+            deferred: RefCell::default(),
             pending: RefCell::default(),
             empty: RefCell::default(),
             parents: RefCell::default(),
             fields_set: RefCell::default(),
             lazy: RefCell::default(),
+            options: RefCell::default(),
             insert_order: Cell::new(0),
             deleted: Cell::new(false),
             is_from_row: Cell::new(false),
@@ -252,6 +259,7 @@ impl State {
         self.pending.borrow_mut().clear();
         self.modified.set(false);
         self.empty.borrow_mut().clear();
+        self.deferred.borrow_mut().clear();
         self.expired_keys.borrow_mut().extend(self.mapper.columns.iter().map(|column| column.key.clone()));
         let Some(instance) = self.instance() else { return };
         let keys = self.mapper.columns.iter().map(|column| &column.key);

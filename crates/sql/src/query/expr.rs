@@ -227,6 +227,8 @@ impl Precedence {
     pub(crate) const NOT: Precedence = Precedence { level: 5, chain: None };
     pub(crate) const NEG: Precedence = Precedence { level: 8, chain: None };
     pub(crate) const ORDER: Precedence = Precedence { level: 3, chain: None };
+    /// That of EXISTS, which any operator around it puts into parentheses.
+    pub(crate) const EXISTS: Precedence = Precedence { level: 0, chain: None };
     pub(crate) const COMMA: Precedence = Precedence { level: -1, chain: None };
     /// A whole WHERE, HAVING or ON clause.
     pub(crate) const CLAUSE: Precedence = Precedence { level: -10, chain: None };
@@ -659,6 +661,7 @@ impl<P> Expr<P> {
             | Expr::InSelect { .. }
             | Expr::Between { .. } => Precedence::NOT,
             Expr::Distinct(_) => Precedence::NOT,
+            Expr::Exists(_) => Precedence::EXISTS,
             Expr::Negative(_) => Precedence::NEG,
             _ => return None,
         })

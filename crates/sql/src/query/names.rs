@@ -21,6 +21,11 @@ impl ParamName {
         ParamName { base: name, number: None, item: None }
     }
 
+    /// The name, if it was written and not made.
+    pub fn written(&self) -> Option<&str> {
+        (self.number.is_none() && self.item.is_none()).then_some(&*self.base)
+    }
+
     /// The name of one of the values that an `IN` has, counted from 1.
     pub(crate) fn item(&self, item: usize) -> Self {
         ParamName { item: Some(item), ..self.clone() }

@@ -138,18 +138,13 @@ impl<P: Clone> Writer<P> {
             }
             Expr::Binary { op, left, right } => self.binary(*op, left, right),
             Expr::Truth { operand, negated } => {
-                self.expr(operand);
+                let exists = matches!(**operand, Expr::Exists(_));
+                self.grouped(operand, if exists { Precedence::NOT } else { Precedence::CLAUSE });
                 self.push(if *negated { " = 0" } else { " = 1" });
             }
             Expr::Not(operand) => {
                 self.push("NOT ");
-                if matches!(**operand, Expr::Exists(_)) {
-                    self.push("(");
-                    self.expr(operand);
-                    self.push(")");
-                } else {
-                    self.grouped(operand, Precedence::NOT);
-                }
+                self.grouped(operand, Precedence::NOT);
             }
             Expr::Group(operand) => {
                 self.push("(");

@@ -1,10 +1,8 @@
-//! Which part each function of the worker goes to.
-
-use std::collections::BTreeMap;
-use std::ops::Range;
+//! Which part each function of the worker goes to, and which regions of functions go to another.
 
 use super::program::Program;
 use super::training::Run;
+use super::{Division, LOAD, Observed, Texts};
 use crate::Outcome;
 
 /// The libraries, by the names of their modules.
@@ -15,9 +13,6 @@ const TORTOISE: usize = 2;
 
 /// More than this many in a hundred of a library's scripts use what is loaded for every script of it.
 const OFTEN: usize = 30;
-
-/// The exported function of the worker that loads a part, by its number.
-pub(super) const LOAD: &str = "loadPart";
 
 /// A part that is loaded when a function of it is first called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,43 +68,89 @@ impl Part {
     }
 }
 
-/// For each function, imported ones too, the number of its part; none if it is always there.
-pub(super) fn plan(
-    program: &Program<'_>,
-    runs: &[Run],
-    texts: &BTreeMap<u32, Range<u32>>,
-) -> Outcome<Vec<Option<usize>>> {
-    let mut parts = vec![None; program.imported];
-    let of = |library: usize| runs.iter().filter(move |run| run.library == library);
-    let scripts = [SQLMODEL, ORMAR, TORTOISE].map(|library| of(library).count());
-    if scripts.contains(&0) || !runs.iter().all(|run| run.called.len() == program.bodies.len()) {
-        return Err("the observed worker did not run what it should".to_owned());
+/// The observed runs of the worker.
+pub(super) struct Runs {
+    runs: Vec<Run>,
+    /// How many scripts each library has.
+    scripts: [usize; LIBRARIES.len()],
+}
+
+impl Runs {
+    pub(super) fn new(runs: Vec<Run>) -> Outcome<Self> {
+        let of = |library: usize| runs.iter().filter(|run| run.library == library).count();
+        let scripts = [SQLMODEL, ORMAR, TORTOISE].map(of);
+        if scripts.contains(&0) {
+            return Err("the observed worker did not run what it should".to_owned());
+        }
+        Ok(Runs { runs, scripts })
     }
-    let load = program.exported(LOAD)?;
-    for number in 0..program.bodies.len() {
-        let uses = |run: &&Run| run.called.get(number) == Some(&true);
-        let often = scripts.iter().enumerate().filter(|&(library, scripts)| {
-            let in_the_gallery = of(library).any(|run| run.is_example && uses(&run));
-            in_the_gallery || of(library).filter(uses).count() * 100 > scripts * OFTEN
-        });
-        let often: Vec<usize> = often.map(|(library, _)| library).collect();
-        let used: Vec<usize> = (0..LIBRARIES.len()).filter(|&library| of(library).any(|run| uses(&run))).collect();
-        let part = match often.as_slice() {
-            // What loads the parts is in none of them.
-            _ if program.imported + number == load as usize => None,
-            [] if texts.contains_key(&((program.imported + number) as u32)) => Some(Part::Texts),
-            [] => Some(match used.as_slice() {
-                [] => unseen_part(program.names.get(program.imported + number).copied().unwrap_or_default()),
-                [library] => Part::SeldomOf(*library),
-                _ => Part::Seldom,
-            }),
-            &([one] | [one, _]) if used.len() == often.len() => Some(Part::Of(one, *often.last().unwrap_or(&one))),
-            &([one] | [one, _]) => Some(Part::OfMost(one, *often.last().unwrap_or(&one))),
+
+    /// The part of what begins at a point; what no script came to is said to be Python's.
+    fn part(&self, point: usize) -> Option<Part> {
+        // For each library: how many scripts came there, and whether one of the gallery's did.
+        let mut came = [(0, false); LIBRARIES.len()];
+        for run in self.runs.iter().filter(|run| run.came_to.get(point) == Some(&true)) {
+            if let Some((count, in_the_gallery)) = came.get_mut(run.library) {
+                *count += 1;
+                *in_the_gallery |= run.is_example;
+            }
+        }
+        let libraries = || (0..).zip(came.iter().zip(self.scripts));
+        let often: Vec<usize> = libraries()
+            .filter(|(_, ((count, in_the_gallery), scripts))| *in_the_gallery || count * 100 > scripts * OFTEN)
+            .map(|(library, _)| library)
+            .collect();
+        let at_all: Vec<usize> =
+            libraries().filter(|(_, ((count, _), _))| *count > 0).map(|(library, _)| library).collect();
+        match (often.as_slice(), at_all.as_slice()) {
+            ([], []) => Some(Part::UnseenPython),
+            ([], [library]) => Some(Part::SeldomOf(*library)),
+            ([], _) => Some(Part::Seldom),
+            (&([one] | [one, _]), _) if at_all.len() == often.len() => {
+                Some(Part::Of(one, often.last().copied().unwrap_or(one)))
+            }
+            (&([one] | [one, _]), _) => Some(Part::OfMost(one, often.last().copied().unwrap_or(one))),
             _ => None,
-        };
-        parts.push(part.and_then(|part| Part::ALL.iter().position(|known| *known == part)));
+        }
     }
-    Ok(parts)
+}
+
+impl Observed for Runs {
+    fn is_apart(&self, function: usize, region: usize) -> bool {
+        /// The libraries whose every script loads it; none if that is done seldom.
+        fn libraries(part: Option<Part>) -> Option<(usize, usize)> {
+            match part {
+                None => Some((0, LIBRARIES.len() - 1)),
+                Some(Part::Of(one, other) | Part::OfMost(one, other)) => Some((one, other)),
+                Some(_) => None,
+            }
+        }
+        let (function, region) = (self.part(function), self.part(region));
+        libraries(function).is_some()
+            && (function.is_none() != region.is_none() || libraries(function) != libraries(region))
+    }
+
+    fn divide(&self, program: &Program<'_>, beginnings: &[usize], texts: &Texts) -> Outcome<Division> {
+        if beginnings.len() != program.bodies.len() {
+            return Err("the observed worker has other functions than the one that is cut".to_owned());
+        }
+        let load = program.exported(LOAD)?;
+        let mut parts = vec![None; program.imported];
+        for (function, point) in (program.imported as u32..).zip(beginnings) {
+            let name = program.names.get(function as usize).copied().unwrap_or_default();
+            let part = match self.part(*point) {
+                // What loads the parts is in none of them.
+                _ if function == load => None,
+                Some(Part::Seldom | Part::SeldomOf(_) | Part::UnseenPython) if texts.contains_key(&function) => {
+                    Some(Part::Texts)
+                }
+                Some(Part::UnseenPython) => Some(unseen_part(name)),
+                part => part,
+            };
+            parts.push(part.and_then(|part| Part::ALL.iter().position(|known| *known == part)));
+        }
+        Ok(parts)
+    }
 }
 
 /// The part of a function that none of the scripts used.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use wasmparser::{
-    ConstExpr, DataKind, ElementItems, ElementKind, Export, ExternalKind, FuncType, FunctionBody, Global, KnownCustom,
-    MemoryType, Name, Operator, Parser, Payload, TableType, TypeRef,
+    ConstExpr, DataKind, ElementItems, ElementKind, Export, ExternalKind, FuncType, FunctionBody, Global, Import,
+    KnownCustom, MemoryType, Name, Operator, Parser, Payload, TableType, TypeRef,
 };
 
 use crate::Outcome;
@@ -19,6 +19,7 @@ pub(super) struct Program<'a> {
     pub(super) types: Vec<FuncType>,
     /// The type of each function, those that are imported first.
     pub(super) functions: Vec<u32>,
+    pub(super) imports: Vec<Import<'a>>,
     /// How many of them are imported.
     pub(super) imported: usize,
     pub(super) tables: Vec<TableType>,
@@ -60,9 +61,10 @@ impl<'a> Program<'a> {
                 for import in imports.into_imports() {
                     let import = import.map_err(in_words)?;
                     let TypeRef::Func(kind) = import.ty else {
-                        return Err(format!("the worker imports `{}`, which is no function", import.name));
+                        return Err(format!("the program imports `{}`, which is no function", import.name));
                     };
                     self.functions.push(kind);
+                    self.imports.push(import);
                 }
                 self.imported = self.functions.len();
             }
@@ -99,7 +101,7 @@ impl<'a> Program<'a> {
                         ElementItems::Functions(items),
                     ) = (element.kind, element.items)
                     else {
-                        return Err("the worker fills a table in a way that is not known".to_owned());
+                        return Err("the program fills a table in a way that is not known".to_owned());
                     };
                     let functions = items.into_iter().collect::<Result<_, _>>().map_err(in_words)?;
                     self.entries.push((place(&offset_expr)?, functions));
@@ -109,14 +111,14 @@ impl<'a> Program<'a> {
                 for run in runs {
                     let run = run.map_err(in_words)?;
                     let DataKind::Active { memory_index: 0, offset_expr } = run.kind else {
-                        return Err("the worker fills its memory in a way that is not known".to_owned());
+                        return Err("the program fills its memory in a way that is not known".to_owned());
                     };
                     self.data.push((place(&offset_expr)?, run.data));
                 }
             }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::StartSection { .. } | Payload::TagSection(_) => {
-                return Err("the worker has a section that is not known".to_owned());
+                return Err("the program has a section that is not known".to_owned());
             }
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(names) = section.as_known() {
@@ -151,12 +153,6 @@ impl<'a> Program<'a> {
         })
     }
 
-    /// The bytes of a section that is carried over.
-    pub(super) fn section(&self, number: u8) -> Option<&'a [u8]> {
-        let (_, range) = self.sections.iter().find(|(id, _)| *id == number)?;
-        self.bytes.get(range.clone())
-    }
-
     /// The functions that each function calls by name, imported ones too.
     pub(super) fn calls(&self) -> Outcome<Vec<BTreeSet<u32>>> {
         let mut calls = vec![BTreeSet::new(); self.imported];
@@ -168,7 +164,7 @@ impl<'a> Program<'a> {
                         called.insert(function_index);
                     }
                     Operator::ReturnCall { .. } | Operator::RefFunc { .. } => {
-                        return Err("the worker refers to a function in a way that is not known".to_owned());
+                        return Err("the program refers to a function in a way that is not known".to_owned());
                     }
                     _ => {}
                 }
@@ -185,7 +181,7 @@ impl<'a> Program<'a> {
             .iter()
             .find(is_it)
             .map(|export| export.index)
-            .ok_or_else(|| format!("the worker exports no function `{name}`"))
+            .ok_or_else(|| format!("the program exports no function `{name}`"))
     }
 }
 
@@ -193,11 +189,11 @@ impl<'a> Program<'a> {
 fn place(expression: &ConstExpr<'_>) -> Outcome<u32> {
     match expression.get_operators_reader().read() {
         Ok(Operator::I32Const { value }) => Ok(value.cast_unsigned()),
-        _ => Err("the worker says in a way that is not known where something goes".to_owned()),
+        _ => Err("the program says in a way that is not known where something goes".to_owned()),
     }
 }
 
 /// What went wrong while reading.
 pub(super) fn in_words(error: impl std::fmt::Display) -> String {
-    format!("cutting the worker into parts: {error}")
+    format!("cutting a program into parts: {error}")
 }

@@ -1,12 +1,11 @@
-//! Which functions of the worker scripts really use: it is run on them, with each
-//! function noting that it was called.
+//! What of the worker scripts really use: it is run on them, and notes where they come in it.
 
 use std::fs;
 use std::path::PathBuf;
 
-use wasm_encoder::{CodeSection, Instruction, MemArg, MemorySection, MemoryType, Module, RawSection, SectionId};
-
-use super::plan::LIBRARIES;
+use super::observed::observed;
+use super::outline::Body;
+use super::plan::{LIBRARIES, Runs};
 use super::program::{Program, in_words};
 use crate::process::run;
 use crate::workspace::{dist, root};
@@ -14,8 +13,6 @@ use crate::{Outcome, tools};
 
 /// What keeps wasm-bindgen's module from starting a program a second time.
 const STARTED_ALREADY: &str = "if (wasm !== undefined) return wasm;";
-/// Bytes of a page of memory.
-const PAGE: u64 = 65_536;
 
 /// A script, and what it used.
 pub(super) struct Run {
@@ -23,12 +20,12 @@ pub(super) struct Run {
     pub(super) library: usize,
     /// Whether it is one of the gallery's.
     pub(super) is_example: bool,
-    /// For each function that is not imported, whether it was called.
-    pub(super) called: Vec<bool>,
+    /// For each point of the program, whether the run came there.
+    pub(super) came_to: Vec<bool>,
 }
 
 /// Runs the worker on the gallery's examples and on the scripts beside the recordings.
-pub(super) fn observe(program: &Program<'_>) -> Outcome<Vec<Run>> {
+pub(super) fn observe(program: &Program<'_>, bodies: &[Body<'_>]) -> Outcome<Runs> {
     let folder = root().join("target").join("split");
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(failed)?;
@@ -37,29 +34,30 @@ pub(super) fn observe(program: &Program<'_>) -> Outcome<Vec<Run>> {
         return Err("worker.js does not start as it did; see the observation of the worker".to_owned());
     }
     fs::write(folder.join("worker.mjs"), glue.replace(STARTED_ALREADY, "")).map_err(failed)?;
-    let memory = program.memory.ok_or("the worker has no memory")?;
-    fs::write(folder.join("observed.wasm"), observed(program)?).map_err(failed)?;
+    let observed = observed(program, bodies)?;
+    fs::write(folder.join("observed.wasm"), observed.bytes).map_err(failed)?;
     let notes = folder.join("notes.txt");
 
     let mut node = tools::command("node");
     node.arg(root().join("crates/xtask/src/split/train.mjs")).arg(&folder);
-    node.args([memory.initial * PAGE, program.bodies.len() as u64].map(|number| number.to_string()));
+    node.args([observed.notes, observed.points].map(|number| number.to_string()));
     node.arg(&notes);
     for path in scripts()? {
         node.arg(path);
     }
     run("observing the worker", &mut node)?;
     let notes = fs::read_to_string(&notes).map_err(failed)?;
-    notes.lines().map(|line| read(line).ok_or_else(|| format!("the observed worker wrote `{line}`"))).collect()
+    let read = |line| read(line).ok_or("the observed worker wrote what cannot be read");
+    Runs::new(notes.lines().map(read).collect::<Result<_, _>>()?)
 }
 
-/// A line of the notes: the path, the library, and for each function `1` or `0`.
+/// A line of the notes: the path, the library, and for each point `1` or `0`.
 fn read(line: &str) -> Option<Run> {
     let mut words = line.split('\t');
-    let (path, library, called) = (words.next()?, words.next()?, words.next()?);
+    let (path, library, came_to) = (words.next()?, words.next()?, words.next()?);
     let library = LIBRARIES.iter().position(|known| *known == library)?;
     let is_example = path.starts_with(root().join("examples").to_str()?);
-    Some(Run { library, is_example, called: called.bytes().map(|byte| byte == b'1').collect() })
+    Some(Run { library, is_example, came_to: came_to.bytes().map(|byte| byte == b'1').collect() })
 }
 
 fn scripts() -> Outcome<Vec<PathBuf>> {
@@ -78,43 +76,4 @@ fn scripts() -> Outcome<Vec<PathBuf>> {
     }
     scripts.sort();
     Ok(scripts)
-}
-
-/// The program with a byte for each function, behind its memory, which the function sets.
-fn observed(program: &Program<'_>) -> Outcome<Vec<u8>> {
-    let memory = program.memory.ok_or("the worker has no memory")?;
-    let notes = memory.initial * PAGE;
-    let mut module = Module::new();
-    for (id, range) in &program.sections {
-        if *id == SectionId::Memory as u8 {
-            let minimum = memory.initial + (program.bodies.len() as u64).div_ceil(PAGE);
-            let mut memories = MemorySection::new();
-            memories.memory(MemoryType {
-                minimum,
-                maximum: None,
-                memory64: false,
-                shared: false,
-                page_size_log2: None,
-            });
-            module.section(&memories);
-        } else if *id == SectionId::Code as u8 {
-            let mut code = CodeSection::new();
-            for (number, body) in program.bodies.iter().enumerate() {
-                let first = body.get_operators_reader().map_err(in_words)?.original_position();
-                let range = body.range();
-                let mut bytes = program.bytes.get(range.start..first).unwrap_or_default().to_vec();
-                let place = MemArg { offset: notes + number as u64, align: 0, memory_index: 0 };
-                for instruction in [Instruction::I32Const(0), Instruction::I32Const(1), Instruction::I32Store8(place)] {
-                    wasm_encoder::Encode::encode(&instruction, &mut bytes);
-                }
-                bytes.extend_from_slice(program.bytes.get(first..range.end).unwrap_or_default());
-                code.raw(&bytes);
-            }
-            module.section(&code);
-        } else {
-            let data = program.bytes.get(range.clone()).unwrap_or_default();
-            module.section(&RawSection { id: *id, data });
-        }
-    }
-    Ok(module.finish())
 }

@@ -36,7 +36,7 @@ _NAMED = {
 }
 
 _NUMBER = {"gt": "exclusiveMinimum", "ge": "minimum", "lt": "exclusiveMaximum", "le": "maximum", "multiple_of": "multipleOf"}
-_TEXT = {"min_length": "minLength", "max_length": "maxLength", "pattern": "pattern", "regex": "pattern"}
+_TEXT = {"min_length": "minLength", "max_length": "maxLength", "pattern": "pattern"}
 _ITEMS = {"min_length": "minItems", "max_length": "maxItems", "min_items": "minItems", "max_items": "maxItems"}
 _ENTRIES = {"min_length": "minProperties", "max_length": "maxProperties"}
 _LIMITS = {"integer": _NUMBER, "number": _NUMBER, "string": _TEXT, "array": _ITEMS, "object": _ENTRIES}

@@ -487,6 +487,7 @@ fn give_back(
         keys,
         options: Vec::new(),
         plan: Plan::default(),
+        left_out: Vec::new(),
     };
     Ok(result::of_query(vm, session, compiled, rows.rows, false))
 }

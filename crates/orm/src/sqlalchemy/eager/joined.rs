@@ -156,7 +156,7 @@ impl Making {
                 _ => continue,
             };
             // A way back to where it came from is not gone unless it is asked for.
-            if !asked.explicit && path.iter().any(|met| Rc::ptr_eq(met, &target)) {
+            if !asked.explicit && relation.ends_here(path) {
                 continue;
             }
             let to = match (is_contained, asked.table) {
@@ -323,7 +323,8 @@ impl Collected {
             selectin::placed(vm, &entry.state, &entry.relation, entry.items)?;
         }
         for (loaded, objects) in plan.loaded.iter().zip(self.objects) {
-            selectin::load_with(vm, session, &loaded.target, &objects, &loaded.rest)?;
+            let way: Vec<Rc<Mapper>> = loaded.relation.parent.upgrade().into_iter().collect();
+            selectin::load_behind(vm, session, &loaded.target, &objects, &loaded.rest, &way)?;
         }
         Ok(())
     }

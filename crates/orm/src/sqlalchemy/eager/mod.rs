@@ -2,6 +2,7 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `orm/strategy_options.py`.
 
+pub(super) mod columns;
 pub(super) mod joined;
 mod selectin;
 
@@ -16,9 +17,10 @@ use linktable_sql::query::TableRef;
 
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::instrument;
-use crate::sqlalchemy::mapper::{Lazy, Relation};
+use crate::sqlalchemy::mapper::{Lazy, Mapper, Relation};
+use crate::sqlalchemy::warn::warn_as;
 
-pub use selectin::load_with;
+pub use selectin::{load_behind, load_with};
 
 /// How an option has a relationship loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub enum Strategy {
     },
     /// It is in the rows already, by a join of the script's own.
     Contains,
+    /// Object by object, once all are there.
+    Immediate,
     /// As the relationship itself has it.
     Default,
     /// At first access, or in the way this says.
@@ -51,12 +55,24 @@ struct Step {
 #[derive(Clone, Default)]
 pub struct LoadOption {
     chain: Vec<Step>,
+    /// How everything is loaded that nothing else is said of: `raiseload("*")`.
+    everything: Option<Lazy>,
+    /// What it says of columns.
+    columns: Option<columns::Columns>,
+}
+
+impl LoadOption {
+    /// Whether it says which columns are read.
+    pub fn is_of_columns(&self) -> bool {
+        self.columns.is_some()
+    }
 }
 
 /// The functions that begin an option, and the methods that go on.
 const STRATEGIES: &[(&str, Strategy)] = &[
     ("contains_eager", Strategy::Contains),
     ("defaultload", Strategy::Default),
+    ("immediateload", Strategy::Immediate),
     ("joinedload", Strategy::Joined { inner: false }),
     ("lazyload", Strategy::Later(Lazy::Select)),
     ("noload", Strategy::Later(Lazy::NoLoad)),
@@ -67,6 +83,8 @@ const STRATEGIES: &[(&str, Strategy)] = &[
 const METHODS: &[NativeDef] = &[
     method("contains_eager", |vm, args| chained(vm, args, Strategy::Contains)),
     method("defaultload", |vm, args| chained(vm, args, Strategy::Default)),
+    method("defer", refused!("Load.defer")),
+    method("immediateload", |vm, args| chained(vm, args, Strategy::Immediate)),
     method("joinedload", |vm, args| chained(vm, args, Strategy::Joined { inner: false })),
     method("lazyload", |vm, args| chained(vm, args, Strategy::Later(Lazy::Select))),
     method("load_only", refused!("Load.load_only")),
@@ -74,6 +92,7 @@ const METHODS: &[NativeDef] = &[
     method("raiseload", |vm, args| chained(vm, args, Strategy::Later(Lazy::Raise))),
     method("selectinload", |vm, args| chained(vm, args, Strategy::SelectIn)),
     method("subqueryload", refused!("Load.subqueryload")),
+    method("undefer", refused!("Load.undefer")),
 ];
 
 /// Puts the functions into `sqlalchemy.orm`.
@@ -83,6 +102,9 @@ pub(super) fn fill(module: &Rc<Module>) {
         let begin = Native::closure(name, move |vm, args| option(vm, LoadOption::default(), args, strategy));
         module.set(name, Value::Native(begin));
     }
+    module.add("load_only", |vm, args| columns::option(vm, args, columns::Mode::Only));
+    module.add("defer", |vm, args| columns::option(vm, args, columns::Mode::Defer));
+    module.add("undefer", |vm, args| columns::option(vm, args, columns::Mode::Undefer));
 }
 
 #[derive(Default)]
@@ -94,6 +116,24 @@ fn option(vm: &mut Vm, mut option: LoadOption, mut args: Args, strategy: Strateg
         (Strategy::Joined { .. }, Some(inner)) => Strategy::Joined { inner: vm.truthy(inner)? },
         (strategy, _) => strategy,
     };
+    let strategy = match (strategy, args.take_keyword("sql_only")) {
+        (Strategy::Later(Lazy::Raise), Some(sql_only)) if vm.truthy(&sql_only)? => Strategy::Later(Lazy::RaiseOnSql),
+        (strategy, _) => strategy,
+    };
+    if strategy == Strategy::Later(Lazy::NoLoad) {
+        warn_as(
+            vm,
+            "SADeprecationWarning",
+            "The noload() option is deprecated and will be removed in a future release.  This option produces \
+             incorrect results by returning ``None`` for related items. (deprecated since: 2.1)",
+        )?;
+    }
+    if let ([Value::Str(star)], true, Strategy::Later(lazy)) =
+        (args.positional.as_slice(), option.chain.is_empty(), strategy)
+        && star.as_str() == "*"
+    {
+        return Ok(made(vm, LoadOption { everything: Some(lazy), ..option }));
+    }
     let alias = match args.take_keyword("alias").and_then(Value::non_none) {
         Some(alias) => crate::sqlalchemy::select::from_of(vm, &alias)?,
         None => None,
@@ -115,10 +155,15 @@ fn option(vm: &mut Vm, mut option: LoadOption, mut args: Args, strategy: Strateg
         let table = alias.clone().or_else(|| instrument::tables_of(attribute).1);
         option.chain.push(Step { relation, strategy, table });
     }
+    Ok(made(vm, option))
+}
+
+/// An option as a value.
+fn made(vm: &mut Vm, option: LoadOption) -> Value {
     let object = vm.types.object.clone();
     let build = || ClassBuilder::new("sqlalchemy.orm.strategy_options", "Load", &object).natives(METHODS).build();
     let class = vm.state::<OptionClass>().0.get_or_init(build).clone();
-    Ok(Value::Instance(Instance::with_host(&class, option)))
+    Value::Instance(Instance::with_host(&class, option))
 }
 
 fn chained(vm: &mut Vm, mut args: Args, strategy: Strategy) -> Result<Value> {
@@ -145,11 +190,18 @@ pub(super) struct Asked {
 pub(super) fn asked(options: &[LoadOption], relation: &Rc<Relation>) -> Asked {
     let by_itself = match relation.lazy {
         Lazy::SelectIn => Strategy::SelectIn,
+        Lazy::Immediate => Strategy::Immediate,
         Lazy::Joined => Strategy::Joined { inner: relation.inner_join },
         other => Strategy::Later(other),
     };
     let mut asked = Asked { strategy: by_itself, table: None, rest: Vec::new(), explicit: false };
     for option in options {
+        if let Some(lazy) = option.everything {
+            if !asked.explicit {
+                asked.strategy = Strategy::Later(lazy);
+            }
+            asked.rest.push(option.clone());
+        }
         let Some((first, rest)) = option.chain.split_first() else { continue };
         if !Rc::ptr_eq(&first.relation, relation) {
             continue;
@@ -160,7 +212,7 @@ pub(super) fn asked(options: &[LoadOption], relation: &Rc<Relation>) -> Asked {
             asked.table = first.table.clone();
         }
         if !rest.is_empty() {
-            asked.rest.push(LoadOption { chain: rest.to_vec() });
+            asked.rest.push(LoadOption { chain: rest.to_vec(), ..LoadOption::default() });
         }
     }
     asked
@@ -170,14 +222,25 @@ pub(super) fn asked(options: &[LoadOption], relation: &Rc<Relation>) -> Asked {
 pub fn without_way_back(relation: &Relation) -> Vec<LoadOption> {
     let back = relation.back().filter(|back| back.is_by_key() && back.lazy != Lazy::Select);
     let step = back.map(|relation| Step { relation, strategy: Strategy::Later(Lazy::Select), table: None });
-    step.map(|step| LoadOption { chain: vec![step] }).into_iter().collect()
+    step.map(|step| LoadOption { chain: vec![step], ..LoadOption::default() }).into_iter().collect()
+}
+
+/// The relationships that are read again with an object that was expired, one by one.
+pub(super) fn read_again(options: &[LoadOption], mapper: &Mapper) -> Vec<Rc<Relation>> {
+    let by_itself = |relation: &&Rc<Relation>| {
+        matches!(asked(options, relation).strategy, Strategy::SelectIn | Strategy::Immediate)
+    };
+    mapper.relations().iter().filter(by_itself).cloned().collect()
 }
 
 /// What options say of how relationships of a class itself are loaded later.
-pub(super) fn later(options: &[LoadOption]) -> Vec<(usize, Lazy)> {
-    let single = options.iter().filter_map(|option| match option.chain.as_slice() {
-        [Step { relation, strategy: Strategy::Later(lazy), .. }] => Some((relation.id, *lazy)),
+pub(super) fn later(options: &[LoadOption], mapper: &Mapper) -> Vec<(usize, Lazy)> {
+    if options.is_empty() {
+        return Vec::new();
+    }
+    let relations = mapper.relations().iter().filter_map(|relation| match asked(options, relation).strategy {
+        Strategy::Later(lazy) if lazy != relation.lazy => Some((relation.id, lazy)),
         _ => None,
     });
-    single.collect()
+    relations.collect()
 }

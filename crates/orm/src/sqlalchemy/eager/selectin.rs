@@ -13,11 +13,12 @@ use rustc_hash::FxHashMap;
 use super::joined::{self, Collected};
 use super::{LoadOption, Strategy, asked};
 use crate::resolved::Direction;
+use crate::sqlalchemy::attributes;
 use crate::sqlalchemy::collection;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::errors::plain_value;
 use crate::sqlalchemy::load;
-use crate::sqlalchemy::mapper::{MappedColumn, Mapper, Relation};
+use crate::sqlalchemy::mapper::{Lazy, MappedColumn, Mapper, Relation};
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::{IdentityKey, State};
 use crate::sqlalchemy::types::ColumnType;
@@ -37,7 +38,22 @@ pub fn load_with(
     objects: &[Value],
     options: &[LoadOption],
 ) -> Result<()> {
-    load_path(vm, session, mapper, objects, options, &mut vec![mapper.clone()])
+    load_behind(vm, session, mapper, objects, options, &[])
+}
+
+/// The same where the class was come to by way of others.
+///
+/// # Errors
+/// What the database refuses.
+pub fn load_behind(
+    vm: &mut Vm,
+    session: &Rc<SessionCore>,
+    mapper: &Rc<Mapper>,
+    objects: &[Value],
+    options: &[LoadOption],
+    way: &[Rc<Mapper>],
+) -> Result<()> {
+    load_path(vm, session, mapper, objects, options, &mut way.iter().chain([mapper]).cloned().collect())
 }
 
 fn load_path(
@@ -53,12 +69,18 @@ fn load_path(
     }
     for relation in mapper.relations() {
         let asked = asked(options, relation);
-        if asked.strategy != Strategy::SelectIn {
+        if !matches!(asked.strategy, Strategy::SelectIn | Strategy::Immediate) {
             continue;
         }
         let Some(target) = relation.target.upgrade() else { continue };
         // A way back to where it came from is not gone unless it is asked for.
-        if !asked.explicit && path.iter().any(|met| Rc::ptr_eq(met, &target)) {
+        if !asked.explicit && relation.ends_here(path) {
+            continue;
+        }
+        if asked.strategy == Strategy::Immediate {
+            for state in objects.iter().filter_map(State::of) {
+                attributes::get_relation(vm, &state, relation)?;
+            }
             continue;
         }
         let loaded = load_relation(vm, session, relation, &target, objects, &asked.rest)?;
@@ -69,7 +91,7 @@ fn load_path(
     Ok(())
 }
 
-/// Loads one relationship of objects that do not have it yet; gives what it loaded.
+/// Loads one relationship of objects; gives what it loaded. Objects that have it keep it, but a list is read again.
 fn load_relation(
     vm: &mut Vm,
     session: &Rc<SessionCore>,
@@ -78,15 +100,17 @@ fn load_relation(
     objects: &[Value],
     options: &[LoadOption],
 ) -> Result<Vec<Value>> {
+    let by_child = relation.direction == Direction::ManyToOne;
     let mut states: Vec<Rc<State>> = Vec::new();
     for object in objects {
         let Some(state) = State::of(object) else { continue };
-        if state.loaded(&relation.key).is_none() && !states.iter().any(|other| Rc::ptr_eq(other, &state)) {
+        let has_it = by_child && state.loaded(&relation.key).is_some();
+        if !has_it && !states.iter().any(|other| Rc::ptr_eq(other, &state)) {
             states.push(state);
         }
     }
-    if relation.direction == Direction::ManyToOne {
-        return by_child(vm, session, relation, target, &states, options);
+    if by_child {
+        return self::by_child(vm, session, relation, target, &states, options);
     }
     by_parent(vm, session, relation, target, &states, options)
 }
@@ -133,6 +157,7 @@ fn by_child(
         }
         waiting.push((key, state.clone()));
     }
+    let later = super::later(options, target);
     let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
     let mut loaded = Vec::new();
     for chunk in keys.chunks(CHUNK) {
@@ -144,7 +169,7 @@ fn by_child(
         let plan = joined::add(vm, &mut select, &[(Some(entity), target.columns.len())], options)?;
         let mut collected = Collected::default();
         for row in rows(vm, session, &select)? {
-            let object = load::object_of_row(vm, session, target, &row, false)?;
+            let object = object(vm, session, target, &row, &later)?;
             if !plan.is_empty() {
                 collected.take(vm, session, &plan, &row, std::slice::from_ref(&object))?;
             }
@@ -204,6 +229,7 @@ fn by_parent(
     select.order_by = load::sorted_by(relation, target, &table);
     let entity = (target.clone(), table.clone());
     let plan = joined::add(vm, &mut select, &[(None, 1), (Some(entity), own.len())], options)?;
+    let later = super::later(options, target);
     let mut loaded = Vec::new();
     for chunk in states.chunks(CHUNK) {
         let keys: Vec<IdentityKey> = chunk.iter().filter_map(|state| state.key.borrow().clone()).collect();
@@ -212,8 +238,7 @@ fn by_parent(
         let mut collected = Collected::default();
         for row in rows(vm, session, &select)? {
             let Some((key, rest)) = row.split_first() else { continue };
-            let object =
-                load::object_of_row(vm, session, target, &whole_row(target, key_column, key, rest, relation), false)?;
+            let object = object(vm, session, target, &whole_row(target, key_column, key, rest, relation), &later)?;
             if !plan.is_empty() {
                 collected.take(vm, session, &plan, &row, &[Value::None, object.clone()])?;
             }
@@ -228,10 +253,28 @@ fn by_parent(
         for state in chunk {
             let key = state.key.borrow().clone();
             let items = key.and_then(|key| found.remove(&key)).unwrap_or_default();
-            placed(vm, state, relation, items)?;
+            if state.loaded(&relation.key).is_none() {
+                placed(vm, state, relation, items)?;
+            }
         }
     }
     Ok(loaded)
+}
+
+/// The object of a row; a new one is told how its relationships are loaded later.
+fn object(
+    vm: &mut Vm,
+    session: &Rc<SessionCore>,
+    target: &Rc<Mapper>,
+    row: &[SqlValue],
+    later: &[(usize, Lazy)],
+) -> Result<Value> {
+    let is_new = !later.is_empty() && session.identity.borrow().get(&load::key_of_row(target, row)).is_none();
+    let object = load::object_of_row(vm, session, target, row, false)?;
+    if let Some(state) = State::of(&object).filter(|_| is_new) {
+        state.lazy.borrow_mut().extend(later.iter().copied());
+    }
+    Ok(object)
 }
 
 /// The row of the class with the key put back where it was left out.

@@ -1,6 +1,6 @@
 //! `Model.model_fields`: what pydantic tells of the fields of a class (pydantic 2.13, `fields.py`).
 
-use linktable_python::class::{NativeDef, method};
+use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::object::Instance;
 use linktable_python::{ClassBuilder, Dict, Value, Vm};
 
@@ -11,6 +11,7 @@ const METHODS: &[NativeDef] = &[
     method("is_required", |_, args| {
         Ok(args.this().as_instance().and_then(|info| info.own(REQUIRED)).unwrap_or_default())
     }),
+    getter("metadata", refused!("FieldInfo.metadata")),
 ];
 
 /// Where an object keeps whether its field must be given.

@@ -91,6 +91,10 @@ pub(super) fn take(vm: &mut Vm, options: &mut RelationshipOptions, key: &str, va
             understood = matches!(value, Value::Bool(is_on) if *is_on == (key == "passive_updates"));
         }
         "active_history" | "load_on_pending" => understood = !vm.truthy(value)?,
+        "join_depth" if !is_plain => {
+            options.join_depth = value.as_int().and_then(|depth| usize::try_from(depth).ok());
+            understood = options.join_depth.is_some();
+        }
         "join_depth" | "omit_join" | "order" | "distinct_target_key" | "query_class" => understood = is_plain,
         "argument" => understood = false,
         _ => {

@@ -1,0 +1,168 @@
+// The page's program comes in parts: what is loaded when, and what happens when a part is late or not to be had.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { file, launch, LINKED, open, SITE } from "./support.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+/** The name of a file of the build. */
+const name = (url) => new URL(url).pathname.replace(/^\/build-[^/]*\//, "").replace(/^\//, "");
+
+/** Holds back what a pattern is for, until it is let go; but never what the page stands still for. */
+async function held(page, pattern) {
+  let letGo;
+  const gone = new Promise((resolve) => (letGo = resolve));
+  await page.route(pattern, async (route) => {
+    if (route.request().resourceType() !== "xhr") await gone;
+    // The page may be left by then.
+    await route.continue().catch(() => undefined);
+  });
+  return letGo;
+}
+
+/** Has the page's program load a part as one of its functions does that is called too soon. */
+const callTooSoon = (page, number) =>
+  page.evaluate(async (number) => {
+    const { default: start } = await import(new URL(document.querySelector("script[data-page]").dataset.page, document.baseURI));
+    const program = await start();
+    program.loadPart(number);
+  }, number);
+
+const PARTS = /\/page_part_\d+\.wasm$/;
+const LATER = /\/(page_part_\d+\.wasm|files\.js|diagram\.js|later\/[^/]*|examples\/.*)$/;
+const sizes = [
+  ["wide", {}],
+  ["phone", { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
+];
+
+for (const [size, options] of sizes) {
+  test(`a first screen, its DDL and typing take the first files alone (${size})`, async () => {
+    let workerMayCome, restMayCome;
+    const linktable = await open(browser, {
+      ...options,
+      route: async (page) => {
+        workerMayCome = await held(page, /\/worker_bg\.wasm$/);
+        restMayCome = await held(page, LATER);
+      },
+    });
+    const { page, seen } = linktable;
+    await page.waitForTimeout(500);
+    const first = /^(|page-[^/]*|start\.js|(ran|embed|schema|live)-[^/]*\.css|icon-.*|snippets\/.*\/(editor|frame)\.js)$/;
+    const asked = seen.requests.map(name).filter((file) => !/^(worker|data:)/.test(file));
+    assert.deepEqual(asked.filter((file) => !first.test(file)), []);
+
+    workerMayCome();
+    const answered = page.locator("#compiled-panel-ddl pre");
+    await answered.first().waitFor({ state: "attached" });
+    const before = await answered.count();
+    await linktable.editor.click();
+    await page.keyboard.press("ControlOrMeta+End");
+    await page.keyboard.type("\nclass Another(SQLModel, table=True):\nid: int | None = Field(default=None, primary_key=True)\n");
+    await page.waitForFunction((before) => document.querySelectorAll("#compiled-panel-ddl pre").length > before, before);
+    if (options.isMobile) await linktable.tab("Schema").click();
+    await answered.last().waitFor();
+
+    restMayCome();
+    await page.locator(".cm-gutter-lint").waitFor({ state: "attached" });
+    await page.waitForTimeout(300);
+    const parts = seen.requests.map(name).filter((file) => file.startsWith("page_part"));
+    assert.deepEqual(parts, ["page_part_0.wasm"], "what few use is not loaded before it is wanted");
+    assert.deepEqual(seen.stoodStill, []);
+    await linktable.close();
+  });
+}
+
+test("what takes a part waits for it, and typing does not", async () => {
+  let letGo;
+  const linktable = await open(browser, { source: LINKED, route: async (page) => (letGo = await held(page, PARTS)) });
+  await linktable.compiled();
+  await linktable.run.click();
+  await linktable.editor.click();
+  await linktable.page.keyboard.press("ControlOrMeta+End");
+  await linktable.page.keyboard.type("\nprint('typed while it came')\n");
+  await linktable.compiled();
+  assert.match(await linktable.panel.innerText(), /^Run the script to see/);
+  letGo();
+  await linktable.ran();
+  assert.match(await linktable.panel.innerText(), /in the hall: 2[^]*typed while it came/);
+  await linktable.close();
+});
+
+test("a function that is called before its part has come is there", async () => {
+  // What is fetched ahead never comes; what is asked for in the moment of the call does.
+  const route = (page) => held(page, PARTS);
+  const linktable = await open(browser, { source: LINKED, route });
+  await linktable.compiled();
+  await callTooSoon(linktable.page, 0);
+  await linktable.run.click();
+  await linktable.ran();
+  assert.deepEqual(linktable.seen.stoodStill.map(name), ["page_part_0.wasm"]);
+  await linktable.close();
+});
+
+test("a part that cannot be had is said at its place, and asked for again", async () => {
+  let isDown = true;
+  const route = (page) => page.route(/\/page_part_1\.wasm$/, (route) => (isDown ? route.fulfill({ status: 503 }) : route.continue()));
+  const linktable = await open(browser, { source: LINKED, route });
+  const { page } = linktable;
+  await linktable.compiled();
+  const share = page.getByRole("button", { name: "Share" });
+  await share.click();
+  const notice = page.getByRole("alert");
+  assert.match(await notice.innerText(), /^What this takes could not be loaded \(Error: the server says 503\)\. Nothing is lost; try it again\./);
+  await linktable.screenshot("part-missing");
+  await notice.getByRole("button", { name: "Close" }).click();
+  await notice.waitFor({ state: "detached" });
+  await linktable.run.click();
+  await linktable.ran();
+  isDown = false;
+  await share.click();
+  await page.getByRole("dialog", { name: "Share" }).waitFor();
+  linktable.expect(/503/);
+  await linktable.close();
+});
+
+test("a call that cannot be answered ends the page with word, and loses nothing typed", async () => {
+  let isDown = true;
+  const route = (page) => page.route(PARTS, (route) => (isDown ? route.fulfill({ status: 503 }) : route.continue()));
+  const linktable = await open(browser, { source: LINKED, route });
+  const { page } = linktable;
+  const { keyboard } = page;
+  await linktable.compiled();
+  await linktable.editor.click();
+  await keyboard.press("ControlOrMeta+End");
+  await keyboard.type("\nx = 'before'\n");
+  await assert.rejects(callTooSoon(page, 0), /the server says 503/);
+  const word = page.locator(".stopped[role=alert]");
+  assert.match(await word.innerText(), /^Linktable stopped, since a part of it could not be loaded \(Error: the server says 503\)\. What you typed is kept\./);
+  await linktable.editor.click();
+  await keyboard.press("ControlOrMeta+End");
+  await keyboard.type("\ny = 'after'\n");
+  await linktable.screenshot("part-stopped");
+  isDown = false;
+  await Promise.all([page.waitForNavigation(), word.getByRole("button", { name: "Load the page again" }).click()]);
+  await linktable.editor.waitFor();
+  await linktable.compiled();
+  const text = await linktable.draft();
+  assert.ok(text.includes("x = 'before'") && text.includes("y = 'after'"), text);
+  assert.match(await linktable.editor.innerText(), /y = 'after'/);
+  linktable.expect(/./);
+  await linktable.close();
+});
+
+test("a link, and a frame that runs at once, stand still for nothing", async () => {
+  const link = file("crates/share/tests/links/first_example.link").trim().replace(/^.*#/, "");
+  const linked = await open(browser, { site: `${SITE}#${link}` });
+  await linked.compiled();
+  assert.match(await linked.editor.innerText(), /Heroes and teams/);
+  assert.deepEqual(linked.seen.stoodStill, []);
+  await linked.close();
+  const settings = `embed=${encodeURIComponent(new URL(SITE).origin)};panels=output,ddl;run=1`;
+  const framed = await open(browser, { site: `${SITE}#${link};${settings}` });
+  await framed.page.locator("#ran-panel-output .stdout").waitFor();
+  assert.deepEqual(framed.seen.stoodStill, []);
+  await framed.close();
+});
