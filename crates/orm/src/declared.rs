@@ -21,6 +21,8 @@ pub struct Declarations {
     pub plain_classes: Vec<String>,
     /// Names whose statements failed while declaring: nothing is said about what refers to them.
     pub left_out: Vec<String>,
+    /// The columns that wait for a type: model and position.
+    pub(crate) untyped: Vec<(usize, usize)>,
 }
 
 /// A class that maps to a table.
@@ -259,20 +261,24 @@ impl Declarations {
         self.models.iter().rposition(|model| model.name == name)
     }
 
-    /// Gives columns without a type that of the column they refer to, where that is there by now.
-    pub fn type_by_keys(&mut self) {
+    /// Adds a model. Columns without a type have that of the column they refer to, once it is there.
+    pub fn add(&mut self, model: Model) {
+        let at = self.models.len();
+        let untyped = model.columns.iter().enumerate().filter(|(_, column)| column.is_typed_by_key);
+        self.untyped.extend(untyped.map(|(place, _)| (at, place)));
+        self.models.push(Rc::new(model));
         let mut found = Vec::new();
-        for (at, model) in self.models.iter().enumerate() {
-            for (place, column) in model.columns.iter().enumerate().filter(|(_, column)| column.is_typed_by_key) {
-                let Some(key) = &column.foreign_key else { continue };
-                let (table, name) = key.table_and_column(&column.name);
-                let target = self.table_named(table).and_then(|target| self.models.get(target)?.column(name));
-                if let Some(target) = target.filter(|target| !target.is_typed_by_key) {
-                    found.push((at, place, target.kind.clone()));
-                }
+        for (at, place) in &self.untyped {
+            let Some(column) = self.models.get(*at).and_then(|model| model.columns.get(*place)) else { continue };
+            let Some(key) = &column.foreign_key else { continue };
+            let (table, name) = key.table_and_column(&column.name);
+            let target = self.table_named(table).and_then(|target| self.models.get(target)?.column(name));
+            if let Some(target) = target.filter(|target| !target.is_typed_by_key) {
+                found.push((*at, *place, target.kind.clone()));
             }
         }
         for (at, place, kind) in found {
+            self.untyped.retain(|waiting| *waiting != (at, place));
             let column = self.models.get_mut(at).and_then(|model| Rc::make_mut(model).columns.get_mut(place));
             if let Some(column) = column {
                 column.kind = kind;

@@ -215,8 +215,7 @@ impl Registry {
     pub fn add(&self, model: Model, class: Rc<Class>, data: TableData) -> usize {
         let at = self.declarations.borrow().models.len();
         self.names.borrow_mut().add(&model, at);
-        self.declarations.borrow_mut().models.push(Rc::new(model));
-        self.declarations.borrow_mut().type_by_keys();
+        self.declarations.borrow_mut().add(model);
         self.classes.borrow_mut().push(class);
         self.tables.borrow_mut().push(Rc::new(data));
         *self.resolution.borrow_mut() = None;
