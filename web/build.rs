@@ -1,6 +1,6 @@
 //! Reads `examples/` for the page's gallery: every `.py` file, in order of its library and path, with the
 //! `# title:`, `# about:` and `# subject:` of its first comment lines. The page's program holds the first
-//! text alone; the others are files beside it, known by their fingerprints.
+//! text alone; the others are files beside it, known by their fingerprints. The editor gets a text without those lines.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ fn main() -> io::Result<()> {
         if !subjects.iter().any(|known| known == subject) {
             subjects.push(subject.to_owned());
         }
-        let fingerprint = fingerprint(&source);
+        let fingerprint = fingerprint(script_of(&source));
         let line = writeln!(
             code,
             "    Example {{ name: {name:?}, title: {title:?}, about: {about:?}, subject: {subject:?}, \
@@ -40,13 +40,14 @@ fn main() -> io::Result<()> {
         );
         line.map_err(io::Error::other)?;
     }
-    let first = files.first().ok_or_else(|| io::Error::other("there is no example"))?.canonicalize()?;
+    let first = fs::read_to_string(files.first().ok_or_else(|| io::Error::other("there is no example"))?)?;
+    let first = script_of(&first);
     let rest = writeln!(
         code,
         "];\n/// What the examples are about, in the order in which they come.\n\
          pub const SUBJECTS: &[&str] = &{subjects:?};\n\
          /// The text of the first example, which a first visit starts from.\n\
-         pub const FIRST_SOURCE: &str = include_str!({first:?});"
+         pub const FIRST_SOURCE: &str = {first:?};"
     );
     rest.map_err(io::Error::other)?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;

@@ -7,7 +7,7 @@ const format = `
   const number = (value) => { for (; value > 127; value = Math.floor(value / 128)) bytes.push((value % 128) | 128); bytes.push(value); };
   const text = (value) => { const utf8 = new TextEncoder().encode(value); number(utf8.length); bytes.push(...utf8); };
   const list = (each) => (values) => { number(values.length); values.forEach(each); };
-  const none = (values) => { if (values.length) throw new Error("not spelt out"); number(0); };
+  const none = (values) => { if (values?.length) throw new Error("not spelt out"); number(0); };
   const maybe = (some) => (value) => { number(value === null ? 0 : 1); if (value !== null) some(value); };
   const one = (...names) => (name) => number(names.indexOf(name));
   const all = (fields) => (value) => { for (const [name, write] of Object.entries(fields)) write(value[name]); };
@@ -18,7 +18,7 @@ const format = `
   const fix = all({ title: text, edits: list(all({ span, text })) });
   const diagnostic = all({ code: text, severity: one("error", "warning", "info"), span, message: text, labels: none, note: maybe(text), help: maybe(text), fix: maybe(fix) });
   const compilation = all({ schema, ddl: list(all({ sql: text, table: number, span })), links: none, diagnostics: list(diagnostic) });
-  const report = all({ orm, schema, stdout: text, stderr: text, echo: text, error: maybe(text), statements: none, tables: none, micros: number, database: number, unasked: none, changes_until: maybe(number) });
+  const report = all({ orm, schema, stdout: text, stderr: text, echo: text, error: maybe(text), statements: none, tables: none, micros: number, database: number, unasked: none, changes_until: maybe(number), others: none });
   const compiled = all({ generation: number, micros: number, compilation });
   const names = (values) => list(text)(values ?? []);
   const ran = all({ generation: number, report, databases: names });

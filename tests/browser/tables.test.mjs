@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open } from "./support.mjs";
+import { launch, LINKED, open, violations } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -75,6 +75,68 @@ test("a large table is paged, and its heads stay", async () => {
     return [frame.scrollTop, Math.abs(head.getBoundingClientRect().top - before)];
   });
   assert.ok(moved[0] > 100 && moved[1] < 2, moved.join());
+  await linktable.close();
+});
+
+const MIXED = `from sqlalchemy import text
+from sqlmodel import create_engine
+
+engine = create_engine("sqlite://")
+with engine.begin() as connection:
+    connection.execute(text("CREATE TABLE v (id INTEGER PRIMARY KEY, x)"))
+    for value in ["b", 10, None, 9.5, "B", 9, "10", b"a", "a"]:
+        connection.execute(text("INSERT INTO v (x) VALUES (:x)"), {"x": value})
+    ordered = [row[0] for row in connection.execute(text("SELECT id FROM v ORDER BY x, id"))]
+    print(*ordered, sep=",")
+    connection.execute(text("CREATE TABLE many (id INTEGER PRIMARY KEY, rest INTEGER)"))
+    connection.execute(text("INSERT INTO many WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i, i % 7 FROM n"))
+    connection.execute(text("UPDATE many SET rest = 100 WHERE id = 20"))
+    connection.execute(text("DELETE FROM many WHERE id = 30"))
+`;
+
+test("a column's head sorts its rows as SQLite would, by click and by key, and at last no longer", async () => {
+  const { linktable, page, table } = await tablesOf(MIXED);
+  const ids = (name) => table(name).locator("tbody tr td:first-child").allTextContents();
+  const head = table("v").locator("th", { hasText: "x" });
+  const plain = await ids("v");
+  await head.getByRole("button").click();
+  assert.equal(await head.getAttribute("aria-sort"), "ascending");
+  await linktable.tab("Output").click();
+  const ordered = (await page.locator(".stdout").textContent()).trim().split(",");
+  await linktable.tab("Tables").click();
+  assert.deepEqual(await ids("v"), ordered);
+  await head.getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await head.getAttribute("aria-sort"), "descending");
+  assert.deepEqual(await ids("v"), ordered.toReversed());
+  assert.ok(await head.getByRole("button").evaluate((button) => button === document.activeElement));
+  await page.keyboard.press("Space");
+  assert.equal(await head.getAttribute("aria-sort"), null);
+  assert.deepEqual(await ids("v"), plain);
+  assert.deepEqual(await violations(page), []);
+  await linktable.close();
+});
+
+test("what is sorted is paged in its order, and the time line shows there what changed", async () => {
+  const { linktable, page, table } = await tablesOf(MIXED);
+  const first = () => table("many").locator("tbody tr").first().textContent();
+  const head = table("many").locator("th", { hasText: "rest" });
+  const pages = page.getByRole("group", { name: "Pages of rows" });
+  await pages.getByRole("button", { name: "Next page" }).click();
+  await head.getByRole("button").click();
+  assert.match(await pages.textContent(), /1–100 of 4,?999/);
+  assert.equal(await first(), "70");
+  await pages.getByRole("button", { name: "Last page" }).click();
+  assert.equal(await table("many").locator("tbody tr").last().textContent(), "20100");
+  const back = page.getByRole("button", { name: "Statement before" });
+  const statement = page.locator(".timeline .statement");
+  while (!/^DELETE/.test(await statement.textContent())) await back.click();
+  assert.equal(await head.getAttribute("aria-sort"), "ascending");
+  assert.equal(await page.locator("tr.gone").textContent(), "302");
+  while (!/^UPDATE/.test(await statement.textContent())) await back.click();
+  // It came to be the last by what the statement made of it: its page is shown.
+  assert.match(await page.locator("tr.changed").textContent(), /^206 → 100$/);
+  assert.match(await pages.textContent(), /4,?901–5,?000 of 5,?000/);
   await linktable.close();
 });
 

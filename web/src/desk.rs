@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn what_is_exported_waits_for_the_run_it_is_about() {
         let mut desk = ready();
-        let export = order(1, Task::Export(Export::Rows));
+        let export = order(1, Task::Export(Export::Rows(0)));
         desk.order(order(1, Task::Run));
         assert_eq!(desk.order(export.clone()), Step::Wait);
         assert_eq!(desk.answered().1, Step::Send(export));

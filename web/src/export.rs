@@ -19,12 +19,12 @@ impl Download {
     /// What the file is called.
     pub fn file_name(&self) -> String {
         match self {
-            Download::Written(Export::Csv(table)) => format!("{table}.csv"),
+            Download::Written(Export::Csv(_, table)) => format!("{table}.csv"),
             Download::Written(Export::Sql) => "schema.sql".to_owned(),
             Download::Written(Export::Mermaid) => "schema.mmd".to_owned(),
             Download::Written(Export::Dbml) => "schema.dbml".to_owned(),
-            Download::Written(Export::Database) => "database.sqlite".to_owned(),
-            Download::Written(Export::Rows) => "database.sql".to_owned(),
+            Download::Written(Export::Database(_)) => "database.sqlite".to_owned(),
+            Download::Written(Export::Rows(_)) => "database.sql".to_owned(),
             Download::Written(Export::Json) => "run.json".to_owned(),
             Download::Svg => "diagram.svg".to_owned(),
             Download::Png => "diagram.png".to_owned(),
@@ -35,8 +35,8 @@ impl Download {
     /// Its media type.
     pub fn media_type(&self) -> &'static str {
         match self {
-            Download::Written(Export::Csv(_)) => "text/csv;charset=utf-8",
-            Download::Written(Export::Database) => "application/vnd.sqlite3",
+            Download::Written(Export::Csv(..)) => "text/csv;charset=utf-8",
+            Download::Written(Export::Database(_)) => "application/vnd.sqlite3",
             Download::Written(Export::Json) => "application/json",
             Download::Svg => "image/svg+xml",
             Download::Png => "image/png",
@@ -47,6 +47,6 @@ impl Download {
 
     /// Whether it is about a run.
     pub fn needs_run(&self) -> bool {
-        matches!(self, Download::Written(Export::Database | Export::Rows | Export::Json | Export::Csv(_)))
+        matches!(self, Download::Written(Export::Database(_) | Export::Rows(_) | Export::Json | Export::Csv(..)))
     }
 }

@@ -29,6 +29,7 @@ pub mod share;
 pub mod similar;
 pub mod sql_script;
 pub mod sql_text;
+pub mod sqlite_order;
 pub mod state;
 pub mod table_view;
 pub mod timeline;

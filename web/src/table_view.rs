@@ -3,7 +3,8 @@
 use linktable_schema::{Schema, SqlValue, Table, TableKind};
 
 use crate::row_label::{label_of, name_column};
-use crate::state::Results;
+use crate::sqlite_order::order;
+use crate::state::{Results, Sort};
 use crate::timeline::{Mark, RowAt, TableAt, Timeline};
 
 /// How many rows of a table are shown at once.
@@ -41,6 +42,8 @@ pub struct ColumnView {
     pub name: String,
     /// The table it refers to.
     pub target: Option<String>,
+    /// Whether the rows are sorted by it, and whether the largest comes first.
+    pub is_down: Option<bool>,
 }
 
 /// A row.
@@ -127,17 +130,30 @@ fn view(table: &TableAt<'_>, tables: &[TableAt<'_>], schema: &Schema, results: &
     let declared = schema.table_named(table.name);
     let sought = results.sought.as_ref().filter(|sought| sought.table == table.name);
     let chosen = results.pages.iter().find(|(name, _)| name == table.name).map(|(_, first)| *first);
-    let place = sought.and_then(|sought| table.place_of(sought.key));
-    let first = place.or(chosen).or_else(|| table.first_marked()).unwrap_or(0);
+    let sort = results.sort_of(table.name);
+    let sorted = sort.and_then(|sort| sorted(table, sort));
+    let place = sought.and_then(|sought| match &sorted {
+        Some(rows) => rows.iter().position(|row| row.key == sought.key),
+        None => table.place_of(sought.key),
+    });
+    let marked = || match &sorted {
+        Some(rows) => rows.iter().position(|row| row.mark != Mark::Same),
+        None => table.first_marked(),
+    };
+    let first = place.or(chosen).or_else(marked).unwrap_or(0);
     // A page less full than it could be is shown only at the end.
     let first = first.min(table.listed.saturating_sub(1)) / SHOWN_ROWS * SHOWN_ROWS;
-    let rows = table.rows(first, SHOWN_ROWS);
+    let rows = match sorted {
+        Some(rows) => rows.into_iter().skip(first).take(SHOWN_ROWS).collect(),
+        None => table.rows(first, SHOWN_ROWS),
+    };
     let columns: Vec<ColumnView> = table
         .columns
         .iter()
         .map(|name| {
             let target = reference(declared, name).map(|(target, _)| target.clone());
-            ColumnView { name: name.clone(), target }
+            let is_down = sort.filter(|sort| sort.column == *name).map(|sort| sort.is_down);
+            ColumnView { name: name.clone(), target, is_down }
         })
         .collect();
     let targets: Vec<Vec<Option<Target>>> = table
@@ -162,6 +178,21 @@ fn view(table: &TableAt<'_>, tables: &[TableAt<'_>], schema: &Schema, results: &
         listed: table.listed,
         row_count: table.row_count,
     }
+}
+
+/// The rows of a table by the values of a column, equal ones in the order in which they are; nothing if it has no
+/// such column. Rows that went with the step are where they were.
+fn sorted<'a>(table: &TableAt<'a>, sort: &Sort) -> Option<Vec<RowAt<'a>>> {
+    let column = table.columns.iter().position(|name| *name == sort.column)?;
+    let mut rows = table.rows(0, table.listed);
+    rows.sort_by(|one, other| {
+        let order = match (one.values.get(column), other.values.get(column)) {
+            (Some(one), Some(other)) => order(one, other),
+            (one, other) => one.is_some().cmp(&other.is_some()),
+        };
+        if sort.is_down { order.reverse() } else { order }
+    });
+    Some(rows)
 }
 
 fn cells(row: &RowAt<'_>, target: impl Fn(usize) -> Option<Target>) -> Vec<Cell> {
@@ -237,6 +268,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
+    use crate::state::ResultsChange;
     use linktable_schema::{ChangeKind, Column, Report, RowChange, Span, Statement, TableChange, TableDump};
 
     fn table(name: &str, kind: TableKind, columns: &[(&str, Option<&str>)]) -> Table {
@@ -274,7 +306,7 @@ mod tests {
 
     /// The tables as a run without a trace left them.
     fn left(schema: Schema, tables: Vec<TableDump>, results: &Results) -> Vec<TableView> {
-        let timeline = Timeline::new(Rc::new(Report { tables, ..Report::default() }));
+        let timeline = Timeline::new(Rc::new(Report { tables, ..Report::default() }), 0);
         table_views(&timeline, &schema, timeline.len(), results)
     }
 
@@ -308,8 +340,34 @@ mod tests {
         assert_eq!(shown(&Results::default()), (0, 100, 250, 250));
         let mut results = Results { pages: vec![("many".to_owned(), 200)], ..Results::default() };
         assert_eq!(shown(&results), (200, 50, 250, 250));
-        results.apply(crate::state::ResultsChange::Seek("many".to_owned(), 123));
+        results.apply(ResultsChange::Seek("many".to_owned(), 123));
         assert_eq!(shown(&results), (100, 100, 250, 250));
+    }
+
+    #[test]
+    fn sorted_rows_are_paged_and_found_in_their_order() {
+        let rows: Vec<Vec<SqlValue>> =
+            (0..250).map(|number| vec![SqlValue::Integer(number % 7), SqlValue::Integer(number)]).collect();
+        let shown = |results: &Results| {
+            let tables = vec![dump("many", &["rest", "id"], rows.clone())];
+            let view = left(Schema::default(), tables, results).remove(0);
+            let ids: Vec<String> = view.rows.iter().take(3).map(|row| row.cells[1].text.clone()).collect();
+            (view.first, ids.join(" "), view.columns[0].is_down)
+        };
+        let mut results = Results::default();
+        let sort = || ResultsChange::Sort("many".to_owned(), "rest".to_owned());
+        results.apply(ResultsChange::Page("many".to_owned(), 100));
+        results.apply(sort());
+        assert_eq!(shown(&results), (0, "0 7 14".to_owned(), Some(false)));
+        results.apply(ResultsChange::Page("many".to_owned(), 200));
+        assert_eq!(shown(&results), (200, "145 152 159".to_owned(), Some(false)));
+        // The row with this key is among those with the largest rest.
+        results.apply(ResultsChange::Seek("many".to_owned(), 6));
+        assert_eq!(shown(&results).0, 200);
+        results.apply(sort());
+        assert_eq!(shown(&results), (0, "6 13 20".to_owned(), Some(true)));
+        results.apply(sort());
+        assert_eq!(shown(&results), (0, "0 1 2".to_owned(), None));
     }
 
     #[test]
@@ -330,7 +388,7 @@ mod tests {
             Statement { changes: vec![change(ChangeKind::Update, Some("a"), Some("b"))], ..Statement::new("UPDATE") },
         ];
         let tables = vec![dump("hero", &["id", "name"], vec![row("b")])];
-        let timeline = Timeline::new(Rc::new(Report { statements, tables, ..Report::default() }));
+        let timeline = Timeline::new(Rc::new(Report { statements, tables, ..Report::default() }), 0);
         let shown = |step| table_views(&timeline, &Schema::default(), step, &Results::default()).remove(0);
         assert_eq!((shown(1).mark, shown(2).mark, shown(2).rows[0].mark), (Mark::New, Mark::Same, Mark::New));
         let cells = shown(3).rows.remove(0).cells;

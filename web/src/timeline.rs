@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use linktable_schema::{Report, RowChange, SqlValue, Statement, TableChange};
+use linktable_schema::{Report, RowChange, SqlValue, Statement, TableChange, TableDump};
 
 /// How many rows are counted together.
 const BLOCK: usize = 256;
@@ -15,6 +15,8 @@ const BLOCK: usize = 256;
 #[derive(Debug)]
 pub struct Timeline {
     report: Rc<Report>,
+    /// Which of the databases that the run left.
+    at: usize,
     steps: Vec<Step>,
     /// Up to which step all changes are known.
     known: usize,
@@ -121,13 +123,13 @@ pub struct RowAt<'a> {
 }
 
 impl Timeline {
-    /// The steps of a report.
-    pub fn new(report: Rc<Report>) -> Self {
+    /// The steps of a report, for the database that it has at a place ([`Report::left`]).
+    pub fn new(report: Rc<Report>, at: usize) -> Self {
         let steps = steps(&report);
         let known = report.changes_until.map_or(steps.len(), |until| {
             steps.iter().position(|step| matches!(step, Step::Statement(at) if *at >= until)).unwrap_or(steps.len())
         });
-        let mut timeline = Timeline { report, steps, known, is_whole: true, played: Vec::new(), left: Vec::new() };
+        let mut timeline = Timeline { report, at, steps, known, is_whole: true, played: Vec::new(), left: Vec::new() };
         timeline.played = timeline.play();
         timeline.left = timeline.leave();
         timeline.is_whole = timeline.known == timeline.steps.len() && timeline.ends_as_left();
@@ -136,6 +138,15 @@ impl Timeline {
             timeline.known = 0;
         }
         timeline
+    }
+
+    /// The database, as statements count them.
+    pub fn database(&self) -> u32 {
+        self.report.left(self.at).0
+    }
+
+    fn left_tables(&self) -> &[TableDump] {
+        self.report.left(self.at).1
     }
 
     /// How many steps there are.
@@ -214,7 +225,7 @@ impl Timeline {
                 let (_, tables) = self.told((step as usize).checked_sub(1)?);
                 tables.get(at as usize)?.columns.as_deref()
             }
-            Shape::Left(at) => Some(&self.report.tables.get(at as usize)?.columns),
+            Shape::Left(at) => Some(&self.left_tables().get(at as usize)?.columns),
         }
     }
 
@@ -234,7 +245,7 @@ impl Timeline {
             None => None,
         };
         match told {
-            Some((database, changes, tables)) if database == self.report.database => (changes, tables),
+            Some((database, changes, tables)) if database == self.database() => (changes, tables),
             _ => (&[], &[]),
         }
     }
@@ -285,7 +296,7 @@ impl Timeline {
 
     /// The tables as the run left them.
     fn leave(&self) -> Vec<History> {
-        let dumps = self.report.tables.iter().zip(0..);
+        let dumps = self.left_tables().iter().zip(0..);
         let mut histories: Vec<History> = dumps.map(|(dump, at)| History::left(dump, at)).collect();
         histories.iter_mut().for_each(|history| self.count(history));
         histories
@@ -330,7 +341,7 @@ impl Timeline {
                 changes.get(at as usize)?.after.as_deref()
             }
             Content::Left(table, row) => {
-                self.report.tables.get(table as usize)?.rows.get(row as usize).map(Vec::as_slice)
+                self.left_tables().get(table as usize)?.rows.get(row as usize).map(Vec::as_slice)
             }
         }
     }
@@ -339,8 +350,8 @@ impl Timeline {
     fn ends_as_left(&self) -> bool {
         let mut tables = self.tables(self.len());
         tables.retain(|table| table.mark != Mark::Gone);
-        tables.len() == self.report.tables.len()
-            && self.report.tables.iter().all(|dump| {
+        tables.len() == self.left_tables().len()
+            && self.left_tables().iter().all(|dump| {
                 tables.iter().any(|table| {
                     table.name == dump.name
                         && table.columns == dump.columns
@@ -396,7 +407,7 @@ fn steps(report: &Report) -> Vec<Step> {
 }
 
 impl History {
-    fn left(dump: &linktable_schema::TableDump, table: u32) -> Self {
+    fn left(dump: &TableDump, table: u32) -> Self {
         let count = dump.rows.len() as u32;
         History {
             name: dump.name.clone(),

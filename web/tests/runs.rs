@@ -33,7 +33,7 @@ fn reports() -> impl Iterator<Item = (String, Rc<Report>)> {
 fn the_time_line_goes_from_nothing_to_what_was_left() {
     let mut steps = 0;
     for (name, report) in reports() {
-        let timeline = Timeline::new(Rc::clone(&report));
+        let timeline = Timeline::new(Rc::clone(&report), 0);
         assert_eq!(timeline.known(), timeline.len(), "{name}");
         assert!(timeline.tables(0).is_empty(), "{name}");
         let end: Vec<TableDump> = timeline

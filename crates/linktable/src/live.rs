@@ -49,13 +49,19 @@ impl Live {
     }
 
     /// The names of the databases that have tables: the one that the report is about first. One in memory is
-    /// `:memory:`.
+    /// `:memory:`; of several the second that the script opened is `:memory: 2`.
     pub fn databases(&self) -> Vec<String> {
-        let name = |left: &Left| match &left.name {
+        let is_in_memory = |left: &&Left| left.name == DatabaseName::Memory;
+        let name = |(at, left): (usize, &Left)| match &left.name {
             DatabaseName::File(name) => name.clone(),
-            DatabaseName::Memory => ":memory:".to_owned(),
+            DatabaseName::Memory => {
+                // The one opened last comes first.
+                let earlier = self.left.iter().skip(at + 1).filter(is_in_memory).count();
+                let number = if earlier == 0 { String::new() } else { format!(" {}", earlier + 1) };
+                format!(":memory:{number}")
+            }
         };
-        self.left.iter().map(name).collect()
+        self.left.iter().enumerate().map(name).collect()
     }
 
     /// Executes the statements of a text on one of [`Live::databases`], one after the other, up to the first that
@@ -86,16 +92,28 @@ impl Live {
             .collect();
         // A statement that begins with WITH may write, too.
         let only_reads = |answer: &Answer| answer.kind == StatementKind::Read && answer.rows_changed == 0;
-        let tables = (!answers.iter().all(only_reads)).then(|| self.tables());
+        let tables = (!answers.iter().all(only_reads)).then(|| self.tables(database));
         Queried { answers, in_transaction, tables }
     }
 
     /// Links two rows of a many-to-many relationship, or no longer links them, by the library's own operation: code
     /// is written as a user of the library would write it, and evaluated as if it stood at the end of the script.
-    pub fn link(&mut self, request: &LinkRequest) -> Linked {
+    ///
+    /// `database` is the one of [`Live::databases`] that is meant. Models that are bound to another one are linked in
+    /// theirs, and the answer says so.
+    pub fn link(&mut self, database: usize, request: &LinkRequest) -> Linked {
         self.vm.wake();
-        let database = self.left.first().map(|left| &left.name);
-        let script = Script { source: &self.source, schema: &self.schema, links: &self.links, database };
+        let left = self.left.get(database);
+        if let Some(left) = left {
+            self.databases.with_store(|store| store.mean(left.at));
+        }
+        let script = Script {
+            source: &self.source,
+            schema: &self.schema,
+            links: &self.links,
+            database: left.map(|left| (left.at, &left.name)),
+            is_one_of_several: self.left.len() > 1,
+        };
         let mut linked = Linked::default();
         match link_code::write(&mut self.vm, &script, request) {
             Ok(written) => {
@@ -110,13 +128,17 @@ impl Live {
             Err(refusal) => linked.refusal = Some(refusal),
         }
         self.vm.rest();
-        linked.tables = self.tables();
+        let wrote = linked.statements.iter().find(|statement| statement.kind == StatementKind::Write);
+        let went_to = |wrote: &Statement| self.left.iter().position(|left| left.at == wrote.database as usize);
+        let database = wrote.and_then(went_to).unwrap_or(database);
+        linked.tables = self.tables(database);
+        linked.database = u32::try_from(database).unwrap_or_default();
         linked
     }
 
-    /// The first of [`Live::databases`] as the bytes of an SQLite file, as it is now; empty if there is none.
-    pub fn image(&self) -> Vec<u8> {
-        let Some(left) = self.left.first() else { return Vec::new() };
+    /// One of [`Live::databases`] as the bytes of an SQLite file, as it is now; empty if there is none.
+    pub fn image(&self, database: usize) -> Vec<u8> {
+        let Some(left) = self.left.get(database) else { return Vec::new() };
         let image = self.databases.with_store(|store| store.image(left.at));
         image.and_then(Result::ok).unwrap_or_default()
     }
@@ -133,9 +155,9 @@ impl Live {
         left.connection
     }
 
-    /// The tables of the first database, as they are now.
-    fn tables(&self) -> Vec<TableDump> {
-        let Some(left) = self.left.first() else { return Vec::new() };
+    /// The tables of a database, as they are now.
+    fn tables(&self, database: usize) -> Vec<TableDump> {
+        let Some(left) = self.left.get(database) else { return Vec::new() };
         let tables = self.databases.with_store(|store| store.tables(left.at, left.connection));
         tables.and_then(Result::ok).unwrap_or_default()
     }

@@ -62,6 +62,7 @@ pub fn run_live(source: &str, options: &RunOptions) -> (Outcome, Live) {
         database: finished.database,
         unasked: finished.unasked,
         changes_until: finished.changes_until,
+        others: finished.others,
     };
     let live = Live::new(vm, source, schema, compilation.links);
     (Outcome { report, database: finished.image }, live)

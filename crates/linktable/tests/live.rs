@@ -132,7 +132,7 @@ fn sqlmodel_links_rows_in_a_session() {
     let (mut live, schema) = live(HEROES);
     let mut wanted = request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true);
     wanted.side = 1;
-    let linked = live.link(&wanted);
+    let linked = live.link(0, &wanted);
     assert_eq!(
         linked.code,
         "with Session(engine) as session:\n    spider_boy = session.get(Hero, 1)\n    z_force = session.get(Team, 2)\n    \
@@ -144,49 +144,49 @@ fn sqlmodel_links_rows_in_a_session() {
     // The names of the code are taken once it is in the script.
     let (mut again, _) = self::live(&source);
     wanted.link = false;
-    let unlinked = again.link(&wanted);
+    let unlinked = again.link(0, &wanted);
     assert!(unlinked.code.contains("    hero_spider_boy.teams.remove(team_z_force)\n"), "{}", unlinked.code);
     runs_the_same(&source, &unlinked);
     // In the machine they are not.
-    let unlinked = live.link(&wanted);
+    let unlinked = live.link(0, &wanted);
     assert!(unlinked.code.contains("    spider_boy.teams.remove(z_force)\n"), "{}", unlinked.code);
     assert_eq!(sql(&unlinked).len(), 1);
     // The library's own exception, and nothing is lost.
-    let failed = live.link(&wanted);
+    let failed = live.link(0, &wanted);
     assert_eq!(failed.error.as_ref().unwrap().kind, "ValueError");
     assert_eq!(rows(&failed.tables, "heroteamlink").len(), 1);
     wanted.link = true;
-    assert_eq!(live.link(&wanted).error, None);
+    assert_eq!(live.link(0, &wanted).error, None);
 }
 
 #[test]
 fn ormar_and_tortoise_link_rows_where_their_connection_is_open() {
     let (mut posts, schema) = live(POSTS);
     let asked = |keys, labels, link| LinkRequest { side: 1, ..request(&schema, "posts_tags", keys, labels, link) };
-    let linked = posts.link(&asked([2, 1], ["Old", "First post"], true));
+    let linked = posts.link(0, &asked([2, 1], ["Old", "First post"], true));
     assert_eq!(
         linked.code,
         "first_post = await Post.objects.get(id=1)\nold = await Tag.objects.get(id=2)\nawait first_post.tags.add(old)\n"
     );
     let source = runs_the_same(POSTS, &linked);
     assert!(source.contains("        await post.tags.add(news)\n\n        first_post = await"), "{source}");
-    let unlinked = posts.link(&asked([1, 1], ["News", "First post"], false));
+    let unlinked = posts.link(0, &asked([1, 1], ["News", "First post"], false));
     assert!(unlinked.code.contains("\ntag_news = await first_post.tags.get(id=1)\n"), "{}", unlinked.code);
     assert_eq!(rows(&unlinked.tables, "posts_tags").len(), 1);
     runs_the_same(&source, &unlinked);
 
     let (mut users, schema) = live(USERS);
-    let linked = users.link(&request(&schema, "user_role", [1, 2], ["John", "Guest"], true));
+    let linked = users.link(0, &request(&schema, "user_role", [1, 2], ["John", "Guest"], true));
     assert_eq!(
         linked.code,
         "user_john = await User.get(id=1)\nguest = await Role.get(id=2)\nawait user_john.roles.add(guest)\n"
     );
     let source = runs_the_same(USERS, &linked);
-    let own = users.link(&request(&schema, "friendship", [1, 1], ["John", "John"], true));
+    let own = users.link(0, &request(&schema, "friendship", [1, 1], ["John", "John"], true));
     assert_eq!(own.code, "user_john = await User.get(id=1)\nawait user_john.friends.add(user_john)\n");
     assert_eq!(rows(&own.tables, "friendship").len(), 1);
     let (mut again, schema) = live(&source);
-    let removed = again.link(&request(&schema, "user_role", [1, 1], ["John", "Admin"], false));
+    let removed = again.link(0, &request(&schema, "user_role", [1, 1], ["John", "Admin"], false));
     assert_eq!(rows(&removed.tables, "user_role").len(), 1);
     runs_the_same(&source, &removed);
 }
@@ -200,10 +200,46 @@ fn what_can_not_be_written_is_said() {
     );
     let local = local.replace("Session(engine)", "Session(engine[0])");
     let (mut live, schema) = live(&local);
-    let linked = live.link(&request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
+    let linked = live.link(0, &request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
     assert!(linked.refusal.unwrap().starts_with("the script has no engine among its own names"));
     assert_eq!(rows(&linked.tables, "heroteamlink").len(), 1);
     assert!(matches!(place(&USERS.replace("async def main", "async def main("), None, "x\n"), Placed::Nowhere(_)));
+}
+
+/// The script of heroes, with another database whose engine has a name of its own.
+fn two_databases(url: &str) -> String {
+    let other = format!(
+        "\nother = create_engine('{url}')\nSQLModel.metadata.create_all(other)\nwith Session(other) as session:\n    \
+         session.add(Hero(name='Rusty-Man', teams=[Team(name='Lone')]))\n    session.commit()\n\nwith Session(engine)"
+    );
+    HEROES.replace("\nwith Session(engine)", &other)
+}
+
+#[test]
+fn rows_are_linked_in_the_database_that_is_meant() {
+    for (url, names) in [("sqlite:///other.db", ["other.db", ":memory:"]), ("sqlite://", [":memory: 2", ":memory:"])] {
+        let source = two_databases(url);
+        let report = run(&source, &RunOptions::default()).report;
+        assert_eq!((rows(report.left(0).1, "team").len(), rows(report.left(1).1, "team").len()), (1, 2), "{url}");
+        assert_eq!((report.place_of(0), report.place_of(1), report.place_of(2)), (Some(1), Some(0), None));
+        let (mut live, schema) = live(&source);
+        assert_eq!(live.databases(), names);
+        let linked = live.link(1, &request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
+        assert_eq!((linked.refusal, linked.error, linked.database), (None, None, 1), "{url}");
+        assert!(linked.code.contains("Session(engine)"), "{}", linked.code);
+        assert_eq!(rows(&linked.tables, "heroteamlink").len(), 2);
+        let linked = live.link(0, &request(&schema, "heroteamlink", [1, 1], ["Lone", "Rusty-Man"], false));
+        assert_eq!((linked.refusal, linked.error, linked.database), (None, None, 0), "{url}");
+        assert!(linked.code.contains("Session(other)"), "{}", linked.code);
+        assert_eq!(rows(&linked.tables, "heroteamlink").len(), 0);
+        let asked = live.query(1, "DELETE FROM team WHERE id = 1");
+        assert_eq!(rows(&asked.tables.unwrap(), "team").len(), 1, "those of the database that was asked");
+        assert_ne!(live.image(0), live.image(1));
+    }
+    // Where no engine of that database has a name, another one's is not taken.
+    let (mut live, schema) = live(&(two_databases("sqlite:///other.db") + "\ndel other\n"));
+    let linked = live.link(0, &request(&schema, "heroteamlink", [1, 1], ["Lone", "Rusty-Man"], false));
+    assert!(linked.refusal.unwrap().starts_with("the script has no engine"));
 }
 
 #[test]
@@ -222,12 +258,12 @@ fn statements_of_the_reader() {
 
     // A transaction stays open, and shuts the library out as it would elsewhere.
     assert!(live.query(0, "BEGIN; DELETE FROM heroteamlink").in_transaction);
-    let linked = live.link(&request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
+    let linked = live.link(0, &request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
     assert!(linked.error.unwrap().message.contains("database is locked"));
     assert_eq!(rows(&linked.tables, "heroteamlink").len(), 0, "the reader sees what the transaction did");
     let asked = live.query(0, "ROLLBACK");
     assert_eq!(rows(&asked.tables.unwrap(), "heroteamlink").len(), 1);
-    let linked = live.link(&request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
+    let linked = live.link(0, &request(&schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true));
     assert_eq!((linked.error, rows(&linked.tables, "heroteamlink").len()), (None, 2));
 }
 
@@ -237,10 +273,10 @@ fn a_machine_that_rests_is_left_alone_and_leaves_nothing() {
         let (mut users, schema) = live(USERS);
         let (mut heroes, hero_schema) = live(HEROES);
         linktable::compile(POSTS, &linktable::CompileOptions::default());
-        assert_eq!(users.link(&request(&schema, "user_role", [1, 2], ["John", "Guest"], true)).error, None);
+        assert_eq!(users.link(0, &request(&schema, "user_role", [1, 2], ["John", "Guest"], true)).error, None);
         drop(users);
         let wanted = request(&hero_schema, "heroteamlink", [2, 1], ["Z-Force", "Spider-Boy"], true);
-        assert_eq!(heroes.link(&wanted).error, None);
+        assert_eq!(heroes.link(0, &wanted).error, None);
         heroes.query(0, "SELECT * FROM hero");
         drop(heroes);
         live_bytes()
@@ -294,7 +330,7 @@ fn the_code_is_what_was_recorded() {
         for (table, side, keys, labels, link) in requests {
             let (mut live, schema) = live(&source);
             let wanted = LinkRequest { side, keys, ..request(&schema, table, [0, 0], labels, link) };
-            source = runs_the_same(&source, &live.link(&wanted));
+            source = runs_the_same(&source, &live.link(0, &wanted));
         }
         let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
             .join(format!("../../tests/conformance/{orm}/linked_by_the_matrix.py"));

@@ -36,7 +36,8 @@ pub use model::{
 pub use names::{Dialect, Orm, UnknownName};
 pub use recording::{RecordedError, RecordedParams, RecordedStatement, RecordedTable, Recording};
 pub use report::{
-    ChangeKind, Report, RowChange, RunError, Statement, StatementKind, TableChange, TableDump, TraceFrame, Unasked,
+    ChangeKind, OtherDatabase, Report, RowChange, RunError, Statement, StatementKind, TableChange, TableDump,
+    TraceFrame, Unasked,
 };
 pub use span::{LineColumn, LineIndex, Span};
 pub use value::SqlValue;

@@ -11,7 +11,7 @@ pub struct Queried {
     pub answers: Vec<Answer>,
     /// Whether a transaction is open after them.
     pub in_transaction: bool,
-    /// The tables of the database that the report is about, if any statement may have changed them.
+    /// The tables of the database they went to, if any statement may have changed them.
     pub tables: Option<Vec<TableDump>>,
 }
 
@@ -66,8 +66,10 @@ pub struct Linked {
     pub stdout: String,
     /// The exception it raised.
     pub error: Option<RunError>,
-    /// The tables of the database that the report is about, after it.
+    /// The tables of the database it went to, after it.
     pub tables: Vec<TableDump>,
+    /// That database, by its place among those that the run left.
+    pub database: u32,
 }
 
 /// Where code goes that a script is to run at its end.

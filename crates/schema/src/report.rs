@@ -31,6 +31,33 @@ pub struct Report {
     pub unasked: Vec<Unasked>,
     /// How many statements have all of their changes, if those after them do not: there were too many to keep.
     pub changes_until: Option<u32>,
+    /// The other databases that have tables, the one opened last first.
+    pub others: Vec<OtherDatabase>,
+}
+
+impl Report {
+    /// A database that the run left, as [`Statement::database`] counts, and its tables: 0 is the one of
+    /// [`Self::tables`], then come [`Self::others`].
+    pub fn left(&self, at: usize) -> (u32, &[TableDump]) {
+        match at.checked_sub(1).and_then(|at| self.others.get(at)) {
+            Some(other) => (other.database, &other.tables),
+            None => (self.database, &self.tables),
+        }
+    }
+
+    /// The place of a database among those that [`Self::left`] gives; nothing if it has no tables.
+    pub fn place_of(&self, database: u32) -> Option<usize> {
+        (0..=self.others.len()).find(|at| self.left(*at).0 == database)
+    }
+}
+
+/// A database that a run left beside the one the report's tables are of.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OtherDatabase {
+    /// Which, as [`Statement::database`] counts.
+    pub database: u32,
+    /// Its tables, in order of creation.
+    pub tables: Vec<TableDump>,
 }
 
 /// What changed without a statement: a connection was closed and what it had not committed was undone.

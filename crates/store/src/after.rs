@@ -1,6 +1,6 @@
 //! The databases as a run left them: looked at, and worked with.
 
-use linktable_schema::{Statement, TableDump};
+use linktable_schema::{OtherDatabase, Statement, TableDump};
 use rusqlite::Connection;
 
 use crate::connection::{Keeps, ReadBudget};
@@ -40,6 +40,10 @@ impl Store {
             finished.tables = dump::tables(&sqlite, self.limits.dump_rows)?;
             finished.image = sqlite.serialize("main")?.to_vec();
         }
+        for other in self.left().into_iter().rev().skip(1) {
+            let database = u32::try_from(other).unwrap_or_default();
+            finished.others.push(OtherDatabase { database, tables: self.tables(other, None)? });
+        }
         Ok(finished)
     }
 
@@ -57,7 +61,17 @@ impl Store {
     /// The database in memory that a script that is over would go on with.
     pub(crate) fn left_in_memory(&self) -> Option<usize> {
         let is_in_memory = |at: &usize| self.name(*at) == Some(&DatabaseName::Memory);
-        self.left().into_iter().rfind(is_in_memory)
+        self.meant.filter(is_in_memory).or_else(|| self.left().into_iter().rfind(is_in_memory))
+    }
+
+    /// From now on a database in memory that is opened is this one, if it is in memory.
+    pub fn mean(&mut self, database: usize) {
+        self.meant = Some(database);
+    }
+
+    /// The database that a connection is to.
+    pub fn database_of(&self, connection: ConnectionId) -> Option<usize> {
+        self.connections.get(connection.0)?.as_ref().map(|open| open.database)
     }
 
     /// A connection of its own: the script's may have been set up or limited in any way.

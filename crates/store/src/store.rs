@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use linktable_schema::{SqlValue, Statement, StatementKind, TableDump, Unasked};
+use linktable_schema::{OtherDatabase, SqlValue, Statement, StatementKind, TableDump, Unasked};
 use rusqlite::Connection;
 
 use crate::affinity::Mender;
@@ -63,6 +63,8 @@ pub struct Finished {
     pub unasked: Vec<Unasked>,
     /// How many statements have all of their changes, if the limits cut those after them.
     pub changes_until: Option<u32>,
+    /// The other databases that have tables, the one opened last first.
+    pub others: Vec<OtherDatabase>,
 }
 
 #[derive(Debug)]
@@ -80,7 +82,7 @@ pub(crate) struct Database {
 
 #[derive(Debug)]
 pub(crate) struct Open {
-    database: usize,
+    pub(crate) database: usize,
     sqlite: Connection,
     transaction: Transaction,
     /// Whether no transaction begins by itself.
@@ -109,6 +111,8 @@ pub struct Store {
     pub(crate) trace: TraceLog,
     /// Whether the run is over and the databases are worked with as it left them.
     pub(crate) is_left: bool,
+    /// The database in memory that is meant from then on, if not the last.
+    pub(crate) meant: Option<usize>,
 }
 
 static STORES: AtomicU64 = AtomicU64::new(0);
@@ -128,6 +132,7 @@ impl Store {
             connections: Vec::new(),
             trace: TraceLog::new(limits.trace_bytes),
             is_left: false,
+            meant: None,
             limits,
         }
     }

@@ -79,7 +79,12 @@ pub enum Ask {
         sql: String,
     },
     /// A link row that is to come or to go.
-    Link(LinkRequest),
+    Link {
+        /// In which of the run's databases, by its place in [`Message::Ran`].
+        database: u32,
+        /// Which.
+        request: LinkRequest,
+    },
     /// Where code that did that goes in the request's source.
     Place(String),
 }
@@ -106,12 +111,12 @@ pub enum Export {
     Mermaid,
     /// The source's schema as DBML.
     Dbml,
-    /// The database that the run left, as an SQLite file.
-    Database,
+    /// A database that the run left, by its place in [`Message::Ran`], as an SQLite file.
+    Database(u32),
     /// The same as a script: tables and rows.
-    Rows,
+    Rows(u32),
     /// One table of it as comma-separated values.
-    Csv(String),
+    Csv(u32, String),
     /// What the run did, in the shape of recordings.
     Json,
 }

@@ -77,8 +77,11 @@ pub fn CompiledPane(props: &CompiledPaneProps) -> Html {
     }
 }
 
-/// A time as the page says it.
+/// A time as the page says it: the browser's clock counts in tenths of a millisecond.
 pub(super) fn milliseconds(micros: u64) -> String {
+    if micros < 50 {
+        return "< 0.1 ms".to_owned();
+    }
     format!("{:.1} ms", micros as f64 / 1000.0)
 }
 

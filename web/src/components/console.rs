@@ -1,13 +1,14 @@
 //! The reader's own SQL on the database that the run left.
 
 use linktable_schema::{Answer, SqlValue};
-use web_sys::{HtmlSelectElement, HtmlTextAreaElement, InputEvent, KeyboardEvent};
-use yew::{Callback, Event as DomEvent, Html, NodeRef, Properties, TargetCast, component, html, use_node_ref};
+use web_sys::{HtmlTextAreaElement, InputEvent, KeyboardEvent};
+use yew::{Callback, Html, NodeRef, Properties, TargetCast, component, html, use_node_ref};
 
 use super::Event;
 use super::compiled::milliseconds;
+use super::databases::databases;
 use super::sql::coloured;
-use super::tables::kind_class;
+use super::tables::{kind_class, whole};
 use crate::event::LiveEvent;
 use crate::state::{Asking, Change, Live, LiveChange};
 use crate::table_view::cell;
@@ -88,23 +89,6 @@ pub(super) fn gone(live: &Live, on: &Callback<Event>) -> Html {
     }
 }
 
-fn databases(live: &Live, on: &Callback<Event>) -> Html {
-    if live.databases.len() < 2 {
-        return Html::default();
-    }
-    let onchange = on.reform(|event: DomEvent| {
-        let at = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-        Event::Change(Change::Live(LiveChange::Database(usize::try_from(at).unwrap_or_default())))
-    });
-    html! {
-        <select aria-label="Database" {onchange}>
-            { for live.databases.iter().enumerate().map(|(at, name)| html! {
-                <option selected={at == live.database}>{ name }</option>
-            }) }
-        </select>
-    }
-}
-
 /// Enter executes; the arrows go through what was executed, from the first line up and from the last down.
 fn keys(on: Callback<Event>, area: NodeRef) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
@@ -173,7 +157,7 @@ fn answer(answer: &Answer) -> Html {
 
 fn value(value: &SqlValue) -> Html {
     let shown = cell(value);
-    html! { <td class={kind_class(shown.kind)}>{ shown.text }</td> }
+    html! { <td class={kind_class(shown.kind)} title={whole(&shown)}>{ shown.text }</td> }
 }
 
 fn rows(count: u64) -> String {

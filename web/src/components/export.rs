@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use linktable_protocol::Export;
+use linktable_schema::TableDump;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, window};
 use yew::{Callback, Html, Properties, component, html};
@@ -10,19 +11,24 @@ use yew::{Callback, Html, Properties, component, html};
 use super::Event;
 use crate::event::SchemaEvent;
 use crate::export::Download;
-use crate::state::{Compiled, Ran, State};
+use crate::state::{Compiled, Live, Ran, State};
 
 /// What there is to take along.
 #[derive(Clone, PartialEq)]
 pub struct ExportOffer {
     compiled: Option<Compiled>,
     ran: Option<Ran>,
+    databases: Rc<[String]>,
+    /// The one of them that is shown.
+    database: usize,
 }
 
 impl ExportOffer {
     /// What there is now.
     pub fn of(state: &State) -> Self {
-        ExportOffer { compiled: state.compiled.clone(), ran: state.ran.clone() }
+        let Live { databases, database, .. } = &state.live;
+        let (databases, database) = (Rc::clone(databases), *database);
+        ExportOffer { compiled: state.compiled.clone(), ran: state.ran.clone(), databases, database }
     }
 
     fn has_tables(&self) -> bool {
@@ -30,7 +36,16 @@ impl ExportOffer {
     }
 
     fn has_rows(&self) -> bool {
-        self.ran.as_ref().is_some_and(|ran| !ran.report.tables.is_empty())
+        !self.tables().is_empty()
+    }
+
+    fn tables(&self) -> &[TableDump] {
+        self.ran.as_ref().map_or(&[], |ran| ran.report.left(self.database).1)
+    }
+
+    /// The name of the database that is shown, if there are several.
+    fn name(&self) -> Option<&String> {
+        self.databases.get(self.database).filter(|_| self.databases.len() > 1)
     }
 }
 
@@ -48,6 +63,7 @@ pub fn ExportMenu(props: &ExportProps) -> Html {
     let of_schema = |title, what| item(title, tables, Download::Written(what), on);
     let of_run = |title, what| item(title, rows, Download::Written(what), on);
     let choose = on.clone();
+    let database = u32::try_from(offer.database).unwrap_or_default();
     html! {
         <div class="export">
             <button type="button" popovertarget="export-menu">{ "Export " }<span aria-hidden="true">{ "▾" }</span></button>
@@ -58,16 +74,16 @@ pub fn ExportMenu(props: &ExportProps) -> Html {
                 { of_schema("DBML (.dbml)", Export::Dbml) }
                 { item("Diagram (.svg)", tables, Download::Svg, on) }
                 { item("Diagram (.png)", tables, Download::Png, on) }
-                <h2>{ "What the run left" }</h2>
+                <h2>{ "What the run left" }{ for offer.name().map(|name| [" in ", name].concat()) }</h2>
                 if !rows { <p class="note">{ "Run the script first." }</p> }
-                { of_run("Database (.sqlite)", Export::Database) }
-                { of_run("Schema and rows (.sql)", Export::Rows) }
+                { of_run("Database (.sqlite)", Export::Database(database)) }
+                { of_run("Schema and rows (.sql)", Export::Rows(database)) }
                 { item("Report (.json)", offer.ran.is_some(), Download::Written(Export::Json), on) }
-                if let Some(ran) = offer.ran.as_ref().filter(|_| rows) {
+                if rows {
                     <details>
                         <summary>{ "A table (.csv)" }</summary>
-                        { for ran.report.tables.iter().map(|table| {
-                            let download = Download::Written(Export::Csv(table.name.clone()));
+                        { for offer.tables().iter().map(|table| {
+                            let download = Download::Written(Export::Csv(database, table.name.clone()));
                             item(&table.name, true, download, on)
                         }) }
                     </details>

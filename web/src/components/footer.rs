@@ -1,8 +1,9 @@
 //! The foot of the page: how things stand.
 
-use linktable_schema::Severity;
+use linktable_schema::{Report, Severity};
 use yew::{Html, Properties, component, html};
 
+use super::compiled::milliseconds;
 use crate::state::{Activity, State};
 
 #[derive(PartialEq, Properties)]
@@ -24,7 +25,13 @@ pub fn Footer(props: &FooterProps) -> Html {
         <footer>
             <span class={if state.activity == Activity::Idle { "idle" } else { "" }}><i {class}></i>{ worker }</span>
             if let Some(trouble) = &state.trouble { <span class="trouble" role="alert">{ trouble }</span> }
-            if let Some(ran) = ran(state) { <span>{ ran }</span> }
+            if let Some(compiled) = &state.compiled {
+                <span class="narrow compiled-in">{ ["compiled · ", &milliseconds(compiled.micros)].concat() }</span>
+            }
+            if let Some(ran) = &state.ran {
+                <span class="narrow ran-in">{ ["ran in ", &milliseconds(ran.report.micros)].concat() }</span>
+                <span class="did">{ did(&ran.report) }</span>
+            }
             if let Some(found) = found(state) { <span class="found">{ found }</span> }
             if !state.is_kept { <span class="trouble">{ "this browser does not keep what you type" }</span> }
             <span class="spacer"></span>
@@ -33,10 +40,9 @@ pub fn Footer(props: &FooterProps) -> Html {
     }
 }
 
-fn ran(state: &State) -> Option<String> {
-    let report = &state.ran.as_ref()?.report;
+fn did(report: &Report) -> String {
     let changed: u64 = report.statements.iter().map(|statement| statement.rows_changed).sum();
-    Some(format!("{} · {} changed", counted(report.statements.len(), "statement"), counted(changed as usize, "row")))
+    format!("{} · {} changed", counted(report.statements.len(), "statement"), counted(changed as usize, "row"))
 }
 
 fn found(state: &State) -> Option<String> {

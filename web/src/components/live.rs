@@ -15,6 +15,7 @@ impl App {
         let live = &self.state.live;
         let Some(ran) = self.state.ran.as_ref().filter(|_| live.asking.is_none()) else { return };
         let generation = ran.generation;
+        let database = u32::try_from(live.database).unwrap_or_default();
         let (ask, change) = match event {
             LiveEvent::Put => return self.put(),
             _ if live.is_gone => return,
@@ -22,12 +23,11 @@ impl App {
                 if live.console.text.trim().is_empty() {
                     return;
                 }
-                let database = u32::try_from(live.database).unwrap_or_default();
                 (Ask::Query { database, sql: live.console.text.to_string() }, LiveChange::Executed)
             }
             LiveEvent::Tick { request, pair } => {
                 let change = LiveChange::Ticked(pair, request.link);
-                (Ask::Link(*request), change)
+                (Ask::Link { database, request: *request }, change)
             }
         };
         self.state.apply(Change::Live(change));

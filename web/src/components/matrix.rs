@@ -6,6 +6,7 @@ use yew::{Callback, Event as DomEvent, Html, Properties, TargetCast, classes, co
 
 use super::Event;
 use super::console::gone;
+use super::databases::databases;
 use super::sql::{coloured, params};
 use crate::event::LiveEvent;
 use crate::keyboard::focus;
@@ -32,9 +33,9 @@ pub fn MatrixPanel(props: &MatrixProps) -> Html {
     let view = &live.matrix;
     let choices = use_memo(report.clone(), |report| choices(&report.0.schema));
     let chosen = choices.get(view.choice).or_else(|| choices.first()).map(|(id, _)| *id);
-    let key = (report.clone(), live.tables.clone(), chosen, view.is_swapped);
-    let shown = use_memo(key, |(report, tables, chosen, is_swapped)| {
-        let tables = tables.as_ref().map_or(report.0.tables.as_slice(), |(_, tables)| &tables.0);
+    let key = (report.clone(), live.database, live.after().cloned(), chosen, view.is_swapped);
+    let shown = use_memo(key, |(report, database, after, chosen, is_swapped)| {
+        let tables = after.as_ref().map_or(report.0.left(*database).1, |(_, tables)| &tables.0);
         matrix(&report.0.schema, tables, (*chosen)?, *is_swapped)
     });
     let select = on.reform(|event: DomEvent| {
@@ -54,6 +55,7 @@ pub fn MatrixPanel(props: &MatrixProps) -> Html {
                         }) }
                     </select>
                     <button type="button" onclick={on.reform(|_| change(LiveChange::Swapped))}>{ "Swap rows and columns" }</button>
+                    { databases(live, on) }
                 </div>
                 { gone(live, on) }
                 if let Some(shown) = &*shown { { grid(shown, live, on) } }
@@ -243,15 +245,17 @@ fn operations(live: &Live, ended: Option<&'static str>, report: &Same<Report>, o
             if let Some(reason) = &live.matrix.nowhere {
                 <p class="failed" role="alert">{ ["It can not be put into the script: ", reason].concat() }</p>
             }
-            { for operations.iter().enumerate().map(|(at, operation)| deed(at, operation, report)) }
+            { for operations.iter().enumerate().map(|(at, operation)| deed(at, operation, live, report)) }
         </section>
     }
 }
 
-fn deed(at: usize, operation: &Operation, report: &Same<Report>) -> Html {
+fn deed(at: usize, operation: &Operation, live: &Live, report: &Same<Report>) -> Html {
     let linked = &operation.linked.0;
     let when = if at == 0 { "just now · " } else { "" };
     let what = if operation.link { " linked" } else { " no longer linked" };
+    let name = live.databases.get(linked.database as usize).filter(|_| live.databases.len() > 1);
+    let place = name.map(|name| [" in ", name].concat()).unwrap_or_default();
     let state = match (&linked.error, &linked.refusal, operation.is_put) {
         (None, None, true) => " · in the script",
         (None, None, false) => "",
@@ -264,7 +268,7 @@ fn deed(at: usize, operation: &Operation, report: &Same<Report>) -> Html {
     let others = linked.statements.iter().filter(|statement| !is_link(statement)).count();
     html! {
         <article class="deed">
-            <h2>{ [when, &operation.pair, what, state].concat() }</h2>
+            <h2>{ [when, &operation.pair, what, &place, state].concat() }</h2>
             if !linked.code.is_empty() { <pre class="code-text">{ &linked.code }</pre> }
             { for linked.statements.iter().filter(is_link).map(|statement| shown(statement, "sql link-sql")) }
             if let Some(refusal) = &linked.refusal { <p class="failed" role="alert">{ refusal }</p> }

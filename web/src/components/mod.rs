@@ -5,6 +5,7 @@ mod assist;
 mod compiled;
 mod console;
 mod copy;
+mod databases;
 mod ddl;
 mod deeds;
 mod diagram;

@@ -28,6 +28,7 @@ pub struct RanPaneProps {
 #[component]
 pub fn RanPane(props: &RanPaneProps) -> Html {
     let report = props.ran.as_ref().map(|ran| &ran.report);
+    let tables = report.map(|report| report.left(props.live.database).1.len());
     let items = vec![
         TabItem {
             key: RanTab::Output,
@@ -35,7 +36,7 @@ pub fn RanPane(props: &RanPaneProps) -> Html {
             count: report.map(|report| report.stdout.lines().count()),
         },
         TabItem { key: RanTab::Sql, title: "SQL".into(), count: report.map(|report| report.statements.len()) },
-        TabItem { key: RanTab::Tables, title: "Tables".into(), count: report.map(|report| report.tables.len()) },
+        TabItem { key: RanTab::Tables, title: "Tables".into(), count: tables },
         TabItem { key: RanTab::Matrix, title: "Link matrix".into(), count: None },
         TabItem { key: RanTab::Console, title: "Console".into(), count: None },
     ];
@@ -58,11 +59,11 @@ pub fn RanPane(props: &RanPaneProps) -> Html {
             { match (props.tab, props.ran.clone()) {
                 (RanTab::Output, Some(ran)) => html! { <Output {ran} {on} /> },
                 (RanTab::Sql, Some(ran)) => {
-                    html! { <Sql {ran} hidden={props.results.hidden} first={props.results.first} {on} /> }
+                    let (hidden, first) = (props.results.hidden, props.results.first);
+                    html! { <Sql {ran} {hidden} {first} live={props.live.clone()} {on} /> }
                 }
                 (RanTab::Tables, Some(ran)) => {
-                    let after = props.live.tables.clone();
-                    html! { <Tables {ran} results={props.results.clone()} {after} {on} /> }
+                    html! { <Tables {ran} results={props.results.clone()} live={props.live.clone()} {on} /> }
                 }
                 (RanTab::Matrix, Some(ran)) => {
                     html! { <MatrixPanel report={Same(ran.report)} live={props.live.clone()} {on} /> }

@@ -9,7 +9,7 @@ use super::app::{App, Focus};
 use crate::address;
 use crate::draft::forget_drafts;
 use crate::event::{Choice, Event};
-use crate::examples::{EXAMPLES, FIRST_SOURCE};
+use crate::examples::{EXAMPLES, FIRST_SOURCE, script_of};
 use crate::fetch::fetch_text;
 use crate::offsets::byte_at;
 use crate::opening::{choices, opening};
@@ -52,7 +52,7 @@ impl App {
     pub(super) fn fetched(&mut self, text: Result<String, String>) {
         let notice = match text {
             Ok(text) => {
-                self.exchange(&text);
+                self.exchange(script_of(&text));
                 None
             }
             Err(reason) => Some(format!("The example could not be loaded: {reason}.")),

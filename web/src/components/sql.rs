@@ -6,20 +6,24 @@ use linktable_schema::{Report, SqlValue, Statement, StatementKind};
 use yew::{Callback, Html, Properties, component, html, use_memo};
 
 use super::Event;
+use super::compiled::milliseconds;
 use super::copy::CopyButton;
+use super::databases::databases;
 use super::pager::Pager;
 use super::problems::with_code;
 use crate::hidden::line_name;
 use crate::similar::{Similar, by_line};
 use crate::sql_script::{script, with_literals};
 use crate::sql_text::{Piece, pieces};
-use crate::state::{Change, Group, Hidden, Panel, Ran, RanTab, ResultsChange};
+use crate::state::{Change, Group, Hidden, Live, Panel, Ran, RanTab, ResultsChange};
 use crate::storage::{HIDDEN_SQL, keep};
 use crate::table_view::{CellKind, cell};
 use crate::timeline::step_of;
 
 /// How many statements are shown at once.
 const SHOWN: usize = 200;
+/// What the browser's clock counts in, in microseconds.
+const TENTH: u64 = 100;
 /// How many parameter rows of one statement are.
 const SHOWN_PARAMS: usize = 20;
 
@@ -30,12 +34,13 @@ pub struct SqlProps {
     pub hidden: Hidden,
     /// The first statement shown, counted among those that are not hidden.
     pub first: usize,
+    pub live: Live,
     pub on: Callback<Event>,
 }
 
 #[component]
 pub fn Sql(props: &SqlProps) -> Html {
-    let SqlProps { ran, hidden, first, on } = props;
+    let SqlProps { ran, hidden, first, live, on } = props;
     let similar = use_memo(ran.clone(), |ran| {
         let mut found: Vec<Similar> = by_line(&ran.report).into_iter().flat_map(|line| line.similar).collect();
         found.sort_by_key(|similar| similar.statements.first().copied());
@@ -46,10 +51,10 @@ pub fn Sql(props: &SqlProps) -> Html {
     let first = (*first).min(shown.len().saturating_sub(1) / SHOWN * SHOWN);
     let choose = on.reform(|first| Event::Change(Change::Results(ResultsChange::First(first))));
     let text = {
-        let (report, hidden) = (Rc::clone(&ran.report), *hidden);
+        let (report, hidden, database) = (Rc::clone(&ran.report), *hidden, live.database);
         move |()| {
             let shown = (0..report.statements.len()).filter(|at| is_shown(&report, *at, hidden));
-            script(shown.filter_map(|at| report.statements.get(at)), report.database)
+            script(shown.filter_map(|at| report.statements.get(at)), report.left(database).0)
         }
     };
     let page = shown.iter().skip(first).take(SHOWN).filter_map(|at| Some((*at, statements.get(*at)?)));
@@ -62,7 +67,7 @@ pub fn Sql(props: &SqlProps) -> Html {
                     <div class="filters" role="group" aria-label="Statements shown">
                         { for Group::ALL.into_iter().map(|group| filter(&ran.report, group, *hidden, on)) }
                     </div>
-                    <CopyButton label="Copy as script" {text} />
+                    <div class="script">{ databases(live, on) }<CopyButton label="Copy as script" {text} /></div>
                 </div>
                 if shown.is_empty() { <p class="empty">{ "No statement of these kinds." }</p> }
                 <Pager what="statements" {first} size={SHOWN} total={shown.len()} choose={choose.clone()} />
@@ -80,7 +85,15 @@ fn is_shown(report: &Report, at: usize, hidden: Hidden) -> bool {
 }
 
 fn filter(report: &Report, group: Group, hidden: Hidden, on: &Callback<Event>) -> Html {
-    let count = report.statements.iter().filter(|statement| Group::of(statement.kind) == group).count();
+    let of_group = report.statements.iter().filter(|statement| Group::of(statement.kind) == group);
+    let (count, micros) = of_group.fold((0, 0), |(count, micros), statement| (count + 1, micros + statement.micros));
+    // The clock counts in tenths of a millisecond: of many that took none, the sum may be as many.
+    let took = match count {
+        0 => String::new(),
+        1 => milliseconds(micros),
+        _ if micros < TENTH => format!("< {:.1} ms", count as f64 / 10.0),
+        _ => milliseconds(micros),
+    };
     let onclick = on.reform(move |_| {
         let hidden = hidden.toggled(group);
         // A browser that keeps nothing shows everything the next time.
@@ -89,13 +102,13 @@ fn filter(report: &Report, group: Group, hidden: Hidden, on: &Callback<Event>) -
     });
     html! {
         <button type="button" class="filter" aria-pressed={if hidden.shows(group) { "true" } else { "false" }} {onclick}>
-            { group.title() }<span class="count">{ count }</span>
+            { group.title() }<span class="count">{ count }</span><span class="took">{ took }</span>
         </button>
     }
 }
 
 fn row(at: usize, statement: &Statement, similar: &[Similar], props: &SqlProps) -> Html {
-    let SqlProps { ran, on, .. } = props;
+    let SqlProps { ran, live, on, .. } = props;
     let class = match statement.kind {
         StatementKind::Schema => "schema",
         StatementKind::Transaction | StatementKind::Pragma => "frame",
@@ -124,9 +137,10 @@ fn row(at: usize, statement: &Statement, similar: &[Similar], props: &SqlProps) 
             onmouseenter={enter} onmouseleave={leave} onfocusin={focus(line)} onfocusout={focus(None)}>
             <div class="about">
                 if let Some(effect) = effect(statement) { <span class="effect">{ effect }</span> }
-                if statement.micros > 0 {
-                    <span class="effect">{ super::compiled::milliseconds(statement.micros) }</span>
+                if let Some(name) = live.name_of(&ran.report, statement.database) {
+                    <span class="effect">{ ["in ", name].concat() }</span>
                 }
+                <span class="effect">{ milliseconds(statement.micros) }</span>
                 if let Some(line) = line {
                     <button type="button" class="line" onclick={on.reform(move |_| Event::GoToLine(line))}>
                         { format!("line {}", line_name(line)) }

@@ -2,15 +2,16 @@
 
 use std::rc::Rc;
 
-use linktable_schema::{Report, TableDump};
+use linktable_schema::Report;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, window};
-use yew::{Callback, Html, Properties, classes, component, html, use_effect_with, use_memo};
+use yew::{AttrValue, Callback, Html, Properties, classes, component, html, use_effect_with, use_memo};
 
 use super::Event;
+use super::databases::databases;
 use super::pager::Pager;
 use super::timeline::TimelineBar;
-use crate::state::{By, Change, Ran, Results, ResultsChange, Same};
+use crate::state::{By, Change, Live, Ran, Results, ResultsChange};
 use crate::table_view::{Cell, CellKind, ColumnView, RowView, SHOWN_ROWS, TableView, Target, table_views};
 use crate::timeline::{Mark, Timeline};
 
@@ -18,24 +19,28 @@ use crate::timeline::{Mark, Timeline};
 pub struct TablesProps {
     pub ran: Ran,
     pub results: Results,
-    /// The tables as they are after what the reader did with what the run left, and what that was.
-    pub after: Option<(By, Same<[TableDump]>)>,
+    pub live: Live,
     pub on: Callback<Event>,
 }
 
 #[component]
 pub fn Tables(props: &TablesProps) -> Html {
-    let TablesProps { ran, results, after, on } = props;
-    let timeline = use_memo(ran.clone(), |ran| Timeline::new(Rc::clone(&ran.report)));
+    let TablesProps { ran, results, live, on } = props;
+    let key = (ran.clone(), live.database);
+    let timeline = use_memo(key, |(ran, database)| Timeline::new(Rc::clone(&ran.report), *database));
     let step = results.step.unwrap_or(timeline.len()).min(timeline.len());
     let lit = results.step.and_then(|step| timeline.statement(step)?.line);
     let is_end = step == timeline.len();
     // What the reader did after the run is seen at its end.
-    let after = after.as_ref().filter(|_| is_end);
+    let after = live.after().filter(|_| is_end);
     let later = use_memo(after.map(|(_, tables)| tables.clone()), |tables| {
         let tables = tables.as_ref().map(|tables| tables.0.to_vec()).unwrap_or_default();
-        Timeline::new(Rc::new(Report { tables, ..Report::default() }))
+        Timeline::new(Rc::new(Report { tables, ..Report::default() }), 0)
     });
+    // A statement on another database than the one that is shown changes nothing here.
+    let elsewhere = timeline.statement(step).filter(|statement| statement.database != timeline.database());
+    let elsewhere = elsewhere.and_then(|statement| live.name_of(&ran.report, statement.database));
+    let elsewhere = elsewhere.map(AttrValue::from);
     let views = match after {
         Some(_) => table_views(&later, &ran.report.schema, 0, results),
         None => table_views(&timeline, &ran.report.schema, step, results),
@@ -48,8 +53,9 @@ pub fn Tables(props: &TablesProps) -> Html {
     html! {
         <div class="body with-timeline" role="tabpanel" id="ran-panel-tables" aria-labelledby="ran-tab-tables" tabindex="0">
             if !timeline.is_empty() {
-                <TimelineBar timeline={Rc::clone(&timeline)} {step} {lit} on={on.clone()} />
+                <TimelineBar timeline={Rc::clone(&timeline)} {step} {lit} {elsewhere} on={on.clone()} />
             }
+            { databases(live, on) }
             if let Some((by, _)) = after {
                 <p class="note after">{ match by {
                     By::Console => "as they are after the console",
@@ -102,7 +108,7 @@ fn table(view: &TableView, on: &Callback<Event>) -> Html {
             <Pager what="rows" first={view.first} size={SHOWN_ROWS} total={view.listed} {choose} />
             <div class="grid-frame" tabindex="0" role="group" aria-label={format!("Rows of {}", view.name)}>
                 <table {class} data-table={view.name.clone()} aria-label={view.name.clone()}>
-                    <thead><tr>{ for view.columns.iter().map(head) }</tr></thead>
+                    <thead><tr>{ for view.columns.iter().map(|column| head(column, &view.name, on)) }</tr></thead>
                     <tbody>{ for view.rows.iter().map(|row| data_row(row, &view.columns, on)) }</tbody>
                 </table>
             </div>
@@ -113,11 +119,17 @@ fn table(view: &TableView, on: &Callback<Event>) -> Html {
     }
 }
 
-fn head(column: &ColumnView) -> Html {
+/// A column's head: pressed, the rows are sorted by it.
+fn head(column: &ColumnView, table: &str, on: &Callback<Event>) -> Html {
+    let (table, name) = (table.to_owned(), column.name.clone());
+    let onclick = on.reform(move |_| Event::Change(Change::Results(ResultsChange::Sort(table.clone(), name.clone()))));
+    let order = column.is_down.map(|is_down| if is_down { "descending" } else { "ascending" });
     html! {
-        <th scope="col">
-            { &column.name }
-            if let Some(target) = &column.target { <span class="target">{ format!(" → {target}") }</span> }
+        <th scope="col" aria-sort={order}>
+            <button type="button" class="sort" {onclick}>
+                { &column.name }
+                if let Some(target) = &column.target { <span class="target">{ [" → ", target].concat() }</span> }
+            </button>
         </th>
     }
 }
@@ -146,7 +158,7 @@ fn data_row(row: &RowView, columns: &[ColumnView], on: &Callback<Event>) -> Html
 fn data(cell: &Cell, is_key: bool, on: &Callback<Event>) -> Html {
     let class = classes!(kind_class(cell.kind), cell.before.is_some().then_some("changed"), is_key.then_some("key"));
     html! {
-        <td {class}>
+        <td {class} title={whole(cell)}>
             if let Some((kind, before)) = &cell.before {
                 <del class={kind_class(*kind)}>{ before }</del>{ " → " }
             }
@@ -154,6 +166,12 @@ fn data(cell: &Cell, is_key: bool, on: &Callback<Event>) -> Html {
             if let Some(target) = &cell.target { { reference(target, on) } }
         </td>
     }
+}
+
+/// What is said of a cell that is pointed at, since a long text is cut at the cell's end.
+pub(super) fn whole(cell: &Cell) -> Option<String> {
+    const LONG: usize = 40;
+    (cell.text.len() > LONG).then(|| cell.text.clone())
 }
 
 pub(super) fn kind_class(kind: CellKind) -> &'static str {

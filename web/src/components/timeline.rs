@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use linktable_schema::Statement;
 use web_sys::HtmlInputElement;
-use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with};
+use yew::{AttrValue, Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with};
 
 use super::Event;
 use super::sql::coloured;
@@ -23,12 +23,17 @@ pub struct TimelineProps {
     pub step: usize,
     /// Its line, if the reader chose it.
     pub lit: Option<u32>,
+    /// The database that its statement went to, if that is not the one whose tables are shown.
+    pub elsewhere: Option<AttrValue>,
     pub on: Callback<Event>,
 }
 
 impl PartialEq for TimelineProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.timeline, &other.timeline) && self.step == other.step && self.lit == other.lit
+        Rc::ptr_eq(&self.timeline, &other.timeline)
+            && self.step == other.step
+            && self.lit == other.lit
+            && self.elsewhere == other.elsewhere
     }
 }
 
@@ -90,6 +95,7 @@ pub fn TimelineBar(props: &TimelineProps) -> Html {
             <code class="statement" title={told.clone()}>
                 { text.as_deref().map_or_else(|| html! { { told } }, coloured) }
             </code>
+            if let Some(name) = &props.elsewhere { <span class="effect">{ ["in ", name].concat() }</span> }
             if let Some(error) = statement.and_then(|statement| statement.error.as_ref()) {
                 <span class="failed">{ error }</span>
             }

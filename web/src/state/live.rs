@@ -26,6 +26,9 @@ impl<T: ?Sized> PartialEq for Same<T> {
     }
 }
 
+/// The tables as they are after what the reader did with what the run left, and what that was.
+pub type After = (By, Same<[TableDump]>);
+
 /// What the reader changed the tables with, after the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
@@ -103,14 +106,16 @@ pub struct MatrixView {
 pub struct Live {
     /// The names of its databases, the one that the report is about first.
     pub databases: Rc<[String]>,
-    /// The one that the console speaks to.
+    /// The one that is shown, and that the console speaks to.
     pub database: usize,
     /// Whether the worker that had it is gone.
     pub is_gone: bool,
     /// What the worker is asked for.
     pub asking: Option<Asking>,
-    /// The tables as they are after what the reader did, and what that was.
-    pub tables: Option<(By, Same<[TableDump]>)>,
+    /// The tables of some databases as they are after what the reader did, and what that was.
+    after: Rc<Vec<(usize, After)>>,
+    /// The database that the worker is asked about.
+    asked_of: usize,
     /// The console.
     pub console: Console,
     /// The matrix.
@@ -133,7 +138,7 @@ pub enum LiveChange {
         /// Back.
         back: bool,
     },
-    /// The console speaks to another database.
+    /// Another database is shown, and the console speaks to it.
     Database(usize),
     /// The matrix is that of another relationship.
     Choice(usize),
@@ -153,7 +158,10 @@ impl Live {
         let console = Console { answers: None, ..std::mem::take(&mut self.console) };
         let matrix = &self.matrix;
         let matrix = MatrixView { choice: matrix.choice, is_swapped: matrix.is_swapped, ..MatrixView::default() };
-        *self = Live { databases: databases.into(), console, matrix, ..Live::default() };
+        // Where the database that was shown is there again, it is shown.
+        let shown = self.databases.get(self.database);
+        let database = databases.iter().position(|name| Some(name) == shown).unwrap_or_default();
+        *self = Live { databases: databases.into(), database, console, matrix, ..Live::default() };
     }
 
     /// The worker that had it is no more.
@@ -162,9 +170,21 @@ impl Live {
         self.asking = None;
     }
 
-    /// The tables as they are now.
-    pub fn tables<'a>(&'a self, report: &'a Report) -> &'a [TableDump] {
-        self.tables.as_ref().map_or(&report.tables, |(_, tables)| &tables.0)
+    /// The tables of the database that is shown, if the reader changed them after the run.
+    pub fn after(&self) -> Option<&After> {
+        self.after.iter().find(|(database, _)| *database == self.database).map(|(_, after)| after)
+    }
+
+    fn changed(&mut self, database: usize, by: By, tables: Vec<TableDump>) {
+        let after = Rc::make_mut(&mut self.after);
+        after.retain(|(known, _)| *known != database);
+        after.push((database, (by, Same(tables.into()))));
+    }
+
+    /// The name of a database, as statements count them; nothing if there is only one to speak of.
+    pub fn name_of(&self, report: &Report, database: u32) -> Option<&str> {
+        let at = report.place_of(database).filter(|_| self.databases.len() > 1)?;
+        self.databases.get(at).map(String::as_str)
     }
 
     /// The part of the reducer that is this one's.
@@ -175,6 +195,7 @@ impl Live {
             LiveChange::Asked(asking) => self.asking = Some(asking),
             LiveChange::Ticked(pair, link) => {
                 self.asking = Some(Asking::Link);
+                self.asked_of = self.database;
                 matrix.nowhere = None;
                 let linked = Same(Rc::default());
                 let operations = Rc::make_mut(&mut matrix.operations);
@@ -193,9 +214,14 @@ impl Live {
                 history.drain(..most);
                 console.back = 0;
                 self.asking = Some(Asking::Query);
+                self.asked_of = self.database;
             }
             LiveChange::History { back } => console.go(back),
-            LiveChange::Database(database) => self.database = database,
+            LiveChange::Database(database) => {
+                self.database = database;
+                matrix.from = [0, 0];
+                matrix.cell = (0, 0);
+            }
             LiveChange::Choice(choice) => {
                 let operations = Rc::clone(&matrix.operations);
                 *matrix = MatrixView { choice, operations, ..MatrixView::default() };
@@ -229,12 +255,12 @@ impl Live {
                 let tables = queried.tables.take();
                 self.console.answers = Some(Same(Rc::new(queried)));
                 if let Some(tables) = tables {
-                    self.tables = Some((By::Console, Same(tables.into())));
+                    self.changed(self.asked_of, By::Console, tables);
                 }
             }
             Done::Linked(mut linked) => {
                 let tables = std::mem::take(&mut linked.tables);
-                self.tables = Some((By::Matrix, Same(tables.into())));
+                self.changed(linked.database as usize, By::Matrix, tables);
                 if let Some(operation) = Rc::make_mut(&mut self.matrix.operations).first_mut() {
                     operation.linked = Same(Rc::new(linked));
                 }
@@ -294,10 +320,12 @@ mod tests {
         let mut live = Live::default();
         execute(&mut live, "one");
         live.done(Done::Queried(Queried { tables: Some(Vec::new()), ..Queried::default() }));
-        assert!(live.tables.is_some());
+        assert!(live.after().is_some());
+        live.apply(LiveChange::Database(1));
+        assert!(live.after().is_none(), "they are those of the database that was asked");
         live.gone();
         live.of_run(vec!["a.db".to_owned()]);
-        assert_eq!((live.tables.is_none(), live.is_gone, &*live.console.text), (true, false, "one"));
+        assert_eq!((live.after().is_none(), live.is_gone, &*live.console.text), (true, false, "one"));
     }
 
     #[test]

@@ -10,9 +10,9 @@ mod shell;
 use std::rc::Rc;
 
 pub use embed::Embedded;
-pub use live::{Asking, By, Console, Live, LiveChange, MatrixView, Operation, Same};
+pub use live::{After, Asking, By, Console, Live, LiveChange, MatrixView, Operation, Same};
 pub use look::{CODE_SIZES, Look, LookChange, SHARES, Theme};
-pub use results::{Group, Hidden, Results, ResultsChange, Sought};
+pub use results::{Group, Hidden, Results, ResultsChange, Sort, Sought};
 pub use schema::{SchemaChange, SchemaPane};
 pub use shell::{Dialog, Panel, Shell, ShellChange};
 
@@ -316,7 +316,12 @@ impl State {
             Change::Shell(change) => self.shell.apply(change),
             Change::Results(change) => self.results.apply(change),
             Change::Schema(change) => self.schema_pane.apply(change),
-            Change::Live(change) => self.live.apply(change),
+            Change::Live(change) => {
+                if matches!(change, LiveChange::Database(_)) {
+                    self.results.of_other_database();
+                }
+                self.live.apply(change);
+            }
         }
     }
 

@@ -78,6 +78,17 @@ pub struct Sought {
     pub times: u32,
 }
 
+/// By which column the rows of a table are sorted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The table.
+    pub table: String,
+    /// The column.
+    pub column: String,
+    /// The largest first.
+    pub is_down: bool,
+}
+
 /// What the panels of a run show of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Results {
@@ -91,6 +102,8 @@ pub struct Results {
     pub pages: Vec<(String, usize)>,
     /// The row that the reader looks for.
     pub sought: Option<Sought>,
+    /// The tables whose rows are sorted; those of others come in the order of their row ids.
+    pub sorts: Vec<Sort>,
 }
 
 /// What changes that.
@@ -106,6 +119,8 @@ pub enum ResultsChange {
     Page(String, usize),
     /// The reader looks for a row: of which table, and its key.
     Seek(String, i64),
+    /// The rows of a table are sorted by a column; if they are, the other way; and then no longer.
+    Sort(String, String),
 }
 
 impl Results {
@@ -134,13 +149,32 @@ impl Results {
                 self.pages.retain(|(known, _)| *known != table);
                 self.sought = Some(Sought { table, key, times });
             }
+            ResultsChange::Sort(table, column) => {
+                let before = self.sort_of(&table).filter(|sort| sort.column == column).map(|sort| sort.is_down);
+                self.sorts.retain(|sort| sort.table != table);
+                if before != Some(true) {
+                    let is_down = before == Some(false);
+                    self.sorts.push(Sort { table: table.clone(), column, is_down });
+                }
+                self.apply(ResultsChange::Page(table, 0));
+            }
         }
     }
 
-    /// What is shown of a new run: the end of it, and the statements that were shown before.
+    /// How the rows of a table are sorted.
+    pub fn sort_of(&self, table: &str) -> Option<&Sort> {
+        self.sorts.iter().find(|sort| sort.table == table)
+    }
+
+    /// Other tables are shown: what was looked at in those before is no matter.
+    pub fn of_other_database(&mut self) {
+        self.apply(ResultsChange::Step(self.step));
+    }
+
+    /// What is shown of a new run: the end of it, and the statements that were shown before; tables stay sorted.
     #[must_use]
     pub fn of_new_run(&self) -> Self {
-        Results { hidden: self.hidden, ..Results::default() }
+        Results { hidden: self.hidden, sorts: self.sorts.clone(), ..Results::default() }
     }
 }
 
@@ -155,6 +189,24 @@ mod tests {
         assert_eq!(shown, [Group::Schema, Group::Transactions, Group::Reads]);
         assert_eq!(Hidden::from_kept(&hidden.to_kept()), hidden);
         assert_eq!(Hidden::from_kept("what else"), Hidden::default());
+    }
+
+    #[test]
+    fn a_column_is_sorted_by_up_down_and_no_longer() {
+        let mut results = Results::default();
+        let mut press = |column: &str| {
+            results.apply(ResultsChange::Sort("t".to_owned(), column.to_owned()));
+            results.sort_of("t").map(|sort| (sort.column.clone(), sort.is_down))
+        };
+        assert_eq!(press("a"), Some(("a".to_owned(), false)));
+        assert_eq!(press("a"), Some(("a".to_owned(), true)));
+        assert_eq!(press("b"), Some(("b".to_owned(), false)), "another column begins anew");
+        assert_eq!(
+            [press("b").map(|(_, is_down)| is_down), press("b").map(|(_, is_down)| is_down)],
+            [Some(true), None]
+        );
+        press("a");
+        assert_eq!(results.of_new_run().sorts.len(), 1);
     }
 
     #[test]

@@ -114,7 +114,7 @@ impl Script {
                 row_count: noted.rows.len() as u64,
             });
         }
-        (Timeline::new(Rc::new(self.report)), self.notes)
+        (Timeline::new(Rc::new(self.report), 0), self.notes)
     }
 }
 
@@ -205,7 +205,7 @@ fn many_rows_are_found_by_their_place() {
     report.statements.push(statement(emptied, Vec::new()));
     let rows: Vec<Vec<SqlValue>> = (0..2000).step_by(3).map(|key| vec![SqlValue::Integer(key)]).collect();
     report.tables.push(TableDump { name: "t".to_owned(), columns: vec!["x".to_owned()], row_count: 667, rows });
-    let timeline = Timeline::new(Rc::new(report));
+    let timeline = Timeline::new(Rc::new(report), 0);
     assert_eq!(timeline.known(), 2002);
     let keys = |step: usize, from| timeline.tables(step)[0].rows(from, 2).iter().map(|row| row.key).collect::<Vec<_>>();
     assert_eq!(keys(1500, 1000), [1000, 1001]);
@@ -228,20 +228,20 @@ fn where_changes_are_missing_the_end_is_shown() {
     let wrote = statement(vec![change(1, None, Some(1))], Vec::new());
     let mut report = Report { statements: vec![made, wrote.clone(), wrote], tables: vec![dump], ..Report::default() };
     report.changes_until = Some(1);
-    let timeline = Timeline::new(Rc::new(report.clone()));
+    let timeline = Timeline::new(Rc::new(report.clone()), 0);
     assert_eq!(timeline.known(), 1);
     assert_eq!(timeline.tables(1)[0].listed, 0);
     assert_eq!((timeline.tables(2)[0].listed, timeline.tables(2)[0].row_count), (1, 70));
     // What does not come to the tables that were left is not shown either.
     report.changes_until = None;
-    assert_eq!(Timeline::new(Rc::new(report)).known(), 0);
+    assert_eq!(Timeline::new(Rc::new(report), 0).known(), 0);
 }
 
 #[test]
 fn what_happens_on_other_databases_is_a_step_without_changes() {
     let mut elsewhere = statement(Vec::new(), vec![shape("other", Some(&["x"]))]);
     elsewhere.database = 1;
-    let timeline = Timeline::new(Rc::new(Report { statements: vec![elsewhere], ..Report::default() }));
+    let timeline = Timeline::new(Rc::new(Report { statements: vec![elsewhere], ..Report::default() }), 0);
     assert_eq!((timeline.len(), timeline.known()), (1, 1));
     assert!(timeline.tables(1).is_empty() && !timeline.changes_anything(1));
 }
@@ -256,7 +256,7 @@ fn tables_without_row_ids_keep_the_order_in_which_rows_came() {
     }
     let rows = (1..=3).map(|value| vec![SqlValue::Integer(value)]).collect();
     report.tables.push(TableDump { name: "t".to_owned(), columns: vec!["x".to_owned()], row_count: 3, rows });
-    let timeline = Timeline::new(Rc::new(report));
+    let timeline = Timeline::new(Rc::new(report), 0);
     let shown: Vec<&SqlValue> = timeline.tables(4)[0].rows(0, 9).iter().map(|row| &row.values[0]).collect();
     assert_eq!(shown, [&SqlValue::Integer(1), &SqlValue::Integer(2), &SqlValue::Integer(3)]);
     assert_eq!(timeline.tables(4)[0].first_marked(), Some(2));

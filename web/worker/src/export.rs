@@ -21,14 +21,14 @@ pub(crate) fn file(what: &Export, source: &str, ran: Option<&Ran>) -> Result<Vec
             let report = ran.and_then(|ran| ran.report.as_deref()).ok_or_else(gone)?;
             serde_json::to_string_pretty(&Recording::of(report)).map_err(|error| error.to_string())? + "\n"
         }
-        Export::Database | Export::Rows | Export::Csv(_) => {
-            let database = &ran.ok_or_else(gone)?.live.image();
+        Export::Database(at) | Export::Rows(at) | Export::Csv(at, _) => {
+            let database = &ran.ok_or_else(gone)?.live.image(*at as usize);
             if database.is_empty() {
                 return Err("the run made no tables".to_owned());
             }
             match what {
-                Export::Csv(table) => export::csv(&export::table(database, table).map_err(|error| error.message)?),
-                Export::Rows => export::dump_script(&export::contents(database).map_err(|error| error.message)?),
+                Export::Csv(_, table) => export::csv(&export::table(database, table).map_err(|error| error.message)?),
+                Export::Rows(_) => export::dump_script(&export::contents(database).map_err(|error| error.message)?),
                 _ => return Ok(database.clone()),
             }
         }

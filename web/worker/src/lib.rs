@@ -84,7 +84,9 @@ impl Worker {
                 let done = match (ask, ran) {
                     (Ask::Place(code), _) => Done::Placed(linktable::place(&source, None, &code)),
                     (Ask::Query { database, sql }, Some(ran)) => Done::Queried(ran.live.query(database as usize, &sql)),
-                    (Ask::Link(request), Some(ran)) => Done::Linked(ran.live.link(&request)),
+                    (Ask::Link { database, request }, Some(ran)) => {
+                        Done::Linked(ran.live.link(database as usize, &request))
+                    }
                     (_, None) => Done::Gone,
                 };
                 Message::Live { generation, done: Box::new(done) }
@@ -171,14 +173,14 @@ mod tests {
         assert!(export(&mut worker, Export::Mermaid).unwrap().starts_with("erDiagram\n    hero {"));
         assert!(export(&mut worker, Export::Dbml).unwrap().starts_with("Table hero {"));
         assert!(export(&mut worker, Export::Sql).unwrap().starts_with("CREATE TABLE hero ("));
-        assert!(export(&mut worker, Export::Rows).unwrap_err().contains("run"));
+        assert!(export(&mut worker, Export::Rows(0)).unwrap_err().contains("run"));
         let ran = ask(&mut worker, Task::Run, SCRIPT);
         worker.given(ran);
-        assert!(export(&mut worker, Export::Rows).unwrap().contains("VALUES(1, 'Rusty, the man');\n"));
-        let csv = export(&mut worker, Export::Csv("hero".to_owned())).unwrap();
+        assert!(export(&mut worker, Export::Rows(0)).unwrap().contains("VALUES(1, 'Rusty, the man');\n"));
+        let csv = export(&mut worker, Export::Csv(0, "hero".to_owned())).unwrap();
         assert_eq!(csv, "id,name\r\n1,\"Rusty, the man\"\r\n");
-        assert!(export(&mut worker, Export::Csv("villain".to_owned())).is_err());
-        assert!(export(&mut worker, Export::Database).unwrap().starts_with("SQLite format 3\0"));
+        assert!(export(&mut worker, Export::Csv(0, "villain".to_owned())).is_err());
+        assert!(export(&mut worker, Export::Database(0)).unwrap().starts_with("SQLite format 3\0"));
         assert!(export(&mut worker, Export::Json).unwrap().contains("\"orm\": \"sqlmodel\""));
     }
 
@@ -202,7 +204,7 @@ mod tests {
         query(&mut worker, "INSERT INTO hero (name) VALUES ('Deadpond')");
         assert_eq!(query(&mut worker, "SELECT * FROM hero"), Some(2));
         // What is written for other programs is the database as it is now.
-        assert!(export(&mut worker, Export::Rows).unwrap().contains("'Deadpond'"));
+        assert!(export(&mut worker, Export::Rows(0)).unwrap().contains("'Deadpond'"));
         ask(&mut worker, Task::Run, SCRIPT);
         assert_eq!(query(&mut worker, "SELECT * FROM hero"), Some(1));
     }
@@ -216,6 +218,6 @@ mod tests {
             source: SCRIPT.to_owned(),
             choices: Choices::default(),
         });
-        assert!(export(&mut worker, Export::Database).is_err());
+        assert!(export(&mut worker, Export::Database(0)).is_err());
     }
 }

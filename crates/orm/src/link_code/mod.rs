@@ -24,8 +24,10 @@ pub struct Script<'a> {
     pub schema: &'a Schema,
     /// The link operations of their relationships.
     pub links: &'a [EndLinks],
-    /// The database that has the tables.
-    pub database: Option<&'a DatabaseName>,
+    /// The database that has the tables: its place in the store, and its name.
+    pub database: Option<(usize, &'a DatabaseName)>,
+    /// Whether the run left others.
+    pub is_one_of_several: bool,
 }
 
 /// Code that was written.
@@ -83,7 +85,7 @@ pub fn write(vm: &mut Vm, script: &Script<'_>, request: &LinkRequest) -> Result<
     let mut lines = Vec::new();
     match schema.orm {
         Orm::Sqlmodel => {
-            let Some(engine) = script::engine(vm, script.database) else {
+            let Some(engine) = script::engine(vm, script) else {
                 return Err("the script has no engine among its own names, such as `engine = create_engine(…)`, \
                             for a session on this database"
                     .to_owned());

@@ -5,6 +5,8 @@ use linktable_schema::SqlValue;
 use linktable_store::DatabaseName;
 use std::rc::Rc;
 
+use super::Script;
+use crate::sqlalchemy::database::{Databases, Engine};
 use crate::sqlalchemy::engine_api;
 
 /// The first name of the module for a value that `is` says yes to.
@@ -23,14 +25,24 @@ pub(super) fn model(vm: &mut Vm, name: &str) -> Option<Rc<Class>> {
 }
 
 /// The name of an engine: the one whose database has the tables, if there are several.
-pub(super) fn engine(vm: &mut Vm, database: Option<&DatabaseName>) -> Option<Text> {
+pub(super) fn engine(vm: &mut Vm, script: &Script<'_>) -> Option<Text> {
+    let databases = vm.state::<Databases>();
     let engine_class = engine_api::engine_class(vm);
     let is_engine = |value: &Value| {
         let is_plain = matches!(value, Value::Instance(object) if Rc::ptr_eq(&object.class(), &engine_class));
         engine_api::engine_of(value).filter(|_| is_plain)
     };
-    let is_of_database = |value: &Value| is_engine(value).is_some_and(|engine| Some(&engine.name) == database);
-    global(vm, is_of_database).or_else(|| global(vm, |value| is_engine(value).is_some()))
+    let known = |engine: &Engine| databases.with_store(|store| engine.database(store)).flatten();
+    let (place, name) = script.database.unzip();
+    // Several databases in memory have one name, and only the connections tell them apart.
+    let is_of_database = |value: &Value| {
+        is_engine(value).is_some_and(|engine| match known(&engine) {
+            Some(known) => Some(known) == place,
+            None => Some(&engine.name) == name && (name != Some(&DatabaseName::Memory) || !script.is_one_of_several),
+        })
+    };
+    let found = global(vm, is_of_database);
+    found.or_else(|| global(vm, |value| is_engine(value).is_some()).filter(|_| !script.is_one_of_several))
 }
 
 /// How the script says a class of a package, and the import it needs first if it has none.

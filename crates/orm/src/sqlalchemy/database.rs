@@ -112,6 +112,12 @@ impl Engine {
         !self.free.borrow().is_empty() || self.only.get().is_some()
     }
 
+    /// The database of the connections in its pool, by its place in the store.
+    pub fn database(&self, store: &Store) -> Option<usize> {
+        let known = self.only.get().map(|(connection, _)| connection).or_else(|| self.free.borrow().last().copied());
+        known.and_then(|connection| store.database_of(connection))
+    }
+
     /// An engine without connections.
     pub fn new(url: String, name: DatabaseName, echo: bool, pool: Pool) -> Self {
         Engine {
