@@ -8,6 +8,10 @@ use linktable_python::{Library, ModuleSource, Result, Value, Vm};
 
 use crate::{names, ormar, pydantic, sqlalchemy, sqlmodel, tortoise};
 
+/// A module that is written in Python, with a function for its text: in the browser, a text that few scripts import is
+/// loaded when its function is called.
+pub(crate) type Source = (&'static str, fn() -> &'static str);
+
 /// A package as this crate has it.
 pub(crate) struct Package {
     /// Its modules, by their full names.

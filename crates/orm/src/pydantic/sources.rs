@@ -2,19 +2,24 @@
 
 use linktable_python::{Args, ModuleSource, Result, Value, Vm};
 
+use crate::library::Source;
+
+/// The modules.
+const SOURCES: &[Source] = &[
+    ("_linktable_custom_error", || include_str!("python/custom_error.py")),
+    ("_linktable_json_schema", || include_str!("python/json_schema.py")),
+    ("_linktable_models", || include_str!("python/models.py")),
+    ("_linktable_secrets", || include_str!("python/secrets.py")),
+    ("_linktable_validate_call", || include_str!("python/validate_call.py")),
+    ("pydantic.alias_generators", || include_str!("python/alias_generators.py")),
+    ("pydantic.aliases", || include_str!("python/aliases.py")),
+];
+
 /// The source of a module that is written in Python.
 pub(crate) fn source(name: &str) -> Option<ModuleSource> {
-    let text = match name {
-        "_linktable_custom_error" => include_str!("python/custom_error.py"),
-        "_linktable_json_schema" => include_str!("python/json_schema.py"),
-        "_linktable_models" => include_str!("python/models.py"),
-        "_linktable_secrets" => include_str!("python/secrets.py"),
-        "_linktable_validate_call" => include_str!("python/validate_call.py"),
-        "pydantic.alias_generators" => include_str!("python/alias_generators.py"),
-        "pydantic.aliases" => include_str!("python/aliases.py"),
-        _ => return None,
-    };
-    Some(ModuleSource { file: format!("{}.py", name.replace('.', "/")), text: text.to_owned(), ..Default::default() })
+    let (_, text) = SOURCES.iter().find(|(known, _)| *known == name)?;
+    let file = format!("{}.py", name.replace('.', "/"));
+    Some(ModuleSource { file, text: text().to_owned(), ..Default::default() })
 }
 
 /// Calls a function of such a module.

@@ -5,20 +5,26 @@ use std::rc::Rc;
 use linktable_python::object::{Module, Native};
 use linktable_python::{ModuleSource, Value, Vm};
 
+use crate::library::Source;
+
+/// The modules.
+const SOURCES: &[Source] = &[
+    ("_linktable_async_session", || include_str!("python/async_session.py")),
+    ("_linktable_inspector", || include_str!("python/inspector.py")),
+    ("sqlalchemy.engine.reflection", || "from _linktable_inspector import Inspector\n"),
+    ("sqlalchemy.engine.url", || include_str!("python/url.py")),
+    ("sqlalchemy.pool", || include_str!("python/pool.py")),
+    ("sqlmodel._compat", || "PYDANTIC_MINOR_VERSION = (2, 13)\n"),
+    ("sqlmodel.default", || include_str!("python/sqlmodel_default.py")),
+    ("sqlmodel.ext", || ""),
+    ("sqlmodel.ext.asyncio", || ""),
+    ("sqlmodel.ext.asyncio.session", || include_str!("python/sqlmodel_async_session.py")),
+];
+
 /// The source of a module that is written in Python.
 pub(crate) fn source(name: &str) -> Option<ModuleSource> {
-    let text = match name {
-        "_linktable_async_session" => include_str!("python/async_session.py"),
-        "_linktable_inspector" => include_str!("python/inspector.py"),
-        "sqlalchemy.engine.reflection" => "from _linktable_inspector import Inspector\n",
-        "sqlalchemy.engine.url" => include_str!("python/url.py"),
-        "sqlalchemy.pool" => include_str!("python/pool.py"),
-        "sqlmodel._compat" => "PYDANTIC_MINOR_VERSION = (2, 13)\n",
-        "sqlmodel.default" => include_str!("python/sqlmodel_default.py"),
-        "sqlmodel.ext.asyncio.session" => include_str!("python/sqlmodel_async_session.py"),
-        "sqlmodel.ext" | "sqlmodel.ext.asyncio" => "",
-        _ => return None,
-    };
+    let (_, text) = SOURCES.iter().find(|(known, _)| *known == name)?;
+    let text = text();
     Some(ModuleSource {
         file: format!("{}.py", name.replace('.', "/")),
         text: text.to_owned(),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use linktable_python::object::{Instance, Module};
 use linktable_python::{Args, ModuleSource, Result, Text, Value, Vm};
 
+use crate::library::Source;
 use crate::tortoise::client::Client;
 use crate::tortoise::context::{Context, Database};
 use crate::tortoise::init;
@@ -25,12 +26,18 @@ struct Kept {
     generator: Value,
 }
 
+/// Modules of Tortoise's own.
+const SOURCES: &[Source] = &[
+    ("tortoise.context", || include_str!("python/context.py")),
+    ("tortoise.contrib.test", || include_str!("python/contrib_test.py")),
+    ("tortoise.contrib.test.condition", || include_str!("python/contrib_test_condition.py")),
+];
+
 /// The source of a module that is written in Python.
 pub(crate) fn source(name: &str) -> Option<ModuleSource> {
+    let own = SOURCES.iter().find(|(known, _)| *known == name);
     let text = match name {
-        "tortoise.context" => include_str!("python/context.py"),
-        "tortoise.contrib.test" => include_str!("python/contrib_test.py"),
-        "tortoise.contrib.test.condition" => include_str!("python/contrib_test_condition.py"),
+        _ if let Some((_, text)) = own => text(),
         // Named by code that asks which database it is on.
         "tortoise.backends.psycopg" => "from tortoise.backends.psycopg.client import PsycopgClient\n",
         "tortoise.backends.psycopg.client" => "class PsycopgClient:\n    pass\n",
