@@ -1,5 +1,7 @@
 //! Builds the release page.
 
+use std::fs;
+
 use crate::process::run;
 use crate::workspace::dist;
 use crate::{Outcome, split, tools, version};
@@ -12,7 +14,24 @@ pub(crate) fn build() -> Outcome {
     trunk.args(["build", "--release"]).env_remove("NO_COLOR");
     run("building the page", &mut trunk)?;
     split::split()?;
+    minify()?;
     version::gather()
+}
+
+/// Shortens the scripts that are not bundled: what wasm-bindgen wrote, and what starts page and worker.
+fn minify() -> Outcome {
+    let entries = fs::read_dir(dist()).map_err(|error| format!("{}: {error}", dist().display()))?;
+    let mut esbuild = tools::command("esbuild");
+    esbuild.args(["--minify", "--target=es2022", "--allow-overwrite", "--log-level=warning"]);
+    esbuild.arg(format!("--outdir={}", dist().display()));
+    for entry in entries {
+        let path = entry.map_err(|error| error.to_string())?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.ends_with(".js") && ["page", "worker", "start"].iter().any(|written| name.starts_with(written)) {
+            esbuild.arg(path);
+        }
+    }
+    run("shortening scripts", &mut esbuild)
 }
 
 /// Bundles the page's TypeScript, without which the page does not compile.

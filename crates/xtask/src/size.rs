@@ -40,8 +40,8 @@ enum Moment {
     Worker,
     /// When a source is for one of these libraries, by their places among them.
     Libraries(usize, usize),
-    /// When a reader chooses an example; all of them are counted.
-    Example,
+    /// When a reader chooses an example of this library; all of them are counted.
+    Example(usize),
     /// When a page of someone else's holds a playground.
     Embedding,
     /// When a script or a reader does what few do.
@@ -59,7 +59,10 @@ impl Moment {
             Some((_, &(Part::Of(one, other) | Part::OfMost(one, other)))) => Moment::Libraries(one, other),
             Some(_) => Moment::Seldom,
             None if file.starts_with("worker") => Moment::Worker,
-            None if file.starts_with("examples") => Moment::Example,
+            None if file.starts_with("examples/") => {
+                let library = LIBRARIES.iter().position(|library| file.split('/').any(|folder| folder == *library));
+                library.map_or(Moment::Seldom, Moment::Example)
+            }
             None if file == "embed.js" => Moment::Embedding,
             // The same script under the name of its content, and what runs when the page is there.
             None if is_by_name(file) => Moment::Seldom,
@@ -81,7 +84,10 @@ impl Moment {
                     format!("besides, for {} and {}", name(one), name(other))
                 }
             }
-            Moment::Example => "examples, each when it is chosen".to_owned(),
+            Moment::Example(library) => {
+                let name = LIBRARIES.get(library).copied().unwrap_or_default();
+                format!("examples of {name}, each when it is chosen")
+            }
             Moment::Embedding => "in a page that holds playgrounds".to_owned(),
             Moment::Seldom => "what few visits need".to_owned(),
         }
@@ -112,11 +118,9 @@ pub(crate) fn check() -> Outcome {
     let libraries = 0..LIBRARIES.len();
     let pairs =
         libraries.clone().flat_map(|one| (one..LIBRARIES.len()).map(move |other| Moment::Libraries(one, other)));
-    let moments = [Moment::First, Moment::Later, Moment::Worker].into_iter().chain(pairs).chain([
-        Moment::Example,
-        Moment::Seldom,
-        Moment::Embedding,
-    ]);
+    let examples = libraries.clone().map(Moment::Example);
+    let moments = [Moment::First, Moment::Later, Moment::Worker].into_iter();
+    let moments = moments.chain(pairs).chain(examples).chain([Moment::Seldom, Moment::Embedding]);
     let mut sums = Vec::new();
     for moment in moments {
         let mut sum = (0, 0);
@@ -135,7 +139,8 @@ pub(crate) fn check() -> Outcome {
     let mut kept = vec![verdict("first load", first, &FIRST_LOAD)];
     for (library, name) in LIBRARIES.iter().enumerate() {
         let visit = sum_of(&|moment| match moment {
-            Moment::First | Moment::Later | Moment::Worker | Moment::Example => true,
+            Moment::First | Moment::Later | Moment::Worker => true,
+            Moment::Example(of) => of == library,
             Moment::Libraries(one, other) => one == library || other == library,
             Moment::Seldom | Moment::Embedding => false,
         });
