@@ -55,16 +55,17 @@ for (const colorScheme of ["light", "dark"]) {
 
 test("the toggle goes from the system's colours to light to dark, and is remembered", async () => {
   const linktable = await open(browser, { source: "x = 1\n", colorScheme: "dark" });
-  const background = () => linktable.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const becomes = (colour) =>
+    linktable.page.waitForFunction((colour) => getComputedStyle(document.body).backgroundColor === colour, colour);
   const [light, dark] = ["rgb(251, 251, 250)", "rgb(19, 21, 25)"];
   const toggle = linktable.page.getByRole("button", { name: /^Colours/ });
-  assert.equal(await background(), dark);
+  await becomes(dark);
   await toggle.click();
-  assert.equal(await background(), light);
+  await becomes(light);
   await linktable.page.reload();
   await linktable.editor.waitFor();
-  assert.equal(await background(), light);
+  await becomes(light);
   await toggle.click();
-  assert.equal(await background(), dark);
+  await becomes(dark);
   await linktable.close();
 });
