@@ -20,13 +20,11 @@ use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::{error, plain_value};
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::{Lazy, Mapper};
+use crate::sqlalchemy::row_keys::Keys;
 use crate::sqlalchemy::row_mapping;
 use crate::sqlalchemy::select::{Compiled, Entity};
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::State;
-
-/// The names of a row's values.
-type Keys = Rc<Vec<Rc<str>>>;
 
 /// Rows on their way from the database.
 pub struct Source {
@@ -67,10 +65,7 @@ struct ResultObject {
 struct RowKeys(Keys);
 
 const METHODS: &[NativeDef] = &[
-    class_method("__class_getitem__", |_, mut args| {
-        let origin = args.take_this();
-        Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
-    }),
+    class_method("__class_getitem__", generic),
     method("__enter__", enter),
     method("__exit__", exit),
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "results", attribute_names::RESULTS)),
@@ -110,6 +105,49 @@ const METHODS: &[NativeDef] = &[
     method("yield_per", itself),
 ];
 
+/// What results of single values have.
+const SCALAR_METHODS: &[NativeDef] = &[
+    class_method("__class_getitem__", generic),
+    method("__enter__", enter),
+    method("__exit__", exit),
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "results", attribute_names::FILTERED_RESULTS)),
+    method("__iter__", iter),
+    method("__next__", next_item),
+    method("all", all),
+    method("close", close),
+    method("fetchall", all),
+    method("fetchmany", fetch_many),
+    method("first", first),
+    method("one", one),
+    method("one_or_none", one_or_none),
+    method("partitions", partitions),
+    method("unique", unique),
+    method("yield_per", itself),
+];
+
+/// What results of dictionaries have.
+const MAPPING_METHODS: &[NativeDef] = &[
+    class_method("__class_getitem__", generic),
+    method("__enter__", enter),
+    method("__exit__", exit),
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "results", attribute_names::FILTERED_RESULTS)),
+    method("__iter__", iter),
+    method("__next__", next_item),
+    method("all", all),
+    method("close", close),
+    method("columns", refused!("MappingResult.columns")),
+    method("fetchall", all),
+    method("fetchmany", fetch_many),
+    method("fetchone", fetch_one),
+    method("first", first),
+    method("keys", keys),
+    method("one", one),
+    method("one_or_none", one_or_none),
+    method("partitions", partitions),
+    method("unique", unique),
+    method("yield_per", itself),
+];
+
 const ROW_METHODS: &[NativeDef] = &[
     method("__getattr__", row_attribute),
     method("_asdict", row_dict),
@@ -122,6 +160,11 @@ const ROW_METHODS: &[NativeDef] = &[
 
 const KEYS_METHODS: &[NativeDef] = &[method("__iter__", keys_iter), method("__repr__", keys_repr)];
 
+fn generic(_vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let origin = args.take_this();
+    Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
+}
+
 #[derive(Default)]
 struct Classes(OnceCell<[Rc<Class>; 5]>);
 
@@ -129,11 +172,13 @@ fn classes(vm: &mut Vm) -> [Rc<Class>; 5] {
     let (object, tuple) = (vm.types.object.clone(), vm.types.tuple().clone());
     let build = || {
         let result = |module, name| ClassBuilder::new(module, name, &object).natives(METHODS).build();
+        let filtered =
+            |name, natives| ClassBuilder::new("sqlalchemy.engine.result", name, &object).natives(natives).build();
         [
             result("sqlalchemy.engine.cursor", "CursorResult"),
             result("sqlalchemy.engine.result", "ChunkedIteratorResult"),
-            result("sqlalchemy.engine.result", "ScalarResult"),
-            result("sqlalchemy.engine.result", "MappingResult"),
+            filtered("ScalarResult", SCALAR_METHODS),
+            filtered("MappingResult", MAPPING_METHODS),
             ClassBuilder::new("sqlalchemy.engine.row", "Row", &tuple).natives(ROW_METHODS).build(),
         ]
     };
@@ -145,11 +190,12 @@ pub fn of_query(
     vm: &mut Vm,
     session: Option<&Rc<SessionCore>>,
     compiled: Compiled,
-    rows: Vec<Vec<SqlValue>>,
+    rows: linktable_store::Rows,
     scalar: bool,
 ) -> Value {
+    let keys = compiled.keys.unwrap_or_else(|| names_of(&rows));
     let source = Source {
-        rows: RefCell::new(rows),
+        rows: RefCell::new(rows.rows),
         entities: compiled.entities,
         session: session.cloned(),
         options: compiled.options,
@@ -163,12 +209,17 @@ pub fn of_query(
         inserted: None,
     };
     let shape = if scalar { Shape::Scalars(0) } else { Shape::Rows };
-    make(vm, Rc::new(source), compiled.keys, shape)
+    make(vm, Rc::new(source), keys, shape)
+}
+
+/// The names that the database gives the columns of rows.
+fn names_of(rows: &linktable_store::Rows) -> Keys {
+    Rc::new(rows.columns.iter().map(|name| Some(name.as_str().into())).collect())
 }
 
 /// The result of a statement given as text.
 pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
-    let keys: Vec<Rc<str>> = rows.columns.iter().map(|name| name.as_str().into()).collect();
+    let keys = names_of(&rows);
     let source = Source {
         gives_rows: !keys.is_empty(),
         rows: RefCell::new(rows.rows),
@@ -183,7 +234,7 @@ pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
         last_row: rows.last_insert_rowid,
         inserted: None,
     };
-    make(vm, Rc::new(source), Rc::new(keys), Shape::Rows)
+    make(vm, Rc::new(source), keys, Shape::Rows)
 }
 
 /// The result of an INSERT of one row that gives back nothing, with the row's key.
@@ -434,7 +485,9 @@ impl ResultObject {
 fn named(keys: &Keys, row: &[Value]) -> Dict {
     let mut dict = Dict::default();
     for (key, value) in keys.iter().zip(row) {
-        dict.set_str(&**key, value.clone());
+        if let Some(key) = key {
+            dict.set_str(&**key, value.clone());
+        }
     }
     dict
 }
@@ -573,7 +626,7 @@ fn partitions(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn keys(vm: &mut Vm, args: Args) -> Result<Value> {
-    let keys = this(&args)?.keys.iter().map(|key| Value::str(&**key)).collect();
+    let keys = this(&args)?.keys.iter().flatten().map(|key| Value::str(&**key)).collect();
     Ok(key_view(vm, keys))
 }
 
@@ -639,7 +692,7 @@ fn row_keys(args: &Args) -> (Keys, Vec<Value>) {
 fn row_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
     let (keys, values) = row_keys(&args);
-    let at = keys.iter().position(|key| **key == *name);
+    let at = keys.iter().position(|key| key.as_deref() == Some(&*name));
     match at.and_then(|at| values.get(at)) {
         Some(value) => Ok(value.clone()),
         None => Err(vm.attribute_error(name.to_string(), &args.this(), &name)),
@@ -658,7 +711,7 @@ fn row_dict(_vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn row_fields(_vm: &mut Vm, args: Args) -> Result<Value> {
     let (keys, _) = row_keys(&args);
-    Ok(Value::tuple(keys.iter().map(|key| Value::str(&**key)).collect()))
+    Ok(Value::tuple(keys.iter().flatten().map(|key| Value::str(&**key)).collect()))
 }
 
 fn row_tuple(_vm: &mut Vm, args: Args) -> Result<Value> {

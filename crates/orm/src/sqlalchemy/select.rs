@@ -10,7 +10,7 @@ use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{Compound, Expr, From, Labels, Select, SetOperator, Style, TableRef, TextPart};
+use linktable_sql::query::{Compound, Expr, From, Labels, Select, SetOperator, Style, TableRef, TextPart, lost_cast};
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::Param;
@@ -25,6 +25,7 @@ use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::join::{self, Join};
 use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::{self, Mapper};
+use crate::sqlalchemy::row_keys::{self, Keys};
 use crate::sqlalchemy::selectable::{self, Derived};
 use crate::sqlalchemy::types::ColumnType;
 
@@ -73,8 +74,8 @@ pub struct Compiled {
     pub select: Select<Param>,
     /// What it gives.
     pub entities: Vec<Entity>,
-    /// The names of what it gives, for rows.
-    pub keys: Rc<Vec<Rc<str>>>,
+    /// The names of what it gives, for rows; the database's own where it is no statement of the ORM.
+    pub keys: Option<Keys>,
     /// What is loaded with its objects.
     pub options: Vec<LoadOption>,
     /// What its rows have besides.
@@ -185,6 +186,18 @@ impl Query {
     #[must_use]
     pub fn labelled(&self, labels: Labels) -> Self {
         Query { labels, ..self.clone() }
+    }
+
+    /// Whether it is a statement of the ORM: a class stands in it, or a column of one.
+    fn is_of_class(&self) -> bool {
+        let of_class = |entity: &Entity| match entity {
+            Entity::Object { .. } => true,
+            Entity::Value(node) => node.expr.is_of_class(),
+        };
+        self.entities.iter().any(of_class)
+            || self.joins.iter().any(|join| join.mapper.is_some())
+            || self.from.iter().flat_map(From::tables).any(|table| table.is_of_class())
+            || self.filter.iter().chain(&self.order_by).chain(&self.group_by).any(Expr::is_of_class)
     }
 
     /// What is to be loaded with its objects.
@@ -542,18 +555,6 @@ pub fn columns(entity: &Entity) -> Vec<Expr<Param>> {
     }
 }
 
-/// The name under which a row has an entity.
-fn key(entity: &Entity) -> Rc<str> {
-    match entity {
-        Entity::Object { mapper, .. } => mapper.name.clone(),
-        Entity::Value(node) => match &node.expr {
-            Expr::Column { name, .. } | Expr::Label { name, .. } | Expr::Function { name, .. } => name.clone(),
-            Expr::NumberedColumn { base, .. } => base.clone(),
-            _ => "anon".into(),
-        },
-    }
-}
-
 /// What a SELECT becomes.
 ///
 /// # Errors
@@ -577,6 +578,10 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         join::apply(vm, &mut from, &candidates, join)?;
     }
     let filter = Expr::all(query.filter.clone());
+    let is_of_class = query.is_of_class();
+    if is_of_class && from.is_empty() {
+        from = class_tables(&query.entities).into_iter().map(From::Table).collect();
+    }
     // Tables of columns and conditions that no join has.
     let mut add = |table: &TableRef<Param>| {
         if !from.iter().any(|from| from.tables().contains(&table)) {
@@ -601,7 +606,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         columns,
         ..Select::default()
     };
-    let keys = Rc::new(keys(query));
+    let keys = if is_of_class { Some(row_keys::of_entities(vm, &query.entities)?) } else { None };
     Ok(Compiled {
         select,
         entities: query.entities.clone(),
@@ -610,6 +615,21 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         plan: Plan::default(),
         left_out: Vec::new(),
     })
+}
+
+/// What a SELECT of the ORM reads from first: the tables of what it gives objects or columns of.
+fn class_tables(entities: &[Entity]) -> Vec<TableRef<Param>> {
+    let mut tables: Vec<TableRef<Param>> = Vec::new();
+    for entity in entities {
+        let table = match entity {
+            Entity::Object { table, .. } => Some(table),
+            Entity::Value(node) => node.expr.class_table(),
+        };
+        if let Some(table) = table.filter(|table| !tables.contains(table)) {
+            tables.push(table.clone());
+        }
+    }
+    tables
 }
 
 /// Adds the joins that its classes' relationships need, which a SELECT inside of another does not have.
@@ -633,6 +653,20 @@ pub fn add_joins(vm: &mut Vm, compiled: &mut Compiled) -> Result<()> {
         .collect();
     compiled.plan = joined::add(vm, &mut compiled.select, &entities, &compiled.options)?;
     Ok(())
+}
+
+/// Refuses rows that have a column which the ORM does not find in them.
+///
+/// # Errors
+/// `NoSuchColumnError`
+pub fn check_rows(vm: &mut Vm, compiled: &Compiled) -> Result<()> {
+    match lost_cast(&compiled.select.columns).filter(|_| compiled.keys.is_some()) {
+        None => Ok(()),
+        Some(lost) => {
+            let shown = expression::shown(lost.clone());
+            Err(error(vm, "NoSuchColumnError", format!("Could not locate column in row for column '{shown}'")))
+        }
+    }
 }
 
 /// Takes out the columns that options say are not read with their objects.
@@ -668,11 +702,10 @@ fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: 
         no_offset: Some(number(Value::Int(0))),
         ..Select::default()
     };
-    let keys = Rc::new(keys(query));
     Ok(Compiled {
         select,
         entities: query.entities.clone(),
-        keys,
+        keys: None,
         options: Vec::new(),
         plan: Plan::default(),
         left_out: Vec::new(),
@@ -690,24 +723,6 @@ fn by_name(term: &Expr<Param>) -> Expr<Param> {
         }
         other => other.clone(),
     }
-}
-
-/// The names of what a row of the SELECT has.
-pub fn keys(query: &Query) -> Vec<Rc<str>> {
-    let mut keys: Vec<Rc<str>> = Vec::new();
-    let mut anonymous = rustc_hash::FxHashMap::default();
-    for entity in &query.entities {
-        let mut name = key(entity);
-        let unnamed =
-            matches!(entity, Entity::Value(node) if !matches!(node.expr, Expr::Column { .. } | Expr::Label { .. }));
-        if unnamed {
-            let count = anonymous.entry(name.clone()).or_insert(0);
-            *count += 1;
-            name = format!("{name}_{count}").into();
-        }
-        keys.push(name);
-    }
-    keys
 }
 
 fn number(value: Value) -> Expr<Param> {

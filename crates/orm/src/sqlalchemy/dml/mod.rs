@@ -24,6 +24,7 @@ use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::mapper::{MappedColumn, Mapper};
 use crate::sqlalchemy::metadata;
 use crate::sqlalchemy::result;
+use crate::sqlalchemy::row_keys;
 use crate::sqlalchemy::select::{self, Compiled, Entity, Query, table_of};
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::{IdentityKey, State};
@@ -480,7 +481,7 @@ fn give_back(
         return Ok(result::of_text(vm, rows));
     }
     let query = Query::of(statement.returning.clone());
-    let keys = Rc::new(select::keys(&query));
+    let keys = Some(row_keys::of_entities(vm, &query.entities)?);
     let compiled = Compiled {
         select: Select::default(),
         entities: query.entities,
@@ -489,7 +490,7 @@ fn give_back(
         plan: Plan::default(),
         left_out: Vec::new(),
     };
-    Ok(result::of_query(vm, session, compiled, rows.rows, false))
+    Ok(result::of_query(vm, session, compiled, rows, false))
 }
 
 /// `session.execute(update(Hero), [{"id": 1, "name": …}])`: rows by their keys.
