@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { file, launch, LINKED, open } from "./support.mjs";
+import { file, launch, LINKED, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -89,10 +89,10 @@ for (const [screen, options] of Object.entries(screens)) {
         const dialog = page.getByRole("dialog");
         await dialog.waitFor();
         assert.deepEqual(await violations(page), [], command);
-        assert.ok(await dialog.evaluate((dialog) => dialog.contains(document.activeElement)), `the focus is in ${command}`);
+        await soon.ok(() => dialog.evaluate((dialog) => dialog.contains(document.activeElement)), `the focus is in ${command}`);
         await page.keyboard.press("Escape");
         await dialog.waitFor({ state: "detached" });
-        assert.ok(await page.evaluate(() => document.activeElement !== document.body), `the focus is back from ${command}`);
+        await soon.ok(() => page.evaluate(() => document.activeElement !== document.body), `the focus is back from ${command}`);
       }
       await linktable.close();
     });

@@ -26,6 +26,31 @@ export const files = (path) => readdirSync(new URL(path, root), { recursive: tru
 
 const axe = file("node_modules/axe-core/axe.min.js");
 
+/** How long what a test waits for may take, in milliseconds, on a machine that has other things to do. */
+const PATIENCE = 15_000;
+
+/**
+ * The assertions of `assert`, of what the page shows before long: each takes a function that reads it, and asks again
+ * until the assertion holds. What was clicked takes its moment, and so does what is fetched first.
+ */
+export const soon = Object.fromEntries(
+  ["ok", "equal", "notEqual", "deepEqual", "notDeepEqual", "match", "doesNotMatch"].map((name) => [
+    name,
+    async (read, ...expected) => {
+      const last = Date.now() + PATIENCE;
+      for (;;) {
+        const value = await read();
+        try {
+          return assert[name](value, ...expected);
+        } catch (wrong) {
+          if (Date.now() > last) throw wrong;
+          await new Promise((again) => setTimeout(again, 50));
+        }
+      }
+    },
+  ]),
+);
+
 /** What axe finds wrong with a page, in few words. */
 export async function violations(page) {
   // Evaluated by the browser's debugger, which the page's policy does not bind.
