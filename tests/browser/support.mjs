@@ -53,10 +53,19 @@ export const soon = Object.fromEntries(
 
 /** What axe finds wrong with a page, in few words. */
 export async function violations(page) {
-  // Evaluated by the browser's debugger, which the page's policy does not bind.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run());
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(" | ")}`);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      // What comes into sight by degrees has its colours only at the end.
+      await page.evaluate(() => Promise.all(document.getAnimations().filter((moves) => moves.effect.getComputedTiming().iterations === 1).map((moves) => moves.finished.catch(() => {}))));
+      // Evaluated by the browser's debugger, which the page's policy does not bind.
+      if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+      const found = await page.evaluate(() => window.axe.run());
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(" | ")}`);
+    } catch (wrong) {
+      // What it looked at went away meanwhile: it looks again.
+      if (tries === 5 || !/Cannot read properties/.test(wrong.message)) throw wrong;
+    }
+  }
 }
 
 const program = () => ({
