@@ -153,6 +153,7 @@ test("an exception is shown where it came from", async () => {
 test("an edit during a run is compiled after it, and the run's results stay", async () => {
   const linktable = await open(browser, { source: `${LINKED}\nn = 0\nwhile n < 30000:\n    n += 1\nprint(n)\n` });
   await linktable.compiled();
+  await linktable.settled();
   await linktable.run.click();
   await linktable.editor.click();
   await linktable.page.keyboard.press("ControlOrMeta+End");

@@ -69,7 +69,10 @@ test("what is shown is copied as a script, its parameters as literals", async ()
   assert.match(script, /BEGIN;\nINSERT INTO book [^]*\nINSERT INTO shelf \(name\) VALUES \('it''s \\ attic'\)/);
   assert.equal((script.match(/INSERT INTO shelfbook \(shelf_id, book_id\) VALUES \(\d, \d\);/g) ?? []).length, 3);
   assert.ok(!script.includes("?"));
-  for (const name of ["Schema", "Transactions", "Reads"]) await chip(name).click();
+  for (const name of ["Schema", "Transactions", "Reads"]) {
+    await chip(name).click();
+    await soon.equal(() => chip(name).getAttribute("aria-pressed"), "false");
+  }
   await page.getByRole("button", { name: "Copy as script" }).click();
   await page.waitForFunction(() => window.copied.startsWith("INSERT"));
   const one = rows.filter({ hasText: "INSERT INTO shelf (" }).first();

@@ -165,6 +165,14 @@ export class Linktable {
     await this.page.getByText("compiled as you type ·").waitFor();
   }
 
+  /** Waits until a click on what few need at once takes effect without anything being fetched. */
+  async settled() {
+    for (const name of ["SQL", "Output"]) {
+      await this.tab(name).click();
+      await soon.equal(() => this.tab(name).getAttribute("aria-selected"), "true");
+    }
+  }
+
   /** Waits for a run to end. */
   async ran() {
     await this.page.locator(".ran .status", { hasText: /^ran in/ }).waitFor();
