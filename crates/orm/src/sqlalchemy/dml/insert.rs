@@ -9,10 +9,8 @@ use linktable_python::{Args, Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_sql::query::{Expr, Insert, Rendered, Select, Style, TextPart};
 
-use super::{
-    Dml, Row, What, column_value, completed, give_back, given_values, named_values, place, placed, this, unconsumed,
-    value,
-};
+use super::values::{Row, column_value, completed, given_values, named_values, parameter, place, placed, unconsumed};
+use super::{Dml, What, execute::give_back, this, value};
 use crate::sqlalchemy::database::{Connection, Param};
 use crate::sqlalchemy::defaults::ColumnDefault;
 use crate::sqlalchemy::mapper::Mapper;
@@ -307,7 +305,7 @@ pub(super) fn execute(
 fn inserted_key(vm: &mut Vm, mapper: &Mapper, row: &Row, done: &linktable_store::Rows) -> Result<Vec<Value>> {
     let mut key = Vec::new();
     for (at, column) in mapper.columns.iter().enumerate().filter(|(_, column)| column.primary_key) {
-        let given = row.iter().find(|(other, _)| *other == at).and_then(|(_, expr)| super::parameter(expr));
+        let given = row.iter().find(|(other, _)| *other == at).and_then(|(_, expr)| parameter(expr));
         key.push(match given {
             Some(param) => param.value,
             None if column.sql_type.is_integer() => {
