@@ -36,6 +36,25 @@ pub struct Compiled {
     pub left_out: Vec<Vec<LeftOut>>,
 }
 
+impl Compiled {
+    /// What a query becomes by this SELECT, without anything that its objects need besides.
+    ///
+    /// # Errors
+    /// What configuring the mappers raises.
+    pub fn of(vm: &mut Vm, query: &Query, select: Select<Param>) -> Result<Self> {
+        let is_of_class = query.compound.is_none() && query.is_of_class();
+        let keys = if is_of_class { Some(row_keys::of_entities(vm, &query.entities)?) } else { None };
+        Ok(Compiled {
+            select,
+            entities: query.entities.clone(),
+            keys,
+            options: query.options.clone(),
+            plan: Plan::default(),
+            left_out: Vec::new(),
+        })
+    }
+}
+
 /// What a SELECT becomes.
 ///
 /// # Errors
@@ -59,8 +78,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         join::apply(vm, &mut from, &candidates, join)?;
     }
     let filter = Expr::all(query.filter.clone());
-    let is_of_class = query.is_of_class();
-    if is_of_class && from.is_empty() {
+    if from.is_empty() && query.is_of_class() {
         from = class_tables(&query.entities).into_iter().map(From::Table).collect();
     }
     // Tables of columns and conditions that no join has.
@@ -79,23 +97,22 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         group_by,
         having: Expr::all(query.having.clone()),
         order_by,
+        labels: query.labels,
+        columns,
+        ..limited(query)
+    };
+    Compiled::of(vm, query, select)
+}
+
+/// A SELECT that has nothing yet but how many rows it gives.
+fn limited(query: &Query) -> Select<Param> {
+    Select {
         limit: query.limit.clone().map(number),
         offset: query.offset.clone().map(number),
         no_limit: Some(number(Value::Int(-1))),
         no_offset: Some(number(Value::Int(0))),
-        labels: query.labels,
-        columns,
         ..Select::default()
-    };
-    let keys = if is_of_class { Some(row_keys::of_entities(vm, &query.entities)?) } else { None };
-    Ok(Compiled {
-        select,
-        entities: query.entities.clone(),
-        keys,
-        options: query.options.clone(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-    })
+    }
 }
 
 /// What a SELECT of the ORM reads from first: the tables of what it gives objects or columns of.
@@ -173,24 +190,12 @@ fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: 
     for query in queries {
         selects.push(compile(vm, query)?.select);
     }
-    let names: Vec<Expr<Param>> = query.order_by.iter().map(by_name).collect();
     let select = Select {
         compound: Some(Compound { operator, selects }),
-        order_by: names,
-        limit: query.limit.clone().map(number),
-        offset: query.offset.clone().map(number),
-        no_limit: Some(number(Value::Int(-1))),
-        no_offset: Some(number(Value::Int(0))),
-        ..Select::default()
+        order_by: query.order_by.iter().map(by_name).collect(),
+        ..limited(query)
     };
-    Ok(Compiled {
-        select,
-        entities: query.entities.clone(),
-        keys: None,
-        options: Vec::new(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-    })
+    Compiled::of(vm, query, select)
 }
 
 /// A term of a compound SELECT's ORDER BY: columns go by their names alone.
