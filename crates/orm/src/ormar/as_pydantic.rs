@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use linktable_python::error::unsupported;
-use linktable_python::object::Module;
-use linktable_python::{Args, Class, ModuleSource, Result, Text, Value, Vm};
+use linktable_python::object::{Iter, Module};
+use linktable_python::{Args, Class, ModuleSource, Result, Value, Vm};
 
 use super::mapping::state_of;
 use super::queryset::walk::relation_paths;
@@ -39,7 +39,7 @@ pub(super) fn fill(module: &Rc<Module>) {
 /// a validator is for (`None` for validators of the whole, an empty tuple for computed fields).
 fn decorators_of(_: &mut Vm, args: Args) -> Result<Value> {
     let Value::Class(class) = args.this() else { return Ok(Value::None) };
-    let mut seen: HashSet<Text> = HashSet::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let mut found = Vec::new();
     for holder in class.mro() {
         for entry in holder.dict.borrow().iter() {
@@ -49,7 +49,7 @@ fn decorators_of(_: &mut Vm, args: Args) -> Result<Value> {
                 None if computed::is_computed(&entry.value) => Value::tuple(Vec::new()),
                 None => continue,
             };
-            if seen.insert(name.clone()) {
+            if seen.insert(name.to_string()) {
                 found.push(Value::tuple(vec![Value::Str(name.clone()), entry.value.clone(), fields]));
             }
         }
@@ -72,6 +72,16 @@ pub(super) fn get_pydantic(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `Model.model_fields`
 pub(super) fn model_fields(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(field_info::of_class(vm, &args.this()))
+}
+
+/// `iter(object)`: the fields and their values.
+pub(super) fn iterate(_: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this();
+    let Some(object) = this.as_instance() else { return Ok(Value::None) };
+    let entries = object.dict.dict.borrow();
+    let public = entries.iter().filter(|entry| entry.key.as_text().is_some_and(|name| !name.starts_with('_')));
+    let pairs = public.map(|entry| Value::tuple(vec![entry.key.clone(), entry.value.clone()]));
+    Ok(Iter::over("generator", pairs.collect()))
 }
 
 /// `object.model_fields_set`

@@ -25,6 +25,7 @@ const METHODS: &[NativeDef] = &[
     method("__getattr__", instance::missing),
     method("__hash__", instance::hash),
     method("__init__", instance::init),
+    method("__iter__", as_pydantic::iterate),
     method("__repr__", instance::repr),
     method("__same__", instance::same_method),
     method("__setattr__", instance::set_attribute),
