@@ -18,18 +18,17 @@ use crate::sqlalchemy::eager::LoadOption;
 use crate::sqlalchemy::eager::columns::LeftOut;
 use crate::sqlalchemy::eager::joined::Plan;
 use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::row_keys::Keys;
 use crate::sqlalchemy::row_mapping;
 use crate::sqlalchemy::select::{Compiled, Entity};
 use crate::sqlalchemy::session::SessionCore;
 
-use methods::METHODS;
+use methods::{MAPPING_METHODS, METHODS, SCALAR_METHODS};
 pub use row::key_view;
 use row::{ROW_METHODS, RowKeys, named};
 
-/// The names of a row's values.
-type Keys = Rc<Vec<Rc<str>>>;
-
 /// Rows on their way from the database.
+#[derive(Default)]
 pub struct Source {
     rows: RefCell<Vec<Vec<SqlValue>>>,
     /// What the columns stand for; nothing for plain values.
@@ -72,11 +71,13 @@ fn classes(vm: &mut Vm) -> [Rc<Class>; 5] {
     let (object, tuple) = (vm.types.object.clone(), vm.types.tuple().clone());
     let build = || {
         let result = |module, name| ClassBuilder::new(module, name, &object).natives(METHODS).build();
+        let filtered =
+            |name, natives| ClassBuilder::new("sqlalchemy.engine.result", name, &object).natives(natives).build();
         [
             result("sqlalchemy.engine.cursor", "CursorResult"),
             result("sqlalchemy.engine.result", "ChunkedIteratorResult"),
-            result("sqlalchemy.engine.result", "ScalarResult"),
-            result("sqlalchemy.engine.result", "MappingResult"),
+            filtered("ScalarResult", SCALAR_METHODS),
+            filtered("MappingResult", MAPPING_METHODS),
             ClassBuilder::new("sqlalchemy.engine.row", "Row", &tuple).natives(ROW_METHODS).build(),
         ]
     };
@@ -88,62 +89,49 @@ pub fn of_query(
     vm: &mut Vm,
     session: Option<&Rc<SessionCore>>,
     compiled: Compiled,
-    rows: Vec<Vec<SqlValue>>,
+    rows: linktable_store::Rows,
     scalar: bool,
 ) -> Value {
+    let keys = compiled.keys.unwrap_or_else(|| names_of(&rows));
     let source = Source {
-        rows: RefCell::new(rows),
+        rows: RefCell::new(rows.rows),
         entities: compiled.entities,
         session: session.cloned(),
         options: compiled.options,
         plan: compiled.plan,
         left_out: compiled.left_out,
-        ready: RefCell::new(None),
-        closed: Cell::new(false),
-        changed: 0,
         gives_rows: true,
-        last_row: 0,
-        inserted: None,
+        ..Source::default()
     };
     let shape = if scalar { Shape::Scalars(0) } else { Shape::Rows };
-    make(vm, Rc::new(source), compiled.keys, shape)
+    make(vm, Rc::new(source), keys, shape)
+}
+
+/// The names that the database gives the columns of rows.
+fn names_of(rows: &linktable_store::Rows) -> Keys {
+    Rc::new(rows.columns.iter().map(|name| Some(name.as_str().into())).collect())
 }
 
 /// The result of a statement given as text.
 pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
-    let keys: Vec<Rc<str>> = rows.columns.iter().map(|name| name.as_str().into()).collect();
+    let keys = names_of(&rows);
     let source = Source {
         gives_rows: !keys.is_empty(),
         rows: RefCell::new(rows.rows),
-        entities: Vec::new(),
-        session: None,
-        options: Vec::new(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-        ready: RefCell::new(None),
-        closed: Cell::new(false),
         changed: rows.rows_changed,
         last_row: rows.last_insert_rowid,
-        inserted: None,
+        ..Source::default()
     };
-    make(vm, Rc::new(source), Rc::new(keys), Shape::Rows)
+    make(vm, Rc::new(source), keys, Shape::Rows)
 }
 
 /// The result of an INSERT of one row that gives back nothing, with the row's key.
 pub fn of_insert(vm: &mut Vm, rows: &linktable_store::Rows, key: Vec<Value>) -> Value {
     let source = Source {
-        gives_rows: false,
-        rows: RefCell::default(),
-        entities: Vec::new(),
-        session: None,
-        options: Vec::new(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-        ready: RefCell::new(None),
-        closed: Cell::new(false),
         changed: rows.rows_changed,
         last_row: rows.last_insert_rowid,
         inserted: Some(key),
+        ..Source::default()
     };
     make(vm, Rc::new(source), Keys::default(), Shape::Rows)
 }
