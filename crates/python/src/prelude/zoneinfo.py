@@ -110,13 +110,14 @@ class ZoneInfo(tzinfo):
     def key(self):
         return self._key
 
-    def _check(self, year):
-        if year < self._first:
+    def _check(self, moment):
+        # The last day before counts in, for what is a new year in UTC is none yet to the west.
+        if moment.year < self._first and (moment.year, moment.month, moment.day) != (self._first - 1, 12, 31):
             unsupported(f"the time zone `{self._key}` before {self._first}")
 
     def _is_summer(self, moment):
         """Whether a moment on the zone's clocks is one of summer time."""
-        self._check(moment.year)
+        self._check(moment)
         if self._rule is None:
             return False
         clock = moment.replace(tzinfo=None, fold=0)
@@ -144,7 +145,7 @@ class ZoneInfo(tzinfo):
     def fromutc(self, moment):
         if moment.tzinfo is not self:
             raise ValueError("fromutc: dt.tzinfo is not self")
-        self._check(moment.year)
+        self._check(moment)
         if self._rule is None:
             return moment + self._offset
         utc = moment.replace(tzinfo=None)

@@ -26,23 +26,23 @@ KEYS = [
 ]
 for key in KEYS:
     zone = ZoneInfo(key)
-    seen = []
-    for year in (2020, 2024, 2025):
-        at = datetime(year, 1, 1, tzinfo=timezone.utc)
-        known = None
-        while at.year == year:
-            local = at.astimezone(zone)
-            now = (local.utcoffset(), local.tzname(), local.dst())
-            if now != known:
-                seen.append(f"{at:%Y-%m-%dT%H} {local:%z %Z} {local.dst()} {local.fold}")
-                known = now
-            at += timedelta(days=1) if now == known and at.hour == 0 and (at + timedelta(days=1)).astimezone(zone).utcoffset() == now[0] else timedelta(hours=1)
+    seen, known = [], None
+    for year in (2020, 2024, 2030):
+        for month in range(1, 13):
+            for day in (1, 9, 12, 28, 31):
+                if day > 28 and month not in (1, 3, 5, 7, 8, 10, 12):
+                    continue
+                local = datetime(year, month, day, 12, tzinfo=timezone.utc).astimezone(zone)
+                now = (local.utcoffset(), local.tzname(), local.dst())
+                if now != known:
+                    seen.append(f"{local:%Y-%m-%dT%H %z %Z} {local.dst()}")
+                    known = now
     print(key, seen)
 
 for key in ("Europe/Berlin", "America/New_York", "Australia/Sydney", "Europe/London"):
     zone = ZoneInfo(key)
     for day in (date(2024, 3, 31), date(2024, 3, 10), date(2024, 10, 27), date(2024, 11, 3), date(2024, 4, 7), date(2024, 10, 6)):
-        for hour in range(5):
+        for hour in range(4):
             for fold in (0, 1):
                 local = datetime.combine(day, time(hour, 30), zone).replace(fold=fold)
                 print(local, local.tzname(), local.dst(), local.astimezone(timezone.utc), local.astimezone(timezone.utc).astimezone(zone).fold)
