@@ -1,6 +1,7 @@
 //! SQLAlchemy: engines, SQL expressions, and the session with its unit of work.
 
 mod alias;
+mod arithmetic;
 pub(crate) mod async_engine;
 pub(crate) mod async_session;
 mod attribute_names;

@@ -45,6 +45,22 @@ pub(super) fn fill(vm: &mut Vm, statement: &mut Rendered<Param>, given: Option<&
     Ok(())
 }
 
+/// The rows of parameters for a statement that is executed once for each, as the driver's `executemany` does; nothing if
+/// `given` are those of one.
+///
+/// # Errors
+/// `StatementError` where one is missing.
+pub(super) fn rows(vm: &mut Vm, statement: &Rendered<Param>, given: Option<&Value>) -> Result<Option<Vec<Vec<Param>>>> {
+    let Some(list @ (Value::List(_) | Value::Tuple(_))) = given else { return Ok(None) };
+    let mut rows = Vec::new();
+    for row in vm.collect(list)? {
+        let mut statement = statement.clone();
+        fill(vm, &mut statement, Some(&row))?;
+        rows.push(statement.params);
+    }
+    Ok(Some(rows).filter(|rows| !rows.is_empty()))
+}
+
 /// `text(":low").bindparams(low=3)`
 fn bind_params(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(node) = args.this().host::<Node>() else { return Err(unsupported("`bindparams` of this")) };

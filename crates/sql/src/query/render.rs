@@ -31,6 +31,10 @@ pub struct Rendered<P> {
     pub warnings: Vec<String>,
 }
 
+/// What SQLAlchemy says of `distinct(x)` that is no function's argument.
+const DISTINCT_ALONE: &str = "Column-expression-level unary distinct() should not be used outside of an aggregate \
+                              function. For general 'SELECT DISTINCT' support use select().distinct().";
+
 /// Writes a statement.
 pub(crate) struct Writer<P> {
     pub(crate) sql: String,
@@ -49,6 +53,8 @@ pub(crate) struct Writer<P> {
     /// The names of those that are being written.
     pub(crate) open_ctes: Vec<Rc<str>>,
     pub(crate) warnings: Vec<String>,
+    /// How many functions the expression that is being written stands in.
+    functions: usize,
 }
 
 impl<P: Clone> Writer<P> {
@@ -66,6 +72,7 @@ impl<P: Clone> Writer<P> {
             ctes: Vec::new(),
             open_ctes: Vec::new(),
             warnings: Vec::new(),
+            functions: 0,
         }
     }
 
@@ -225,6 +232,9 @@ impl<P: Clone> Writer<P> {
                 self.push(")");
             }
             Expr::Distinct(operand) => {
+                if self.functions == 0 {
+                    self.warnings.push(DISTINCT_ALONE.to_owned());
+                }
                 self.push("DISTINCT ");
                 self.grouped(operand, Precedence::NOT);
             }
@@ -363,15 +373,23 @@ impl<P: Clone> Writer<P> {
             }
             BinaryOp::Div if self.style == Style::Named => {
                 self.grouped(left, around);
-                self.push(" / CAST(");
+                self.push(op.text());
                 self.expr(right);
-                self.push(" AS NUMERIC)");
             }
             BinaryOp::Div => {
                 self.grouped(left, around);
                 self.push(" / (");
-                self.grouped(right, BinaryOp::Add.precedence());
+                // SQLite needs no cast.
+                let right = if let Expr::Cast { operand, .. } = right { operand } else { right };
+                self.grouped(right, around);
                 self.push(" + 0.0)");
+            }
+            BinaryOp::Floor => {
+                self.push("FLOOR(");
+                self.grouped(left, around);
+                self.push(op.text());
+                self.grouped(right, around);
+                self.push(")");
             }
             _ => {
                 self.grouped(left, around);
@@ -482,7 +500,9 @@ impl<P: Clone> Writer<P> {
         if name == "count" && args.is_empty() {
             self.push("*");
         }
+        self.functions += 1;
         self.separated(args, ", ", |writer, arg| writer.grouped(arg, Precedence::COMMA));
+        self.functions -= 1;
         self.push(")");
     }
 

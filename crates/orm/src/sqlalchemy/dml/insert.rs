@@ -294,6 +294,9 @@ pub(super) fn execute(
         all.rows_changed += done.rows_changed;
         all.last_insert_rowid = done.last_insert_rowid;
     }
+    if session.is_some() && statement.returning.is_empty() {
+        return Ok(result::of_nothing(vm));
+    }
     if let ([row], true) = (rows.as_slice(), is_single) {
         let key = inserted_key(vm, mapper, row, &all)?;
         return Ok(result::of_insert(vm, &all, key));

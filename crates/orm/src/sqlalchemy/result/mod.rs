@@ -63,12 +63,14 @@ struct ResultObject {
     keys: Keys,
     shape: Shape,
     unique: Cell<bool>,
+    /// Which columns are given out, in their order, where not all of them are.
+    picked: Option<Rc<[usize]>>,
 }
 
 #[derive(Default)]
-struct Classes(OnceCell<[Rc<Class>; 5]>);
+struct Classes(OnceCell<[Rc<Class>; 6]>);
 
-fn classes(vm: &mut Vm) -> [Rc<Class>; 5] {
+fn classes(vm: &mut Vm) -> [Rc<Class>; 6] {
     let (object, tuple) = (vm.types.object.clone(), vm.types.tuple().clone());
     let build = || {
         let result = |module, name| ClassBuilder::new(module, name, &object).natives(METHODS).build();
@@ -77,6 +79,7 @@ fn classes(vm: &mut Vm) -> [Rc<Class>; 5] {
             result("sqlalchemy.engine.result", "ChunkedIteratorResult"),
             result("sqlalchemy.engine.result", "ScalarResult"),
             result("sqlalchemy.engine.result", "MappingResult"),
+            result("sqlalchemy.engine.result", "IteratorResult"),
             ClassBuilder::new("sqlalchemy.engine.row", "Row", &tuple).natives(ROW_METHODS).build(),
         ]
     };
@@ -148,8 +151,35 @@ pub fn of_insert(vm: &mut Vm, rows: &linktable_store::Rows, key: Vec<Value>) -> 
     make(vm, Rc::new(source), Keys::default(), Shape::Rows)
 }
 
+/// The result of many rows that the session inserted or updated: it has nothing to tell.
+pub fn of_nothing(vm: &mut Vm) -> Value {
+    let [.., class, _] = classes(vm);
+    let source = Source {
+        gives_rows: true,
+        rows: RefCell::default(),
+        entities: Vec::new(),
+        session: None,
+        options: Vec::new(),
+        plan: Plan::default(),
+        left_out: Vec::new(),
+        ready: RefCell::new(None),
+        closed: Cell::new(false),
+        changed: 0,
+        last_row: 0,
+        inserted: None,
+    };
+    let result = ResultObject {
+        source: Rc::new(source),
+        keys: Keys::default(),
+        shape: Shape::Rows,
+        unique: Cell::new(false),
+        picked: None,
+    };
+    Value::Instance(Instance::with_host(&class, result))
+}
+
 fn make(vm: &mut Vm, source: Rc<Source>, keys: Keys, shape: Shape) -> Value {
-    let [cursor, chunked, scalars, mappings, _] = classes(vm);
+    let [cursor, chunked, scalars, mappings, ..] = classes(vm);
     let class = match shape {
         Shape::Scalars(_) => scalars,
         Shape::Mappings => mappings,
@@ -157,7 +187,7 @@ fn make(vm: &mut Vm, source: Rc<Source>, keys: Keys, shape: Shape) -> Value {
         Shape::Rows => chunked,
     };
     let unique = Cell::new(false);
-    Value::Instance(Instance::with_host(&class, ResultObject { source, keys, shape, unique }))
+    Value::Instance(Instance::with_host(&class, ResultObject { source, keys, shape, unique, picked: None }))
 }
 
 /// Turns all rows of a result into objects now.
@@ -190,6 +220,10 @@ impl ResultObject {
     }
 
     fn shaped(&self, vm: &mut Vm, row: Vec<Value>) -> Value {
+        let row = match &self.picked {
+            Some(picked) => picked.iter().map(|at| row.get(*at).cloned().unwrap_or_default()).collect(),
+            None => row,
+        };
         match self.shape {
             Shape::Scalars(at) => row.into_iter().nth(at).unwrap_or_default(),
             Shape::Mappings => row_mapping::value(vm, named(&self.keys, &row)),
@@ -252,6 +286,6 @@ impl ResultObject {
 
 /// The classes of results that scripts name.
 pub(super) fn result_classes(vm: &mut Vm) -> [Rc<Class>; 4] {
-    let [cursor, chunked, scalars, mappings, _] = classes(vm);
+    let [cursor, chunked, scalars, mappings, ..] = classes(vm);
     [cursor, chunked, scalars, mappings]
 }

@@ -18,7 +18,14 @@ use crate::sqlalchemy::warn::{self, through};
 /// Executes a statement; for a SELECT of one thing SQLModel's `exec` gives single values.
 fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
     let session = core(&args)?;
-    let statement = args.positional.get(1).cloned().or_else(|| args.take_keyword("statement")).unwrap_or_default();
+    let mut statement = args.positional.get(1).cloned().or_else(|| args.take_keyword("statement")).unwrap_or_default();
+    if let Some(options) = args.take_keyword("execution_options").and_then(Value::non_none) {
+        let mut given = Args::none();
+        for (name, value) in vm.mapping_items(&options)? {
+            given.keywords.extend(name.as_text().map(|name| (name.clone(), value)));
+        }
+        statement = vm.call_method(&statement, "execution_options", given)?;
+    }
     let params = args.positional.get(2).cloned().or_else(|| args.take_keyword("params")).and_then(Value::non_none);
     args.keywords.retain(|(name, _)| &**name != "statement");
     if let Some((name, _)) = args.keywords.first() {
@@ -49,10 +56,8 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         let connection = session.connection(vm)?;
         return dml::execute(vm, Some(&session), &connection, &statement, params.as_ref());
     }
-    let rendered = engine_api::text_statement(vm, &statement, params.as_ref())?;
     let connection = session.connection(vm)?;
-    let rows = connection.execute(vm, &rendered)?;
-    Ok(result::of_text(vm, rows))
+    engine_api::execute_text(vm, &connection, &statement, params.as_ref())
 }
 
 pub(super) fn exec(vm: &mut Vm, args: Args) -> Result<Value> {
