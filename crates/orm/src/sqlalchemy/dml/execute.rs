@@ -6,17 +6,17 @@ use std::rc::Rc;
 
 use linktable_python::error::unsupported;
 use linktable_python::{Result, Value, Vm};
-use linktable_sql::query::{BinaryOp, Expr, Rendered, Select, Style, TableRef, Update};
+use linktable_sql::query::{Expr, Rendered, Select, Style, Update};
 
 use super::evaluate::{evaluate, is_evaluable};
 use super::insert;
-use super::values::{bound, completed, named_values, place, unconsumed};
-use super::{Dml, Synchronize, Values, What};
+use super::values::{column_of, named_values};
+use super::{Dml, Synchronize, What};
 use crate::sqlalchemy::database::{Connection, Param};
-use crate::sqlalchemy::defaults::{self, Given};
-use crate::sqlalchemy::eager::joined::Plan;
+use crate::sqlalchemy::defaults::{self, Given, Row};
+use crate::sqlalchemy::persist;
 use crate::sqlalchemy::result;
-use crate::sqlalchemy::select::{self, Compiled, Query};
+use crate::sqlalchemy::select::{Compiled, Query};
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::{IdentityKey, State};
 
@@ -38,7 +38,7 @@ pub fn execute(
     if let Some(params) = params {
         return update_by_key(vm, session, connection, statement, params);
     }
-    let statement = &statement.with_on_update(vm, completed)?;
+    let statement = &statement.with_on_update(vm, defaults::completed)?;
     let filter = Expr::all(statement.filter.clone());
     let evaluates = match statement.synchronize {
         Synchronize::Auto | Synchronize::Evaluate => {
@@ -107,16 +107,7 @@ pub(super) fn give_back(
     if statement.returning.is_empty() {
         return Ok(result::of_text(vm, rows));
     }
-    let query = Query::of(statement.returning.clone());
-    let keys = Rc::new(select::keys(&query));
-    let compiled = Compiled {
-        select: Select::default(),
-        entities: query.entities,
-        keys,
-        options: Vec::new(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-    };
+    let compiled = Compiled::of(&Query::of(statement.returning.clone()), Select::default());
     Ok(result::of_query(vm, session, compiled, rows.rows, false))
 }
 
@@ -134,30 +125,18 @@ fn update_by_key(
     let mapper = &statement.mapper;
     let mut updates: Vec<(Rendered<Param>, Vec<Vec<Param>>)> = Vec::new();
     for dict in vm.collect(params)? {
-        let (mut set, mut filter) = (Vec::new(), Vec::new());
+        let (mut set, mut filter) = (Row::new(), Vec::new());
         for (name, given) in named_values(vm, &dict)? {
-            let Some(column) = place(mapper, &name).and_then(|at| mapper.columns.get(at)) else {
-                return Err(unconsumed(vm, &name));
-            };
-            let bind =
-                Expr::Bind { name: column.name.clone(), value: Param { value: given, kind: column.sql_type.clone() } };
+            let (at, column) = column_of(vm, mapper, &name)?;
+            let param = Param { value: given, kind: column.sql_type.clone() };
             if column.primary_key {
-                let own = Expr::Column { table: TableRef::named(&mapper.table), name: column.name.clone() };
-                filter.push(Expr::binary(BinaryOp::Eq, own, bind));
+                filter.push(persist::key_is(mapper, column, param));
             } else {
-                set.push((place(mapper, &name), column.name.clone(), bind));
+                set.push((at, Given::Param(param)));
             }
         }
-        for (at, column) in mapper.columns.iter().enumerate().filter(|(_, column)| !column.on_update.is_none()) {
-            if !set.iter().any(|(place, ..)| *place == Some(at))
-                && let Some(value) = defaults::value_of(vm, mapper, &column.on_update, &Vec::new())?
-            {
-                let value = Given::of(vm, column, value)?.expr(&column.name);
-                set.push((Some(at), column.name.clone(), value));
-            }
-        }
-        set.sort_by_key(|(place, ..)| *place);
-        let values = set.into_iter().map(|(_, name, value)| (name, value)).collect();
+        let set = defaults::completed(vm, mapper, set, |column| &column.on_update)?;
+        let values = defaults::named(mapper, &set);
         let statement =
             Update { table: mapper.table.clone(), values, filter: Expr::all(filter), returning: Vec::new() };
         let rendered = statement.render(Style::Question);
@@ -175,17 +154,19 @@ fn update_by_key(
 }
 
 /// Sets what an UPDATE sets, in an object; what can not be known in Python is read again.
-fn take_values(vm: &mut Vm, state: &Rc<State>, values: &Values) -> Result<()> {
+fn take_values(vm: &mut Vm, state: &Rc<State>, values: &Row) -> Result<()> {
     let mut set = Vec::new();
-    for (key, expr) in values {
-        if state.loaded(key).is_some() && !state.before.borrow().contains_key(key) {
-            if is_evaluable(&state.mapper, expr) || bound(expr).is_some() {
-                let value = match bound(expr) {
-                    Some(value) => value,
-                    None => evaluate(vm, state, expr)?.unwrap_or_default(),
-                };
-                set.push((key.clone(), value));
-            } else {
+    for (at, given) in values {
+        let Some(key) = state.mapper.columns.get(*at).map(|column| &column.key) else { continue };
+        if state.loaded(key).is_none() || state.before.borrow().contains_key(key) {
+            continue;
+        }
+        match given {
+            Given::Param(param) => set.push((key.clone(), param.value.clone())),
+            Given::Sql(expr) if is_evaluable(&state.mapper, expr) => {
+                set.push((key.clone(), evaluate(vm, state, expr)?.unwrap_or_default()));
+            }
+            Given::Sql(_) => {
                 state.unload(key);
                 state.expired_keys.borrow_mut().insert(key.clone());
             }

@@ -18,6 +18,7 @@ use linktable_sql::query::{Delete, Expr, From, Rendered, Style, TableRef, Update
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::defaults::{self, Row};
 use crate::sqlalchemy::expression;
 use crate::sqlalchemy::mapper::Mapper;
 use crate::sqlalchemy::metadata;
@@ -25,10 +26,7 @@ use crate::sqlalchemy::select::{self, Entity, table_of};
 
 pub use execute::execute;
 pub use values::given_values;
-use values::{Complete, column_value, place, placed, unconsumed};
-
-/// Values by their attributes.
-type Values = Vec<(Rc<str>, Expr<Param>)>;
+use values::{Complete, placed};
 
 /// A statement that changes rows.
 #[derive(Clone)]
@@ -45,7 +43,7 @@ pub struct Dml {
 #[derive(Clone)]
 enum What {
     Delete,
-    Update(Values),
+    Update(Row),
     Insert(insert::Rows),
 }
 
@@ -225,14 +223,9 @@ impl Dml {
         let mapper = self.mapper.clone();
         let What::Update(values) = &mut self.what else { return Ok(()) };
         for (name, given) in given {
-            let Some(column) = place(&mapper, &name).and_then(|at| mapper.columns.get(at)) else {
-                return Err(unconsumed(vm, &name));
-            };
-            let expr = column_value(vm, column, &given)?;
-            values.retain(|(key, _)| *key != column.key);
-            values.push((column.key.clone(), expr));
+            values::put(vm, &mapper, values, &name, given)?;
         }
-        values.sort_by_key(|(key, _)| place(&mapper, key));
+        values.sort_by_key(|(at, _)| *at);
         Ok(())
     }
 
@@ -257,10 +250,7 @@ impl Dml {
         if let What::Update(values) = &mut statement.what
             && mapper.columns.iter().any(|column| !column.on_update.is_none())
         {
-            let row = values.drain(..).filter_map(|(key, expr)| Some((place(mapper, &key)?, expr))).collect();
-            let row = complete(vm, mapper, row, |column| &column.on_update)?;
-            let keyed = row.into_iter().filter_map(|(at, expr)| Some((mapper.columns.get(at)?.key.clone(), expr)));
-            *values = keyed.collect();
+            *values = complete(vm, mapper, std::mem::take(values), |column| &column.on_update)?;
         }
         Ok(statement)
     }
@@ -279,10 +269,8 @@ impl Dml {
                     .cloned()
                     .map(From::Table)
                     .collect();
-                let values = values
-                    .iter()
-                    .filter_map(|(key, value)| Some((self.mapper.column(key)?.name.clone(), value.clone())));
-                Update { table, values: values.collect(), filter, returning }.render_from(&others, style)
+                let values = defaults::named(&self.mapper, values);
+                Update { table, values, filter, returning }.render_from(&others, style)
             }
             // INSERTs are rendered row by row.
             What::Insert(_) => {

@@ -6,10 +6,9 @@ use std::rc::Rc;
 
 use linktable_python::error::unsupported;
 use linktable_python::{Args, Result, Value, Vm};
-use linktable_sql::query::{Expr, TextPart};
+use linktable_sql::query::Expr;
 
-use crate::sqlalchemy::database::Param;
-use crate::sqlalchemy::defaults::{self, ColumnDefault, Given};
+use crate::sqlalchemy::defaults::{ColumnDefault, Given, Row};
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::node_of;
 use crate::sqlalchemy::instrument;
@@ -50,54 +49,39 @@ pub(super) fn named_values(vm: &mut Vm, dict: &Value) -> Result<Vec<(Rc<str>, Va
     Ok(given)
 }
 
-/// A value of a column: an expression, or a parameter that goes by the column's own name.
-pub(super) fn column_value(vm: &mut Vm, column: &MappedColumn, given: &Value) -> Result<Expr<Param>> {
-    Ok(match node_of(vm, given)? {
-        Some(node) => node.expr,
-        None => {
-            let param = Param { value: given.clone(), kind: column.sql_type.clone() };
-            Expr::Text(vec![TextPart::Bind(column.name.clone(), param)])
-        }
-    })
-}
-
 /// The place of a column among those of a class.
 pub(super) fn place(mapper: &Mapper, key: &str) -> Option<usize> {
     let by_key = mapper.columns.iter().position(|column| &*column.key == key);
     by_key.or_else(|| mapper.columns.iter().position(|column| &*column.name == key))
 }
 
-/// `CompileError` for a name that is no column of the table.
-pub(super) fn unconsumed(vm: &mut Vm, name: &str) -> linktable_python::Raised {
-    error(vm, "CompileError", format!("Unconsumed column names: {name}"))
+/// The column with this name, and its place.
+///
+/// # Errors
+/// `CompileError` for a name that is no column.
+pub(super) fn column_of<'a>(vm: &mut Vm, mapper: &'a Mapper, name: &str) -> Result<(usize, &'a MappedColumn)> {
+    match place(mapper, name).and_then(|at| Some((at, mapper.columns.get(at)?))) {
+        Some(found) => Ok(found),
+        None => Err(error(vm, "CompileError", format!("Unconsumed column names: {name}"))),
+    }
 }
 
-/// A row's values by the places of their columns.
-pub(super) type Row = Vec<(usize, Expr<Param>)>;
+/// Puts a value into a row, at the place of the column that has this name.
+///
+/// # Errors
+/// `CompileError` for a name that is no column.
+pub(super) fn put(vm: &mut Vm, mapper: &Mapper, row: &mut Row, name: &str, given: Value) -> Result<()> {
+    let (at, column) = column_of(vm, mapper, name)?;
+    let given = Given::of(vm, column, given)?;
+    row.retain(|(other, _)| *other != at);
+    row.push((at, given));
+    Ok(())
+}
 
 /// Fills in what a row leaves out.
 pub(super) type Complete = fn(&mut Vm, &Mapper, Row, fn(&MappedColumn) -> &ColumnDefault) -> Result<Row>;
 
-/// A row with the defaults of the columns it leaves out.
-pub(super) fn completed(
-    vm: &mut Vm,
-    mapper: &Mapper,
-    row: Row,
-    default_of: fn(&MappedColumn) -> &ColumnDefault,
-) -> Result<Row> {
-    let given = row.into_iter().map(|(at, expr)| (at, parameter(&expr).map_or(Given::Sql(expr), Given::Param)));
-    let row = defaults::completed(vm, mapper, given.collect(), default_of)?;
-    let named = row.into_iter().filter_map(|(at, given)| {
-        let name = &mapper.columns.get(at)?.name;
-        Some(match given {
-            Given::Param(param) => (at, Expr::Text(vec![TextPart::Bind(name.clone(), param)])),
-            Given::Sql(expr) => (at, expr),
-        })
-    });
-    Ok(named.collect())
-}
-
-/// The same as a statement's text has it: no function is called.
+/// A row with the defaults of the columns it leaves out, as a statement's text has them: no function is called.
 pub(super) fn placed(
     vm: &mut Vm,
     mapper: &Mapper,
@@ -113,24 +97,8 @@ pub(super) fn placed(
             ColumnDefault::Expression(value) => value.clone(),
             ColumnDefault::Value(_) | ColumnDefault::Call(_) => Value::None,
         };
-        row.push((at, column_value(vm, column, &value)?));
+        row.push((at, Given::of(vm, column, value)?));
     }
     row.sort_by_key(|(at, _)| *at);
     Ok(row)
-}
-
-/// The value of a parameter.
-pub(super) fn bound(expr: &Expr<Param>) -> Option<Value> {
-    parameter(expr).map(|param| param.value)
-}
-
-/// The parameter an expression is.
-pub(super) fn parameter(expr: &Expr<Param>) -> Option<Param> {
-    match expr {
-        Expr::Text(parts) => match parts.as_slice() {
-            [TextPart::Bind(_, param)] => Some(param.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
 }

@@ -54,7 +54,8 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
     let refused = match state.lazy_of(relation) {
         Lazy::Raise => Some("raise"),
         Lazy::RaiseOnSql
-            if !by_key || matches!(known_by_key(vm, &session, state, relation, &target)?, Lazily::NotLoaded) =>
+            if !by_key
+                || matches!(lazy_by_key(vm, &session, state, relation, &target, Fetch::Own)?, Lazily::NotLoaded) =>
         {
             Some("raise_on_sql")
         }
@@ -157,17 +158,7 @@ fn lazy_select(relation: &Relation, target: &Rc<Mapper>, params: Vec<Param>) -> 
     select
 }
 
-/// What there is without a SELECT.
-fn known_by_key(
-    vm: &mut Vm,
-    session: &Rc<SessionCore>,
-    state: &Rc<State>,
-    relation: &Rc<Relation>,
-    target: &Rc<Mapper>,
-) -> Result<Lazily> {
-    lazy_by_key(vm, session, state, relation, target, Fetch::Own)
-}
-
+/// Loads a relationship by the key of what it leads to; with [`Fetch::Own`], what there is without a SELECT.
 fn lazy_by_key(
     vm: &mut Vm,
     session: &Rc<SessionCore>,

@@ -227,6 +227,6 @@ pub fn objects(
         objects.push(object);
     }
     collected.finish(vm, session, &plan)?;
-    eager::load_behind(vm, session, mapper, &fresh, options, &way)?;
+    eager::load_with(vm, session, mapper, &fresh, options, &way)?;
     Ok(objects)
 }

@@ -30,6 +30,7 @@ use row::{ROW_METHODS, RowKeys, named};
 type Keys = Rc<Vec<Rc<str>>>;
 
 /// Rows on their way from the database.
+#[derive(Default)]
 pub struct Source {
     rows: RefCell<Vec<Vec<SqlValue>>>,
     /// What the columns stand for; nothing for plain values.
@@ -101,12 +102,8 @@ pub fn of_query(
         options: compiled.options,
         plan: compiled.plan,
         left_out: compiled.left_out,
-        ready: RefCell::new(None),
-        closed: Cell::new(false),
-        changed: 0,
         gives_rows: true,
-        last_row: 0,
-        inserted: None,
+        ..Source::default()
     };
     let shape = if scalar { Shape::Scalars(0) } else { Shape::Rows };
     make(vm, Rc::new(source), compiled.keys, shape)
@@ -118,16 +115,9 @@ pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
     let source = Source {
         gives_rows: !keys.is_empty(),
         rows: RefCell::new(rows.rows),
-        entities: Vec::new(),
-        session: None,
-        options: Vec::new(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-        ready: RefCell::new(None),
-        closed: Cell::new(false),
         changed: rows.rows_changed,
         last_row: rows.last_insert_rowid,
-        inserted: None,
+        ..Source::default()
     };
     make(vm, Rc::new(source), Rc::new(keys), Shape::Rows)
 }
@@ -135,18 +125,10 @@ pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
 /// The result of an INSERT of one row that gives back nothing, with the row's key.
 pub fn of_insert(vm: &mut Vm, rows: &linktable_store::Rows, key: Vec<Value>) -> Value {
     let source = Source {
-        gives_rows: false,
-        rows: RefCell::default(),
-        entities: Vec::new(),
-        session: None,
-        options: Vec::new(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-        ready: RefCell::new(None),
-        closed: Cell::new(false),
         changed: rows.rows_changed,
         last_row: rows.last_insert_rowid,
         inserted: Some(key),
+        ..Source::default()
     };
     make(vm, Rc::new(source), Keys::default(), Shape::Rows)
 }

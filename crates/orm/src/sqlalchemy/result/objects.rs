@@ -56,7 +56,7 @@ impl Source {
         for (at, entity) in self.entities.iter().enumerate() {
             if let (Entity::Object { mapper, .. }, Some(session)) = (entity, &self.session) {
                 let objects: Vec<Value> = ready.iter().filter_map(|row| row.get(at).cloned()).collect();
-                eager::load_with(vm, session, mapper, &objects, &self.options)?;
+                eager::load_with(vm, session, mapper, &objects, &self.options, &[])?;
             }
         }
         *self.ready.borrow_mut() = Some(ready);

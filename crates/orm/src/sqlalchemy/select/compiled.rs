@@ -33,6 +33,20 @@ pub struct Compiled {
     pub left_out: Vec<Vec<LeftOut>>,
 }
 
+impl Compiled {
+    /// What a query becomes by this SELECT, without anything that its objects need besides.
+    pub fn of(query: &Query, select: Select<Param>) -> Self {
+        Compiled {
+            select,
+            entities: query.entities.clone(),
+            keys: Rc::new(keys(query)),
+            options: query.options.clone(),
+            plan: Plan::default(),
+            left_out: Vec::new(),
+        }
+    }
+}
+
 /// What a SELECT becomes.
 ///
 /// # Errors
@@ -72,23 +86,22 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         group_by,
         having: Expr::all(query.having.clone()),
         order_by,
+        labels: query.labels,
+        columns,
+        ..limited(query)
+    };
+    Ok(Compiled::of(query, select))
+}
+
+/// A SELECT that has nothing yet but how many rows it gives.
+fn limited(query: &Query) -> Select<Param> {
+    Select {
         limit: query.limit.clone().map(number),
         offset: query.offset.clone().map(number),
         no_limit: Some(number(Value::Int(-1))),
         no_offset: Some(number(Value::Int(0))),
-        labels: query.labels,
-        columns,
         ..Select::default()
-    };
-    let keys = Rc::new(keys(query));
-    Ok(Compiled {
-        select,
-        entities: query.entities.clone(),
-        keys,
-        options: query.options.clone(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-    })
+    }
 }
 
 /// Adds the joins that its classes' relationships need, which a SELECT inside of another does not have.
@@ -137,25 +150,12 @@ fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: 
     for query in queries {
         selects.push(compile(vm, query)?.select);
     }
-    let names: Vec<Expr<Param>> = query.order_by.iter().map(by_name).collect();
     let select = Select {
         compound: Some(Compound { operator, selects }),
-        order_by: names,
-        limit: query.limit.clone().map(number),
-        offset: query.offset.clone().map(number),
-        no_limit: Some(number(Value::Int(-1))),
-        no_offset: Some(number(Value::Int(0))),
-        ..Select::default()
+        order_by: query.order_by.iter().map(by_name).collect(),
+        ..limited(query)
     };
-    let keys = Rc::new(keys(query));
-    Ok(Compiled {
-        select,
-        entities: query.entities.clone(),
-        keys,
-        options: Vec::new(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-    })
+    Ok(Compiled::of(query, select))
 }
 
 /// A term of a compound SELECT's ORDER BY: columns go by their names alone.

@@ -158,7 +158,7 @@ impl Work {
                 self.states_at(&places)
             }
         };
-        let states = persist::sorted(vm, states)?;
+        let states = persist::sorted(states);
         match action {
             Action::SaveAll(mapper) => match self.mappers.get(mapper).cloned() {
                 Some(mapper) => persist::save(vm, self, &mapper, &states),
