@@ -69,18 +69,21 @@ struct ResultObject {
 }
 
 #[derive(Default)]
-struct Classes(OnceCell<[Rc<Class>; 6]>);
+struct Classes(OnceCell<[Rc<Class>; 7]>);
 
-fn classes(vm: &mut Vm) -> [Rc<Class>; 6] {
+fn classes(vm: &mut Vm) -> [Rc<Class>; 7] {
     let (object, tuple) = (vm.types.object.clone(), vm.types.tuple().clone());
     let build = || {
-        let result = |module, name| ClassBuilder::new(module, name, &object).natives(METHODS).build();
+        let filter = |name| ClassBuilder::new("sqlalchemy.engine.result", name, &object).natives(METHODS).build();
+        let base = filter("Result");
+        let result = |module, name| ClassBuilder::new(module, name, &base).build();
         [
             result("sqlalchemy.engine.cursor", "CursorResult"),
             result("sqlalchemy.engine.result", "ChunkedIteratorResult"),
-            result("sqlalchemy.engine.result", "ScalarResult"),
-            result("sqlalchemy.engine.result", "MappingResult"),
+            filter("ScalarResult"),
+            filter("MappingResult"),
             result("sqlalchemy.engine.result", "IteratorResult"),
+            base.clone(),
             ClassBuilder::new("sqlalchemy.engine.row", "Row", &tuple).natives(ROW_METHODS).build(),
         ]
     };
@@ -135,21 +138,8 @@ pub fn of_insert(vm: &mut Vm, rows: &linktable_store::Rows, key: Vec<Value>) -> 
 
 /// The result of many rows that the session inserted or updated: it has nothing to tell.
 pub fn of_nothing(vm: &mut Vm) -> Value {
-    let [.., class, _] = classes(vm);
-    let source = Source {
-        gives_rows: true,
-        rows: RefCell::default(),
-        entities: Vec::new(),
-        session: None,
-        options: Vec::new(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-        ready: RefCell::new(None),
-        closed: Cell::new(false),
-        changed: 0,
-        last_row: 0,
-        inserted: None,
-    };
+    let [.., class, _, _] = classes(vm);
+    let source = Source { gives_rows: true, ..Source::default() };
     let result = ResultObject {
         source: Rc::new(source),
         keys: Keys::default(),
@@ -267,7 +257,6 @@ impl ResultObject {
 }
 
 /// The classes of results that scripts name.
-pub(super) fn result_classes(vm: &mut Vm) -> [Rc<Class>; 4] {
-    let [cursor, chunked, scalars, mappings, ..] = classes(vm);
-    [cursor, chunked, scalars, mappings]
+pub(super) fn result_classes(vm: &mut Vm) -> [Rc<Class>; 7] {
+    classes(vm)
 }
