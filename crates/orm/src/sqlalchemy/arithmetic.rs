@@ -82,7 +82,7 @@ fn arithmetic(vm: &mut Vm, args: &Args, op: BinaryOp, reversed: bool) -> Result<
                 }
                 _ => numeric,
             };
-            (op, Expr::Cast { operand: Box::new(right.expr), sql_type: sql_type.into() })
+            (op, Expr::Cast { operand: Box::new(right.expr), sql_type: Some(sql_type.into()), id: 0 })
         }
         BinaryOp::FloorDiv if families != (Family::Integer, Family::Integer) => (BinaryOp::Floor, right.expr),
         _ => (op, right.expr),

@@ -18,7 +18,7 @@ use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::Node;
 use crate::sqlalchemy::parameters;
 use crate::sqlalchemy::result;
-use crate::sqlalchemy::select;
+use crate::sqlalchemy::select::{self, Compiled};
 use crate::sqlalchemy::types::plain_to_sql;
 
 const ENGINE_METHODS: &[NativeDef] = &[
@@ -302,7 +302,7 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
         let mut rendered = compiled.select.render(Style::Question);
         parameters::fill(vm, &mut rendered, params.as_ref())?;
         let rows = open.connection.execute(vm, &rendered)?;
-        return Ok(result::of_query(vm, None, compiled, rows.rows, false));
+        return Ok(result::of_query(vm, None, Compiled { keys: None, ..compiled }, rows, false));
     }
     if let Some(statement) = dml::of(&statement) {
         return dml::execute(vm, None, &open.connection, &statement, params.as_ref());
@@ -314,12 +314,7 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
 ///
 /// # Errors
 /// As [`text_statement`], and what the database refuses.
-pub fn execute_text(
-    vm: &mut Vm,
-    connection: &Connection,
-    statement: &Value,
-    params: Option<&Value>,
-) -> Result<Value> {
+pub fn execute_text(vm: &mut Vm, connection: &Connection, statement: &Value, params: Option<&Value>) -> Result<Value> {
     let mut rendered = text_statement(vm, statement)?;
     let rows = match parameters::rows(vm, &rendered, params)? {
         Some(rows) if rows.len() > 1 => connection.execute_many(vm, &rendered, &rows)?,
