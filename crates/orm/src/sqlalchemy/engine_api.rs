@@ -307,24 +307,13 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(statement) = dml::of(&statement) {
         return dml::execute(vm, None, &open.connection, &statement, params.as_ref());
     }
-    execute_text(vm, &open.connection, &statement, params.as_ref())
-}
-
-/// Executes a statement a script wrote with `text()`: once, or once for each of several rows of parameters.
-///
-/// # Errors
-/// As [`text_statement`], and what the database refuses.
-pub fn execute_text(vm: &mut Vm, connection: &Connection, statement: &Value, params: Option<&Value>) -> Result<Value> {
-    let mut rendered = text_statement(vm, statement)?;
-    let rows = match parameters::rows(vm, &rendered, params)? {
-        Some(rows) if rows.len() > 1 => connection.execute_many(vm, &rendered, &rows)?,
-        Some(mut rows) => connection.execute(vm, &Rendered { params: rows.pop().unwrap_or_default(), ..rendered })?,
-        None => {
-            let single = params.filter(|given| !matches!(given, Value::List(_) | Value::Tuple(_)));
-            parameters::fill(vm, &mut rendered, single)?;
-            connection.execute(vm, &rendered)?
-        }
-    };
+    if let Some(rows) = params.as_ref().and_then(parameters::rows_of) {
+        let (rendered, rows) = text_statements(vm, &statement, &rows)?;
+        let done = open.connection.execute_many(vm, &rendered, &rows)?;
+        return Ok(result::of_text(vm, done));
+    }
+    let rendered = text_statement(vm, &statement, params.as_ref())?;
+    let rows = open.connection.execute(vm, &rendered)?;
     Ok(result::of_text(vm, rows))
 }
 
@@ -345,11 +334,11 @@ fn connection_exec_driver_sql(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(result::of_text(vm, rows))
 }
 
-/// A statement a script wrote with `text()`; its parameters are still to be filled in.
+/// A statement a script wrote with `text()`, with its parameters.
 ///
 /// # Errors
-/// `ArgumentError` for a plain string.
-pub fn text_statement(vm: &mut Vm, statement: &Value) -> Result<Rendered<Param>> {
+/// `ArgumentError` for a plain string, `StatementError` where a parameter is missing.
+pub fn text_statement(vm: &mut Vm, statement: &Value, params: Option<&Value>) -> Result<Rendered<Param>> {
     if let Value::Str(text) = statement {
         let message = format!("Textual SQL expression '{text}' should be explicitly declared as text('{text}')");
         return Err(error(vm, "ArgumentError", message));
@@ -362,7 +351,21 @@ pub fn text_statement(vm: &mut Vm, statement: &Value) -> Result<Rendered<Param>>
     let select = Select { columns: vec![Expr::Text(parts.clone())], ..Select::default() };
     let mut rendered = select.render(Style::Question);
     rendered.sql = rendered.sql.strip_prefix("SELECT ").map(str::to_owned).unwrap_or(rendered.sql);
+    parameters::fill(vm, &mut rendered, params)?;
     Ok(rendered)
+}
+
+/// The same for several rows of parameters: the statement, and the parameters of each row.
+///
+/// # Errors
+/// As [`text_statement`].
+pub fn text_statements(vm: &mut Vm, statement: &Value, rows: &[Value]) -> Result<(Rendered<Param>, Vec<Vec<Param>>)> {
+    let first = text_statement(vm, statement, rows.first())?;
+    let mut params = Vec::with_capacity(rows.len());
+    for row in rows {
+        params.push(text_statement(vm, statement, Some(row))?.params);
+    }
+    Ok((first, params))
 }
 
 /// A set of objects told apart by identity.

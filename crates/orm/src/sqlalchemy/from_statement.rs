@@ -11,7 +11,6 @@ use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::errors::error;
-use crate::sqlalchemy::parameters;
 use crate::sqlalchemy::result;
 use crate::sqlalchemy::select::{self, Compiled, Entity, Query};
 use crate::sqlalchemy::session::SessionCore;
@@ -46,8 +45,7 @@ pub fn method(vm: &mut Vm, args: Args) -> Result<Value> {
 pub fn run(vm: &mut Vm, session: &Rc<SessionCore>, value: &Value, params: Option<&Value>) -> Result<Option<Value>> {
     let Some(from) = value.host::<FromStatement>() else { return Ok(None) };
     let mut compiled = select::compile(vm, &from.query)?;
-    let mut rendered = engine_api::text_statement(vm, &from.statement)?;
-    parameters::fill(vm, &mut rendered, params)?;
+    let rendered = engine_api::text_statement(vm, &from.statement, params)?;
     session.flush_before_reading(vm)?;
     let connection = session.connection(vm)?;
     crate::sqlalchemy::mapper::configure(vm)?;

@@ -45,20 +45,12 @@ pub(super) fn fill(vm: &mut Vm, statement: &mut Rendered<Param>, given: Option<&
     Ok(())
 }
 
-/// The rows of parameters for a statement that is executed once for each, as the driver's `executemany` does; nothing if
-/// `given` are those of one.
-///
-/// # Errors
-/// `StatementError` where one is missing.
-pub(super) fn rows(vm: &mut Vm, statement: &Rendered<Param>, given: Option<&Value>) -> Result<Option<Vec<Vec<Param>>>> {
-    let Some(list @ (Value::List(_) | Value::Tuple(_))) = given else { return Ok(None) };
-    let mut rows = Vec::new();
-    for row in vm.collect(list)? {
-        let mut statement = statement.clone();
-        fill(vm, &mut statement, Some(&row))?;
-        rows.push(statement.params);
+/// The rows of parameters that a call was given, if it was given a list of them.
+pub(super) fn rows_of(given: &Value) -> Option<Vec<Value>> {
+    match given {
+        Value::List(list) => Some(list.to_vec()).filter(|rows| !rows.is_empty()),
+        _ => None,
     }
-    Ok(Some(rows).filter(|rows| !rows.is_empty()))
 }
 
 /// `text(":low").bindparams(low=3)`

@@ -266,6 +266,16 @@ impl SessionCore {
         }
     }
 
+    /// Takes back what was changed of an object, whose relationships are loaded anew when they are asked for.
+    pub fn forget_changes(&self, state: &Rc<State>) {
+        for relation in state.mapper.relations() {
+            state.unload(&relation.key);
+        }
+        state.commit();
+        state.lazy.borrow_mut().clear();
+        self.modified.borrow_mut().remove(state);
+    }
+
     /// Lets objects go.
     pub fn expunge_states(&self, states: &[Rc<State>]) {
         for state in states {

@@ -39,6 +39,8 @@ pub struct Source {
     plan: Plan,
     /// For each entity the columns that its rows do not have.
     left_out: Vec<Vec<LeftOut>>,
+    /// Whether objects that are there already take the values of the rows.
+    populate_existing: bool,
     ready: RefCell<Option<VecDeque<Vec<Value>>>>,
     closed: Cell<bool>,
     changed: u64,
@@ -105,6 +107,7 @@ pub fn of_query(
         options: compiled.options,
         plan: compiled.plan,
         left_out: compiled.left_out,
+        populate_existing: compiled.populate_existing,
         gives_rows: true,
         ..Source::default()
     };

@@ -17,6 +17,7 @@ use crate::sqlalchemy::alias;
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::eager;
+use crate::sqlalchemy::execution_options;
 use crate::sqlalchemy::expression::{self, Node, node_of};
 use crate::sqlalchemy::filter_by;
 use crate::sqlalchemy::from_statement;
@@ -38,7 +39,7 @@ const METHODS: &[NativeDef] = &[
     method("distinct", distinct),
     method("except_", |vm, args| combined(vm, args, SetOperator::Except)),
     method("except_all", |vm, args| combined(vm, args, SetOperator::ExceptAll)),
-    method("execution_options", itself),
+    method("execution_options", execution_options::method),
     method("exists", exists),
     method("filter", filter),
     method("filter_by", filter_by),
@@ -73,7 +74,7 @@ const COMPOUND_METHODS: &[NativeDef] = &[
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "compound SELECTs", attribute_names::COMPOUND)),
     method("__str__", text),
     method("cte", cte),
-    method("execution_options", itself),
+    method("execution_options", execution_options::method),
     method("exists", exists),
     method("limit", limit),
     method("offset", offset),
@@ -303,7 +304,7 @@ fn options(vm: &mut Vm, args: Args) -> Result<Value> {
     changed(vm, &args, |_, query| {
         for item in rest(&args) {
             match eager::option_of(&item) {
-                Some(option) => query.options.push(option),
+                Some(option) => query.options.extend(option.flattened()),
                 None => return Err(unsupported("this option of `select`")),
             }
         }

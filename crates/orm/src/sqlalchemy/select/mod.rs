@@ -62,6 +62,8 @@ pub struct Query {
     offset: Option<Value>,
     distinct: bool,
     options: Vec<LoadOption>,
+    /// Whether objects that are there already take the values of the rows (`populate_existing`).
+    pub(super) populate_existing: bool,
 }
 
 /// The SELECT a value is, if it is one.
@@ -127,6 +129,7 @@ impl Query {
             offset: None,
             distinct: false,
             options: Vec::new(),
+            populate_existing: false,
         }
     }
 }
