@@ -423,8 +423,19 @@ pub enum Op {
         /// Whether the module itself is wanted, and not the package it is in.
         leaf: bool,
     },
+    /// As `Import`, of a module that nothing in the script refers to: one that is not supported is `None`.
+    ImportUnused {
+        /// The module's full name.
+        name: u32,
+        /// How many dots stand before it.
+        level: u32,
+        /// Whether the module itself is wanted, and not the package it is in.
+        leaf: bool,
+    },
     /// … module → … module attribute
     ImportFrom(u32),
+    /// As `ImportFrom`, of a name that nothing in the script refers to: one that is not supported is `None`.
+    ImportFromUnused(u32),
     /// … module → …, all its public names in the namespace
     ImportStar,
 

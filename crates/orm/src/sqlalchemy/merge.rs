@@ -92,7 +92,6 @@ fn merge_relation(
     value: &Value,
     done: &mut Merged,
 ) -> Result<()> {
-    attributes::fetch_relation(vm, target, relation, Fetch::All)?;
     if !relation.many {
         let merged = match State::of(value) {
             Some(item) => merge_one(vm, session, &item, Some(relation.id), done)?,
@@ -100,6 +99,8 @@ fn merge_relation(
         };
         return attributes::set_relation(vm, target, relation, merged);
     }
+    // Objects that are in the list already come from the identity map then.
+    attributes::fetch_relation(vm, target, relation, Fetch::All)?;
     let mut items = Vec::new();
     for item in collection::items(value) {
         let item = attributes::state_of(vm, &item)?;

@@ -102,6 +102,7 @@ impl PendingChanges {
     pub fn append(&mut self, value: Value) {
         match self.removed.iter().position(|other| other.is(&value)) {
             Some(at) => drop(self.removed.remove(at)),
+            None if self.added.iter().any(|other| other.is(&value)) => {}
             None => self.added.push(value),
         }
     }
@@ -110,6 +111,7 @@ impl PendingChanges {
     pub fn remove(&mut self, value: Value) {
         match self.added.iter().position(|other| other.is(&value)) {
             Some(at) => drop(self.added.remove(at)),
+            None if self.removed.iter().any(|other| other.is(&value)) => {}
             None => self.removed.push(value),
         }
     }

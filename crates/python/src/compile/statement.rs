@@ -1,6 +1,6 @@
 //! Statements.
 
-use ruff_python_ast::{Expr, Stmt, StmtAssign, StmtFor, StmtIf, StmtImport, StmtImportFrom, StmtWhile};
+use ruff_python_ast::{Alias, Expr, Stmt, StmtAssign, StmtFor, StmtIf, StmtImport, StmtImportFrom, StmtWhile};
 
 use super::declare;
 use super::expression::binary;
@@ -361,11 +361,15 @@ impl<'a> Compiler<'a> {
         for alias in &import.names {
             let full = alias.name.as_str();
             let name = self.name_index(full);
-            self.emit(Op::Import { name, level: 0, leaf: alias.asname.is_some() });
+            let leaf = alias.asname.is_some();
             let bound = match &alias.asname {
                 Some(name) => name.as_str(),
                 None => full.split('.').next().unwrap_or(full),
             };
+            self.emit(match self.is_unused(alias, bound) {
+                true => Op::ImportUnused { name, level: 0, leaf },
+                false => Op::Import { name, level: 0, leaf },
+            });
             self.store(bound);
         }
     }
@@ -373,17 +377,41 @@ impl<'a> Compiler<'a> {
     fn import_from(&mut self, import: &StmtImportFrom) {
         let module = import.module.as_ref().map_or("", |module| module.as_str());
         let name = self.name_index(module);
-        self.emit(Op::Import { name, level: import.level, leaf: true });
-        for alias in &import.names {
+        let bound = |alias: &Alias| alias.asname.as_ref().unwrap_or(&alias.name).to_string();
+        let unused: Vec<bool> = import.names.iter().map(|alias| self.is_unused(alias, &bound(alias))).collect();
+        self.emit(match unused.iter().all(|unused| *unused) {
+            true => Op::ImportUnused { name, level: import.level, leaf: true },
+            false => Op::Import { name, level: import.level, leaf: true },
+        });
+        for (alias, unused) in import.names.iter().zip(unused) {
             if alias.name.as_str() == "*" {
                 self.emit(Op::ImportStar);
                 return;
             }
             let name = self.name_index(alias.name.as_str());
             self.span = span_of(alias);
-            self.emit(Op::ImportFrom(name));
-            self.store(alias.asname.as_ref().unwrap_or(&alias.name).as_str());
+            self.emit(if unused { Op::ImportFromUnused(name) } else { Op::ImportFrom(name) });
+            self.store(&bound(alias));
         }
         self.emit(Op::Pop);
     }
+
+    /// Whether the script's text has no word but this import that is the name it binds.
+    fn is_unused(&self, alias: &Alias, bound: &str) -> bool {
+        let text = self.source.text.as_str();
+        let span = span_of(alias);
+        let own = text.get(span.start as usize..span.end as usize).unwrap_or("");
+        self.source.is_main && bound != "*" && words(text, bound) <= words(own, bound)
+    }
+}
+
+/// How often a name stands in a text as a whole word.
+fn words(text: &str, name: &str) -> usize {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    let found = text.match_indices(name).filter(|(at, _)| {
+        let before = text.get(..*at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    });
+    found.count()
 }

@@ -188,6 +188,27 @@ impl Vm {
         }
     }
 
+    /// The same for a module that nothing refers to: `None` where a library does not support it. What is written in
+    /// Python is carried out, whoever refers to it.
+    pub(crate) fn import_unused(&mut self, name: &str, level: u32, leaf: bool) -> Result<Value> {
+        let libraries = self.libraries.clone();
+        let package = name.split('.').next().unwrap_or(name);
+        let is_written = |name: &str| libraries.iter().any(|library| library.source(name).is_some());
+        let imported = self.import_statement(name, level, leaf);
+        if level > 0 || is_written(package) || is_written(name) { imported } else { supported(imported) }
+    }
+
+    /// As [`Vm::import_from`], of a name that nothing refers to.
+    pub(crate) fn import_from_unused(&mut self, module: &Value, name: &str) -> Result<Value> {
+        match module {
+            Value::None => Ok(Value::None),
+            Value::Module(object) if object.dict.get_str("__file__").is_none() => {
+                supported(self.import_from(module, name))
+            }
+            _ => self.import_from(module, name),
+        }
+    }
+
     pub(crate) fn import_from(&mut self, module: &Value, name: &str) -> Result<Value> {
         if let Some(value) = self.get_attr_opt(module, name)? {
             return Ok(value);
@@ -254,5 +275,13 @@ impl Vm {
             }
         }
         Ok(())
+    }
+}
+
+/// What was imported; `None` for what is not supported, of which nothing will be asked.
+fn supported(imported: Result<Value>) -> Result<Value> {
+    match imported {
+        Err(Raised::Stop(stop)) if matches!(&*stop, Stop::Unsupported { .. }) => Ok(Value::None),
+        imported => imported,
     }
 }

@@ -396,9 +396,19 @@ impl Vm {
                 let module = self.import_statement(&name, level, leaf)?;
                 self.push(module);
             }
+            Op::ImportUnused { name, level, leaf } => {
+                let name = self.name(name);
+                let module = self.import_unused(&name, level, leaf)?;
+                self.push(module);
+            }
             Op::ImportFrom(at) => {
                 let (module, name) = (self.peek(1), self.name(at));
                 let value = self.import_from(&module, &name)?;
+                self.push(value);
+            }
+            Op::ImportFromUnused(at) => {
+                let (module, name) = (self.peek(1), self.name(at));
+                let value = self.import_from_unused(&module, &name)?;
                 self.push(value);
             }
             Op::ImportStar => {

@@ -34,5 +34,5 @@ class SecretBytes(_Secret):
         return b"**********" if self._secret_value else b""
 
 
-for _class in (SecretStr, SecretBytes):
-    _class.__module__ = "pydantic.types"
+SecretStr.__module__ = "pydantic.types"
+SecretBytes.__module__ = "pydantic.types"
