@@ -49,10 +49,12 @@ pub enum BinaryOp {
     Sub,
     /// `*`
     Mul,
-    /// Division with a fraction: `a / (b + 0.0)`
+    /// Division with a fraction: `a / (b + 0.0)`, where the right side stands in a cast: what other databases need.
     Div,
     /// Division of integers: `a / b`
     FloorDiv,
+    /// The whole part of a division of other numbers: `FLOOR(a / b)`
+    Floor,
     /// `%`
     Mod,
     /// `IS DISTINCT FROM`
@@ -128,6 +130,7 @@ impl BinaryOp {
                 | BinaryOp::Mul
                 | BinaryOp::Div
                 | BinaryOp::FloorDiv
+                | BinaryOp::Floor
                 | BinaryOp::Mod
         )
     }
@@ -167,7 +170,7 @@ impl BinaryOp {
             BinaryOp::Add => " + ",
             BinaryOp::Sub => " - ",
             BinaryOp::Mul => " * ",
-            BinaryOp::Div | BinaryOp::FloorDiv => " / ",
+            BinaryOp::Div | BinaryOp::FloorDiv | BinaryOp::Floor => " / ",
             BinaryOp::Mod => " % ",
         }
     }
@@ -175,7 +178,7 @@ impl BinaryOp {
     /// How tightly it binds (SQLAlchemy 2.1, `sql/operators.py`).
     pub(crate) fn precedence(self) -> Precedence {
         let level = match self {
-            BinaryOp::Mul | BinaryOp::Div | BinaryOp::FloorDiv | BinaryOp::Mod => 8,
+            BinaryOp::Mul | BinaryOp::Div | BinaryOp::FloorDiv | BinaryOp::Floor | BinaryOp::Mod => 8,
             BinaryOp::Add | BinaryOp::Sub => 7,
             BinaryOp::Contains
             | BinaryOp::NotContains

@@ -10,6 +10,10 @@ use crate::query::operator::Precedence;
 use crate::query::{BinaryOp, Direction, Expr, TextPart};
 use crate::quote;
 
+/// What SQLAlchemy says of `distinct(x)` that is no function's argument.
+const DISTINCT_ALONE: &str = "Column-expression-level unary distinct() should not be used outside of an aggregate \
+                              function. For general 'SELECT DISTINCT' support use select().distinct().";
+
 impl<P: Clone> Writer<P> {
     /// Writes an expression, in parentheses if what stands around it asks for them.
     pub(crate) fn grouped(&mut self, expr: &Expr<P>, around: Precedence) {
@@ -114,7 +118,9 @@ impl<P: Clone> Writer<P> {
                 self.push(".");
                 self.push(&quote(name));
                 self.push("(");
+                self.functions += 1;
                 self.separated(args, ", ", |writer, arg| writer.grouped(arg, Precedence::COMMA));
+                self.functions -= 1;
                 self.push(")");
             }
             Expr::Filtered { function, condition } => {
@@ -144,6 +150,9 @@ impl<P: Clone> Writer<P> {
                 self.push(")");
             }
             Expr::Distinct(operand) => {
+                if self.functions == 0 {
+                    self.warnings.push(DISTINCT_ALONE.to_owned());
+                }
                 self.push("DISTINCT ");
                 self.grouped(operand, Precedence::NOT);
             }
@@ -272,15 +281,23 @@ impl<P: Clone> Writer<P> {
             }
             BinaryOp::Div if self.style == Style::Named => {
                 self.grouped(left, around);
-                self.push(" / CAST(");
+                self.push(op.text());
                 self.expr(right);
-                self.push(" AS NUMERIC)");
             }
             BinaryOp::Div => {
                 self.grouped(left, around);
                 self.push(" / (");
-                self.grouped(right, BinaryOp::Add.precedence());
+                // SQLite needs no cast.
+                let right = if let Expr::Cast { operand, .. } = right { operand } else { right };
+                self.grouped(right, around);
                 self.push(" + 0.0)");
+            }
+            BinaryOp::Floor => {
+                self.push("FLOOR(");
+                self.grouped(left, around);
+                self.push(op.text());
+                self.grouped(right, around);
+                self.push(")");
             }
             _ => {
                 self.grouped(left, around);
@@ -391,7 +408,9 @@ impl<P: Clone> Writer<P> {
         if name == "count" && args.is_empty() {
             self.push("*");
         }
+        self.functions += 1;
         self.separated(args, ", ", |writer, arg| writer.grouped(arg, Precedence::COMMA));
+        self.functions -= 1;
         self.push(")");
     }
 }

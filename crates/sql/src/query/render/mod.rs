@@ -50,6 +50,8 @@ pub(crate) struct Writer<P> {
     /// The names of those that are being written.
     pub(crate) open_ctes: Vec<Rc<str>>,
     pub(crate) warnings: Vec<String>,
+    /// How many functions the expression that is being written stands in.
+    pub(crate) functions: usize,
 }
 
 impl<P: Clone> Writer<P> {
@@ -67,6 +69,7 @@ impl<P: Clone> Writer<P> {
             ctes: Vec::new(),
             open_ctes: Vec::new(),
             warnings: Vec::new(),
+            functions: 0,
         }
     }
 
