@@ -173,7 +173,7 @@ fn types() -> Vec<Row> {
 fn modules() -> Vec<Row> {
     let mut rows = Vec::new();
     for module in known::MODULES.split_whitespace().chain(["collections.abc", "os.path"]) {
-        if module == "builtins" || output(&format!("import {module}")).is_none() {
+        if module == "builtins" || output(&format!("import {module} as m\nm")).is_none() {
             continue;
         }
         let names = known::public(module).split_whitespace();
