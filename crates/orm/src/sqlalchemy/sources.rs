@@ -13,6 +13,7 @@ const SOURCES: &[Source] = &[
     ("_linktable_inspector", || include_str!("python/inspector.py")),
     ("sqlalchemy.engine.reflection", || "from _linktable_inspector import Inspector\n"),
     ("sqlalchemy.engine.url", || include_str!("python/url.py")),
+    ("sqlalchemy.ext.hybrid", || include_str!("python/hybrid.py")),
     ("sqlalchemy.pool", || include_str!("python/pool.py")),
     ("sqlmodel._compat", || "PYDANTIC_MINOR_VERSION = (2, 13)\n"),
     ("sqlmodel.default", || include_str!("python/sqlmodel_default.py")),

@@ -458,6 +458,13 @@ pub enum Expr<P> {
         /// Tells such names apart.
         id: u32,
     },
+    /// An expression that an attribute of a class stands for, with the attribute's name.
+    Proxy {
+        /// The expression.
+        operand: Box<Expr<P>>,
+        /// The name.
+        key: Rc<str>,
+    },
     /// A condition whose negation is worded in another way.
     Paired {
         /// The condition.
@@ -500,6 +507,7 @@ impl<P> Expr<P> {
             Expr::Truth { operand, negated } => Expr::Truth { operand, negated: !negated },
             Expr::Paired { own, opposite } => Expr::Paired { own: opposite, opposite: own },
             Expr::Not(inner) => *inner,
+            Expr::Proxy { operand, .. } => operand.negate(),
             Expr::Escape { operand, character } => Expr::Escape { operand: Box::new(operand.negate()), character },
             Expr::In { operand, name, values, negated } => Expr::In { operand, name, values, negated: !negated },
             Expr::InRows { operand, rows, negated } => Expr::InRows { operand, rows, negated: !negated },
@@ -541,6 +549,7 @@ impl<P> Expr<P> {
             Expr::Truth { operand, .. }
             | Expr::Not(operand)
             | Expr::Group(operand)
+            | Expr::Proxy { operand, .. }
             | Expr::Escape { operand, .. }
             | Expr::Negative(operand)
             | Expr::In { operand, .. }
@@ -602,9 +611,10 @@ impl<P> Expr<P> {
         match self {
             Expr::Over { .. } | Expr::Filtered { .. } | Expr::Extract { .. } | Expr::And(_) | Expr::Or(_) => false,
             Expr::Scalar(select) | Expr::Exists(select) => select.is_of_class(),
-            Expr::Label { operand, .. } | Expr::Numbered { operand, .. } | Expr::Cast { operand, .. } => {
-                operand.is_of_class()
-            }
+            Expr::Label { operand, .. }
+            | Expr::Numbered { operand, .. }
+            | Expr::Proxy { operand, .. }
+            | Expr::Cast { operand, .. } => operand.is_of_class(),
             _ => self.tables().iter().any(|table| table.is_of_class()),
         }
     }
@@ -613,7 +623,11 @@ impl<P> Expr<P> {
     pub(crate) fn visit_comparisons(&self, visit: &mut impl FnMut(&[&TableRef<P>], &[&TableRef<P>])) {
         match self {
             Expr::And(items) | Expr::Or(items) => items.iter().for_each(|item| item.visit_comparisons(visit)),
-            Expr::Not(operand) | Expr::Group(operand) | Expr::Truth { operand, .. } | Expr::Escape { operand, .. } => {
+            Expr::Not(operand)
+            | Expr::Group(operand)
+            | Expr::Proxy { operand, .. }
+            | Expr::Truth { operand, .. }
+            | Expr::Escape { operand, .. } => {
                 operand.visit_comparisons(visit);
             }
             Expr::Binary { op, left, right } if op.is_comparison() => visit(&left.tables(), &right.tables()),
@@ -642,6 +656,7 @@ impl<P> Expr<P> {
             Expr::Truth { operand, .. }
             | Expr::Not(operand)
             | Expr::Group(operand)
+            | Expr::Proxy { operand, .. }
             | Expr::Escape { operand, .. }
             | Expr::Negative(operand)
             | Expr::In { operand, .. }
@@ -693,7 +708,9 @@ impl<P> Expr<P> {
         Some(match self {
             Expr::Binary { op, .. } => op.precedence(),
             Expr::Operator { level, .. } => Precedence::of_level(*level),
-            Expr::Escape { operand, .. } | Expr::Paired { own: operand, .. } => return operand.precedence(),
+            Expr::Escape { operand, .. } | Expr::Proxy { operand, .. } | Expr::Paired { own: operand, .. } => {
+                return operand.precedence();
+            }
             Expr::And(items) if items.len() > 1 => Precedence::AND,
             Expr::Or(items) if items.len() > 1 => Precedence::OR,
             Expr::Not(_)
