@@ -6,10 +6,14 @@ Mirrors SQLAlchemy 2.1, ext/hybrid.py.
 from _linktable_sqlalchemy import not_supported, proxied
 
 
+def _function(method):
+    return method.__func__ if isinstance(method, classmethod) else method
+
+
 class hybrid_method:
     def __init__(self, func, expr=None):
         self.func = func
-        self.expr = func if expr is None else expr
+        self.expr = func if expr is None else _function(expr)
 
     @property
     def inplace(self):
@@ -21,7 +25,7 @@ class hybrid_method:
         return self.func.__get__(instance, owner)
 
     def expression(self, expr):
-        self.expr = expr
+        self.expr = _function(expr)
         return self
 
 
@@ -44,7 +48,7 @@ class _Inplace:
         return self._set(fdel=fdel)
 
     def expression(self, expr):
-        return self._set(expr=expr)
+        return self._set(expr=_function(expr))
 
     def comparator(self, comparator):
         not_supported("`comparator` of a hybrid property")
@@ -60,7 +64,7 @@ class hybrid_property:
         self.fget = fget
         self.fset = fset
         self.fdel = fdel
-        self.expr = expr
+        self.expr = _function(expr)
         self.__name__ = fget.__name__
         self.__doc__ = fget.__doc__
 
