@@ -1,6 +1,7 @@
 //! SQLAlchemy: engines, SQL expressions, and the session with its unit of work.
 
 mod alias;
+mod arithmetic;
 pub(crate) mod async_engine;
 pub(crate) mod async_session;
 mod attribute_names;
@@ -41,6 +42,7 @@ pub(crate) mod mapper;
 mod merge;
 pub(crate) mod metadata;
 pub(crate) mod naming_convention;
+mod object_state;
 mod orm_events;
 mod parameters;
 mod persist;
@@ -49,7 +51,7 @@ mod relationship_sql;
 mod result;
 mod row_keys;
 mod row_mapping;
-mod select;
+pub(crate) mod select;
 mod selectable;
 pub(crate) mod server_values;
 mod session;
@@ -86,6 +88,7 @@ pub(crate) const PACKAGE: Package = Package {
         "sqlalchemy.ext.asyncio",
         "sqlalchemy.ext.compiler",
         "sqlalchemy.orm",
+        "sqlalchemy.orm.attributes",
         "sqlalchemy.orm.exc",
         "sqlalchemy.schema",
         "sqlalchemy.sql",
@@ -110,6 +113,12 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add_class(&engine_api::connection_class(vm));
             module.add_class(&metadata::class(vm));
             module.add_class(&metadata::table_class(vm));
+            let [_, _, compound, select] = select::classes(vm);
+            module.add_class(&compound);
+            module.add_class(&select);
+            for class in result::result_classes(vm) {
+                module.add_class(&class);
+            }
             items::fill(module);
         }
         "sqlalchemy.types" => items::fill(module),
@@ -121,7 +130,12 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         }
         "sqlalchemy.sql.compiler" => statements::fill_compiler(vm, module),
         "sqlalchemy.ext.compiler" => statements::fill_extension(module),
-        "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(module, false),
+        "sqlalchemy.sql" | "sqlalchemy.sql.expression" => {
+            functions::fill(module, false);
+            let [_, _, compound, select] = select::classes(vm);
+            module.add_class(&compound);
+            module.add_class(&select);
+        }
         "sqlalchemy.engine" => {
             for class in result::result_classes(vm) {
                 module.add_class(&class);
@@ -146,8 +160,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.set("declared_attr", Value::Native(declared));
             module.add_class(&mapped(vm));
             module.add("validates", orm_events::validates);
+            object_state::fill_orm(module);
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
+        "sqlalchemy.orm.attributes" => object_state::fill_attributes(module),
         "sqlalchemy.event" => events::fill(module),
         "sqlalchemy.ext.asyncio" => {
             async_engine::fill(vm, module);

@@ -23,7 +23,7 @@ use crate::sqlalchemy::selectable;
 use crate::sqlalchemy::types::ColumnType;
 
 pub use compiled::{Compiled, add_joins, check_rows, compile};
-pub use methods::value;
+pub use methods::{classes, value};
 
 /// What a SELECT gives for each row.
 #[derive(Clone)]
