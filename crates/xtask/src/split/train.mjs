@@ -10,7 +10,7 @@ const [start, count] = [Number(notes), Number(functions)];
 let said;
 globalThis.postMessage = (bytes) => (said = bytes[0]);
 const program = new WebAssembly.Module(readFileSync(join(folder, "observed.wasm")));
-const { initSync } = await import(pathToFileURL(join(folder, "worker.mjs")));
+const { initSync, warm } = await import(pathToFileURL(join(folder, "worker.mjs")));
 
 // A number as the page writes it to the worker (`web/protocol`).
 const number = (value) => (value < 128 ? [value] : [(value % 128) | 128, ...number(Math.floor(value / 128))]);
@@ -25,6 +25,8 @@ const lines = scripts.map((path) => {
   // A worker of its own: what is done once in the life of a worker, each script's does.
   const { memory } = initSync({ module: program });
   listeners.push(globalThis.onmessage);
+  // What every worker does of itself.
+  warm(source, true);
   // Twice, since a run also ends what the one before it left.
   for (const task of [COMPILE, RUN, COMPILE, RUN]) {
     const data = Uint8Array.from([...number(1), task, ...number(source.length), ...source, ...NOTHING_CHOSEN]);
