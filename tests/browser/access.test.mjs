@@ -2,23 +2,11 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { file, launch, LINKED, open } from "./support.mjs";
+import { launch, LINKED, open, soon, violations } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
-
-const axe = file("node_modules/axe-core/axe.min.js");
-
-/** What axe finds wrong, in few words. */
-async function violations(page) {
-  // What comes into sight by degrees has its colours only at the end.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((moves) => moves.effect.getComputedTiming().iterations === 1).map((moves) => moves.finished.catch(() => {}))));
-  // Evaluated by the browser's debugger, which the page's policy does not bind.
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run());
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(" | ")}`);
-}
 
 const PROBLEMS = LINKED.replace('back_populates="books"', 'back_populates="boks"');
 const FAILING = `${LINKED}\nprint(1 / 0)\n`;
@@ -48,6 +36,7 @@ for (const [screen, options] of Object.entries(screens)) {
         for (let at = 0; at < count; at += 1) {
           const tab = page.locator(`${pane} [role=tab]`).nth(at);
           await tab.click();
+          await soon.equal(() => tab.getAttribute("aria-selected"), "true");
           assert.deepEqual(await violations(page), [], await tab.innerText());
         }
       }
@@ -89,10 +78,10 @@ for (const [screen, options] of Object.entries(screens)) {
         const dialog = page.getByRole("dialog");
         await dialog.waitFor();
         assert.deepEqual(await violations(page), [], command);
-        assert.ok(await dialog.evaluate((dialog) => dialog.contains(document.activeElement)), `the focus is in ${command}`);
+        await soon.ok(() => dialog.evaluate((dialog) => dialog.contains(document.activeElement)), `the focus is in ${command}`);
         await page.keyboard.press("Escape");
         await dialog.waitFor({ state: "detached" });
-        assert.ok(await page.evaluate(() => document.activeElement !== document.body), `the focus is back from ${command}`);
+        await soon.ok(() => page.evaluate(() => document.activeElement !== document.body), `the focus is back from ${command}`);
       }
       await linktable.close();
     });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open, violations } from "./support.mjs";
+import { launch, LINKED, open, soon, violations } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -34,9 +34,9 @@ test("statements are executed on what the run left, and what they change is in t
   const linktable = await ran();
   await linktable.execute("SELECT title, id FROM book ORDER BY id; SELECT NULL AS none, 1.5 AS half");
   await linktable.answers.nth(1).waitFor();
-  assert.deepEqual(await linktable.rows(0), [["Ferns", "1"], ["Mosses", "2"]]);
-  assert.deepEqual(await linktable.rows(1), [["NULL", "1.5"]]);
-  assert.match(await linktable.answers.first().locator(".effect").textContent(), /^2 rows · [\d.]+ m?s$/);
+  await soon.deepEqual(() => linktable.rows(0), [["Ferns", "1"], ["Mosses", "2"]]);
+  await soon.deepEqual(() => linktable.rows(1), [["NULL", "1.5"]]);
+  await soon.match(() => linktable.answers.first().locator(".effect").textContent(), /^2 rows · [\d.]+ m?s$/);
 
   await linktable.execute("UPDATE book SET title = upper(title)");
   await linktable.page.getByText("2 rows changed").waitFor();
@@ -46,8 +46,8 @@ test("statements are executed on what the run left, and what they change is in t
 
   await linktable.tab("Console").click();
   await linktable.execute("SELECT * FROM nope; SELECT 1");
-  assert.equal(await linktable.page.locator(".answer .failed").textContent(), "no such table: nope");
-  assert.equal(await linktable.answers.count(), 1);
+  await soon.equal(() => linktable.page.locator(".answer .failed").textContent(), "no such table: nope");
+  await soon.equal(() => linktable.answers.count(), 1);
 
   // Another run begins anew.
   await linktable.run.click();
@@ -64,15 +64,15 @@ test("what was executed is found again", async () => {
   await linktable.text.fill("begun");
   for (const expected of ["SELECT 2", "SELECT 1", "SELECT 1"]) {
     await linktable.text.press("ArrowUp");
-    assert.equal(await linktable.text.inputValue(), expected);
+    await soon.equal(() => linktable.text.inputValue(), expected);
   }
   await linktable.text.press("ArrowDown");
   await linktable.text.press("ArrowDown");
-  assert.equal(await linktable.text.inputValue(), "begun");
+  await soon.equal(() => linktable.text.inputValue(), "begun");
   // Shift+Enter begins a line, and the arrows then move in the text.
   await linktable.text.press("Shift+Enter");
   await linktable.text.press("ArrowUp");
-  assert.equal(await linktable.text.inputValue(), "begun\n");
+  await soon.equal(() => linktable.text.inputValue(), "begun\n");
   await linktable.close();
 });
 
@@ -82,7 +82,7 @@ test("a long answer is cut and says so", async () => {
   const linktable = await ran();
   await linktable.execute(`${ENDLESS} x FROM c LIMIT 2500`);
   await linktable.page.getByText("first 1,000 of 2,500 rows").waitFor();
-  assert.equal((await linktable.rows()).length, 1000);
+  await soon.equal(async () => (await linktable.rows()).length, 1000);
   await linktable.execute(`${ENDLESS} x FROM c`);
   await linktable.page.getByText("first 1,000 of more than 100,000 rows").waitFor();
   await linktable.close();
@@ -95,8 +95,8 @@ test("a query without end is stopped; what the run left is gone then, and runnin
   await linktable.page.locator(".console").getByRole("button", { name: "Stop" }).click();
   const gone = linktable.page.locator(".gone");
   await gone.waitFor();
-  assert.match(await gone.textContent(), /What the run left is gone/);
-  assert.equal(await linktable.text.inputValue(), `${ENDLESS} count(*) FROM c`);
+  await soon.match(() => gone.textContent(), /What the run left is gone/);
+  await soon.equal(() => linktable.text.inputValue(), `${ENDLESS} count(*) FROM c`);
   await gone.getByRole("button", { name: "Run again" }).click();
   await gone.waitFor({ state: "detached" });
   await linktable.ran();
@@ -109,12 +109,12 @@ test("a script with two databases lets the reader choose", async () => {
   const two = `${LINKED}\nother = create_engine("sqlite:///other.db")\nSQLModel.metadata.create_all(other)\n`;
   const linktable = await ran({ source: two });
   const choice = linktable.page.getByRole("combobox", { name: "Database" });
-  assert.deepEqual(await choice.locator("option").allTextContents(), ["other.db", ":memory:"]);
+  await soon.deepEqual(() => choice.locator("option").allTextContents(), ["other.db", ":memory:"]);
   await linktable.execute("SELECT count(*) FROM book");
-  assert.deepEqual(await linktable.rows(), [["0"]]);
+  await soon.deepEqual(() => linktable.rows(), [["0"]]);
   await choice.selectOption(":memory:");
   await linktable.execute("SELECT count(*) FROM book; ");
-  assert.deepEqual(await linktable.rows(), [["2"]]);
+  await soon.deepEqual(() => linktable.rows(), [["2"]]);
   await linktable.close();
 });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open, violations } from "./support.mjs";
+import { launch, LINKED, open, soon, violations } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -41,21 +41,21 @@ async function ran(source, options = {}) {
 test("the tables and the time line of each database are shown by its name", async () => {
   const { linktable, page, choice, rows } = await ran(TWO);
   await linktable.tab("Tables").click();
-  assert.deepEqual(await choice.locator("option").allTextContents(), ["archive.db", ":memory:"]);
-  assert.deepEqual(await rows("book"), ["1Lichens", "2Ferns"]);
+  await soon.deepEqual(() => choice.locator("option").allTextContents(), ["archive.db", ":memory:"]);
+  await soon.deepEqual(() => rows("book"), ["1Lichens", "2Ferns"]);
   await choice.selectOption(":memory:");
-  assert.deepEqual(await rows("book"), ["1Ferns", "2Mosses"]);
+  await soon.deepEqual(() => rows("book"), ["1Ferns", "2Mosses"]);
   const at = page.locator(".timeline");
   const back = page.getByRole("button", { name: "Statement before" });
   for (;;) {
     await back.click();
     if (/INSERT INTO book/.test(await at.textContent())) break;
   }
-  assert.equal((await rows("book")).length, 2, "of this database");
-  assert.ok((await page.locator("tr.new").count()) > 0);
+  await soon.equal(async () => (await rows("book")).length, 2, "of this database");
+  await soon.ok(async () => (await page.locator("tr.new").count()) > 0);
   await choice.selectOption("archive.db");
-  assert.equal(await page.locator("tr.new").count(), 0, "that statement changed nothing here");
-  assert.match(await at.textContent(), /in :memory:/);
+  await soon.equal(() => page.locator("tr.new").count(), 0, "that statement changed nothing here");
+  await soon.match(() => at.textContent(), /in :memory:/);
   assert.deepEqual(await violations(page), []);
   await linktable.close();
 });
@@ -73,22 +73,22 @@ test("console, matrix, statements and files are of the database that was chosen,
   assert.match(await execute("SELECT title FROM book"), /Mosses/);
   await execute("INSERT INTO book (title) VALUES ('Grasses')");
   await linktable.tab("Tables").click();
-  assert.deepEqual(await rows("book"), ["1Ferns", "2Mosses", "3Grasses"]);
-  assert.match(await linktable.panel.textContent(), /as they are after the console/);
+  await soon.deepEqual(() => rows("book"), ["1Ferns", "2Mosses", "3Grasses"]);
+  await soon.match(() => linktable.panel.textContent(), /as they are after the console/);
   await choice.selectOption("archive.db");
-  assert.doesNotMatch(await linktable.panel.textContent(), /after the console/);
-  assert.deepEqual(await rows("book"), ["1Lichens", "2Ferns"]);
+  await soon.doesNotMatch(() => linktable.panel.textContent(), /after the console/);
+  await soon.deepEqual(() => rows("book"), ["1Lichens", "2Ferns"]);
 
   await linktable.tab("Link matrix").click();
   const tick = page.getByRole("checkbox", { name: "Ferns – loft, not linked" });
   await tick.click();
   await page.getByRole("checkbox", { name: "Ferns – loft, linked" }).waitFor();
-  assert.match(await page.locator(".deed h2").textContent(), /Ferns – loft linked in archive\.db/);
-  assert.match(await page.locator(".deed .code-text").textContent(), /Session\(archive\)/);
+  await soon.match(() => page.locator(".deed h2").textContent(), /Ferns – loft linked in archive\.db/);
+  await soon.match(() => page.locator(".deed .code-text").textContent(), /Session\(archive\)/);
   await choice.selectOption(":memory:");
   await page.getByRole("checkbox", { name: "Grasses – hall, not linked" }).click();
   await page.getByRole("checkbox", { name: "Grasses – hall, linked" }).waitFor();
-  assert.match(await page.locator(".deed .code-text").first().textContent(), /Session\(engine\)/);
+  await soon.match(() => page.locator(".deed .code-text").first().textContent(), /Session\(engine\)/);
 
   await page.getByRole("button", { name: "Export" }).click();
   await page.getByText("What the run left in :memory:").waitFor();
@@ -101,12 +101,12 @@ test("console, matrix, statements and files are of the database that was chosen,
   assert.doesNotMatch(script, /Lichens/);
 
   await linktable.tab("SQL").click();
-  assert.equal(await page.locator(".statements .about", { hasText: "in archive.db" }).count() > 3, true);
+  await soon.ok(async () => (await page.locator(".statements .about", { hasText: "in archive.db" }).count()) > 3);
   await linktable.run.click();
   await page.waitForFunction(() => !document.querySelector(".deed"));
   await linktable.tab("Tables").click();
-  assert.equal(await choice.evaluate((select) => select.selectedOptions[0].textContent), ":memory:");
-  assert.deepEqual(await rows("book"), ["1Ferns", "2Mosses"]);
+  await soon.equal(() => choice.evaluate((select) => select.selectedOptions[0].textContent), ":memory:");
+  await soon.deepEqual(() => rows("book"), ["1Ferns", "2Mosses"]);
   await linktable.close();
 });
 
@@ -114,13 +114,13 @@ test("two databases in memory are told apart, and each is linked by its own engi
   const source = TWO.replace("sqlite:///archive.db", "sqlite://");
   const { linktable, page, choice } = await ran(source, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await linktable.tab("Link matrix").click();
-  assert.deepEqual(await choice.locator("option").allTextContents(), [":memory: 2", ":memory:"]);
+  await soon.deepEqual(() => choice.locator("option").allTextContents(), [":memory: 2", ":memory:"]);
   await page.getByRole("checkbox", { name: "Ferns – loft, not linked" }).click();
   await page.getByRole("checkbox", { name: "Ferns – loft, linked" }).waitFor();
-  assert.match(await page.locator(".deed .code-text").textContent(), /Session\(archive\)/);
+  await soon.match(() => page.locator(".deed .code-text").textContent(), /Session\(archive\)/);
   await choice.selectOption(":memory:");
   await page.getByRole("checkbox", { name: "Mosses – attic, not linked" }).click();
   await page.getByRole("checkbox", { name: "Mosses – attic, linked" }).waitFor();
-  assert.match(await page.locator(".deed .code-text").first().textContent(), /Session\(engine\)/);
+  await soon.match(() => page.locator(".deed .code-text").first().textContent(), /Session\(engine\)/);
   await linktable.close();
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open } from "./support.mjs";
+import { launch, LINKED, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -20,7 +20,7 @@ test("pointing at a statement lights its class, and being at a class its stateme
   assert.deepEqual(words, ["class ShelfBook", "shelf_id", "book_id"]);
   await linktable.editor.locator(".cm-line", { hasText: "class Shelf(" }).hover();
   await linktable.page.locator('article.lit[data-table="shelf"]').first().waitFor();
-  assert.equal(await linktable.ddl.locator("article.lit").count(), 2, "the table and its index");
+  await soon.equal(() => linktable.ddl.locator("article.lit").count(), 2, "the table and its index");
   await linktable.editor.locator(".cm-line", { hasText: "title: str" }).click();
   await linktable.page.mouse.move(1000, 800);
   await linktable.page.locator('article.lit[data-table="book"]').waitFor();
@@ -48,10 +48,10 @@ test("a line says what changed since the last run", async () => {
   await linktable.compiled();
   await linktable.run.click();
   await linktable.ran();
-  assert.equal(await linktable.ddl.locator(".since").count(), 0);
+  await soon.equal(() => linktable.ddl.locator(".since").count(), 0);
   await linktable.paste(LINKED.replace("    title: str\n", "    title: int\n    pages: int | None = None\n"));
   await linktable.page.getByText("since the last run: ").waitFor();
-  assert.equal(await linktable.ddl.locator(".since").innerText(), "since the last run: book.title VARCHAR → INTEGER, + book.pages");
+  await soon.equal(() => linktable.ddl.locator(".since").innerText(), "since the last run: book.title VARCHAR → INTEGER, + book.pages");
   await linktable.screenshot("ddl-since");
   await linktable.run.click();
   await linktable.page.locator(".since").waitFor({ state: "detached" });
@@ -66,7 +66,7 @@ test("a source without tables is told how a class becomes one, in its library's 
   ]) {
     const linktable = await open(browser, { source });
     await linktable.compiled();
-    assert.ok((await linktable.ddl.innerText()).includes(words), await linktable.ddl.innerText());
+    await soon.ok(async () => (await linktable.ddl.innerText()).includes(words), await linktable.ddl.innerText());
     await linktable.close();
   }
 });
@@ -76,12 +76,12 @@ test("both ends of a relationship say what they offer, with named parameters, an
   await linktable.compiled();
   await linktable.tab("Links").click();
   const panel = linktable.page.locator("#compiled-panel-links");
-  assert.equal(await panel.getByRole("heading", { level: 2 }).innerText(), "Shelf ⇄ Book through shelfbook");
-  assert.deepEqual(await panel.getByRole("heading", { level: 3 }).allTextContents(), ["Shelf.books", "Book.shelves"]);
+  await soon.equal(() => panel.getByRole("heading", { level: 2 }).innerText(), "Shelf ⇄ Book through shelfbook");
+  await soon.deepEqual(() => panel.getByRole("heading", { level: 3 }).allTextContents(), ["Shelf.books", "Book.shelves"]);
   const append = panel.locator(".operation", { hasText: "shelf.books.append(book)" });
-  assert.match(await append.locator("pre").innerText(), /^INSERT INTO shelfbook \(shelf_id, book_id\) VALUES \(\?, \?\)/);
-  assert.equal(await append.locator(".params").innerText(), "? = shelf.id, book.id");
-  assert.equal(await append.locator("h4 .sql-type").innerText(), "append");
+  await soon.match(() => append.locator("pre").innerText(), /^INSERT INTO shelfbook \(shelf_id, book_id\) VALUES \(\?, \?\)/);
+  await soon.equal(() => append.locator(".params").innerText(), "? = shelf.id, book.id");
+  await soon.equal(() => append.locator("h4 .sql-type").innerText(), "append");
   await append.getByRole("button", { name: "Copy shelf.books.append(book)" }).click();
   await linktable.page.waitForFunction(async () => (await navigator.clipboard.readText()) === "shelf.books.append(book)");
   await linktable.screenshot("links-dark");
@@ -89,6 +89,6 @@ test("both ends of a relationship say what they offer, with named parameters, an
   await end.hover();
   await linktable.page.locator(".cm-spoken-of", { hasText: "shelves: list" }).waitFor();
   await end.getByRole("button", { name: /^line/ }).click();
-  assert.match(await linktable.page.locator(".cm-activeLine").innerText(), /shelves: list/);
+  await soon.match(() => linktable.page.locator(".cm-activeLine").innerText(), /shelves: list/);
   await linktable.close();
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open } from "./support.mjs";
+import { launch, LINKED, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -89,13 +89,13 @@ test("a link table stands between the tables it links", async () => {
   const x = async (name) => (await linktable.box(name).boundingBox()).x;
   const [shelf, link, book] = [await x("shelf"), await x("shelfbook"), await x("book")];
   assert.ok((shelf < link && link < book) || (book < link && link < shelf), `${shelf} ${link} ${book}`);
-  assert.equal(await linktable.diagram.locator("g.key").count(), 2);
-  assert.deepEqual(await linktable.diagram.locator("g.key text").allTextContents(), ["1", "n", "1", "n"]);
+  await soon.equal(() => linktable.diagram.locator("g.key").count(), 2);
+  await soon.deepEqual(() => linktable.diagram.locator("g.key text").allTextContents(), ["1", "n", "1", "n"]);
   const names = await linktable.diagram.locator("g.end text:first-of-type").allTextContents();
   const right = shelf < book;
   assert.deepEqual(names.toSorted(), (right ? ["books →", "← shelves"] : ["← books", "shelves →"]).toSorted());
   await linktable.diagram.getByRole("button", { name: "Table book: key id INTEGER; title VARCHAR; relationship shelves: Shelf, many", exact: true }).waitFor();
-  assert.equal(await linktable.box("shelf").locator(".mark title").textContent(), "index");
+  await soon.equal(() => linktable.box("shelf").locator(".mark title").textContent(), "index");
   await linktable.screenshot("diagram-light");
   await linktable.close();
 });
@@ -106,23 +106,23 @@ test("pointing at a relationship lights its columns and its lines; a click or En
   const said = async () => (await lit.allTextContents()).map((text) => text.trim().split(/[:(]/)[0]);
   await linktable.diagram.locator("g.end", { hasText: "shelves" }).hover();
   await linktable.diagram.locator("g.key.lit").nth(1).waitFor();
-  assert.equal(await linktable.diagram.locator("g.end.lit").count(), 2, "both ends");
-  assert.equal(await linktable.diagram.locator("g.key-column.lit").count(), 4, "the columns it uses");
+  await soon.equal(() => linktable.diagram.locator("g.end.lit").count(), 2, "both ends");
+  await soon.equal(() => linktable.diagram.locator("g.key-column.lit").count(), 4, "the columns it uses");
   await lit.nth(3).waitFor();
-  assert.deepEqual(await said(), ["shelf_id", "book_id", "books", "shelves"]);
+  await soon.deepEqual(() => said(), ["shelf_id", "book_id", "books", "shelves"]);
   await linktable.tab("DDL").hover();
   await linktable.diagram.locator("g.lit").first().waitFor({ state: "detached" });
 
   await linktable.diagram.getByRole("button", { name: "relationship books: Book, many", exact: true }).focus();
   await linktable.diagram.locator("g.end.lit").nth(1).waitFor();
   await linktable.page.keyboard.press("Enter");
-  assert.match(await linktable.page.locator(".cm-activeLine").innerText(), /books: list/);
+  await soon.match(() => linktable.page.locator(".cm-activeLine").innerText(), /books: list/);
   await linktable.diagram.getByRole("button", { name: /^Table book/ }).focus();
   await linktable.page.keyboard.press("Enter");
-  assert.match(await linktable.page.locator(".cm-activeLine").innerText(), /class Book/);
+  await soon.match(() => linktable.page.locator(".cm-activeLine").innerText(), /class Book/);
   await linktable.diagram.locator("g.column", { hasText: "title" }).click();
-  assert.match(await linktable.page.locator(".cm-activeLine").innerText(), /title: str/);
-  assert.equal(await linktable.box("book").evaluate((box) => box.classList.contains("here")), true, "and back");
+  await soon.match(() => linktable.page.locator(".cm-activeLine").innerText(), /title: str/);
+  await soon.equal(() => linktable.box("book").evaluate((box) => box.classList.contains("here")), true, "and back");
   await linktable.close();
 });
 
@@ -132,13 +132,13 @@ test("it grows and shrinks by buttons, keys and the wheel, and is moved by dragg
   const width = async () => (await svg.boundingBox()).width;
   const fits = await width();
   await linktable.page.getByRole("button", { name: "Larger" }).click();
-  assert.ok((await width()) > fits);
+  await soon.ok(async () => (await width()) > fits);
   await linktable.diagram.focus();
   await linktable.page.keyboard.press("-");
   await linktable.page.keyboard.press("-");
-  assert.ok((await width()) < fits);
+  await soon.ok(async () => (await width()) < fits);
   await linktable.page.keyboard.press("0");
-  assert.equal(await width(), fits);
+  await soon.equal(() => width(), fits);
   await linktable.box("book").hover();
   await linktable.page.keyboard.down("Control");
   await linktable.page.mouse.wheel(0, -200);
@@ -165,33 +165,33 @@ test("boxes that were dragged stay where they are, until they are laid out again
   await drag(linktable.page, linktable.box("book").locator(".head"), 10, 90);
   const dragged = await place("book");
   assert.notEqual(dragged, laid);
-  assert.equal(await linktable.page.locator(".cm-activeLine").innerText(), LINKED.split("\n")[0], "a drag is no click");
+  await soon.equal(() => linktable.page.locator(".cm-activeLine").innerText(), LINKED.split("\n")[0], "a drag is no click");
   assert.equal(await crossings(linktable.diagram), 0);
 
   await linktable.tab("DDL").click();
   await linktable.tab("Diagram").click();
   await linktable.diagram.locator("svg").waitFor();
-  assert.equal(await place("book"), dragged);
+  await soon.equal(() => place("book"), dragged);
   await linktable.paste(`${LINKED}\n\nclass Lamp(SQLModel, table=True):\n    id: int | None = Field(default=None, primary_key=True)\n`);
   await linktable.box("lamp").waitFor();
-  assert.equal(await place("book"), dragged, "an edit leaves it");
+  await soon.equal(() => place("book"), dragged, "an edit leaves it");
   await linktable.page.reload();
   await linktable.tab("Diagram").click();
   await linktable.box("lamp").waitFor();
-  assert.equal(await place("book"), dragged, "and so does coming back");
+  await soon.equal(() => place("book"), dragged, "and so does coming back");
 
   await linktable.diagram.getByRole("button", { name: /^Table book/ }).focus();
   await linktable.page.keyboard.press("Shift+ArrowDown");
-  assert.notEqual(await place("book"), dragged, "keys move it too");
+  await soon.notEqual(() => place("book"), dragged, "keys move it too");
   await linktable.page.getByRole("button", { name: "Lay out again" }).click();
-  assert.equal(await place("book"), laid);
+  await soon.equal(() => place("book"), laid);
   await linktable.close();
 });
 
 test("no line goes through a box of forty tables, and none after one is dragged into their way", async () => {
   const linktable = await drawn(models(40));
-  assert.equal(await linktable.diagram.locator("g.table").count(), 40);
-  assert.ok((await linktable.diagram.locator("g.key").count()) > 30);
+  await soon.equal(() => linktable.diagram.locator("g.table").count(), 40);
+  await soon.ok(async () => (await linktable.diagram.locator("g.key").count()) > 30);
   assert.equal(await crossings(linktable.diagram), 0);
   await linktable.screenshot("diagram-40");
   await linktable.page.getByRole("button", { name: "Fit", exact: true }).click();
@@ -210,7 +210,7 @@ test("no line goes through a box of forty tables, and none after one is dragged 
 
 test("a hundred tables are moved at thirty frames a second or better", async () => {
   const linktable = await drawn(models(100));
-  assert.equal(await linktable.diagram.locator("g.table").count(), 100);
+  await soon.equal(() => linktable.diagram.locator("g.table").count(), 100);
   const ground = await linktable.diagram.locator(".ground").boundingBox();
   await linktable.page.evaluate(() => {
     window.frames_at = [];
@@ -242,12 +242,12 @@ test("the tables can be read as text", async () => {
   const text = linktable.diagram.locator(".as-text");
   const headings = (await text.getByRole("heading").allTextContents()).map((heading) => heading.split(" ")[0]);
   assert.deepEqual(headings.toSorted(), ["book", "shelf", "shelfbook"]);
-  assert.deepEqual(await text.locator("section", { hasText: "link table" }).getByRole("listitem").allTextContents(), [
+  await soon.deepEqual(() => text.locator("section", { hasText: "link table" }).getByRole("listitem").allTextContents(), [
     "key shelf_id INTEGER refers to shelf.id",
     "key book_id INTEGER refers to book.id",
   ]);
   await text.getByRole("button", { name: "line 9" }).click();
-  assert.match(await linktable.page.locator(".cm-activeLine").innerText(), /class Shelf\(/);
+  await soon.match(() => linktable.page.locator(".cm-activeLine").innerText(), /class Shelf\(/);
   await linktable.close();
 });
 
@@ -258,7 +258,7 @@ test("an error keeps what it hides, marked", async () => {
   await linktable.paste(LINKED.replace("class Book(SQLModel", "class Book((SQLModel"));
   await linktable.tab("Schema").click();
   await linktable.diagram.getByText("from before the error").waitFor();
-  assert.equal(await linktable.diagram.locator("g.table").count(), 3);
+  await soon.equal(() => linktable.diagram.locator("g.table").count(), 3);
   await linktable.close();
 });
 

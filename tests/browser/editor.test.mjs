@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open } from "./support.mjs";
+import { launch, LINKED, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -37,7 +37,7 @@ test("arguments, columns and other ends are completed as they are typed", async 
   const linktable = await typing(`${LINKED}\n`);
   const { keyboard } = linktable.page;
   await keyboard.type("class Loan(SQLModel, table=True):\nbook_id: int = Field(forei");
-  assert.deepEqual(await offered(linktable, "foreign_key="), ["foreign_key="]);
+  await soon.deepEqual(() => offered(linktable, "foreign_key="), ["foreign_key="]);
   await keyboard.press("Enter");
   await keyboard.type('"');
   const columns = await offered(linktable, "book.id");
@@ -46,13 +46,13 @@ test("arguments, columns and other ends are completed as they are typed", async 
   await offered(linktable, "book.id");
   await linktable.screenshot("editor-completion");
   await keyboard.press("Tab");
-  assert.match(await source(linktable), /book_id: int = Field\(foreign_key="book\.id"\)$/);
+  await soon.match(() => source(linktable), /book_id: int = Field\(foreign_key="book\.id"\)$/);
   await keyboard.press("End");
   await keyboard.type('\nbook: "');
-  assert.deepEqual((await offered(linktable, "Book")).filter((name) => name === "Book"), ["Book"]);
+  await soon.deepEqual(async () => (await offered(linktable, "Book")).filter((name) => name === "Book"), ["Book"]);
   await keyboard.press("Escape");
   await keyboard.type('Book" = Relationship(back_populates="');
-  assert.deepEqual(await offered(linktable, "shelves"), ["shelves"]);
+  await soon.deepEqual(() => offered(linktable, "shelves"), ["shelves"]);
   await linktable.close();
 });
 
@@ -60,9 +60,9 @@ test("attributes follow a model, an object and a session", async () => {
   const linktable = await typing(`${LINKED}\n    for book in session.exec(select(Book)):\n        `);
   const { keyboard } = linktable.page;
   await keyboard.type("book.");
-  assert.deepEqual((await offered(linktable, "shelves")).slice(0, 3), ["id", "title", "shelves"]);
+  await soon.deepEqual(async () => (await offered(linktable, "shelves")).slice(0, 3), ["id", "title", "shelves"]);
   await keyboard.type("shelves.");
-  assert.ok((await offered(linktable, "append")).includes("remove"));
+  await soon.ok(async () => (await offered(linktable, "append")).includes("remove"));
   await keyboard.press("Escape");
   await keyboard.press("ControlOrMeta+z");
   await linktable.close();
@@ -96,10 +96,10 @@ test("a lookup is completed step by step", async () => {
   await keyboard.press("Enter");
   await offered(linktable, "team__name=");
   await keyboard.type("name__ic");
-  assert.equal((await offered(linktable, "team__name__icontains="))[0], "team__name__icontains=");
+  await soon.equal(async () => (await offered(linktable, "team__name__icontains="))[0], "team__name__icontains=");
   await keyboard.press("Enter");
   await keyboard.type('"x"');
-  assert.match(await source(linktable), /Hero\.filter\(team__name__icontains="x"\)/);
+  await soon.match(() => source(linktable), /Hero\.filter\(team__name__icontains="x"\)/);
   await linktable.close();
 });
 
@@ -110,7 +110,7 @@ test("a model is hovered over, and asked about by a key", async () => {
     const box = linktable.page.locator(".cm-name-box");
     await linktable.editor.locator("span", { hasText: /^Shelf$/ }).first().hover();
     await box.getByText("table shelf").waitFor();
-    assert.match(await box.innerText(), /name\s+VARCHAR\s+not null, indexed[^]*books\s+many Book\s+relationship through shelfbook/);
+    await soon.match(() => box.innerText(), /name\s+VARCHAR\s+not null, indexed[^]*books\s+many Book\s+relationship through shelfbook/);
     await linktable.screenshot(`editor-hover-${colorScheme}`);
     await linktable.page.mouse.move(300, 700, { steps: 5 });
     await linktable.page.mouse.move(1000, 700, { steps: 5 });
@@ -119,7 +119,7 @@ test("a model is hovered over, and asked about by a key", async () => {
     await linktable.editor.locator(".cm-line", { hasText: "shelves:" }).click({ position: { x: 50, y: 8 } });
     await linktable.page.keyboard.press("Shift+F1");
     await box.getByText("Book.shelves: many Shelf").waitFor();
-    assert.match(await box.innerText(), /link table shelfbook[^]*shelf_id[^]*append/);
+    await soon.match(() => box.innerText(), /link table shelfbook[^]*shelf_id[^]*append/);
     await linktable.screenshot(`editor-relationship-${colorScheme}`);
     await linktable.page.keyboard.press("Escape");
     await box.waitFor({ state: "detached" });
@@ -144,9 +144,9 @@ test("findings are gone to and mended by keys, and one undo takes the mending ba
   await said.waitFor({ state: "detached" });
   const mended = await source(linktable);
   assert.notEqual(mended, wrong);
-  assert.equal(await linktable.page.locator(".problems").count(), 0);
+  await soon.equal(() => linktable.page.locator(".problems").count(), 0);
   await keyboard.press("ControlOrMeta+z");
-  assert.equal(await source(linktable), wrong);
+  await soon.equal(() => source(linktable), wrong);
   await linktable.close();
 });
 
@@ -155,13 +155,13 @@ test("choosing an example is one step that undo takes back", async () => {
   const { keyboard } = linktable.page;
   await keyboard.type("x = 2");
   await linktable.example("One to many");
-  assert.match(await linktable.editor.innerText(), /^(from|import) /);
+  await soon.match(() => linktable.editor.innerText(), /^(from|import) /);
   await linktable.editor.focus();
   await keyboard.type("#");
   await keyboard.press("ControlOrMeta+z");
-  assert.match(await linktable.editor.innerText(), /^(from|import) /);
+  await soon.match(() => linktable.editor.innerText(), /^(from|import) /);
   await keyboard.press("ControlOrMeta+z");
-  assert.equal((await source(linktable)).trimEnd(), "mine = 1\nx = 2");
+  await soon.equal(async () => (await source(linktable)).trimEnd(), "mine = 1\nx = 2");
   await linktable.close();
 });
 
@@ -171,7 +171,7 @@ test("several cursors, brackets and the search", async () => {
   await keyboard.press("ControlOrMeta+Home");
   for (const _ of "abc") await keyboard.press("ControlOrMeta+d");
   await keyboard.type("club");
-  assert.equal((await source(linktable)).trimEnd(), "club = 1\nhero = club\nprint(club)");
+  await soon.equal(async () => (await source(linktable)).trimEnd(), "club = 1\nhero = club\nprint(club)");
   await keyboard.press("Escape");
   await keyboard.press("ControlOrMeta+End");
   await keyboard.press("ArrowLeft");
@@ -181,7 +181,7 @@ test("several cursors, brackets and the search", async () => {
   await find.waitFor();
   await keyboard.type("club");
   await linktable.page.locator(".cm-searchMatch").first().waitFor();
-  assert.equal(await linktable.page.locator(".cm-searchMatch").count(), 3);
+  await soon.equal(() => linktable.page.locator(".cm-searchMatch").count(), 3);
   await keyboard.press("Escape");
   await find.waitFor({ state: "detached" });
   await linktable.close();
@@ -199,7 +199,7 @@ test("the search is usable on a phone", async () => {
     const width = await panel.evaluate((element) => [element.scrollWidth, element.clientWidth]);
     assert.ok(width[0] <= width[1], "nothing of the panel is beside the screen");
     for (const button of await panel.locator("button.cm-button").all()) {
-      assert.ok((await button.boundingBox()).height >= 30, "a thumb meets it");
+      await soon.ok(async () => (await button.boundingBox()).height >= 30, "a thumb meets it");
     }
     await linktable.screenshot(`editor-search-phone-${colorScheme}`);
     await linktable.close();
@@ -213,17 +213,17 @@ test("those who come by Tab are told how to leave, others are not", async () => 
   const hint = linktable.page.locator(".cm-leave-hint");
   await linktable.editor.click();
   await linktable.page.waitForTimeout(100);
-  assert.equal(await hint.count(), 0);
+  await soon.equal(() => hint.count(), 0);
   await keyboard.press("Escape");
   await keyboard.press("Shift+Tab");
   await keyboard.press("Tab");
   await hint.waitFor();
-  assert.equal(await hint.textContent(), "Tab indents. To leave the editor: Esc, then Tab.");
+  await soon.equal(() => hint.textContent(), "Tab indents. To leave the editor: Esc, then Tab.");
   await linktable.screenshot("editor-leave");
   // Escape lets Tab leave for two seconds.
   await linktable.page.waitForTimeout(2100);
   await keyboard.press("Tab");
-  assert.match(await source(linktable), /^ {4}/m);
+  await soon.match(() => source(linktable), /^ {4}/m);
   await keyboard.press("Escape");
   await keyboard.press("Tab");
   await hint.waitFor({ state: "detached" });
@@ -243,7 +243,7 @@ test("what comes later moves nothing of what is there", async () => {
   while (held.length === 0) await linktable.page.waitForTimeout(20);
   for (const request of held) await request.continue();
   await linktable.page.locator(".cm-gutter-lint").waitFor();
-  assert.equal(await left(), before);
+  await soon.equal(() => left(), before);
   await linktable.close();
 });
 

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { escaped, folder, host, page } from "./hosts.mjs";
-import { launch, launchProfile, LINKED, screenshotAs, SITE, SITE_UNDER_A_PATH } from "./support.mjs";
+import { launch, launchProfile, LINKED, screenshotAs, SITE, SITE_UNDER_A_PATH, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -72,13 +72,13 @@ test("before its reader acts it is highlighted code, and costs the script alone"
   await visiting({ "/": page(SITE, body) }, async (tab, requests) => {
     await run(tab).waitFor();
     const first = element(tab);
-    assert.equal((await first.locator("pre:visible").innerText()).trim(), SHELVES.slice(SPLIT));
-    assert.equal(await first.locator("pre:visible span.k").first().innerText(), "with");
+    await soon.equal(async () => (await first.locator("pre:visible").innerText()).trim(), SHELVES.slice(SPLIT));
+    await soon.equal(() => first.locator("pre:visible span.k").first().innerText(), "with");
     assert.deepEqual(requests.filter((url) => url.startsWith(SITE)), [`${SITE}embed.js`]);
     const button = first.getByRole("button", { name: /hidden lines/ });
-    assert.match(await button.innerText(), /^\d+ hidden lines$/);
+    await soon.match(() => button.innerText(), /^\d+ hidden lines$/);
     await button.click();
-    assert.match(await first.locator("pre:visible").innerText(), /class ShelfBook/);
+    await soon.match(() => first.locator("pre:visible").innerText(), /class ShelfBook/);
     await screenshotAs(tab, "embed-static-light");
   });
 });
@@ -99,10 +99,10 @@ test("Run loads the playground, runs, and tells the page around", async () => {
     assert.equal(report.stdout, "in the hall: 2\n");
     assert.equal(report.error, null);
     assert.equal(heard.find(({ type }) => type === "compiled").orm, "sqlmodel");
-    assert.equal(await element(tab).getAttribute("data-expect"), "met");
+    await soon.equal(() => element(tab).getAttribute("data-expect"), "met");
     // Lines are counted as they are shown.
-    assert.equal((await frame.locator(".cm-lineNumbers .cm-gutterElement:visible").allInnerTexts()).filter(Boolean)[0], "1");
-    assert.doesNotMatch(await frame.locator(".cm-content").innerText(), /ShelfBook/);
+    await soon.equal(async () => (await frame.locator(".cm-lineNumbers .cm-gutterElement:visible").allInnerTexts()).filter(Boolean)[0], "1");
+    await soon.doesNotMatch(() => frame.locator(".cm-content").innerText(), /ShelfBook/);
     await screenshotAs(tab, "embed-ran-light", { clip: { x: 100, y: 95, width: 800, height: 525 } });
     // The frame is as high as what it holds.
     const heights = await tab.evaluate(() => {
@@ -122,16 +122,16 @@ test("edits are heard of, and the page around asks for source, run and colours",
     await tab.keyboard.press("ControlOrMeta+End");
     await tab.keyboard.type("\nprint(x + 41)");
     await tab.waitForFunction(() => window.heard.at(-1)?.type === "source" || window.heard.some(({ type, source }) => type === "source" && source.endsWith("41)")));
-    assert.equal(await tab.evaluate(() => document.querySelector("link-table").source), "x = 1\nprint(x + 41)");
+    await soon.equal(() => tab.evaluate(() => document.querySelector("link-table").source), "x = 1\nprint(x + 41)");
     await tab.evaluate(() => document.querySelector("link-table").run());
     await ran(tab);
-    assert.equal(await tab.evaluate(() => document.querySelector("link-table").report.stdout), "42\n");
+    await soon.equal(() => tab.evaluate(() => document.querySelector("link-table").report.stdout), "42\n");
     await tab.evaluate(() => (document.querySelector("link-table").source = "print('hidden')\n# linktable: hide\nprint('too')"));
     await tab.waitForFunction(() => window.heard.some(({ source }) => source?.includes("too")));
     await tab.evaluate(() => document.querySelector("link-table").run());
     await ran(tab, 2);
-    assert.equal(await tab.evaluate(() => document.querySelector("link-table").report.stdout), "hidden\ntoo\n");
-    assert.equal((await frame.locator(".cm-content").innerText()).trim(), "print('hidden')");
+    await soon.equal(() => tab.evaluate(() => document.querySelector("link-table").report.stdout), "hidden\ntoo\n");
+    await soon.equal(async () => (await frame.locator(".cm-content").innerText()).trim(), "print('hidden')");
     await tab.evaluate(() => document.documentElement.setAttribute("data-scheme", "dark"));
     await frame.locator(":root[data-theme=dark]").waitFor({ state: "attached" });
     await tab.evaluate(() => document.documentElement.removeAttribute("data-scheme"));
@@ -145,9 +145,9 @@ test("marked code blocks become elements, also those that come later", async () 
     <pre><code>print("left alone")</code></pre>`;
   await visiting({ "/": page(SITE, body) }, async (tab) => {
     await run(tab, 1).waitFor();
-    assert.equal(await tab.locator("link-table").count(), 2);
+    await soon.equal(() => tab.locator("link-table").count(), 2);
     // The page's own colours are kept.
-    assert.equal(await tab.locator("link-table .highlight span.k").isVisible(), true);
+    await soon.equal(() => tab.locator("link-table .highlight span.k").isVisible(), true);
     await tab.evaluate(() => {
       const pre = document.createElement("pre");
       pre.innerHTML = '<code class="language-python linktable">print(3)</code>';
@@ -155,7 +155,7 @@ test("marked code blocks become elements, also those that come later", async () 
     });
     await run(tab, 2).click();
     await ran(tab);
-    assert.equal(await tab.evaluate(() => window.heard.at(-1).stdout), "3\n");
+    await soon.equal(() => tab.evaluate(() => window.heard.at(-1).stdout), "3\n");
     // What is taken out of the page is forgotten, and can come back.
     await tab.evaluate(() => {
       const gone = document.querySelectorAll("link-table")[2];
@@ -166,10 +166,10 @@ test("marked code blocks become elements, also those that come later", async () 
     await run(tab, 0).click();
     await ran(tab, 2);
     const frame = inside(tab, 0);
-    assert.deepEqual(await frame.getByRole("tab").allTextContents(), ["Output1"]);
+    await soon.deepEqual(() => frame.getByRole("tab").allTextContents(), ["Output1"]);
     await frame.locator(".cm-content").click();
     await tab.keyboard.type("x");
-    assert.equal((await frame.locator(".cm-content").innerText()).trim(), 'print("a < b")', "read-only");
+    await soon.equal(async () => (await frame.locator(".cm-content").innerText()).trim(), 'print("a < b")', "read-only");
   });
 });
 
@@ -186,15 +186,15 @@ test("options: src, hidden lines by number, height, visible, autorun, an author'
   await visiting(pages, async (tab, requests) => {
     const fetched = tab.locator("#fetched");
     await fetched.locator("pre", { hasText: "print(y + 1)" }).waitFor();
-    assert.equal((await fetched.locator("pre:visible").innerText()).trim(), "print(y + 1)");
+    await soon.equal(async () => (await fetched.locator("pre:visible").innerText()).trim(), "print(y + 1)");
     await tab.waitForTimeout(300);
     assert.equal(requests.filter((url) => url.endsWith(".wasm")).length, 0, "nothing is loaded for what is not seen");
     await fetched.getByRole("button", { name: "Run" }).click();
     await ran(tab);
-    assert.equal(await fetched.locator("iframe").evaluate((frame) => frame.offsetHeight), 300);
+    await soon.equal(() => fetched.locator("iframe").evaluate((frame) => frame.offsetHeight), 300);
     await tab.locator("#below").scrollIntoViewIfNeeded();
     await ran(tab, 2);
-    assert.equal(await tab.locator("#below").getAttribute("data-expect"), "missed");
+    await soon.equal(() => tab.locator("#below").getAttribute("data-expect"), "missed");
   });
 });
 
@@ -203,7 +203,7 @@ test("Open in Linktable opens the same source in full, before and after Run", as
     const open = async (link) => {
       const [opened] = await Promise.all([tab.context().waitForEvent("page"), link.click()]);
       await opened.locator(".cm-content", { hasText: "linktable: hide" }).waitFor();
-      assert.match(await opened.locator(".cm-content").innerText(), /class ShelfBook/);
+      await soon.match(() => opened.locator(".cm-content").innerText(), /class ShelfBook/);
       await opened.close();
     };
     await tab.waitForFunction(() => document.querySelector("link-table")?.shadowRoot.querySelector("a.open").href.includes("#2"));
@@ -260,7 +260,7 @@ test("in a frame where nothing is kept and copying is refused it works the same"
   await visiting({ "/": page(SITE, block("print(1)")) }, async (tab) => {
     await run(tab).click();
     await ran(tab);
-    assert.equal(await tab.evaluate(() => window.heard.at(-1).stdout), "1\n");
+    await soon.equal(() => tab.evaluate(() => window.heard.at(-1).stdout), "1\n");
     const kept = tab.frames().at(-1);
     assert.equal(await kept.evaluate(() => {
       try {
@@ -282,7 +282,7 @@ test("in a sandbox, where pages have no origin, it works the same", async () => 
     await docs.locator("link-table").getByRole("button", { name: "Run" }).first().click();
     const sandboxed = tab.frames().find((frame) => frame.url().endsWith("/docs"));
     await sandboxed.waitForFunction(() => window.heard.some(({ type }) => type === "ran"));
-    assert.deepEqual(await sandboxed.evaluate(() => [self.origin, window.heard.at(-1).stdout]), ["null", "1\n"]);
+    await soon.deepEqual(() => sandboxed.evaluate(() => [self.origin, window.heard.at(-1).stdout]), ["null", "1\n"]);
     // The page around the playground is heard, too.
     await sandboxed.evaluate(() => (document.querySelector("link-table").source = "print(2)"));
     await sandboxed.evaluate(() => document.querySelector("link-table").run());
@@ -311,8 +311,8 @@ test("only the page around is heard, and only it is told", async () => {
     await tab.evaluate((site) => window.other.contentWindow.postMessage({ linktable: 1, type: "source", source: "stolen = 1" }, site), SITE);
     await tab.waitForTimeout(500);
     assert.deepEqual(await tab.evaluate(() => window.leaked), []);
-    assert.doesNotMatch(await tab.frameLocator("iframe").last().locator(".cm-content").innerText(), /stolen/);
-    assert.doesNotMatch(await inside(tab).locator(".cm-content").innerText(), /stolen/);
+    await soon.doesNotMatch(() => tab.frameLocator("iframe").last().locator(".cm-content").innerText(), /stolen/);
+    await soon.doesNotMatch(() => inside(tab).locator(".cm-content").innerText(), /stolen/);
   }, { expected: /postMessage|target origin/ });
 });
 
@@ -321,14 +321,14 @@ test("printed, it is the code; without the site's answer, it says so", async () 
     await run(tab).click();
     await ran(tab);
     await tab.emulateMedia({ media: "print" });
-    assert.equal(await element(tab).locator("pre").last().isVisible(), true);
-    assert.equal(await element(tab).locator("iframe").isVisible(), false);
+    await soon.equal(() => element(tab).locator("pre").last().isVisible(), true);
+    await soon.equal(() => element(tab).locator("iframe").isVisible(), false);
   });
 });
 
 test("without scripts the code block remains", async () => {
   await visiting({ "/": page(SITE, block("x = 1")) }, async (tab) => {
-    assert.equal(await tab.locator("link-table pre").isVisible(), true);
-    assert.equal(await tab.getByRole("button").count(), 0);
+    await soon.equal(() => tab.locator("link-table pre").isVisible(), true);
+    await soon.equal(() => tab.getByRole("button").count(), 0);
   }, { javaScriptEnabled: false });
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open } from "./support.mjs";
+import { launch, LINKED, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -19,7 +19,7 @@ async function take(linktable, name) {
   const download = linktable.page.waitForEvent("download");
   await menu(linktable).getByRole("button", { name, exact: true }).click();
   const file = await download;
-  assert.equal(await menu(linktable).isVisible(), false, "it closes");
+  await soon.equal(() => menu(linktable).isVisible(), false, "it closes");
   return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
 }
 
@@ -37,9 +37,9 @@ test("a schema is taken along in every form, without a run", async () => {
   assert.equal(source.bytes.toString(), LINKED);
   await openMenu(linktable);
   await linktable.screenshot("export-light");
-  assert.equal(await menu(linktable).getByRole("button", { name: "Database (.sqlite)" }).getAttribute("aria-disabled"), "true");
+  await soon.equal(() => menu(linktable).getByRole("button", { name: "Database (.sqlite)" }).getAttribute("aria-disabled"), "true");
   await linktable.page.keyboard.press("Escape");
-  assert.equal(await menu(linktable).isVisible(), false);
+  await soon.equal(() => menu(linktable).isVisible(), false);
   await linktable.close();
 });
 
@@ -151,7 +151,7 @@ test("a Python file that is dropped is opened; what was there is found again", a
   await linktable.page.waitForLoadState("networkidle");
   assert.match(await drop(linktable, [text("lamp.py", `\ufeff${fresh}`)]), /Drop a Python file/);
   await linktable.ddl.locator('article[data-table="lamp"]').waitFor();
-  assert.equal(await linktable.ddl.locator("article").count(), 1);
+  await soon.equal(() => linktable.ddl.locator("article").count(), 1);
   await linktable.page.waitForFunction(() => Object.values(localStorage).some((draft) => draft.includes("class Lamp")));
   const drafts = await linktable.drafts();
   assert.ok(drafts.includes(fresh), "without the mark at its beginning");
@@ -175,9 +175,9 @@ test("what cannot be opened is said, and changes nothing", async () => {
   ]) {
     await drop(linktable, files);
     await linktable.page.getByText(why).waitFor();
-    assert.equal(await linktable.page.evaluate(() => document.documentElement.hasAttribute("data-dropping")), false);
+    await soon.equal(() => linktable.page.evaluate(() => document.documentElement.hasAttribute("data-dropping")), false);
   }
-  assert.equal(await linktable.ddl.locator("article").count(), 4);
+  await soon.equal(() => linktable.ddl.locator("article").count(), 4);
   await linktable.close();
 });
 

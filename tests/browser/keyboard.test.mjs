@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, open } from "./support.mjs";
+import { launch, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -38,20 +38,20 @@ for (const viewport of [{ width: 1440, height: 860 }, { width: 390, height: 844 
     await keyboard.type("hikers and trails");
     await keyboard.press("Enter");
     await page.getByRole("button", { name: "Examples: A link model" }).waitFor();
-    assert.equal(await focused(), "Python source", "the reader is in the editor");
+    await soon.equal(() => focused(), "Python source", "the reader is in the editor");
 
     // It is edited: Tab indents, and the newest text is compiled.
     await keyboard.press("ControlOrMeta+End");
     await keyboard.type("print('all of them walk')");
     await keyboard.press("Home");
     await keyboard.press("Tab");
-    assert.match(await linktable.editor.innerText(), / {4}print\('all of them walk'\)/);
+    await soon.match(() => linktable.editor.innerText(), / {4}print\('all of them walk'\)/);
 
     // It runs, and what it printed is read.
     await keyboard.press("ControlOrMeta+Enter");
     await page.locator(".ran .status", { hasText: /^ran in/ }).waitFor({ state: "attached" });
     await keyboard.press("Alt+5");
-    assert.match(await focused(), /^Output/);
+    await soon.match(() => focused(), /^Output/);
     await keyboard.press("Tab");
     const output = await page.evaluate(() => document.activeElement.innerText);
     assert.match(output, /On the coast: \['Ada', 'Bo'\]/);
@@ -59,40 +59,40 @@ for (const viewport of [{ width: 1440, height: 860 }, { width: 390, height: 844 
 
     // The diagram and the statements are a key away; what is narrow shows them as well.
     await keyboard.press("Alt+6");
-    assert.match(await focused(), /^SQL/);
+    await soon.match(() => focused(), /^SQL/);
     await page.locator("#ran-panel-sql").getByText("hikertraillink").first().waitFor();
 
     // The time line is stepped back and forth: the tables are as they were, and say after which statement.
     await keyboard.press("Alt+7");
-    assert.match(await focused(), /^Tables/);
+    await soon.match(() => focused(), /^Tables/);
     await reach(/^Tables after statement/);
     const slider = page.getByRole("slider", { name: "Tables after statement" });
     const tables = () => page.locator("#ran-panel-tables").innerText();
     const [last, atTheEnd] = [Number(await slider.inputValue()), await tables()];
     await keyboard.press("Home");
-    assert.ok(Number(await slider.inputValue()) < last);
-    assert.notEqual(await tables(), atTheEnd);
+    await soon.ok(async () => Number(await slider.inputValue()) < last);
+    await soon.notEqual(() => tables(), atTheEnd);
     await keyboard.press("End");
-    assert.equal(Number(await slider.inputValue()), last);
-    assert.equal(await tables(), atTheEnd);
+    await soon.equal(async () => Number(await slider.inputValue()), last);
+    await soon.equal(() => tables(), atTheEnd);
 
     await keyboard.press("Alt+2");
-    assert.match(await focused(), /^Diagram/);
+    await soon.match(() => focused(), /^Diagram/);
 
     // The editor is entered, and left by Escape and Tab.
     await keyboard.press("Alt+1");
-    assert.equal(await focused(), "Python source");
+    await soon.equal(() => focused(), "Python source");
     await keyboard.press("Escape");
     await keyboard.press("Tab");
-    assert.notEqual(await focused(), "Python source");
-    assert.ok(!/ {8}print\('all of them walk'\)/.test(await linktable.editor.innerText()), "nothing was indented");
+    await soon.notEqual(() => focused(), "Python source");
+    await soon.ok(async () => !/ {8}print\('all of them walk'\)/.test(await linktable.editor.innerText()), "nothing was indented");
 
     // What was picked and typed is one's own; every step of it is taken back by undoing.
     await keyboard.press("Alt+1");
     for (let at = 0; at < 40 && !/^from sqlmodel import/.test(await linktable.editor.innerText()); at += 1) {
       await keyboard.press("ControlOrMeta+z");
     }
-    assert.match(await linktable.editor.innerText(), /^from sqlmodel import/);
+    await soon.match(() => linktable.editor.innerText(), /^from sqlmodel import/);
     await linktable.close();
   });
 }
@@ -108,10 +108,10 @@ test("no dialog keeps the focus, and each gives it back", async () => {
     await dialog.waitFor();
     for (let at = 0; at < 60; at += 1) await page.keyboard.press("Tab");
     // It goes round in the dialog and the browser's own bars, never behind it.
-    assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement.closest("dialog")));
+    await soon.ok(() => page.evaluate(() => document.activeElement === document.body || document.activeElement.closest("dialog")));
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    assert.equal(await page.evaluate(() => document.activeElement.innerText), "Share", keys);
+    await soon.equal(() => page.evaluate(() => document.activeElement.innerText), "Share", keys);
   }
   await linktable.close();
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { file, launch, LINKED, open, violations } from "./support.mjs";
+import { file, launch, LINKED, open, soon, violations } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -37,16 +37,16 @@ async function ran(source, options) {
 
 test("SQLModel: ticking links the rows in a session, and the code goes into the script", async () => {
   const linktable = await ran(LINKED);
-  assert.deepEqual(await linktable.all(), ["Ferns – attic, linked", "Ferns – hall, linked", "Mosses – hall, linked"]);
+  await soon.deepEqual(() => linktable.all(), ["Ferns – attic, linked", "Ferns – hall, linked", "Mosses – hall, linked"]);
   await linktable.tick("Mosses – attic, not linked").click();
   await linktable.is("Mosses – attic", true);
   const deed = linktable.deeds.first();
-  assert.match(await deed.locator("h2").textContent(), /^just now · Mosses – attic linked/);
+  await soon.match(() => deed.locator("h2").textContent(), /^just now · Mosses – attic linked/);
   assert.equal(
     await deed.locator(".code-text").textContent(),
     "with Session(engine) as session:\n    mosses = session.get(Book, 2)\n    shelf_attic = session.get(Shelf, 1)\n    mosses.shelves.append(shelf_attic)\n    session.commit()\n",
   );
-  assert.equal(await deed.locator(".link-sql").textContent(), "INSERT INTO shelfbook (shelf_id, book_id) VALUES (?, ?)");
+  await soon.equal(() => deed.locator(".link-sql").textContent(), "INSERT INTO shelfbook (shelf_id, book_id) VALUES (?, ?)");
   await linktable.tick("Ferns – hall, linked").click();
   await linktable.is("Ferns – hall", false);
   await linktable.page.locator(".link-sql").getByText("DELETE FROM shelfbook").waitFor();
@@ -55,14 +55,14 @@ test("SQLModel: ticking links the rows in a session, and the code goes into the 
   await linktable.tab("Link matrix").click();
 
   const before = await linktable.all();
-  assert.equal(await linktable.put.textContent(), "Put all 2 into the script");
+  await soon.equal(() => linktable.put.textContent(), "Put all 2 into the script");
   await linktable.put.click();
   await linktable.page.locator(".cm-content").getByText("ferns.shelves.remove(shelf_hall)").waitFor();
   await linktable.put.waitFor({ state: "detached" });
   await linktable.compiled();
   await linktable.ranAgain();
   await linktable.is("Mosses – attic", true);
-  assert.deepEqual(await linktable.all(), before);
+  await soon.deepEqual(() => linktable.all(), before);
 
   // One step back takes it out again.
   await linktable.editor.click();
@@ -81,15 +81,15 @@ for (const [orm, path, name, code] of [
     const before = await linktable.all();
     await linktable.tick(name).click();
     await linktable.deeds.first().locator(".link-sql").first().waitFor();
-    assert.match(await linktable.deeds.first().locator(".code-text").textContent(), code);
+    await soon.match(() => linktable.deeds.first().locator(".code-text").textContent(), code);
+    await soon.notDeepEqual(() => linktable.all(), before);
     const after = await linktable.all();
-    assert.notDeepEqual(after, before);
     await linktable.put.click();
     await linktable.put.waitFor({ state: "detached" });
     await linktable.compiled();
     await linktable.ranAgain();
     await linktable.grid.waitFor();
-    assert.deepEqual(await linktable.all(), after);
+    await soon.deepEqual(() => linktable.all(), after);
     await linktable.close();
   });
 }
@@ -114,9 +114,9 @@ test("the library's own exception is shown, and nothing is lost", async () => {
   const linktable = await ran(source);
   await linktable.tick("Mosses – attic, not linked").click();
   const failed = linktable.deeds.first().locator("> .failed");
-  assert.match(await failed.textContent(), /^sqlalchemy\.exc\.IntegrityError: .*NOT NULL constraint failed: shelfbook\.place/);
+  await soon.match(() => failed.textContent(), /^sqlalchemy\.exc\.IntegrityError: .*NOT NULL constraint failed: shelfbook\.place/);
   await linktable.is("Mosses – attic", false);
-  assert.equal(await linktable.put.count(), 0);
+  await soon.equal(() => linktable.put.count(), 0);
   await linktable.close();
 });
 
@@ -127,13 +127,13 @@ test("the keyboard goes from cell to cell and ticks", async () => {
   await linktable.page.keyboard.press("ArrowDown");
   await linktable.page.keyboard.press("End");
   const focused = () => linktable.page.evaluate(() => document.activeElement.getAttribute("aria-label"));
-  assert.equal(await focused(), "Mosses – hall, linked");
+  await soon.equal(() => focused(), "Mosses – hall, linked");
   await linktable.page.keyboard.press("Space");
   await linktable.is("Mosses – hall", false);
-  assert.equal(await focused(), "Mosses – hall, not linked");
+  await soon.equal(() => focused(), "Mosses – hall, not linked");
   await linktable.page.keyboard.press("Home");
   await linktable.page.keyboard.press("ArrowUp");
-  assert.equal(await focused(), "Ferns – attic, linked");
+  await soon.equal(() => focused(), "Ferns – attic, linked");
   await linktable.close();
 });
 

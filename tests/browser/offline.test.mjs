@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { folder } from "./hosts.mjs";
-import { LINKED, launch, open } from "./support.mjs";
+import { launch, LINKED, open, soon } from "./support.mjs";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
@@ -60,7 +60,7 @@ test("a playground that was visited works without a network", async () => {
   await linktable.compiled();
   await linktable.run.click();
   await linktable.ran();
-  assert.match(await linktable.panel.innerText(), /in the hall: 2/);
+  await soon.match(() => linktable.panel.innerText(), /in the hall: 2/);
   // What was never looked at is kept, too.
   await linktable.page.getByRole("button", { name: "Share" }).click();
   await linktable.page.getByRole("dialog", { name: "Share" }).waitFor();
@@ -96,7 +96,7 @@ test("another build takes over whole: its page, its files, its cache", async () 
   const asked = linktable.seen.requests.map((url) => new URL(url).pathname).filter((path) => path.includes("build-"));
   assert.ok(asked.length > 3);
   assert.deepEqual(asked.filter((path) => !path.startsWith(`/${next}/`)), [], `nothing of ${build}`);
-  assert.deepEqual(await kept(page), [next]);
+  await soon.deepEqual(() => kept(page), [next]);
   await linktable.close();
   site.close();
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { file, files, launch, LINKED, open, SITE, SITE_UNDER_A_PATH } from "./support.mjs";
+import { file, files, launch, LINKED, open, SITE, SITE_UNDER_A_PATH, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -64,10 +64,10 @@ test("what was typed survives a reload; it compiles, and does not run", async ()
   // Reloaded at once: kept as the page goes, not only a while after the edit.
   await linktable.page.reload();
   await linktable.compiled();
-  assert.equal(await linktable.draft(), LINKED);
-  assert.match(await linktable.editor.innerText(), /class ShelfBook/);
+  await soon.equal(() => linktable.draft(), LINKED);
+  await soon.match(() => linktable.editor.innerText(), /class ShelfBook/);
   await linktable.page.waitForTimeout(300);
-  assert.match(await linktable.panel.innerText(), /^Run the script to see/);
+  await soon.match(() => linktable.panel.innerText(), /^Run the script to see/);
   await linktable.close();
 });
 
@@ -95,10 +95,10 @@ test("an example takes the place of one's own source, which can be had again", a
   await linktable.example("One to many");
   await linktable.page.getByRole("button", { name: "Examples: One to many" }).waitFor();
   // The lines that say what it is are the gallery's.
-  assert.match(await linktable.editor.innerText(), /^from typing import/);
+  await soon.match(() => linktable.editor.innerText(), /^from typing import/);
   await linktable.recent("mine = 1");
   await linktable.page.getByRole("button", { name: "Examples: Your source" }).waitFor();
-  assert.match(await linktable.editor.innerText(), /^mine = 1/);
+  await soon.match(() => linktable.editor.innerText(), /^mine = 1/);
   await linktable.close();
 });
 
@@ -130,18 +130,18 @@ test("everything is reached and done by keys alone", async () => {
   await linktable.editor.focus();
   await keyboard.press("ControlOrMeta+Home");
   await keyboard.press("Tab");
-  assert.match(await linktable.editor.innerText(), /^    x = 1/, "Tab indents");
+  await soon.match(() => linktable.editor.innerText(), /^    x = 1/, "Tab indents");
   await keyboard.press("Shift+Tab");
   await keyboard.press("ControlOrMeta+Enter");
   await linktable.ran();
 
   await linktable.tab("Output").focus();
   await keyboard.press("ArrowRight");
-  assert.equal(await focused(), "ran-tab-sql");
-  assert.equal(await linktable.tab("SQL").getAttribute("aria-selected"), "true");
+  await soon.equal(() => focused(), "ran-tab-sql");
+  await soon.equal(() => linktable.tab("SQL").getAttribute("aria-selected"), "true");
   await keyboard.press("End");
-  assert.equal(await focused(), "ran-tab-console");
+  await soon.equal(() => focused(), "ran-tab-console");
   await keyboard.press("ArrowRight");
-  assert.equal(await focused(), "ran-tab-output");
+  await soon.equal(() => focused(), "ran-tab-output");
   await linktable.close();
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { file, launch, LINKED, open, SITE } from "./support.mjs";
+import { file, launch, LINKED, open, SITE, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -84,10 +84,10 @@ test("what takes a part waits for it, and typing does not", async () => {
   await linktable.page.keyboard.press("ControlOrMeta+End");
   await linktable.page.keyboard.type("\nprint('typed while it came')\n");
   await linktable.compiled();
-  assert.match(await linktable.panel.innerText(), /^Run the script to see/);
+  await soon.match(() => linktable.panel.innerText(), /^Run the script to see/);
   letGo();
   await linktable.ran();
-  assert.match(await linktable.panel.innerText(), /in the hall: 2[^]*typed while it came/);
+  await soon.match(() => linktable.panel.innerText(), /in the hall: 2[^]*typed while it came/);
   await linktable.close();
 });
 
@@ -112,7 +112,7 @@ test("a part that cannot be had is said at its place, and asked for again", asyn
   const share = page.getByRole("button", { name: "Share" });
   await share.click();
   const notice = page.getByRole("alert");
-  assert.match(await notice.innerText(), /^What this takes could not be loaded \(Error: the server says 503\)\. Nothing is lost; try it again\./);
+  await soon.match(() => notice.innerText(), /^What this takes could not be loaded \(Error: the server says 503\)\. Nothing is lost; try it again\./);
   await linktable.screenshot("part-missing");
   await notice.getByRole("button", { name: "Close" }).click();
   await notice.waitFor({ state: "detached" });
@@ -137,7 +137,7 @@ test("a call that cannot be answered ends the page with word, and loses nothing 
   await keyboard.type("\nx = 'before'\n");
   await assert.rejects(callTooSoon(page, 0), /the server says 503/);
   const word = page.locator(".stopped[role=alert]");
-  assert.match(await word.innerText(), /^Linktable stopped, since a part of it could not be loaded \(Error: the server says 503\)\. What you typed is kept\./);
+  await soon.match(() => word.innerText(), /^Linktable stopped, since a part of it could not be loaded \(Error: the server says 503\)\. What you typed is kept\./);
   await linktable.editor.click();
   await keyboard.press("ControlOrMeta+End");
   await keyboard.type("\ny = 'after'\n");
@@ -148,7 +148,7 @@ test("a call that cannot be answered ends the page with word, and loses nothing 
   await linktable.compiled();
   const text = await linktable.draft();
   assert.ok(text.includes("x = 'before'") && text.includes("y = 'after'"), text);
-  assert.match(await linktable.editor.innerText(), /y = 'after'/);
+  await soon.match(() => linktable.editor.innerText(), /y = 'after'/);
   linktable.expect(/./);
   await linktable.close();
 });
@@ -157,7 +157,7 @@ test("a link, and a frame that runs at once, stand still for nothing", async () 
   const link = file("crates/share/tests/links/first_example.link").trim().replace(/^.*#/, "");
   const linked = await open(browser, { site: `${SITE}#${link}` });
   await linked.compiled();
-  assert.match(await linked.editor.innerText(), /Heroes and teams/);
+  await soon.match(() => linked.editor.innerText(), /Heroes and teams/);
   assert.deepEqual(linked.seen.stoodStill, []);
   await linked.close();
   const settings = `embed=${encodeURIComponent(new URL(SITE).origin)};panels=output,ddl;run=1`;

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, open, violations } from "./support.mjs";
+import { launch, open, soon, violations } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -87,7 +87,7 @@ test("on a phone the foot of the page says how long it took", async () => {
   await foot.getByText(/^compiled · (< 0\.1|\d+\.\d) ms$/).waitFor();
   await linktable.run.click();
   await foot.getByText(/^ran in (< 0\.1|\d+\.\d) ms$/).waitFor();
-  assert.equal(await foot.getByText(/^compiled/).isVisible(), false);
+  await soon.equal(() => foot.getByText(/^compiled/).isVisible(), false);
   await linktable.close();
 });
 
@@ -95,11 +95,11 @@ test("where the reader's own colours are in force, what is chosen is still seen"
   const linktable = await open(browser, { forcedColors: "active" });
   const { page } = linktable;
   const line = (locator, property) => locator.evaluate((element, property) => getComputedStyle(element)[property], property);
-  assert.notEqual(await line(linktable.tab("DDL"), "borderBottomColor"), await line(linktable.tab("Links"), "borderBottomColor"));
+  await soon.notEqual(() => line(linktable.tab("DDL"), "borderBottomColor"), await line(linktable.tab("Links"), "borderBottomColor"));
   await page.keyboard.press("ControlOrMeta+k");
   const options = page.getByRole("option");
   await options.first().waitFor();
-  assert.equal(await line(options.first(), "outlineStyle"), "solid");
-  assert.equal(await line(options.nth(1), "outlineStyle"), "none");
+  await soon.equal(() => line(options.first(), "outlineStyle"), "solid");
+  await soon.equal(() => line(options.nth(1), "outlineStyle"), "none");
   await linktable.close();
 });

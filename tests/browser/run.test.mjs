@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { file, files, launch, LINKED, open } from "./support.mjs";
+import { file, files, launch, LINKED, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -28,32 +28,32 @@ async function shows(linktable, source, recording) {
   const trimmed = recording.ddl.map((sql) => sql.replace(/^\n+|\n+$/g, ""));
   // What the library refuses before it makes a table is drawn all the same, beside the error.
   if (recording.error && trimmed.length === 0) {
-    assert.ok((await linktable.page.locator(".problems li.error").count()) > 0);
+    await soon.ok(async () => (await linktable.page.locator(".problems li.error").count()) > 0);
   } else {
-    assert.deepEqual(await linktable.statements(), trimmed);
+    await soon.deepEqual(() => linktable.statements(), trimmed);
   }
 
   await linktable.run.click();
   await linktable.ran();
   await linktable.tab("Output").click();
   const output = linktable.page.locator("#ran-panel-output .stdout");
-  assert.equal(recording.stdout === "" ? "" : await output.textContent(), recording.stdout);
+  await soon.equal(async () => recording.stdout === "" ? "" : await output.textContent(), recording.stdout);
   const traceback = linktable.page.locator(".traceback");
-  assert.equal(await traceback.count(), recording.error ? 1 : 0);
+  await soon.equal(() => traceback.count(), recording.error ? 1 : 0);
 
   await linktable.tab("SQL").click();
   // Recordings hold the DDL apart.
   const counts = (sql) => !/^(BEGIN|COMMIT|ROLLBACK|PRAGMA|CREATE)/.test(sql.trim());
-  const sent = await linktable.page.locator("#ran-panel-sql .statements .sql").allTextContents();
-  assert.deepEqual(
-    sent.filter(counts),
+  const sent = linktable.page.locator("#ran-panel-sql .statements .sql");
+  await soon.deepEqual(
+    async () => (await sent.allTextContents()).filter(counts),
     recording.sql.map(({ sql }) => sql.trim()).filter(counts),
   );
 
   await linktable.tab("Tables").click();
-  const shown = await tables(linktable);
   const kept = Object.entries(recording.dump ?? {});
-  assert.deepEqual(shown.map(({ name }) => name).sort(), kept.map(([name]) => name).sort());
+  await soon.deepEqual(async () => (await tables(linktable)).map(({ name }) => name).sort(), kept.map(([name]) => name).sort());
+  const shown = await tables(linktable);
   for (const [name, { rows }] of kept) {
     const texts = rows.slice(0, 100).map((row) => row.map((value) => (value === null ? "NULL" : value)));
     const grid = shown.find((table) => table.name === name);
@@ -96,16 +96,16 @@ test("a relationship that both sides declare is refused before it is run, and ru
   const linktable = await open(browser, { source: file("tests/conformance/seeds/003a_as_printed.py") });
   await linktable.compiled();
   const problem = linktable.page.locator(".problems li.error");
-  assert.match(await problem.textContent(), /backward relation "roles" duplicates in model User/);
+  await soon.match(() => problem.textContent(), /backward relation "roles" duplicates in model User/);
   const links = (await linktable.statements()).filter((sql) => sql.includes('TABLE IF NOT EXISTS "user_role"'));
   assert.equal(links.length, 1);
   await problem.getByRole("button", { name: "Run as one relationship" }).click();
   await linktable.ran();
   await linktable.tab("Output").click();
-  assert.equal(await linktable.page.locator("#ran-panel-output .stdout").textContent(), "Admin\nUser\n");
+  await soon.equal(() => linktable.page.locator("#ran-panel-output .stdout").textContent(), "Admin\nUser\n");
   await problem.getByRole("button", { name: "Remove `Role.users`" }).click();
   await linktable.compiled();
-  assert.equal(await problem.count(), 0);
+  await soon.equal(() => problem.count(), 0);
   await linktable.close();
 });
 
@@ -114,18 +114,17 @@ test("a many-to-many script: its DDL as it is pasted; on Run its output, three t
   await linktable.compiled();
   await linktable.paste(LINKED);
   await linktable.compiled();
-  const statements = await linktable.statements();
-  assert.equal(statements.filter((sql) => sql.startsWith("CREATE TABLE")).length, 3);
-  assert.equal(await linktable.ddl.locator(".ddl.link").count(), 1);
+  await soon.equal(async () => (await linktable.statements()).filter((sql) => sql.startsWith("CREATE TABLE")).length, 3);
+  await soon.equal(() => linktable.ddl.locator(".ddl.link").count(), 1);
 
   await linktable.run.click();
   await linktable.ran();
-  assert.equal(await linktable.panel.locator(".stdout").textContent(), "in the hall: 2\n");
+  await soon.equal(() => linktable.panel.locator(".stdout").textContent(), "in the hall: 2\n");
   await linktable.tab("Tables").click();
   const links = (await tables(linktable)).filter((table) => table.isLink);
   assert.deepEqual(links.map(({ name }) => name), ["shelfbook"]);
   assert.equal(links[0].rows.length, 3);
-  assert.equal((await tables(linktable)).length, 3);
+  await soon.equal(async () => (await tables(linktable)).length, 3);
   // A link row says what it links.
   await linktable.page.locator("table.link .label").getByText("Mosses").waitFor();
 
@@ -143,17 +142,18 @@ test("an exception is shown where it came from", async () => {
   await linktable.compiled();
   await linktable.run.click();
   await linktable.ran();
-  assert.equal(await linktable.panel.locator(".stdout").textContent(), "in the hall: 2\n");
+  await soon.equal(() => linktable.panel.locator(".stdout").textContent(), "in the hall: 2\n");
   const traceback = linktable.page.locator(".traceback");
-  assert.match(await traceback.textContent(), /Traceback[^]*ValueError: no moss/);
+  await soon.match(() => traceback.textContent(), /Traceback[^]*ValueError: no moss/);
   await traceback.getByRole("button", { name: "line 34" }).click();
-  assert.match(await linktable.page.locator(".cm-activeLine").textContent(), /raise ValueError/);
+  await soon.match(() => linktable.page.locator(".cm-activeLine").textContent(), /raise ValueError/);
   await linktable.close();
 });
 
 test("an edit during a run is compiled after it, and the run's results stay", async () => {
   const linktable = await open(browser, { source: `${LINKED}\nn = 0\nwhile n < 30000:\n    n += 1\nprint(n)\n` });
   await linktable.compiled();
+  await linktable.settled();
   await linktable.run.click();
   await linktable.editor.click();
   await linktable.page.keyboard.press("ControlOrMeta+End");
@@ -161,7 +161,7 @@ test("an edit during a run is compiled after it, and the run's results stay", as
   await linktable.page.locator(".ran .status", { hasText: "edited since" }).waitFor();
   await linktable.compiled();
   await linktable.ddl.getByText("CREATE TABLE loan").waitFor();
-  assert.match(await linktable.panel.locator(".stdout").textContent(), /in the hall: 2\n30000\n/);
+  await soon.match(() => linktable.panel.locator(".stdout").textContent(), /in the hall: 2\n30000\n/);
   await linktable.close();
 });
 
@@ -221,7 +221,7 @@ for (const [what, source] of Object.entries(HOSTILE)) {
     }
     const longest = await linktable.page.evaluate(() => window.longest);
     assert.ok(longest < 1000, `the page stood still for ${longest} ms`);
-    assert.ok(!(await linktable.page.getByText("The compiler stopped").isVisible()));
+    await soon.ok(async () => !(await linktable.page.getByText("The compiler stopped").isVisible()));
     await linktable.close();
   });
 }

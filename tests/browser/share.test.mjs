@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import { file, launch, LINKED, open, SITE } from "./support.mjs";
+import { file, launch, LINKED, open, SITE, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -41,12 +41,12 @@ test("a link opens in a new profile: same source, same DDL, and the same output 
 
   const other = await open(browser, { site: text });
   await other.compiled();
-  assert.deepEqual(await other.statements(), statements);
-  assert.match(await other.panel.innerText(), /^Run the script to see/, "a link does not run by itself");
-  assert.equal(await other.draft(), null, "nor is it kept before it is edited");
+  await soon.deepEqual(() => other.statements(), statements);
+  await soon.match(() => other.panel.innerText(), /^Run the script to see/, "a link does not run by itself");
+  await soon.equal(() => other.draft(), null, "nor is it kept before it is edited");
   await other.run.click();
   await other.ran();
-  assert.equal(await other.panel.innerText(), output);
+  await soon.equal(() => other.panel.innerText(), output);
   await other.close();
 });
 
@@ -54,8 +54,8 @@ test("a link leaves the reader's draft, which is found again", async () => {
   const text = await linkOf(LINKED);
   const linktable = await open(browser, { site: text, source: "mine = 1\n" });
   await linktable.compiled();
-  assert.match(await linktable.editor.innerText(), /class ShelfBook/);
-  assert.equal(await linktable.draft(), "mine = 1\n");
+  await soon.match(() => linktable.editor.innerText(), /class ShelfBook/);
+  await soon.equal(() => linktable.draft(), "mine = 1\n");
 
   // Editing makes it the reader's own, and takes the link out of the address.
   await linktable.editor.click();
@@ -63,9 +63,9 @@ test("a link leaves the reader's draft, which is found again", async () => {
   await linktable.page.waitForFunction(() => location.hash === "");
   await linktable.recent("mine = 1");
   await linktable.compiled();
-  assert.equal((await linktable.editor.innerText()).trim(), "mine = 1");
+  await soon.equal(async () => (await linktable.editor.innerText()).trim(), "mine = 1");
   await linktable.recent("ShelfBook, Shelf, Book");
-  assert.match(await linktable.editor.innerText(), /class ShelfBook/);
+  await soon.match(() => linktable.editor.innerText(), /class ShelfBook/);
   await linktable.close();
 });
 
@@ -101,10 +101,10 @@ test("what a link says of its source counts, and is shared again", async () => {
   const text = `${SITE}#${linkWith(32, file("tests/conformance/seeds/003a_as_printed.py"))}`;
   const linktable = await open(browser, { site: text });
   await linktable.compiled();
-  assert.equal(await linktable.page.locator(".problems li.error").count(), 0);
+  await soon.equal(() => linktable.page.locator(".problems li.error").count(), 0);
   await linktable.run.click();
   await linktable.ran();
-  assert.equal(await output(linktable), "Admin\nUser\n");
+  await soon.equal(() => output(linktable), "Admin\nUser\n");
   const again = await link(linktable);
   await linktable.close();
 
@@ -112,7 +112,7 @@ test("what a link says of its source counts, and is shared again", async () => {
   await other.compiled();
   await other.run.click();
   await other.ran();
-  assert.equal(await output(other), "Admin\nUser\n");
+  await soon.equal(() => output(other), "Admin\nUser\n");
   await other.close();
 });
 
@@ -136,9 +136,9 @@ test("a link that does not open says so and leaves the draft", async () => {
     const linktable = await open(browser, { site: `${address}#${fragment}`, source: "mine = 1\n" });
     await linktable.compiled();
     const notice = linktable.page.getByRole("alert");
-    assert.match(await notice.innerText(), says, name);
-    assert.equal((await linktable.editor.innerText()).trim(), "mine = 1", name);
-    assert.equal(await linktable.draft(), "mine = 1\n", name);
+    await soon.match(() => notice.innerText(), says, name);
+    await soon.equal(async () => (await linktable.editor.innerText()).trim(), "mine = 1", name);
+    await soon.equal(() => linktable.draft(), "mine = 1\n", name);
     await notice.getByRole("button", { name: "Close" }).click();
     await notice.waitFor({ state: "detached" });
     await linktable.close();
@@ -162,7 +162,7 @@ test("the dialog gives every form, by keyboard alone", async () => {
     ["Report for an issue", /^```python\nmine = 1\n```\n\nSeen in Linktable .*SQLModel 0/],
   ]) {
     await linktable.page.keyboard.press("ArrowDown");
-    assert.match(await dialog.getByRole("textbox", { name, exact: true }).inputValue(), pattern);
+    await soon.match(() => dialog.getByRole("textbox", { name, exact: true }).inputValue(), pattern);
   }
   await dialog.getByRole("button", { name: "Copy" }).focus();
   await linktable.page.keyboard.press("Enter");
@@ -191,7 +191,7 @@ test("a link keeps what is selected, and which panels are open", async () => {
   await other.page.getByRole("tab", { name: /^SQL/, selected: true }).waitFor();
   await other.editor.focus();
   await other.page.keyboard.type("yours");
-  assert.match(await other.editor.innerText(), /^# é😀\nyours/);
+  await soon.match(() => other.editor.innerText(), /^# é😀\nyours/);
   await other.close();
 });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open } from "./support.mjs";
+import { launch, LINKED, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -36,25 +36,25 @@ test("statements are shown by kind, and the choice is remembered", async () => {
   for (const name of ["Schema", "Transactions", "Reads", "Writes"]) {
     counts[name] = Number(await chip(name).locator(".count").textContent());
     // Below what the browser's clock counts in, the most that it may be.
-    assert.match(await chip(name).locator(".took").textContent(), counts[name] ? /^(< )?\d+\.\d ms$/ : /^$/);
-    assert.equal(await chip(name).getAttribute("aria-pressed"), "true");
+    await soon.match(() => chip(name).locator(".took").textContent(), counts[name] ? /^(< )?\d+\.\d ms$/ : /^$/);
+    await soon.equal(() => chip(name).getAttribute("aria-pressed"), "true");
   }
   assert.equal(Object.values(counts).reduce((sum, count) => sum + count), all);
   const abouts = await rows.locator(".about").allTextContents();
   assert.ok(abouts.every((about) => /(< 0\.1|[1-9]\d*\.\d|0\.[1-9]) ms/.test(about)), abouts.join("\n"));
   await chip("Schema").click();
   await chip("Transactions").click();
-  assert.equal(await rows.count(), counts.Reads + counts.Writes);
+  await soon.equal(() => rows.count(), counts.Reads + counts.Writes);
   const shown = await rows.locator(".sql").allTextContents();
   assert.ok(shown.every((sql) => /^(INSERT|SELECT)/.test(sql)), shown.join("\n"));
   // A statement keeps its number.
-  assert.ok(Number(await rows.first().getAttribute("data-number")) > counts.Schema);
+  await soon.ok(async () => Number(await rows.first().getAttribute("data-number")) > counts.Schema);
   await page.reload();
   await linktable.editor.waitFor();
   await linktable.run.click();
   await linktable.tab("SQL").click();
-  assert.equal(await chip("Schema").getAttribute("aria-pressed"), "false");
-  assert.equal(await rows.count(), counts.Reads + counts.Writes);
+  await soon.equal(() => chip("Schema").getAttribute("aria-pressed"), "false");
+  await soon.equal(() => rows.count(), counts.Reads + counts.Writes);
   await linktable.close();
 });
 
@@ -69,7 +69,10 @@ test("what is shown is copied as a script, its parameters as literals", async ()
   assert.match(script, /BEGIN;\nINSERT INTO book [^]*\nINSERT INTO shelf \(name\) VALUES \('it''s \\ attic'\)/);
   assert.equal((script.match(/INSERT INTO shelfbook \(shelf_id, book_id\) VALUES \(\d, \d\);/g) ?? []).length, 3);
   assert.ok(!script.includes("?"));
-  for (const name of ["Schema", "Transactions", "Reads"]) await chip(name).click();
+  for (const name of ["Schema", "Transactions", "Reads"]) {
+    await chip(name).click();
+    await soon.equal(() => chip(name).getAttribute("aria-pressed"), "false");
+  }
   await page.getByRole("button", { name: "Copy as script" }).click();
   await page.waitForFunction(() => window.copied.startsWith("INSERT"));
   const one = rows.filter({ hasText: "INSERT INTO shelf (" }).first();
@@ -89,7 +92,7 @@ test("where the clipboard is refused, the script is there to be copied by hand",
   assert.equal(selected[0], true);
   assert.match(selected[1], /INSERT INTO shelf \(name\)/);
   await page.locator(".by-hand").getByRole("button", { name: "Close" }).click();
-  assert.equal(await field.count(), 0);
+  await soon.equal(() => field.count(), 0);
   await linktable.close();
 });
 
@@ -97,11 +100,11 @@ test("pointing at a statement lights its line, and so does coming to it by keybo
   const { linktable, page, rows } = await sqlOf(LINKED);
   const insert = rows.filter({ hasText: "INSERT INTO book" }).first();
   await insert.hover();
-  assert.match(await page.locator(".cm-spoken-of").textContent(), /session\.commit\(\)/);
+  await soon.match(() => page.locator(".cm-spoken-of").textContent(), /session\.commit\(\)/);
   await page.getByRole("button", { name: "Run", exact: true }).hover();
   await page.locator(".cm-spoken-of").waitFor({ state: "detached" });
   await rows.filter({ hasText: "CREATE TABLE book" }).getByRole("button", { name: /^line/ }).focus();
-  assert.match(await page.locator(".cm-spoken-of").textContent(), /create_all/);
+  await soon.match(() => page.locator(".cm-spoken-of").textContent(), /create_all/);
   await linktable.close();
 });
 
@@ -115,8 +118,8 @@ with Session(engine) as session:
 `;
   const { linktable, page } = await sqlOf(source);
   const said = page.locator(".similar");
-  assert.equal(await said.count(), 1);
-  assert.equal(await said.textContent(), "2 similar: loaded one by one; selectinload(Book.shelves) would load them at once");
+  await soon.equal(() => said.count(), 1);
+  await soon.equal(() => said.textContent(), "2 similar: loaded one by one; selectinload(Book.shelves) would load them at once");
   await linktable.close();
 });
 
@@ -129,13 +132,13 @@ with engine.connect() as connection:
     for number in range(10000):
         connection.execute(text("SELECT :n"), {"n": number})
 `);
-  assert.equal(await rows.count(), 200);
+  await soon.equal(() => rows.count(), 200);
   const pages = page.getByRole("group", { name: "Pages of statements" }).first();
-  assert.match(await pages.textContent(), /1–200 of 10002/);
+  await soon.match(() => pages.textContent(), /1–200 of 10002/);
   await pages.getByRole("button", { name: "Last page" }).click();
-  assert.match(await pages.textContent(), /10001–10002 of 10002/);
-  assert.equal(await rows.last().getAttribute("data-number"), "10002");
+  await soon.match(() => pages.textContent(), /10001–10002 of 10002/);
+  await soon.equal(() => rows.last().getAttribute("data-number"), "10002");
   await pages.getByRole("button", { name: "Page before" }).click();
-  assert.equal(await rows.first().getAttribute("data-number"), "9801");
+  await soon.equal(() => rows.first().getAttribute("data-number"), "9801");
   await linktable.close();
 });

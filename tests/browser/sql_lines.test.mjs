@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open } from "./support.mjs";
+import { launch, LINKED, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -31,13 +31,13 @@ for (const colorScheme of ["light", "dark"]) {
   test(`a click opens a line's statements in place, and what is loaded one by one is called out (${colorScheme})`, async () => {
     const linktable = await ran(LOOPS, { colorScheme });
     const advised = counts(linktable).and(linktable.page.locator(".advised"));
-    assert.equal(await advised.count(), 1);
-    assert.equal(await advised.textContent(), "2");
+    await soon.equal(() => advised.count(), 1);
+    await soon.equal(() => advised.textContent(), "2");
     await advised.click();
     await box(linktable).waitFor();
     const text = await box(linktable).innerText();
     assert.match(text, /2 similar: loaded one by one; selectinload\(Book\.shelves\) would load them at once/);
-    assert.equal(await box(linktable).locator("pre").count(), 2);
+    await soon.equal(() => box(linktable).locator("pre").count(), 2);
     assert.match(text, /SELECT shelf\.id[^]*\(1\)[^]*SELECT shelf\.id[^]*\(2\)/);
     await linktable.screenshot(`sql-lines-${colorScheme}`);
     await box(linktable).getByRole("button", { name: /^Close/ }).click();
@@ -52,8 +52,8 @@ test("a key opens and closes the cursor's line", async () => {
   await linktable.editor.locator(".cm-line", { hasText: "session.commit()" }).first().click();
   await keyboard.press("F9");
   await box(linktable).waitFor();
-  assert.match(await box(linktable).innerText(), /INSERT INTO book[^]*INSERT INTO shelfbook/);
-  assert.equal(await box(linktable).getAttribute("aria-label"), `SQL of line ${LINKED.split("\n").findIndex((line) => line.includes("commit()")) + 1}`);
+  await soon.match(() => box(linktable).innerText(), /INSERT INTO book[^]*INSERT INTO shelfbook/);
+  await soon.equal(() => box(linktable).getAttribute("aria-label"), `SQL of line ${LINKED.split("\n").findIndex((line) => line.includes("commit()")) + 1}`);
   await keyboard.press("F9");
   await box(linktable).waitFor({ state: "detached" });
   await linktable.close();
@@ -71,7 +71,7 @@ test("marks go along with an edit, dimmed, and that of an edited line goes", asy
   await keyboard.press("ControlOrMeta+Home");
   await keyboard.type("import os\n");
   await linktable.page.locator(".cm-sql-count.stale").first().waitFor();
-  assert.equal(await counts(linktable).count(), all);
+  await soon.equal(() => counts(linktable).count(), all);
   const beside = async () => {
     const [mark, text] = await Promise.all([
       counts(linktable).last().boundingBox(),
@@ -79,17 +79,17 @@ test("marks go along with an edit, dimmed, and that of an edited line goes", asy
     ]);
     return Math.abs(mark.y - text.y);
   };
-  assert.ok((await beside()) < 12, "it stands beside the same line");
-  assert.equal(await box(linktable).count(), 1);
+  await soon.ok(async () => (await beside()) < 12, "it stands beside the same line");
+  await soon.equal(() => box(linktable).count(), 1);
   await line.click();
   await keyboard.press("End");
   await keyboard.type(" ");
-  assert.equal(await counts(linktable).count(), all - 1);
-  assert.equal(await box(linktable).count(), 0);
+  await soon.equal(() => counts(linktable).count(), all - 1);
+  await soon.equal(() => box(linktable).count(), 0);
   // What runs is what stands there: its marks are new.
   await keyboard.press("ControlOrMeta+Enter");
   await linktable.page.locator(".cm-sql-count.stale").first().waitFor({ state: "detached" });
-  assert.equal(await counts(linktable).count(), all);
+  await soon.equal(() => counts(linktable).count(), all);
   await linktable.close();
 });
 

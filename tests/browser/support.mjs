@@ -26,12 +26,46 @@ export const files = (path) => readdirSync(new URL(path, root), { recursive: tru
 
 const axe = file("node_modules/axe-core/axe.min.js");
 
+/** How long what a test waits for may take, in milliseconds, on a machine that has other things to do. */
+const PATIENCE = 15_000;
+
+/**
+ * The assertions of `assert`, of what the page shows before long: each takes a function that reads it, and asks again
+ * until the assertion holds. What was clicked takes its moment, and so does what is fetched first.
+ */
+export const soon = Object.fromEntries(
+  ["ok", "equal", "notEqual", "deepEqual", "notDeepEqual", "match", "doesNotMatch"].map((name) => [
+    name,
+    async (read, ...expected) => {
+      const last = Date.now() + PATIENCE;
+      for (;;) {
+        const value = await read();
+        try {
+          return assert[name](value, ...expected);
+        } catch (wrong) {
+          if (Date.now() > last) throw wrong;
+          await new Promise((again) => setTimeout(again, 50));
+        }
+      }
+    },
+  ]),
+);
+
 /** What axe finds wrong with a page, in few words. */
 export async function violations(page) {
-  // Evaluated by the browser's debugger, which the page's policy does not bind.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run());
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(" | ")}`);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      // What comes into sight by degrees has its colours only at the end.
+      await page.evaluate(() => Promise.all(document.getAnimations().filter((moves) => moves.effect.getComputedTiming().iterations === 1).map((moves) => moves.finished.catch(() => {}))));
+      // Evaluated by the browser's debugger, which the page's policy does not bind.
+      if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+      const found = await page.evaluate(() => window.axe.run());
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(" | ")}`);
+    } catch (wrong) {
+      // What it looked at went away meanwhile: it looks again.
+      if (tries === 5 || !/Cannot read properties/.test(wrong.message)) throw wrong;
+    }
+  }
 }
 
 const program = () => ({
@@ -129,6 +163,14 @@ export class Linktable {
   /** Waits for the newest edit to be compiled. */
   async compiled() {
     await this.page.getByText("compiled as you type ·").waitFor();
+  }
+
+  /** Waits until a click on what few need at once takes effect without anything being fetched. */
+  async settled() {
+    for (const name of ["SQL", "Output"]) {
+      await this.tab(name).click();
+      await soon.equal(() => this.tab(name).getAttribute("aria-selected"), "true");
+    }
   }
 
   /** Waits for a run to end. */

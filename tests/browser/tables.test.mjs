@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, LINKED, open, violations } from "./support.mjs";
+import { launch, LINKED, open, soon, violations } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -20,8 +20,8 @@ async function tablesOf(source) {
 test("link rows name what they link, and lead there", async () => {
   const { linktable, page, table } = await tablesOf(LINKED);
   const links = table("shelfbook");
-  assert.deepEqual(await links.locator("th").allTextContents(), ["shelf_id → shelf", "book_id → book"]);
-  assert.match(await page.locator(".grid-of.link h2").textContent(), /shelfbooklink table · 3 rows/);
+  await soon.deepEqual(() => links.locator("th").allTextContents(), ["shelf_id → shelf", "book_id → book"]);
+  await soon.match(() => page.locator(".grid-of.link h2").textContent(), /shelfbooklink table · 3 rows/);
   const linkColour = await links.locator("th").first().evaluate((head) => getComputedStyle(head).color);
   const colour = await table("book").locator("th").first().evaluate((head) => getComputedStyle(head).color);
   assert.notEqual(linkColour, colour);
@@ -29,8 +29,8 @@ test("link rows name what they link, and lead there", async () => {
   await mosses.focus();
   await page.keyboard.press("Enter");
   const row = page.locator("tr.sought");
-  assert.equal(await row.textContent(), "2Mosses");
-  assert.ok(await row.evaluate((row) => document.activeElement === row));
+  await soon.equal(() => row.textContent(), "2Mosses");
+  await soon.ok(() => row.evaluate((row) => document.activeElement === row));
   await linktable.close();
 });
 
@@ -60,13 +60,13 @@ test("NULL, text, numbers and bytes are told apart", async () => {
 test("a large table is paged, and its heads stay", async () => {
   const { linktable, page, table } = await tablesOf(VALUES);
   const rows = table("many").locator("tbody tr");
-  assert.equal(await rows.count(), 100);
+  await soon.equal(() => rows.count(), 100);
   const pages = page.getByRole("group", { name: "Pages of rows" });
-  assert.match(await pages.textContent(), /1–100 of 250/);
+  await soon.match(() => pages.textContent(), /1–100 of 250/);
   await pages.getByRole("button", { name: "Next page" }).click();
-  assert.equal(await rows.first().textContent(), "10150.0");
+  await soon.equal(() => rows.first().textContent(), "10150.0");
   await pages.getByRole("button", { name: "Last page" }).click();
-  assert.equal(await rows.count(), 50);
+  await soon.equal(() => rows.count(), 50);
   const frame = page.getByRole("group", { name: "Rows of many" });
   const moved = await frame.evaluate((frame) => {
     const head = frame.querySelector("th");
@@ -100,19 +100,19 @@ test("a column's head sorts its rows as SQLite would, by click and by key, and a
   const head = table("v").locator("th", { hasText: "x" });
   const plain = await ids("v");
   await head.getByRole("button").click();
-  assert.equal(await head.getAttribute("aria-sort"), "ascending");
+  await soon.equal(() => head.getAttribute("aria-sort"), "ascending");
   await linktable.tab("Output").click();
   const ordered = (await page.locator(".stdout").textContent()).trim().split(",");
   await linktable.tab("Tables").click();
-  assert.deepEqual(await ids("v"), ordered);
+  await soon.deepEqual(() => ids("v"), ordered);
   await head.getByRole("button").focus();
   await page.keyboard.press("Enter");
-  assert.equal(await head.getAttribute("aria-sort"), "descending");
-  assert.deepEqual(await ids("v"), ordered.toReversed());
-  assert.ok(await head.getByRole("button").evaluate((button) => button === document.activeElement));
+  await soon.equal(() => head.getAttribute("aria-sort"), "descending");
+  await soon.deepEqual(() => ids("v"), ordered.toReversed());
+  await soon.ok(() => head.getByRole("button").evaluate((button) => button === document.activeElement));
   await page.keyboard.press("Space");
-  assert.equal(await head.getAttribute("aria-sort"), null);
-  assert.deepEqual(await ids("v"), plain);
+  await soon.equal(() => head.getAttribute("aria-sort"), null);
+  await soon.deepEqual(() => ids("v"), plain);
   assert.deepEqual(await violations(page), []);
   await linktable.close();
 });
@@ -124,10 +124,10 @@ test("what is sorted is paged in its order, and the time line shows there what c
   const pages = page.getByRole("group", { name: "Pages of rows" });
   await pages.getByRole("button", { name: "Next page" }).click();
   await head.getByRole("button").click();
-  assert.match(await pages.textContent(), /1–100 of 4,?999/);
-  assert.equal(await first(), "70");
+  await soon.match(() => pages.textContent(), /1–100 of 4,?999/);
+  await soon.equal(() => first(), "70");
   await pages.getByRole("button", { name: "Last page" }).click();
-  assert.equal(await table("many").locator("tbody tr").last().textContent(), "20100");
+  await soon.equal(() => table("many").locator("tbody tr").last().textContent(), "20100");
   const back = page.getByRole("button", { name: "Statement before" });
   const statement = page.locator(".timeline .statement");
   const stepTo = async (wanted) => {
@@ -139,12 +139,12 @@ test("what is sorted is paged in its order, and the time line shows there what c
     }
   };
   await stepTo(/^DELETE/);
-  assert.equal(await head.getAttribute("aria-sort"), "ascending");
-  assert.equal(await page.locator("tr.gone").textContent(), "302");
+  await soon.equal(() => head.getAttribute("aria-sort"), "ascending");
+  await soon.equal(() => page.locator("tr.gone").textContent(), "302");
   await stepTo(/^UPDATE/);
   // It came to be the last by what the statement made of it: its page is shown.
-  assert.match(await page.locator("tr.changed").textContent(), /^206 → 100$/);
-  assert.match(await pages.textContent(), /4,?901–5,?000 of 5,?000/);
+  await soon.match(() => page.locator("tr.changed").textContent(), /^206 → 100$/);
+  await soon.match(() => pages.textContent(), /4,?901–5,?000 of 5,?000/);
   await linktable.close();
 });
 
@@ -164,19 +164,19 @@ fails()
   const { page } = linktable;
   await linktable.run.click();
   await linktable.ran();
-  assert.equal(await page.locator(".stdout").textContent(), "in the hall: 2\n");
+  await soon.equal(() => page.locator(".stdout").textContent(), "in the hall: 2\n");
   const lines = source.split("\n");
   const number = (text) => lines.findIndex((line) => line.includes(text)) + 1;
   const raised = page.locator(".traceback").getByRole("button", { name: `line ${number("raise")}` });
   await raised.focus();
-  assert.match(await page.locator(".cm-spoken-of").textContent(), /raise ValueError/);
+  await soon.match(() => page.locator(".cm-spoken-of").textContent(), /raise ValueError/);
   await raised.click();
-  assert.match(await page.locator(".cm-activeLine").textContent(), /raise ValueError/);
+  await soon.match(() => page.locator(".cm-activeLine").textContent(), /raise ValueError/);
   await page.locator(".stderr").getByRole("button", { name: String(number("warnings.warn")) }).click();
-  assert.match(await page.locator(".cm-activeLine").textContent(), /warnings\.warn/);
+  await soon.match(() => page.locator(".cm-activeLine").textContent(), /warnings\.warn/);
   const log = page.locator(".echo pre");
-  assert.equal(await log.isVisible(), false);
+  await soon.equal(() => log.isVisible(), false);
   await page.getByText("SQLAlchemy's log").click();
-  assert.match(await log.textContent(), /INFO sqlalchemy\.engine\.Engine BEGIN \(implicit\)/);
+  await soon.match(() => log.textContent(), /INFO sqlalchemy\.engine\.Engine BEGIN \(implicit\)/);
   await linktable.close();
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { file, launch, LINKED, open } from "./support.mjs";
+import { file, launch, LINKED, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -29,7 +29,7 @@ async function tablesOf(source, options = {}) {
       for (;;) {
         await this.next.click();
         if (pattern.test(await this.statement.textContent())) return;
-        assert.equal(await this.next.getAttribute("aria-disabled"), null, `no statement is like ${pattern}`);
+        await soon.equal(() => this.next.getAttribute("aria-disabled"), null, `no statement is like ${pattern}`);
       }
     },
     /** Each table with its rows, each with what the step did to it. */
@@ -72,33 +72,33 @@ SQLModel.metadata.drop_all(engine)
 test("stepping shows rows as they come, change and go, and what a rollback takes back", async () => {
   const line = await tablesOf(HALLS);
   const { linktable, page } = line;
-  assert.match(await linktable.panel.textContent(), /The script left no tables/);
+  await soon.match(() => linktable.panel.textContent(), /The script left no tables/);
   await line.slider.focus();
   await page.keyboard.press("Home");
-  assert.match(await line.at.textContent(), /^0 \//);
-  assert.match(await linktable.panel.textContent(), /There are no tables yet/);
+  await soon.match(() => line.at.textContent(), /^0 \//);
+  await soon.match(() => linktable.panel.textContent(), /There are no tables yet/);
   await line.forwardTo(/^CREATE TABLE hall/);
-  assert.match(await page.locator(".grid-of h2").textContent(), /hall0 rowscreated/);
+  await soon.match(() => page.locator(".grid-of h2").textContent(), /hall0 rowscreated/);
   await line.forwardTo(/^INSERT INTO hall \(name\) VALUES \('north'\)/);
-  assert.deepEqual(await line.shown(), { hall: ["new|1|north"] });
+  await soon.deepEqual(() => line.shown(), { hall: ["new|1|north"] });
   await line.forwardTo(/^COMMIT/);
-  assert.deepEqual(await line.shown(), { hall: ["|1|north"] });
+  await soon.deepEqual(() => line.shown(), { hall: ["|1|north"] });
   await line.forwardTo(/^UPDATE hall SET name='south'/);
-  assert.deepEqual(await line.shown(), { hall: ["changed|1|north → south"] });
-  assert.match(await page.locator(".cm-spoken-of").textContent(), /session\.commit\(\)/);
+  await soon.deepEqual(() => line.shown(), { hall: ["changed|1|north → south"] });
+  await soon.match(() => page.locator(".cm-spoken-of").textContent(), /session\.commit\(\)/);
   await line.forwardTo(/'never'/);
-  assert.deepEqual(await line.shown(), { hall: ["|1|south", "new|2|never"] });
+  await soon.deepEqual(() => line.shown(), { hall: ["|1|south", "new|2|never"] });
   await line.forwardTo(/^ROLLBACK/);
-  assert.deepEqual(await line.shown(), { hall: ["|1|south", "gone|2|never"] });
+  await soon.deepEqual(() => line.shown(), { hall: ["|1|south", "gone|2|never"] });
   await line.back.click();
-  assert.deepEqual(await line.shown(), { hall: ["|1|south", "new|2|never"] });
+  await soon.deepEqual(() => line.shown(), { hall: ["|1|south", "new|2|never"] });
   await line.forwardTo(/^DELETE/);
-  assert.deepEqual(await line.shown(), { hall: ["gone|1|south"] });
+  await soon.deepEqual(() => line.shown(), { hall: ["gone|1|south"] });
   await line.forwardTo(/^DROP TABLE/);
-  assert.match(await page.locator(".grid-of h2").textContent(), /dropped/);
+  await soon.match(() => page.locator(".grid-of h2").textContent(), /dropped/);
   await line.slider.focus();
   await page.keyboard.press("End");
-  assert.equal(await page.locator("table.grid").count(), 0);
+  await soon.equal(() => page.locator("table.grid").count(), 0);
   await linktable.close();
 });
 
@@ -106,21 +106,19 @@ test("the slider is a slider: arrows go, its value is told, and the line is lit 
   const line = await tablesOf(LINKED);
   const { linktable, page, slider } = line;
   const last = Number(await slider.getAttribute("max"));
-  assert.equal(await line.at.textContent(), `${last} / ${last}`);
-  assert.equal(await page.locator(".cm-spoken-of").count(), 0, "nothing is lit before a step is chosen");
+  await soon.equal(() => line.at.textContent(), `${last} / ${last}`);
+  await soon.equal(() => page.locator(".cm-spoken-of").count(), 0, "nothing is lit before a step is chosen");
   await slider.focus();
   await page.keyboard.press("Home");
   for (let step = 1; step <= last; step++) {
     await page.keyboard.press("ArrowRight");
-    assert.equal(await line.at.textContent(), `${step} / ${last}`);
+    await soon.equal(() => line.at.textContent(), `${step} / ${last}`);
     const told = await slider.getAttribute("aria-valuetext");
     const number = /, line (\d+)$/.exec(told)?.[1];
     assert.ok(told.startsWith(`${step} of ${last}: `) && number, told);
-    const lit = await page.locator(".cm-spoken-of").textContent();
-    assert.equal(lit, LINKED.split("\n")[number - 1]);
+    await soon.equal(() => page.locator(".cm-spoken-of").textContent(), LINKED.split("\n")[number - 1]);
   }
-  const marked = await page.locator("tr.new, tr.gone, tr.changed").count();
-  assert.equal(marked, 0, "the last statement of the script writes nothing");
+  await soon.equal(() => page.locator("tr.new, tr.gone, tr.changed").count(), 0, "the last statement of the script writes nothing");
   await linktable.tab("SQL").click();
   await page.locator(".cm-spoken-of").waitFor({ state: "detached" });
   await linktable.close();
@@ -133,8 +131,8 @@ test("a statement of the SQL panel leads to the tables after it", async () => {
   const insert = page.locator(".statements li", { hasText: "INSERT INTO shelfbook" }).first();
   await insert.getByRole("button", { name: /^Tables after statement/ }).click();
   await line.slider.waitFor();
-  assert.match(await line.statement.textContent(), /^INSERT INTO shelfbook/);
-  assert.equal(await page.locator("table.link tr.new").count(), 3);
+  await soon.match(() => line.statement.textContent(), /^INSERT INTO shelfbook/);
+  await soon.equal(() => page.locator("table.link tr.new").count(), 3);
   await linktable.close();
 });
 
@@ -150,12 +148,12 @@ with engine.connect() as connection:
     connection.commit()
 `);
   const { linktable, page, slider } = line;
-  assert.match(await page.locator(".grid-of h2").textContent(), /5000 rows/);
+  await soon.match(() => page.locator(".grid-of h2").textContent(), /5000 rows/);
   await slider.focus();
   for (const key of ["PageUp", "PageDown", "PageDown", "ArrowLeft", "ArrowLeft", "ArrowRight"]) {
     await page.keyboard.press(key);
     const step = Number((await line.at.textContent()).split(" ")[0]);
-    if (step < 5002) assert.equal(await page.locator("tr.new").textContent(), `${step - 2}item ${step - 3}`);
+    if (step < 5002) await soon.equal(() => page.locator("tr.new").textContent(), `${step - 2}item ${step - 3}`);
   }
   const took = await slider.evaluate(async (element) => {
     const started = performance.now();
@@ -175,7 +173,7 @@ test("on a phone the time line is within the screen and is touched", async () =>
   const { linktable, page } = line;
   await line.back.tap();
   await line.back.tap();
-  assert.match(await line.at.textContent(), /^\d+ \/ \d+$/);
+  await soon.match(() => line.at.textContent(), /^\d+ \/ \d+$/);
   const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.equal(widths[0], widths[1]);
   await linktable.close();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fakeWorker } from "./fake_worker.mjs";
-import { launch, open } from "./support.mjs";
+import { launch, open, soon } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -47,12 +47,12 @@ test("a run that hangs is stopped; the text stays, and the next edit compiles", 
   await linktable.editor.click();
   await linktable.page.keyboard.press("ControlOrMeta+End");
   await linktable.page.keyboard.type("t_two");
-  assert.match(await linktable.editor.innerText(), /t_two/);
+  await soon.match(() => linktable.editor.innerText(), /t_two/);
 
   await linktable.stop.click();
   await linktable.page.getByText("The run was stopped.").waitFor();
   await linktable.compiled();
-  assert.deepEqual(await linktable.statements(), ["CREATE TABLE t_one", "CREATE TABLE t_two"]);
+  await soon.deepEqual(() => linktable.statements(), ["CREATE TABLE t_one", "CREATE TABLE t_two"]);
   await linktable.close();
 });
 
@@ -65,11 +65,11 @@ test("a worker that dies while compiling is replaced, and what killed it is not 
   await linktable.compiled();
   await linktable.paste("t_one\ndeadly t_two");
   await linktable.page.getByText(/The compiler stopped: .*unreachable executed/).waitFor();
-  assert.match(await linktable.editor.innerText(), /deadly t_two/);
-  assert.deepEqual(await linktable.statements(), ["CREATE TABLE t_one"], "what was there stays");
+  await soon.match(() => linktable.editor.innerText(), /deadly t_two/);
+  await soon.deepEqual(() => linktable.statements(), ["CREATE TABLE t_one"], "what was there stays");
   await linktable.paste("t_two");
   await linktable.compiled();
-  assert.deepEqual(await linktable.statements(), ["CREATE TABLE t_two"]);
+  await soon.deepEqual(() => linktable.statements(), ["CREATE TABLE t_two"]);
   await linktable.close();
 });
 
@@ -87,7 +87,7 @@ test("a worker that cannot be loaded is said, and tried again at the next edit",
   await worker("() => null")(linktable.page);
   await linktable.paste("t_one");
   await linktable.compiled();
-  assert.deepEqual(await linktable.statements(), ["CREATE TABLE t_one"]);
+  await soon.deepEqual(() => linktable.statements(), ["CREATE TABLE t_one"]);
   linktable.expect(/404|worker_start/);
   await linktable.close();
 });
@@ -108,32 +108,32 @@ test("an error keeps what it hides, shows where it is, and its fix mends it", as
   await linktable.compiled();
   await linktable.paste("t_one é😀!\nx");
   await linktable.page.getByText("from before the error").waitFor();
-  assert.deepEqual(await linktable.statements(), ["CREATE TABLE t_one", "CREATE TABLE t_two"]);
+  await soon.deepEqual(() => linktable.statements(), ["CREATE TABLE t_one", "CREATE TABLE t_two"]);
   const underlined = linktable.page.locator(".cm-lintRange-error");
-  assert.equal(await underlined.innerText(), "!");
+  await soon.equal(() => underlined.innerText(), "!");
   await linktable.page.getByRole("button", { name: "Error at 1:9" }).waitFor();
 
   await underlined.hover();
   await linktable.page.locator(".cm-tooltip").getByText("It would raise.").waitFor();
   await linktable.page.locator(".problems").getByRole("button", { name: "Take it away" }).click();
   await linktable.compiled();
-  assert.match(await linktable.editor.innerText(), /^t_one é😀\nx/);
-  assert.deepEqual(await linktable.statements(), ["CREATE TABLE t_one"]);
-  assert.equal(await linktable.page.locator(".problems").count(), 0);
+  await soon.match(() => linktable.editor.innerText(), /^t_one é😀\nx/);
+  await soon.deepEqual(() => linktable.statements(), ["CREATE TABLE t_one"]);
+  await soon.equal(() => linktable.page.locator(".problems").count(), 0);
 
   // What is typed right after it is a step of its own, and so is the fix.
   await linktable.page.keyboard.press("Control+End");
   await linktable.page.keyboard.type("y");
   await linktable.page.keyboard.press("Control+z");
-  assert.match(await linktable.editor.innerText(), /^t_one é😀\nx\s*$/);
+  await soon.match(() => linktable.editor.innerText(), /^t_one é😀\nx\s*$/);
   await linktable.page.keyboard.press("Control+z");
-  assert.match(await linktable.editor.innerText(), /^t_one é😀!\nx\s*$/);
+  await soon.match(() => linktable.editor.innerText(), /^t_one é😀!\nx\s*$/);
 
   // The same from where it is underlined.
   await underlined.hover();
   await linktable.page.locator(".cm-tooltip").getByRole("button", { name: "Take it away" }).click();
   await linktable.compiled();
-  assert.match(await linktable.editor.innerText(), /^t_one é😀\nx\s*$/);
+  await soon.match(() => linktable.editor.innerText(), /^t_one é😀\nx\s*$/);
   await linktable.close();
 });
 
@@ -144,6 +144,6 @@ test("what an old worker still says is not heard", async () => {
   await linktable.run.click();
   await linktable.stop.click();
   await linktable.page.waitForTimeout(2200);
-  assert.doesNotMatch(await linktable.panel.innerText(), /late/);
+  await soon.doesNotMatch(() => linktable.panel.innerText(), /late/);
   await linktable.close();
 });

@@ -10,7 +10,7 @@ use web_sys::window;
 
 use crate::examples::is_own;
 use crate::recent::{KeptDraft, Recent};
-use crate::storage::{self, DRAFT, TAB, forget, keep, kept_below};
+use crate::storage::{self, DRAFT, TAB, forget, is_with_browser, keep, kept_below};
 
 /// How long after an edit it is kept, in milliseconds.
 const KEEP_AFTER: u32 = 300;
@@ -112,11 +112,11 @@ impl Waiting {
         if keep(&self.key(), &text) {
             return Some(true);
         }
-        // What is oldest makes room for it.
+        // What is oldest makes room for it, if the browser has it: what this page's memory has takes no room there.
         let recent = all();
-        let oldest = recent.iter().filter(|draft| draft.id != self.id).last();
-        let Some(oldest) = oldest else { return Some(false) };
-        forget(&format!("{DRAFT}{}", oldest.id));
+        let others = recent.iter().filter(|draft| draft.id != self.id).map(|draft| format!("{DRAFT}{}", draft.id));
+        let Some(oldest) = others.filter(|key| is_with_browser(key)).last() else { return Some(false) };
+        forget(&oldest);
         Some(keep(&self.key(), &text))
     }
 }

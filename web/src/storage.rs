@@ -27,6 +27,11 @@ pub fn kept(key: &str) -> Option<String> {
     refused.or_else(|| local()?.get_item(key).ok()?)
 }
 
+/// Whether the browser itself keeps something under a key, and not only this page's memory.
+pub fn is_with_browser(key: &str) -> bool {
+    local().is_some_and(|storage| matches!(storage.get_item(key), Ok(Some(_))))
+}
+
 /// Keeps a text under a key; says whether the browser did.
 pub fn keep(key: &str, text: &str) -> bool {
     let is_kept = local().is_some_and(|storage| storage.set_item(key, text).is_ok());

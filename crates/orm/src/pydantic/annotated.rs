@@ -40,8 +40,8 @@ const OTHERS: [&str; 10] = [
     "to_upper",
 ];
 
-/// Integers and floats of one sign: the name, the type, and what constrains it.
-const SIGNED: &[(&str, &str, &str)] = &[
+/// Types with one constraint: the name, the type, and the constraint, of zero if it is a limit.
+const WITH_ONE: &[(&str, &str, &str)] = &[
     ("PositiveInt", "int", "gt"),
     ("NegativeInt", "int", "lt"),
     ("NonPositiveInt", "int", "le"),
@@ -50,10 +50,6 @@ const SIGNED: &[(&str, &str, &str)] = &[
     ("NegativeFloat", "float", "lt"),
     ("NonPositiveFloat", "float", "le"),
     ("NonNegativeFloat", "float", "ge"),
-];
-
-/// Types that are taken as they are, and numbers that are finite.
-const MORE: &[(&str, &str, &str)] = &[
     ("StrictInt", "int", "strict"),
     ("StrictFloat", "float", "strict"),
     ("StrictStr", "str", "strict"),
@@ -87,18 +83,17 @@ enum Marker {
 const VERSIONS: &[(&str, i64)] =
     &[("UUID1", 1), ("UUID3", 3), ("UUID4", 4), ("UUID5", 5), ("UUID6", 6), ("UUID7", 7), ("UUID8", 8)];
 
-const INSTANCE_OF: &[NativeDef] = &[class_method("__class_getitem__", |vm, args| marked(vm, &args, Marker::Instance))];
-const SKIPPED: &[NativeDef] = &[class_method("__class_getitem__", |vm, args| marked(vm, &args, Marker::Skip))];
+const INSTANCE_OF: &[NativeDef] = &[class_method("__class_getitem__", |_, args| marked(&args, Marker::Instance))];
+const SKIPPED: &[NativeDef] = &[class_method("__class_getitem__", |_, args| marked(&args, Marker::Skip))];
 const NOT_WRITTEN: &[NativeDef] = &[class_method("__class_getitem__", refused!("SerializeAsAny"))];
 
-fn marked(vm: &mut Vm, args: &Args, marker: Marker) -> Result<Value> {
+fn marked(args: &Args, marker: Marker) -> Result<Value> {
     let Some(class) = args.this().as_class().cloned() else { return Ok(Value::None) };
     let kind = args.get(1).cloned().unwrap_or_default();
     // What is no class is looked at by its parts, which is not known here.
     if matches!(marker, Marker::Instance) && kind.as_class().is_none() {
         return Err(unsupported("`InstanceOf` of what is no class"));
     }
-    let _ = vm;
     Ok(annotated(kind, Value::Instance(Instance::with_host(&class, marker))))
 }
 
@@ -121,17 +116,17 @@ pub(super) fn fill(vm: &mut Vm, module: &Rc<Module>) {
         let made = annotated(builtin(vm, "UUID"), metadata);
         module.set(name, made);
     }
-    for (name, kind, constraint) in MORE {
-        let metadata = constraining(vm, vec![((*constraint).into(), Value::Bool(*constraint == "strict"))]);
+    for (name, kind, constraint) in WITH_ONE {
+        let value = match *constraint {
+            "strict" => Value::Bool(true),
+            "allow_inf_nan" => Value::Bool(false),
+            _ => Value::Int(0),
+        };
+        let metadata = constraining(vm, vec![((*constraint).into(), value)]);
         let made = annotated(builtin(vm, kind), metadata);
         module.set(name, made);
     }
     module.add("StringConstraints", |vm, args| Ok(constraining(vm, args.keywords)));
-    for (name, kind, limit) in SIGNED {
-        let zero = constraining(vm, vec![((*limit).into(), Value::Int(0))]);
-        let made = annotated(builtin(vm, kind), zero);
-        module.set(name, made);
-    }
     for (name, kind) in CONSTRAINED {
         let kind: &'static str = kind;
         let function = linktable_python::object::Native::closure(name, move |vm, args| {

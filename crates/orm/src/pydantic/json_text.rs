@@ -154,19 +154,25 @@ impl Reader<'_> {
         }
         loop {
             items.push(self.value(depth)?);
-            match self.sign() {
-                Some(b',') => self.at += 1,
-                Some(b']') => {
-                    self.at += 1;
-                    return Ok(Json::List(items));
-                }
-                Some(_) => return Err(("expected `,` or `]`", self.at)),
-                None => return Err((EOF_LIST, self.at)),
+            if self.is_last(b']', "expected `,` or `]`", EOF_LIST)? {
+                return Ok(Json::List(items));
             }
             if self.sign() == Some(b']') {
                 return Err(("trailing comma", self.at));
             }
         }
+    }
+
+    /// Reads on behind an item: past a comma, or past the end of the list or object.
+    fn is_last(&mut self, end: u8, expected: &'static str, ended: &'static str) -> Read<bool> {
+        let is_last = match self.sign() {
+            Some(b',') => false,
+            Some(byte) if byte == end => true,
+            Some(_) => return Err((expected, self.at)),
+            None => return Err((ended, self.at)),
+        };
+        self.at += 1;
+        Ok(is_last)
     }
 
     fn object(&mut self, depth: usize) -> Read<Json> {
@@ -190,14 +196,8 @@ impl Reader<'_> {
             }
             let item = self.value(depth)?;
             entries.push((key, item));
-            match self.sign() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
-                    self.at += 1;
-                    return Ok(Json::Object(entries));
-                }
-                Some(_) => return Err(("expected `,` or `}`", self.at)),
-                None => return Err((EOF_OBJECT, self.at)),
+            if self.is_last(b'}', "expected `,` or `}`", EOF_OBJECT)? {
+                return Ok(Json::Object(entries));
             }
             match self.sign() {
                 Some(b'"') => {}

@@ -8,7 +8,7 @@ use linktable_python::class::{NativeDef, method};
 use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, ClassBuilder, Dict, Result, Value, Vm};
-use linktable_sql::query::{Expr, Rendered};
+use linktable_sql::query::{Expr, Rendered, TextPart};
 
 use crate::registry;
 use crate::sqlalchemy::database::Param;
@@ -63,12 +63,10 @@ impl Given {
     /// # Errors
     /// What configuring the mappers raises.
     pub fn of(vm: &mut Vm, column: &MappedColumn, value: Value) -> Result<Self> {
-        if expression::is_expression(&value)
-            && let Some(node) = node_of(vm, &value)?
-        {
-            return Ok(Given::Sql(node.expr));
-        }
-        Ok(Given::Param(Param { value, kind: column.sql_type.clone() }))
+        Ok(match node_of(vm, &value)? {
+            Some(node) => Given::Sql(node.expr),
+            None => Given::Param(Param { value, kind: column.sql_type.clone() }),
+        })
     }
 
     /// The parameter, if it is one.
@@ -79,10 +77,10 @@ impl Given {
         }
     }
 
-    /// What a statement has in this place.
+    /// What a statement has in this place; a parameter goes by the column's own name.
     pub fn expr(&self, name: &Rc<str>) -> Expr<Param> {
         match self {
-            Given::Param(param) => Expr::Bind { name: name.clone(), value: param.clone() },
+            Given::Param(param) => Expr::Text(vec![TextPart::Bind(name.clone(), param.clone())]),
             Given::Sql(expr) => expr.clone(),
         }
     }
@@ -90,6 +88,15 @@ impl Given {
 
 /// Values by the position of their column.
 pub type Row = Vec<(usize, Given)>;
+
+/// The columns of a row by their names, with what a statement has for each.
+pub fn named(mapper: &Mapper, row: &Row) -> Vec<(Rc<str>, Expr<Param>)> {
+    let named = row.iter().filter_map(|(at, given)| {
+        let name = &mapper.columns.get(*at)?.name;
+        Some((name.clone(), given.expr(name)))
+    });
+    named.collect()
+}
 
 /// The value of a default, for a row that has these values.
 ///

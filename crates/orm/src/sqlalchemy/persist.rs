@@ -7,7 +7,7 @@ use std::rc::Rc;
 use linktable_python::error::unsupported;
 use linktable_python::{Result, Vm};
 use linktable_schema::SqlValue;
-use linktable_sql::query::{BinaryOp, Delete, Expr, Insert, ParamName, Rendered, Style, TableRef, Update};
+use linktable_sql::query::{BinaryOp, Delete, Expr, Insert, Rendered, Style, TableRef, Update};
 
 use crate::sqlalchemy::attributes;
 use crate::sqlalchemy::database::{Connection, Param};
@@ -23,12 +23,12 @@ use crate::sqlalchemy::unit_of_work::Work;
 use crate::sqlalchemy::warn::warn;
 
 /// New objects in the order they were added, then those with rows by their key.
-pub fn sorted(_vm: &mut Vm, states: Vec<Rc<State>>) -> Result<Vec<Rc<State>>> {
+pub fn sorted(states: Vec<Rc<State>>) -> Vec<Rc<State>> {
     let (mut old, mut new): (Vec<_>, Vec<_>) = states.into_iter().partition(|state| state.has_key());
     new.sort_by_key(|state| state.insert_order.get());
     old.sort_by(|a, b| a.key.borrow().cmp(&b.key.borrow()));
     new.extend(old);
-    Ok(new)
+    new
 }
 
 /// Inserts new objects and updates changed ones of a class.
@@ -153,11 +153,7 @@ pub fn with_defaults(vm: &mut Vm, mapper: &Mapper, row: Row) -> Result<Row> {
 }
 
 fn insert_statement(mapper: &Mapper, row: &Row, one_of_several: bool, returning: &[&MappedColumn]) -> Rendered<Param> {
-    let values = row.iter().filter_map(|(at, given)| {
-        let name = mapper.columns.get(*at)?.name.clone();
-        Some((name.clone(), given.expr(&name)))
-    });
-    let mut values: Vec<(Rc<str>, Expr<Param>)> = values.collect();
+    let mut values = defaults::named(mapper, row);
     // One of several rows without any value says so in its first column.
     if let (true, true, Some(first)) = (one_of_several, values.is_empty(), mapper.columns.first()) {
         values.push((first.name.clone(), Expr::Null));
@@ -165,17 +161,8 @@ fn insert_statement(mapper: &Mapper, row: &Row, one_of_several: bool, returning:
     let returning = returning.iter().map(|column| column.name.clone()).collect();
     let statement = Insert { table: mapper.table.clone(), values, returning };
     let mut rendered = statement.render(Style::Question);
-    name_parameters(mapper, row, &mut rendered);
     rendered.warnings = keys_without_value(mapper, row);
     rendered
-}
-
-/// A column's parameter goes by the column's own name.
-fn name_parameters(mapper: &Mapper, row: &Row, rendered: &mut Rendered<Param>) {
-    if row.iter().all(|(_, given)| given.param().is_some()) {
-        let names = row.iter().filter_map(|(at, _)| Some(ParamName::given(mapper.columns.get(*at)?.name.clone())));
-        rendered.names = names.collect();
-    }
 }
 
 /// What is said of columns of the primary key that get no value from anywhere.
@@ -424,19 +411,8 @@ fn update(vm: &mut Vm, connection: &Connection, mapper: &Rc<Mapper>, group: &[(R
 }
 
 fn update_statement(mapper: &Mapper, row: &Row, filter: Option<Expr<Param>>) -> Rendered<Param> {
-    let values = row.iter().filter_map(|(at, given)| {
-        let name = mapper.columns.get(*at)?.name.clone();
-        Some((name.clone(), given.expr(&name)))
-    });
-    let has_filter = filter.is_some();
-    let statement = Update { table: mapper.table.clone(), values: values.collect(), filter, returning: Vec::new() };
-    let mut rendered = statement.render(Style::Question);
-    name_parameters(mapper, row, &mut rendered);
-    if has_filter && rendered.names.len() < rendered.params.len() {
-        let key = |column: &MappedColumn| ParamName::given(format!("{}_{}", mapper.table, column.name).into());
-        rendered.names.extend(mapper.primary_key().map(key));
-    }
-    rendered
+    let values = defaults::named(mapper, row);
+    Update { table: mapper.table.clone(), values, filter, returning: Vec::new() }.render(Style::Question)
 }
 
 /// Deletes the rows of objects of a class.
@@ -487,10 +463,14 @@ fn key_params(vm: &mut Vm, state: &Rc<State>) -> Result<Vec<Param>> {
 }
 
 fn key_condition(vm: &mut Vm, mapper: &Mapper, state: &Rc<State>) -> Result<Option<Expr<Param>>> {
-    let table = TableRef::plain(&mapper.table);
-    let conditions = mapper.primary_key().zip(key_params(vm, state)?).map(|(column, value)| {
-        let bind = Expr::Bind { name: format!("{}_{}", mapper.table, column.name).into(), value };
-        Expr::binary(BinaryOp::Eq, load::column(&table, column), bind)
-    });
+    let params = key_params(vm, state)?;
+    let conditions = mapper.primary_key().zip(params).map(|(column, value)| key_is(mapper, column, value));
     Ok(Expr::all(conditions.collect()))
+}
+
+/// `hero.id = ?` for a column of the key; its parameter is named after the table and the column.
+pub fn key_is(mapper: &Mapper, column: &MappedColumn, value: Param) -> Expr<Param> {
+    let name = format!("{}_{}", mapper.table, column.name);
+    let bind = Given::Param(value).expr(&name.into());
+    Expr::binary(BinaryOp::Eq, load::column(&TableRef::named(&mapper.table), column), bind)
 }

@@ -295,11 +295,7 @@ class _Generator:
         extra = config.get("extra")
         if extra in ("forbid", "allow"):
             schema["additionalProperties"] = extra == "allow"
-        more = config.get("json_schema_extra")
-        if callable(more):
-            more(schema)
-        elif more:
-            schema.update(more)
+        _extend(schema, config.get("json_schema_extra"))
         return schema
 
 
@@ -308,12 +304,16 @@ def _told(given):
     schema = {name: given[name] for name in ("title", "description", "examples") if given.get(name) is not None}
     if given.get("deprecated"):
         schema["deprecated"] = True
-    more = given.get("json_schema_extra")
+    _extend(schema, given.get("json_schema_extra"))
+    return schema
+
+
+def _extend(schema, more):
+    """Adds what `json_schema_extra` has: a dict, or a function that changes the schema."""
     if callable(more):
         more(schema)
     elif more:
         schema.update(more)
-    return schema
 
 
 def _used(schema, found, template):

@@ -9,12 +9,10 @@ use linktable_python::{Args, Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_sql::query::{Expr, Insert, Rendered, Select, Style, TextPart};
 
-use super::{
-    Dml, Row, What, column_value, completed, give_back, given_values, named_values, place, placed, this, unconsumed,
-    value,
-};
+use super::values::{given_values, named_values, place, placed, put};
+use super::{Dml, What, execute::give_back, this, value};
 use crate::sqlalchemy::database::{Connection, Param};
-use crate::sqlalchemy::defaults::ColumnDefault;
+use crate::sqlalchemy::defaults::{self, ColumnDefault, Given, Row};
 use crate::sqlalchemy::mapper::Mapper;
 use crate::sqlalchemy::result;
 use crate::sqlalchemy::select;
@@ -115,12 +113,7 @@ pub(super) fn prefix(vm: &mut Vm, args: Args) -> Result<Value> {
 fn row_of(vm: &mut Vm, mapper: &Rc<Mapper>, given: &[(Rc<str>, Value)]) -> Result<Row> {
     let mut row: Row = Vec::new();
     for (name, given) in given {
-        let Some((at, column)) = place(mapper, name).and_then(|at| Some((at, mapper.columns.get(at)?))) else {
-            return Err(unconsumed(vm, name));
-        };
-        let expr = column_value(vm, column, given)?;
-        row.retain(|(other, _)| *other != at);
-        row.push((at, expr));
+        put(vm, mapper, &mut row, name, given.clone())?;
     }
     row.sort_by_key(|(at, _)| *at);
     Ok(row)
@@ -128,7 +121,7 @@ fn row_of(vm: &mut Vm, mapper: &Rc<Mapper>, given: &[(Rc<str>, Value)]) -> Resul
 
 /// A row with the defaults of the columns it leaves out.
 fn with_defaults(vm: &mut Vm, mapper: &Mapper, row: &Row) -> Result<Row> {
-    completed(vm, mapper, row.clone(), |column| &column.default)
+    defaults::completed(vm, mapper, row.clone(), |column| &column.default)
 }
 
 impl Rows {
@@ -149,7 +142,7 @@ impl Rows {
             // Without values every column is expected to be given one.
             let all = mapper.columns.iter().enumerate().map(|(at, column)| {
                 let param = Param { value: Value::None, kind: column.sql_type.clone() };
-                (at, Expr::Text(vec![TextPart::Bind(column.name.clone(), param)]))
+                (at, Given::Param(param))
             });
             return self.render_rows(mapper, &[all.collect()], style, returning);
         }
@@ -158,16 +151,15 @@ impl Rows {
 
     fn render_rows(&self, mapper: &Mapper, rows: &[Row], style: Style, returning: Vec<Rc<str>>) -> Rendered<Param> {
         let table = mapper.table.clone();
-        let named = |(at, expr): &(usize, Expr<Param>)| Some((mapper.columns.get(*at)?.name.clone(), expr.clone()));
         let (first, more) = rows.split_first().map_or((None, &[][..]), |(first, more)| (Some(first), more));
-        let values = first.map(|row| row.iter().filter_map(named).collect()).unwrap_or_default();
+        let values = first.map(|row| defaults::named(mapper, row)).unwrap_or_default();
         let mut rendered = match &self.select {
             Some((names, select)) => {
                 Insert { table, values: Vec::new(), returning }.render_select(names, select, style)
             }
             None => {
-                let mut more: Vec<Vec<Expr<Param>>> =
-                    more.iter().map(|row| row.iter().map(|(_, expr)| expr.clone()).collect()).collect();
+                let more = more.iter().map(|row| defaults::named(mapper, row).into_iter().map(|(_, expr)| expr));
+                let mut more: Vec<Vec<Expr<Param>>> = more.map(Iterator::collect).collect();
                 let mut insert = Insert { table, values, returning };
                 if !more.is_empty() {
                     number_rows(&mut insert.values, &mut more);
@@ -198,14 +190,8 @@ fn number_rows(first: &mut [(Rc<str>, Expr<Param>)], more: &mut [Vec<Expr<Param>
 }
 
 fn params_of(row: &Row) -> Result<Vec<Param>> {
-    let params = row.iter().map(|(_, expr)| match expr {
-        Expr::Text(parts) => match parts.as_slice() {
-            [TextPart::Bind(_, param)] => Ok(param.clone()),
-            _ => Err(unsupported("SQL expressions in many rows of parameters")),
-        },
-        _ => Err(unsupported("SQL expressions in many rows of parameters")),
-    });
-    params.collect()
+    let params: Option<Vec<Param>> = row.iter().map(|(_, given)| given.param().cloned()).collect();
+    params.ok_or_else(|| unsupported("SQL expressions in many rows of parameters"))
 }
 
 fn places(row: &Row) -> Vec<usize> {
@@ -307,9 +293,9 @@ pub(super) fn execute(
 fn inserted_key(vm: &mut Vm, mapper: &Mapper, row: &Row, done: &linktable_store::Rows) -> Result<Vec<Value>> {
     let mut key = Vec::new();
     for (at, column) in mapper.columns.iter().enumerate().filter(|(_, column)| column.primary_key) {
-        let given = row.iter().find(|(other, _)| *other == at).and_then(|(_, expr)| super::parameter(expr));
+        let given = row.iter().find(|(other, _)| *other == at).and_then(|(_, given)| given.param());
         key.push(match given {
-            Some(param) => param.value,
+            Some(param) => param.value.clone(),
             None if column.sql_type.is_integer() => {
                 column.sql_type.to_python(vm, &SqlValue::Integer(done.last_insert_rowid))?
             }

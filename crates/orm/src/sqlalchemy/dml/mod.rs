@@ -3,7 +3,9 @@
 //! Mirrors SQLAlchemy 2.1, `sql/dml.py` and `orm/bulk_persistence.py` (`synchronize_session="auto"`).
 
 mod evaluate;
+mod execute;
 mod insert;
+mod values;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -12,25 +14,19 @@ use linktable_python::class::{NativeDef, method};
 use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
-use linktable_sql::query::{BinaryOp, Delete, Expr, From, Rendered, Select, Style, TableRef, TextPart, Update};
+use linktable_sql::query::{Delete, Expr, From, Rendered, Style, TableRef, Update};
 
 use crate::sqlalchemy::attribute_names;
-use crate::sqlalchemy::database::{Connection, Param};
-use crate::sqlalchemy::defaults::{self, ColumnDefault, Given};
-use crate::sqlalchemy::eager::joined::Plan;
-use crate::sqlalchemy::errors::error;
-use crate::sqlalchemy::expression::{self, node_of};
-use crate::sqlalchemy::instrument;
-use crate::sqlalchemy::mapper::{MappedColumn, Mapper};
+use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::defaults::{self, Row};
+use crate::sqlalchemy::expression;
+use crate::sqlalchemy::mapper::Mapper;
 use crate::sqlalchemy::metadata;
-use crate::sqlalchemy::result;
-use crate::sqlalchemy::select::{self, Compiled, Entity, Query, table_of};
-use crate::sqlalchemy::session::SessionCore;
-use crate::sqlalchemy::state::{IdentityKey, State};
-use evaluate::{evaluate, is_evaluable};
+use crate::sqlalchemy::select::{self, Entity, table_of};
 
-/// Values by their attributes.
-type Values = Vec<(Rc<str>, Expr<Param>)>;
+pub use execute::execute;
+pub use values::given_values;
+use values::{Complete, placed};
 
 /// A statement that changes rows.
 #[derive(Clone)]
@@ -47,7 +43,7 @@ pub struct Dml {
 #[derive(Clone)]
 enum What {
     Delete,
-    Update(Values),
+    Update(Row),
     Insert(insert::Rows),
 }
 
@@ -200,58 +196,6 @@ fn values(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(value(vm, statement))
 }
 
-/// What `values(…)` is given: by attributes or columns.
-///
-/// # Errors
-/// For keys that are no columns.
-pub fn given_values(vm: &mut Vm, args: &Args) -> Result<Vec<(Rc<str>, Value)>> {
-    let mut given: Vec<(Rc<str>, Value)> =
-        args.keywords.iter().map(|(name, value)| (name.as_str().into(), value.clone())).collect();
-    match args.get(1) {
-        Some(dict @ Value::Dict(_)) => given.extend(named_values(vm, dict)?),
-        Some(_) => return Err(unsupported("`values` of this kind")),
-        None => {}
-    }
-    Ok(given)
-}
-
-fn named_values(vm: &mut Vm, dict: &Value) -> Result<Vec<(Rc<str>, Value)>> {
-    let mut given = Vec::new();
-    for (name, value) in vm.mapping_items(dict)? {
-        let key = match (name.as_text(), instrument::column_key(&name)) {
-            (Some(name), _) => name.as_str().into(),
-            (None, Some(key)) => key,
-            (None, None) => match node_of(vm, &name)?.map(|node| node.expr) {
-                Some(Expr::Column { name, .. }) => name,
-                _ => return Err(unsupported("`values` with such a key")),
-            },
-        };
-        given.push((key, value));
-    }
-    Ok(given)
-}
-
-/// A value of a column: an expression, or a parameter that goes by the column's own name.
-fn column_value(vm: &mut Vm, column: &MappedColumn, given: &Value) -> Result<Expr<Param>> {
-    Ok(match node_of(vm, given)? {
-        Some(node) => node.expr,
-        None => {
-            let param = Param { value: given.clone(), kind: column.sql_type.clone() };
-            Expr::Text(vec![TextPart::Bind(column.name.clone(), param)])
-        }
-    })
-}
-
-/// The place of a column among those of a class.
-fn place(mapper: &Mapper, key: &str) -> Option<usize> {
-    let by_key = mapper.columns.iter().position(|column| &*column.key == key);
-    by_key.or_else(|| mapper.columns.iter().position(|column| &*column.name == key))
-}
-
-fn unconsumed(vm: &mut Vm, name: &str) -> linktable_python::Raised {
-    error(vm, "CompileError", format!("Unconsumed column names: {name}"))
-}
-
 impl Dml {
     /// Takes an execution option.
     ///
@@ -279,14 +223,9 @@ impl Dml {
         let mapper = self.mapper.clone();
         let What::Update(values) = &mut self.what else { return Ok(()) };
         for (name, given) in given {
-            let Some(column) = place(&mapper, &name).and_then(|at| mapper.columns.get(at)) else {
-                return Err(unconsumed(vm, &name));
-            };
-            let expr = column_value(vm, column, &given)?;
-            values.retain(|(key, _)| *key != column.key);
-            values.push((column.key.clone(), expr));
+            values::put(vm, &mapper, values, &name, given)?;
         }
-        values.sort_by_key(|(key, _)| place(&mapper, key));
+        values.sort_by_key(|(at, _)| *at);
         Ok(())
     }
 
@@ -311,10 +250,7 @@ impl Dml {
         if let What::Update(values) = &mut statement.what
             && mapper.columns.iter().any(|column| !column.on_update.is_none())
         {
-            let row = values.drain(..).filter_map(|(key, expr)| Some((place(mapper, &key)?, expr))).collect();
-            let row = complete(vm, mapper, row, |column| &column.on_update)?;
-            let keyed = row.into_iter().filter_map(|(at, expr)| Some((mapper.columns.get(at)?.key.clone(), expr)));
-            *values = keyed.collect();
+            *values = complete(vm, mapper, std::mem::take(values), |column| &column.on_update)?;
         }
         Ok(statement)
     }
@@ -333,10 +269,8 @@ impl Dml {
                     .cloned()
                     .map(From::Table)
                     .collect();
-                let values = values
-                    .iter()
-                    .filter_map(|(key, value)| Some((self.mapper.column(key)?.name.clone(), value.clone())));
-                Update { table, values: values.collect(), filter, returning }.render_from(&others, style)
+                let values = defaults::named(&self.mapper, values);
+                Update { table, values, filter, returning }.render_from(&others, style)
             }
             // INSERTs are rendered row by row.
             What::Insert(_) => {
@@ -346,43 +280,6 @@ impl Dml {
     }
 }
 
-/// A row's values by the places of their columns.
-type Row = Vec<(usize, Expr<Param>)>;
-
-/// Fills in what a row leaves out.
-type Complete = fn(&mut Vm, &Mapper, Row, fn(&MappedColumn) -> &ColumnDefault) -> Result<Row>;
-
-/// A row with the defaults of the columns it leaves out.
-fn completed(vm: &mut Vm, mapper: &Mapper, row: Row, default_of: fn(&MappedColumn) -> &ColumnDefault) -> Result<Row> {
-    let given = row.into_iter().map(|(at, expr)| (at, parameter(&expr).map_or(Given::Sql(expr), Given::Param)));
-    let row = defaults::completed(vm, mapper, given.collect(), default_of)?;
-    let named = row.into_iter().filter_map(|(at, given)| {
-        let name = &mapper.columns.get(at)?.name;
-        Some(match given {
-            Given::Param(param) => (at, Expr::Text(vec![TextPart::Bind(name.clone(), param)])),
-            Given::Sql(expr) => (at, expr),
-        })
-    });
-    Ok(named.collect())
-}
-
-/// The same as a statement's text has it: no function is called.
-fn placed(vm: &mut Vm, mapper: &Mapper, mut row: Row, default_of: fn(&MappedColumn) -> &ColumnDefault) -> Result<Row> {
-    for (at, column) in mapper.columns.iter().enumerate() {
-        if row.iter().any(|(other, _)| *other == at) {
-            continue;
-        }
-        let value = match default_of(column) {
-            ColumnDefault::None => continue,
-            ColumnDefault::Expression(value) => value.clone(),
-            ColumnDefault::Value(_) | ColumnDefault::Call(_) => Value::None,
-        };
-        row.push((at, column_value(vm, column, &value)?));
-    }
-    row.sort_by_key(|(at, _)| *at);
-    Ok(row)
-}
-
 fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     let statement = this(&args)?;
     if let What::Insert(rows) = &statement.what {
@@ -390,199 +287,4 @@ fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     }
     let statement = statement.with_on_update(vm, placed)?;
     Ok(Value::str(statement.render(Style::Named, statement.returned()?).sql))
-}
-
-/// Executes a statement on a connection, and in a session does to the objects what it does to their rows.
-///
-/// # Errors
-/// What the database refuses.
-pub fn execute(
-    vm: &mut Vm,
-    session: Option<&Rc<SessionCore>>,
-    connection: &Rc<Connection>,
-    statement: &Dml,
-    params: Option<&Value>,
-) -> Result<Value> {
-    let session = session.filter(|_| statement.of_class);
-    if matches!(statement.what, What::Insert(_)) {
-        return insert::execute(vm, session, connection, statement, params);
-    }
-    if let Some(params) = params {
-        return update_by_key(vm, session, connection, statement, params);
-    }
-    let statement = &statement.with_on_update(vm, completed)?;
-    let filter = Expr::all(statement.filter.clone());
-    let evaluates = match statement.synchronize {
-        Synchronize::Auto | Synchronize::Evaluate => {
-            filter.as_ref().is_none_or(|filter| is_evaluable(&statement.mapper, filter))
-        }
-        Synchronize::Fetch | Synchronize::No => false,
-    };
-    if !evaluates && statement.synchronize == Synchronize::Evaluate && session.is_some() {
-        return Err(unsupported("this condition with `synchronize_session=\"evaluate\"`"));
-    }
-    let mut matched = Vec::new();
-    if let Some(session) = session.filter(|_| evaluates) {
-        // Comparing may run Python code, which may come back to the session.
-        let states = session.identity.borrow().states();
-        for state in states {
-            if !Rc::ptr_eq(&state.mapper, &statement.mapper) || state.expired.get() {
-                continue;
-            }
-            let holds = match &filter {
-                Some(filter) => matches!(evaluate(vm, &state, filter)?, Some(Value::Bool(true))),
-                None => true,
-            };
-            if holds {
-                matched.push(state);
-            }
-        }
-    }
-    let mut returned = statement.returned()?;
-    let own = returned.len();
-    let fetches = session.is_some() && !evaluates && statement.synchronize != Synchronize::No;
-    if fetches {
-        returned.extend(statement.mapper.primary_key().map(|column| column.name.clone()));
-    }
-    let mut rows = connection.execute(vm, &statement.render(Style::Question, returned))?;
-    if let Some(session) = session.filter(|_| fetches) {
-        for row in &mut rows.rows {
-            let key = IdentityKey::new(&statement.mapper, row.get(own..).unwrap_or_default());
-            row.truncate(own);
-            let instance = session.identity.borrow().get(&key);
-            matched.extend(instance.and_then(|instance| State::of_instance(&instance)));
-        }
-        if own == 0 {
-            rows.rows_changed = rows.rows_changed.max(rows.rows.len() as u64);
-            rows.rows.clear();
-            rows.columns.clear();
-        }
-    }
-    if let Some(session) = session {
-        for state in &matched {
-            match &statement.what {
-                What::Update(values) => take_values(vm, state, values)?,
-                _ => session.register_deleted(state),
-            }
-        }
-    }
-    give_back(vm, session, statement, rows)
-}
-
-/// The result of a statement: the rows it gives back, if it does.
-fn give_back(
-    vm: &mut Vm,
-    session: Option<&Rc<SessionCore>>,
-    statement: &Dml,
-    rows: linktable_store::Rows,
-) -> Result<Value> {
-    if statement.returning.is_empty() {
-        return Ok(result::of_text(vm, rows));
-    }
-    let query = Query::of(statement.returning.clone());
-    let keys = Rc::new(select::keys(&query));
-    let compiled = Compiled {
-        select: Select::default(),
-        entities: query.entities,
-        keys,
-        options: Vec::new(),
-        plan: Plan::default(),
-        left_out: Vec::new(),
-    };
-    Ok(result::of_query(vm, session, compiled, rows.rows, false))
-}
-
-/// `session.execute(update(Hero), [{"id": 1, "name": …}])`: rows by their keys.
-fn update_by_key(
-    vm: &mut Vm,
-    session: Option<&Rc<SessionCore>>,
-    connection: &Rc<Connection>,
-    statement: &Dml,
-    params: &Value,
-) -> Result<Value> {
-    let (What::Update(_), true) = (&statement.what, session.is_some() && statement.filter.is_empty()) else {
-        return Err(unsupported("parameters for this statement"));
-    };
-    let mapper = &statement.mapper;
-    let mut updates: Vec<(Rendered<Param>, Vec<Vec<Param>>)> = Vec::new();
-    for dict in vm.collect(params)? {
-        let (mut set, mut filter) = (Vec::new(), Vec::new());
-        for (name, given) in named_values(vm, &dict)? {
-            let Some(column) = place(mapper, &name).and_then(|at| mapper.columns.get(at)) else {
-                return Err(unconsumed(vm, &name));
-            };
-            let bind =
-                Expr::Bind { name: column.name.clone(), value: Param { value: given, kind: column.sql_type.clone() } };
-            if column.primary_key {
-                let own = Expr::Column { table: TableRef::named(&mapper.table), name: column.name.clone() };
-                filter.push(Expr::binary(BinaryOp::Eq, own, bind));
-            } else {
-                set.push((place(mapper, &name), column.name.clone(), bind));
-            }
-        }
-        for (at, column) in mapper.columns.iter().enumerate().filter(|(_, column)| !column.on_update.is_none()) {
-            if !set.iter().any(|(place, ..)| *place == Some(at))
-                && let Some(value) = defaults::value_of(vm, mapper, &column.on_update, &Vec::new())?
-            {
-                let value = Given::of(vm, column, value)?.expr(&column.name);
-                set.push((Some(at), column.name.clone(), value));
-            }
-        }
-        set.sort_by_key(|(place, ..)| *place);
-        let values = set.into_iter().map(|(_, name, value)| (name, value)).collect();
-        let statement =
-            Update { table: mapper.table.clone(), values, filter: Expr::all(filter), returning: Vec::new() };
-        let rendered = statement.render(Style::Question);
-        let params = rendered.params.clone();
-        // Rows that set the same columns go together.
-        match updates.last_mut().filter(|(other, _)| other.sql == rendered.sql) {
-            Some((_, rows)) => rows.push(params),
-            None => updates.push((rendered, vec![params])),
-        }
-    }
-    let mut last = linktable_store::Rows::default();
-    for (statement, rows) in &updates {
-        last = connection.execute_many(vm, statement, rows)?;
-    }
-    Ok(result::of_text(vm, last))
-}
-
-/// Sets what an UPDATE sets, in an object; what can not be known in Python is read again.
-fn take_values(vm: &mut Vm, state: &Rc<State>, values: &Values) -> Result<()> {
-    let mut set = Vec::new();
-    for (key, expr) in values {
-        if state.loaded(key).is_some() && !state.before.borrow().contains_key(key) {
-            if is_evaluable(&state.mapper, expr) || bound(expr).is_some() {
-                let value = match bound(expr) {
-                    Some(value) => value,
-                    None => evaluate(vm, state, expr)?.unwrap_or_default(),
-                };
-                set.push((key.clone(), value));
-            } else {
-                state.unload(key);
-                state.expired_keys.borrow_mut().insert(key.clone());
-            }
-        }
-    }
-    for (key, value) in &set {
-        state.put(key, value.clone());
-    }
-    state.commit_keys(set.iter().map(|(key, _)| key));
-    Ok(())
-}
-
-/// The value of a parameter.
-fn bound(expr: &Expr<Param>) -> Option<Value> {
-    parameter(expr).map(|param| param.value)
-}
-
-/// The parameter an expression is.
-fn parameter(expr: &Expr<Param>) -> Option<Param> {
-    match expr {
-        Expr::Text(parts) => match parts.as_slice() {
-            [TextPart::Bind(_, param)] => Some(param.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
 }

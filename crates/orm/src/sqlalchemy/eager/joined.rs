@@ -324,7 +324,7 @@ impl Collected {
         }
         for (loaded, objects) in plan.loaded.iter().zip(self.objects) {
             let way: Vec<Rc<Mapper>> = loaded.relation.parent.upgrade().into_iter().collect();
-            selectin::load_behind(vm, session, &loaded.target, &objects, &loaded.rest, &way)?;
+            selectin::load_with(vm, session, &loaded.target, &objects, &loaded.rest, &way)?;
         }
         Ok(())
     }

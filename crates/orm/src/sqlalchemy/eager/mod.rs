@@ -20,7 +20,7 @@ use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::mapper::{Lazy, Mapper, Relation};
 use crate::sqlalchemy::warn::warn_as;
 
-pub use selectin::{load_behind, load_with};
+pub use selectin::load_with;
 
 /// How an option has a relationship loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

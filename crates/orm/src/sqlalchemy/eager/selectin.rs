@@ -27,7 +27,7 @@ use crate::sqlalchemy::warn::warn;
 /// How many objects one SELECT loads for.
 const CHUNK: usize = 500;
 
-/// Loads what is to be loaded with the objects of a class.
+/// Loads what is to be loaded with the objects of a class, which was come to by way of others.
 ///
 /// # Errors
 /// What the database refuses.
@@ -37,36 +37,12 @@ pub fn load_with(
     mapper: &Rc<Mapper>,
     objects: &[Value],
     options: &[LoadOption],
-) -> Result<()> {
-    load_behind(vm, session, mapper, objects, options, &[])
-}
-
-/// The same where the class was come to by way of others.
-///
-/// # Errors
-/// What the database refuses.
-pub fn load_behind(
-    vm: &mut Vm,
-    session: &Rc<SessionCore>,
-    mapper: &Rc<Mapper>,
-    objects: &[Value],
-    options: &[LoadOption],
     way: &[Rc<Mapper>],
-) -> Result<()> {
-    load_path(vm, session, mapper, objects, options, &mut way.iter().chain([mapper]).cloned().collect())
-}
-
-fn load_path(
-    vm: &mut Vm,
-    session: &Rc<SessionCore>,
-    mapper: &Rc<Mapper>,
-    objects: &[Value],
-    options: &[LoadOption],
-    path: &mut Vec<Rc<Mapper>>,
 ) -> Result<()> {
     if objects.is_empty() {
         return Ok(());
     }
+    let path: Vec<Rc<Mapper>> = way.iter().chain([mapper]).cloned().collect();
     for relation in mapper.relations() {
         let asked = asked(options, relation);
         if !matches!(asked.strategy, Strategy::SelectIn | Strategy::Immediate) {
@@ -74,7 +50,7 @@ fn load_path(
         }
         let Some(target) = relation.target.upgrade() else { continue };
         // A way back to where it came from is not gone unless it is asked for.
-        if !asked.explicit && relation.ends_here(path) {
+        if !asked.explicit && relation.ends_here(&path) {
             continue;
         }
         if asked.strategy == Strategy::Immediate {
@@ -83,36 +59,163 @@ fn load_path(
             }
             continue;
         }
-        let loaded = load_relation(vm, session, relation, &target, objects, &asked.rest)?;
-        path.push(target.clone());
-        vm.nested(|vm| load_path(vm, session, &target, &loaded, &asked.rest, path))?;
-        path.pop();
+        let loading = Loading { session, relation, target: &target, options: &asked.rest };
+        let loaded = loading.load(vm, objects)?;
+        vm.nested(|vm| load_with(vm, session, &target, &loaded, &asked.rest, &path))?;
     }
     Ok(())
 }
 
-/// Loads one relationship of objects; gives what it loaded. Objects that have it keep it, but a list is read again.
-fn load_relation(
-    vm: &mut Vm,
-    session: &Rc<SessionCore>,
-    relation: &Rc<Relation>,
-    target: &Rc<Mapper>,
-    objects: &[Value],
-    options: &[LoadOption],
-) -> Result<Vec<Value>> {
-    let by_child = relation.direction == Direction::ManyToOne;
-    let mut states: Vec<Rc<State>> = Vec::new();
-    for object in objects {
-        let Some(state) = State::of(object) else { continue };
-        let has_it = by_child && state.loaded(&relation.key).is_some();
-        if !has_it && !states.iter().any(|other| Rc::ptr_eq(other, &state)) {
-            states.push(state);
+/// One relationship on its way to many objects.
+struct Loading<'a> {
+    session: &'a Rc<SessionCore>,
+    relation: &'a Rc<Relation>,
+    /// The class at the other end.
+    target: &'a Rc<Mapper>,
+    /// What is loaded with what is loaded.
+    options: &'a [LoadOption],
+}
+
+impl Loading<'_> {
+    /// Loads it for objects; gives what it loaded. Objects that have it keep it, but a list is read again.
+    fn load(&self, vm: &mut Vm, objects: &[Value]) -> Result<Vec<Value>> {
+        let by_child = self.relation.direction == Direction::ManyToOne;
+        let mut states: Vec<Rc<State>> = Vec::new();
+        for object in objects {
+            let Some(state) = State::of(object) else { continue };
+            let has_it = by_child && state.loaded(&self.relation.key).is_some();
+            if !has_it && !states.iter().any(|other| Rc::ptr_eq(other, &state)) {
+                states.push(state);
+            }
         }
+        if by_child {
+            return self.by_child(vm, &states);
+        }
+        self.by_parent(vm, &states)
     }
-    if by_child {
-        return self::by_child(vm, session, relation, target, &states, options);
+
+    /// The objects have the key of what is loaded.
+    fn by_child(&self, vm: &mut Vm, states: &[Rc<State>]) -> Result<Vec<Value>> {
+        let Loading { session, relation, target, options } = *self;
+        let (Some(pair), true) = (relation.pairs.first(), relation.is_by_key() && relation.pairs.len() == 1) else {
+            return Err(unsupported(format!("loading {} with the objects", relation.title())));
+        };
+        let Some(key_column) = target.column(&pair.remote) else { return Ok(Vec::new()) };
+        let mut keys: Vec<IdentityKey> = Vec::new();
+        let mut waiting = Vec::new();
+        for state in states {
+            let value = state.loaded(&pair.local).unwrap_or_default();
+            if value.is_none() {
+                placed(vm, state, relation, vec![Value::None])?;
+                continue;
+            }
+            let key = IdentityKey::new(target, &[key_column.sql_type.to_sql(vm, &value)?]);
+            if !keys.contains(&key) {
+                keys.push(key.clone());
+            }
+            waiting.push((key, state.clone()));
+        }
+        let later = super::later(options, target);
+        let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
+        let mut loaded = Vec::new();
+        for chunk in keys.chunks(CHUNK) {
+            let table = TableRef::plain(&target.table);
+            let mut select = load::select_all(target);
+            select.labels = Labels::Plain;
+            select.filter = Some(one_of(&table, key_column, chunk));
+            let entity = (target.clone(), table);
+            let plan = joined::add(vm, &mut select, &[(Some(entity), target.columns.len())], options)?;
+            let mut collected = Collected::default();
+            for row in rows(vm, session, &select)? {
+                let object = object(vm, session, target, &row, &later)?;
+                if !plan.is_empty() {
+                    collected.take(vm, session, &plan, &row, std::slice::from_ref(&object))?;
+                }
+                found.insert(load::key_of_row(target, &row), object.clone());
+                loaded.push(object);
+            }
+            collected.finish(vm, session, &plan)?;
+        }
+        for (key, state) in waiting {
+            let item = found.get(&key).cloned().unwrap_or_default();
+            placed(vm, &state, relation, vec![item])?;
+        }
+        Ok(loaded)
     }
-    by_parent(vm, session, relation, target, &states, options)
+
+    /// What is loaded, or the link table, has the key of the objects.
+    fn by_parent(&self, vm: &mut Vm, states: &[Rc<State>]) -> Result<Vec<Value>> {
+        let Loading { session, relation, target, options } = *self;
+        if !relation.near.is_empty() {
+            return Err(unsupported(format!("loading {} with the objects", relation.title())));
+        }
+        let table = TableRef::plain(&target.table);
+        let (pairs, owner) = match &relation.secondary {
+            None => (&relation.pairs, target),
+            Some(secondary) => (&secondary.parent_pairs, &secondary.mapper),
+        };
+        let Some((pair, [])) = pairs.split_first() else {
+            return Err(unsupported(format!("loading {} with the objects", relation.title())));
+        };
+        let (Some(key_column), Some(parent)) = (owner.column(&pair.remote), relation.parent.upgrade()) else {
+            return Ok(Vec::new());
+        };
+        let key_table = TableRef::plain(&owner.table);
+        // The key comes first; a column of the class that was selected already is not selected again.
+        let own: Vec<&MappedColumn> = target
+            .columns
+            .iter()
+            .filter(|column| relation.secondary.is_some() || column.key != key_column.key)
+            .collect();
+        let mut select = Select::default();
+        select.columns.push(load::column(&key_table, key_column));
+        select.columns.extend(own.iter().map(|column| load::column(&table, column)));
+        select.from.push(match &relation.secondary {
+            None => From::Table(table.clone()),
+            Some(secondary) => From::Join {
+                left: Box::new(From::Table(key_table.clone())),
+                right: Box::new(From::Table(table.clone())),
+                on: Expr::all(load::far_conditions(relation, secondary, target, &table, &key_table))
+                    .unwrap_or(Expr::Bool(true)),
+                outer: false,
+                full: false,
+            },
+        });
+        select.labels = Labels::Plain;
+        select.order_by = load::sorted_by(relation, target, &table);
+        let entity = (target.clone(), table.clone());
+        let plan = joined::add(vm, &mut select, &[(None, 1), (Some(entity), own.len())], options)?;
+        let later = super::later(options, target);
+        let mut loaded = Vec::new();
+        for chunk in states.chunks(CHUNK) {
+            let keys: Vec<IdentityKey> = chunk.iter().filter_map(|state| state.key.borrow().clone()).collect();
+            select.filter = Some(one_of(&key_table, key_column, &keys));
+            let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
+            let mut collected = Collected::default();
+            for row in rows(vm, session, &select)? {
+                let Some((key, rest)) = row.split_first() else { continue };
+                let object = object(vm, session, target, &whole_row(target, key_column, key, rest, relation), &later)?;
+                if !plan.is_empty() {
+                    collected.take(vm, session, &plan, &row, &[Value::None, object.clone()])?;
+                }
+                // With joins an object may be in several rows.
+                let items = found.entry(IdentityKey::new(&parent, std::slice::from_ref(key))).or_default();
+                if plan.is_empty() || !items.iter().any(|item| item.is(&object)) {
+                    items.push(object.clone());
+                    loaded.push(object);
+                }
+            }
+            collected.finish(vm, session, &plan)?;
+            for state in chunk {
+                let key = state.key.borrow().clone();
+                let items = key.and_then(|key| found.remove(&key)).unwrap_or_default();
+                if state.loaded(&relation.key).is_none() {
+                    placed(vm, state, relation, items)?;
+                }
+            }
+        }
+        Ok(loaded)
+    }
 }
 
 /// Gives an object what was loaded for it.
@@ -129,136 +232,6 @@ pub(super) fn placed(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, it
     }
     state.put(&relation.key, items.into_iter().next().unwrap_or_default());
     Ok(())
-}
-
-fn by_child(
-    vm: &mut Vm,
-    session: &Rc<SessionCore>,
-    relation: &Rc<Relation>,
-    target: &Rc<Mapper>,
-    states: &[Rc<State>],
-    options: &[LoadOption],
-) -> Result<Vec<Value>> {
-    let (Some(pair), true) = (relation.pairs.first(), relation.is_by_key() && relation.pairs.len() == 1) else {
-        return Err(unsupported(format!("loading {} with the objects", relation.title())));
-    };
-    let Some(key_column) = target.column(&pair.remote) else { return Ok(Vec::new()) };
-    let mut keys: Vec<IdentityKey> = Vec::new();
-    let mut waiting = Vec::new();
-    for state in states {
-        let value = state.loaded(&pair.local).unwrap_or_default();
-        if value.is_none() {
-            placed(vm, state, relation, vec![Value::None])?;
-            continue;
-        }
-        let key = IdentityKey::new(target, &[key_column.sql_type.to_sql(vm, &value)?]);
-        if !keys.contains(&key) {
-            keys.push(key.clone());
-        }
-        waiting.push((key, state.clone()));
-    }
-    let later = super::later(options, target);
-    let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
-    let mut loaded = Vec::new();
-    for chunk in keys.chunks(CHUNK) {
-        let table = TableRef::plain(&target.table);
-        let mut select = load::select_all(target);
-        select.labels = Labels::Plain;
-        select.filter = Some(one_of(&table, key_column, chunk));
-        let entity = (target.clone(), table);
-        let plan = joined::add(vm, &mut select, &[(Some(entity), target.columns.len())], options)?;
-        let mut collected = Collected::default();
-        for row in rows(vm, session, &select)? {
-            let object = object(vm, session, target, &row, &later)?;
-            if !plan.is_empty() {
-                collected.take(vm, session, &plan, &row, std::slice::from_ref(&object))?;
-            }
-            found.insert(load::key_of_row(target, &row), object.clone());
-            loaded.push(object);
-        }
-        collected.finish(vm, session, &plan)?;
-    }
-    for (key, state) in waiting {
-        let item = found.get(&key).cloned().unwrap_or_default();
-        placed(vm, &state, relation, vec![item])?;
-    }
-    Ok(loaded)
-}
-
-fn by_parent(
-    vm: &mut Vm,
-    session: &Rc<SessionCore>,
-    relation: &Rc<Relation>,
-    target: &Rc<Mapper>,
-    states: &[Rc<State>],
-    options: &[LoadOption],
-) -> Result<Vec<Value>> {
-    if !relation.near.is_empty() {
-        return Err(unsupported(format!("loading {} with the objects", relation.title())));
-    }
-    let table = TableRef::plain(&target.table);
-    let (pairs, owner) = match &relation.secondary {
-        None => (&relation.pairs, target),
-        Some(secondary) => (&secondary.parent_pairs, &secondary.mapper),
-    };
-    let Some((pair, [])) = pairs.split_first() else {
-        return Err(unsupported(format!("loading {} with the objects", relation.title())));
-    };
-    let (Some(key_column), Some(parent)) = (owner.column(&pair.remote), relation.parent.upgrade()) else {
-        return Ok(Vec::new());
-    };
-    let key_table = TableRef::plain(&owner.table);
-    // The key comes first; a column of the class that was selected already is not selected again.
-    let own: Vec<&MappedColumn> =
-        target.columns.iter().filter(|column| relation.secondary.is_some() || column.key != key_column.key).collect();
-    let mut select = Select::default();
-    select.columns.push(load::column(&key_table, key_column));
-    select.columns.extend(own.iter().map(|column| load::column(&table, column)));
-    select.from.push(match &relation.secondary {
-        None => From::Table(table.clone()),
-        Some(secondary) => From::Join {
-            left: Box::new(From::Table(key_table.clone())),
-            right: Box::new(From::Table(table.clone())),
-            on: Expr::all(load::far_conditions(relation, secondary, target, &table, &key_table))
-                .unwrap_or(Expr::Bool(true)),
-            outer: false,
-            full: false,
-        },
-    });
-    select.labels = Labels::Plain;
-    select.order_by = load::sorted_by(relation, target, &table);
-    let entity = (target.clone(), table.clone());
-    let plan = joined::add(vm, &mut select, &[(None, 1), (Some(entity), own.len())], options)?;
-    let later = super::later(options, target);
-    let mut loaded = Vec::new();
-    for chunk in states.chunks(CHUNK) {
-        let keys: Vec<IdentityKey> = chunk.iter().filter_map(|state| state.key.borrow().clone()).collect();
-        select.filter = Some(one_of(&key_table, key_column, &keys));
-        let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
-        let mut collected = Collected::default();
-        for row in rows(vm, session, &select)? {
-            let Some((key, rest)) = row.split_first() else { continue };
-            let object = object(vm, session, target, &whole_row(target, key_column, key, rest, relation), &later)?;
-            if !plan.is_empty() {
-                collected.take(vm, session, &plan, &row, &[Value::None, object.clone()])?;
-            }
-            // With joins an object may be in several rows.
-            let items = found.entry(IdentityKey::new(&parent, std::slice::from_ref(key))).or_default();
-            if plan.is_empty() || !items.iter().any(|item| item.is(&object)) {
-                items.push(object.clone());
-                loaded.push(object);
-            }
-        }
-        collected.finish(vm, session, &plan)?;
-        for state in chunk {
-            let key = state.key.borrow().clone();
-            let items = key.and_then(|key| found.remove(&key)).unwrap_or_default();
-            if state.loaded(&relation.key).is_none() {
-                placed(vm, state, relation, items)?;
-            }
-        }
-    }
-    Ok(loaded)
 }
 
 /// The object of a row; a new one is told how its relationships are loaded later.

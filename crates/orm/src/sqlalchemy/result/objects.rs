@@ -1,0 +1,140 @@
+//! Rows of the database become objects and values, when the first is asked for.
+//!
+//! Mirrors SQLAlchemy 2.1, `orm/loading.py` (`instances`).
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use linktable_python::{Result, Value, Vm};
+use linktable_schema::SqlValue;
+
+use super::Source;
+use crate::sqlalchemy::eager;
+use crate::sqlalchemy::eager::columns::LeftOut;
+use crate::sqlalchemy::eager::joined::Collected;
+use crate::sqlalchemy::errors::{error, plain_value};
+use crate::sqlalchemy::load;
+use crate::sqlalchemy::mapper::{Lazy, Mapper};
+use crate::sqlalchemy::select::Entity;
+use crate::sqlalchemy::state::State;
+
+impl Source {
+    /// Turns rows into objects, when the first is asked for.
+    pub(super) fn prepare(&self, vm: &mut Vm) -> Result<()> {
+        if self.closed.get() {
+            return Err(error(vm, "ResourceClosedError", "This result object is closed."));
+        }
+        if !self.gives_rows {
+            let message = "This result object does not return rows. It has been closed automatically.";
+            return Err(error(vm, "ResourceClosedError", message));
+        }
+        if self.ready.borrow().is_some() {
+            return Ok(());
+        }
+        let rows = self.rows.take();
+        let mut ready = VecDeque::with_capacity(rows.len());
+        let later: Vec<Vec<(usize, Lazy)>> = self
+            .entities
+            .iter()
+            .map(|entity| match entity {
+                Entity::Object { mapper, .. } => eager::later(&self.options, mapper),
+                Entity::Value(_) => Vec::new(),
+            })
+            .collect();
+        let mut collected = Collected::default();
+        for row in &rows {
+            let values = self.values(vm, row, &later)?;
+            if let Some(session) = self.session.as_ref().filter(|_| !self.plan.is_empty()) {
+                collected.take(vm, session, &self.plan, row, &values)?;
+            }
+            ready.push_back(values);
+        }
+        if let Some(session) = &self.session {
+            collected.finish(vm, session, &self.plan)?;
+        }
+        for (at, entity) in self.entities.iter().enumerate() {
+            if let (Entity::Object { mapper, .. }, Some(session)) = (entity, &self.session) {
+                let objects: Vec<Value> = ready.iter().filter_map(|row| row.get(at).cloned()).collect();
+                eager::load_with(vm, session, mapper, &objects, &self.options, &[])?;
+            }
+        }
+        *self.ready.borrow_mut() = Some(ready);
+        Ok(())
+    }
+
+    fn values(&self, vm: &mut Vm, row: &[SqlValue], later: &[Vec<(usize, Lazy)>]) -> Result<Vec<Value>> {
+        vm.burn(1 + row.len() as u64)?;
+        if self.entities.is_empty() {
+            return Ok(row.iter().map(plain_value).collect());
+        }
+        let mut values = Vec::with_capacity(self.entities.len());
+        let mut rest = row;
+        for (at, entity) in self.entities.iter().enumerate() {
+            if let Some(offset) = self.plan.offsets.get(at) {
+                rest = row.get(*offset..).unwrap_or_default();
+            }
+            match (entity, &self.session) {
+                (Entity::Object { mapper, .. }, Some(session)) => {
+                    let left = self.left_out.get(at).map_or(&[][..], Vec::as_slice);
+                    let width = mapper.columns.len() - left.len();
+                    let (own, others) = rest.split_at_checked(width).unwrap_or((rest, &[]));
+                    rest = others;
+                    let whole = with_gaps(own, left);
+                    let known = session.identity.borrow().get(&load::key_of_row(mapper, &whole));
+                    let had: Vec<bool> = match known.as_ref().and_then(|known| State::of_instance(known)) {
+                        Some(state) => left_columns(mapper, left).map(|(key, _)| state.loaded(key).is_some()).collect(),
+                        None => vec![false; left.len()],
+                    };
+                    let object = load::object_of_row(vm, session, mapper, &whole, false)?;
+                    if let Some(state) = State::of(&object) {
+                        if let (None, Some(later)) = (&known, later.get(at)) {
+                            state.lazy.borrow_mut().extend(later.iter().copied());
+                            if !self.options.is_empty() {
+                                state.options.borrow_mut().clone_from(&self.options);
+                            }
+                        }
+                        for ((key, raises), had) in left_columns(mapper, left).zip(had) {
+                            if !had {
+                                state.unload(key);
+                                state.expired_keys.borrow_mut().remove(key);
+                                state.deferred.borrow_mut().insert(Rc::clone(key), raises);
+                            }
+                        }
+                    }
+                    values.push(object);
+                }
+                (Entity::Object { mapper, .. }, None) => {
+                    let (own, others) = rest.split_at_checked(mapper.columns.len()).unwrap_or((rest, &[]));
+                    rest = others;
+                    for (column, value) in mapper.columns.iter().zip(own) {
+                        values.push(column.sql_type.to_python(vm, value)?);
+                    }
+                }
+                (Entity::Value(node), _) => {
+                    let Some((value, others)) = rest.split_first() else { continue };
+                    rest = others;
+                    values.push(node.kind.to_python(vm, value)?);
+                }
+            }
+        }
+        Ok(values)
+    }
+}
+
+/// A row with NULL for the columns that were left out of it.
+fn with_gaps<'a>(row: &'a [SqlValue], left: &[LeftOut]) -> Cow<'a, [SqlValue]> {
+    if left.is_empty() {
+        return Cow::Borrowed(row);
+    }
+    let mut whole = row.to_vec();
+    for (at, _) in left {
+        whole.insert((*at).min(whole.len()), SqlValue::Null);
+    }
+    Cow::Owned(whole)
+}
+
+/// The attributes of the columns that were left out, and whether asking for them raises.
+fn left_columns<'a>(mapper: &'a Mapper, left: &'a [LeftOut]) -> impl Iterator<Item = (&'a Rc<str>, bool)> {
+    left.iter().filter_map(|(at, raises)| Some((&mapper.columns.get(*at)?.key, *raises)))
+}

@@ -1,0 +1,193 @@
+//! A SELECT that can be rendered: its FROM, its conditions, and the joins that its objects need.
+//!
+//! Mirrors SQLAlchemy 2.1, `orm/context.py` (`_ORMSelectCompileState`).
+
+use std::rc::Rc;
+
+use linktable_python::{Result, Value, Vm};
+use linktable_sql::SqlType;
+use linktable_sql::query::{Compound, Expr, From, Select, SetOperator, TableRef, TextPart};
+
+use super::{Entity, Query, columns, keys};
+use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::eager::LoadOption;
+use crate::sqlalchemy::eager::columns::{self, LeftOut};
+use crate::sqlalchemy::eager::joined::{self, Plan};
+use crate::sqlalchemy::join;
+use crate::sqlalchemy::mapper::Mapper;
+use crate::sqlalchemy::types::ColumnType;
+
+/// A SELECT that can be rendered, with what its columns stand for.
+pub struct Compiled {
+    /// The SELECT.
+    pub select: Select<Param>,
+    /// What it gives.
+    pub entities: Vec<Entity>,
+    /// The names of what it gives, for rows.
+    pub keys: Rc<Vec<Rc<str>>>,
+    /// What is loaded with its objects.
+    pub options: Vec<LoadOption>,
+    /// What its rows have besides.
+    pub plan: Plan,
+    /// For each entity the columns that its rows do not have.
+    pub left_out: Vec<Vec<LeftOut>>,
+}
+
+impl Compiled {
+    /// What a query becomes by this SELECT, without anything that its objects need besides.
+    pub fn of(query: &Query, select: Select<Param>) -> Self {
+        Compiled {
+            select,
+            entities: query.entities.clone(),
+            keys: Rc::new(keys(query)),
+            options: query.options.clone(),
+            plan: Plan::default(),
+            left_out: Vec::new(),
+        }
+    }
+}
+
+/// What a SELECT becomes.
+///
+/// # Errors
+/// Where a join can not be made out.
+pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
+    if let Some((operator, queries)) = &query.compound {
+        return compile_compound(vm, query, *operator, queries);
+    }
+    let columns: Vec<Expr<Param>> = query.entities.iter().flat_map(columns).collect();
+    let entity_tables: Vec<(Rc<Mapper>, TableRef<Param>)> = query
+        .entities
+        .iter()
+        .filter_map(|entity| match entity {
+            Entity::Object { mapper, table } => Some((mapper.clone(), table.clone())),
+            Entity::Value(_) => None,
+        })
+        .collect();
+    let mut from = query.from.clone();
+    for join in &query.joins {
+        let candidates = join::candidates(vm, &entity_tables, &columns)?;
+        join::apply(vm, &mut from, &candidates, join)?;
+    }
+    let filter = Expr::all(query.filter.clone());
+    // Tables of columns and conditions that no join has.
+    let mut add = |table: &TableRef<Param>| {
+        if !from.iter().any(|from| from.tables().contains(&table)) {
+            from.push(From::Table(table.clone()));
+        }
+    };
+    columns.iter().chain(&filter).flat_map(Expr::tables).for_each(&mut add);
+    let order_by = query.order_by.iter().map(|term| resolve_label(term, &columns)).collect();
+    let group_by = query.group_by.iter().map(|term| resolve_label(term, &columns)).collect();
+    let select = Select {
+        distinct: query.distinct,
+        from,
+        filter,
+        group_by,
+        having: Expr::all(query.having.clone()),
+        order_by,
+        labels: query.labels,
+        columns,
+        ..limited(query)
+    };
+    Ok(Compiled::of(query, select))
+}
+
+/// A SELECT that has nothing yet but how many rows it gives.
+fn limited(query: &Query) -> Select<Param> {
+    Select {
+        limit: query.limit.clone().map(number),
+        offset: query.offset.clone().map(number),
+        no_limit: Some(number(Value::Int(-1))),
+        no_offset: Some(number(Value::Int(0))),
+        ..Select::default()
+    }
+}
+
+/// Adds the joins that its classes' relationships need, which a SELECT inside of another does not have.
+///
+/// # Errors
+/// For what is not supported.
+pub fn add_joins(vm: &mut Vm, compiled: &mut Compiled) -> Result<()> {
+    columns::check(vm, &compiled.options)?;
+    leave_out(compiled);
+    let left = |at: usize| compiled.left_out.get(at).map_or(0, Vec::len);
+    let entities: Vec<_> = compiled
+        .entities
+        .iter()
+        .enumerate()
+        .map(|(at, entity)| match entity {
+            Entity::Object { mapper, table } => {
+                (Some((mapper.clone(), table.clone())), mapper.columns.len() - left(at))
+            }
+            Entity::Value(_) => (None, 1),
+        })
+        .collect();
+    compiled.plan = joined::add(vm, &mut compiled.select, &entities, &compiled.options)?;
+    Ok(())
+}
+
+/// Takes out the columns that options say are not read with their objects.
+fn leave_out(compiled: &mut Compiled) {
+    let mut begin = 0;
+    for entity in &compiled.entities {
+        let (left, width) = match entity {
+            Entity::Object { mapper, .. } => (columns::left_out(&compiled.options, mapper), mapper.columns.len()),
+            Entity::Value(_) => (Vec::new(), 1),
+        };
+        for (at, _) in left.iter().rev() {
+            if begin + at < compiled.select.columns.len() {
+                compiled.select.columns.remove(begin + at);
+            }
+        }
+        begin += width - left.len();
+        compiled.left_out.push(left);
+    }
+}
+
+fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: &[Rc<Query>]) -> Result<Compiled> {
+    let mut selects = Vec::new();
+    for query in queries {
+        selects.push(compile(vm, query)?.select);
+    }
+    let select = Select {
+        compound: Some(Compound { operator, selects }),
+        order_by: query.order_by.iter().map(by_name).collect(),
+        ..limited(query)
+    };
+    Ok(Compiled::of(query, select))
+}
+
+/// A term of a compound SELECT's ORDER BY: columns go by their names alone.
+fn by_name(term: &Expr<Param>) -> Expr<Param> {
+    match term {
+        Expr::Ordered { operand, direction } => {
+            Expr::Ordered { operand: Box::new(by_name(operand)), direction: *direction }
+        }
+        Expr::Column { name, .. } | Expr::Label { name, .. } => {
+            Expr::Text(vec![TextPart::Sql(linktable_sql::quote(name).as_ref().into())])
+        }
+        other => other.clone(),
+    }
+}
+
+fn number(value: Value) -> Expr<Param> {
+    Expr::Bind { name: "param".into(), value: Param { value, kind: ColumnType::of(SqlType::Integer) } }
+}
+
+/// A name in ORDER BY or GROUP BY stands for the column or label of the SELECT that has it.
+fn resolve_label(term: &Expr<Param>, columns: &[Expr<Param>]) -> Expr<Param> {
+    match term {
+        Expr::Ordered { operand, direction } => {
+            Expr::Ordered { operand: Box::new(resolve_label(operand, columns)), direction: *direction }
+        }
+        Expr::Label { operand, name } if matches!(**operand, Expr::Null) => {
+            let found = columns.iter().find(|column| match column {
+                Expr::Column { name: own, .. } | Expr::Label { name: own, .. } => own == name,
+                _ => false,
+            });
+            found.cloned().unwrap_or_else(|| term.clone())
+        }
+        _ => term.clone(),
+    }
+}
