@@ -73,6 +73,7 @@ struct Told {
 
 const METHODS: &[NativeDef] = &[
     method("__repr__", |vm, args| vm.str(&args.this()).map(Value::str)),
+    getter("args", |_, _| Ok(Value::tuple(Vec::new()))),
     method("error_count", |_, args| Ok(told(&args).map_or(Value::Int(0), |told| count(&told)))),
     method("errors", errors),
     class_method("from_exception_data", refused!("ValidationError.from_exception_data")),

@@ -115,6 +115,9 @@ pub const RESULTS: &str = "\
     scalar_one scalar_one_or_none scalars splice_horizontally splice_vertically supports_sane_multi_rowcount \
     supports_sane_rowcount t tuples unique yield_per";
 
+/// Of results of single values or dictionaries.
+pub const FILTERED_RESULTS: &str = "closed memoized_attribute memoized_instancemethod";
+
 /// Of sessions.
 pub const SESSIONS: &str = "\
     add add_all begin begin_nested bind_mapper bind_table bulk_insert_mappings bulk_save_objects \

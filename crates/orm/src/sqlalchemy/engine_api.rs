@@ -18,7 +18,7 @@ use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::Node;
 use crate::sqlalchemy::parameters;
 use crate::sqlalchemy::result;
-use crate::sqlalchemy::select;
+use crate::sqlalchemy::select::{self, Compiled};
 use crate::sqlalchemy::types::plain_to_sql;
 
 const ENGINE_METHODS: &[NativeDef] = &[
@@ -302,7 +302,7 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
         let mut rendered = compiled.select.render(Style::Question);
         parameters::fill(vm, &mut rendered, params.as_ref())?;
         let rows = open.connection.execute(vm, &rendered)?;
-        return Ok(result::of_query(vm, None, compiled, rows.rows, false));
+        return Ok(result::of_query(vm, None, Compiled { keys: None, ..compiled }, rows, false));
     }
     if let Some(statement) = dml::of(&statement) {
         return dml::execute(vm, None, &open.connection, &statement, params.as_ref());

@@ -177,7 +177,9 @@ pub fn value(vm: &mut Vm, node: Node) -> Value {
         Expr::Tuple(_) => ("sqlalchemy.sql.elements", "Tuple"),
         Expr::Extract { .. } => ("sqlalchemy.sql.elements", "Extract"),
         Expr::Case { .. } => ("sqlalchemy.sql.elements", "Case"),
-        Expr::Cast { .. } => ("sqlalchemy.sql.elements", "Cast"),
+        Expr::Cast { sql_type: Some(_), .. } => ("sqlalchemy.sql.elements", "Cast"),
+        Expr::Cast { .. } => ("sqlalchemy.sql.elements", "TypeCoerce"),
+        Expr::Literal(_) => ("sqlalchemy.sql.elements", "ColumnClause"),
         Expr::Bind { .. } => ("sqlalchemy.sql.elements", "BindParameter"),
         Expr::Text(_) => ("sqlalchemy.sql.elements", "TextClause"),
         Expr::Exists(_) => ("sqlalchemy.sql.selectable", "Exists"),
@@ -423,8 +425,13 @@ fn text(vm: &mut Vm, args: Args) -> Result<Value> {
         return Ok(Value::str(title));
     }
     let Some(node) = node_of(vm, &this)? else { return Ok(Value::str("")) };
+    Ok(Value::str(shown(node.expr)))
+}
+
+/// The SQL of an expression with named parameters.
+pub(super) fn shown(expr: Expr<Param>) -> String {
     // The text of a condition is what stands behind WHERE.
-    let select = Select { columns: Vec::new(), from: Vec::new(), filter: Some(node.expr), ..Select::default() };
+    let select = Select { columns: Vec::new(), from: Vec::new(), filter: Some(expr), ..Select::default() };
     let rendered = select.render(Style::Named).sql;
-    Ok(Value::str(rendered.strip_prefix("SELECT * \nWHERE ").unwrap_or(&rendered)))
+    rendered.strip_prefix("SELECT * \nWHERE ").unwrap_or(&rendered).to_owned()
 }

@@ -70,7 +70,7 @@ pub fn run(vm: &mut Vm, session: &Rc<SessionCore>, value: &Value, params: Option
         let values = places.iter().map(|place| row.get(*place).cloned().unwrap_or_default());
         values.collect()
     });
-    let rows = rows.collect();
+    let rows = linktable_store::Rows { rows: rows.collect(), ..found };
     compiled = Compiled { options: from.query.options(), ..compiled };
     Ok(Some(result::of_query(vm, Some(session), compiled, rows, false)))
 }

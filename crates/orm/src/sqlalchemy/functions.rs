@@ -1,20 +1,20 @@
 //! The functions of SQL expressions: `func.…`, `and_`, `or_`, `col`, `text` and the like.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, method};
 use linktable_python::error::unsupported;
-use linktable_python::object::{Instance, Module, Native};
-use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
+use linktable_python::object::{Module, Native};
+use linktable_python::{Args, Result, Value, Vm};
 use linktable_sql::SqlType;
 use linktable_sql::query::{Direction, Expr, SetOperator, TextPart};
 
+use crate::sqlalchemy::alias;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::dml;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::exists;
 use crate::sqlalchemy::expression::{self, Node, node_of};
+use crate::sqlalchemy::function_names;
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::type_items;
@@ -65,7 +65,7 @@ fn fill_now(vm: &mut Vm, module: &Rc<Module>) {
     module.add("union_all", |vm, args| select::compound(vm, &args.positional, SetOperator::UnionAll));
     module.add("delete", dml::delete);
     module.add("update", dml::update);
-    let func = function_maker(vm);
+    let func = function_names::maker(vm);
     module.set("func", func);
     for name in UNSUPPORTED {
         let refuse = Native::closure(name, move |_, _| Err(unsupported(format!("`{name}`"))));
@@ -263,7 +263,8 @@ pub(super) fn cast(vm: &mut Vm, args: Args) -> Result<Value> {
         value.kind = Rc::new(ColumnType { kind: Kind::Known(kind.clone()), enum_class: enum_class.clone() });
     }
     let sql_type = kind.ddl(linktable_schema::Dialect::Sqlite).unwrap_or_default();
-    let expr = Expr::Cast { operand: Box::new(node.expr), sql_type: sql_type.into() };
+    let id = alias::next_number(vm);
+    let expr = Expr::Cast { operand: Box::new(node.expr), sql_type: Some(sql_type.into()), id };
     let kind = Rc::new(ColumnType { kind: Kind::Known(kind), enum_class });
     Ok(expression::value(vm, Node { expr, kind }))
 }
@@ -293,7 +294,7 @@ fn literal_column(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(sql) = args.this().as_text().map(|text| Rc::<str>::from(text.as_str())) else {
         return Err(unsupported("`literal_column` of anything but a text"));
     };
-    constant(vm, Expr::Text(vec![TextPart::Sql(sql)]), ColumnType::plain())
+    constant(vm, Expr::Literal(sql), ColumnType::plain())
 }
 
 /// `extract("year", …)`
@@ -326,7 +327,8 @@ fn type_coerce(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(unsupported("`type_coerce` to this type"));
     };
     let kind = Rc::new(ColumnType { kind: Kind::Known(kind), enum_class });
-    Ok(expression::value(vm, Node { expr: node.expr, kind }))
+    let expr = Expr::Cast { operand: Box::new(node.expr), sql_type: None, id: alias::next_number(vm) };
+    Ok(expression::value(vm, Node { expr, kind }))
 }
 
 /// `func.sum(…).filter(…)`
@@ -394,34 +396,7 @@ fn frame_bound(bound: &Value, unbounded: &str) -> Result<String> {
     }
 }
 
-const FUNC_METHODS: &[NativeDef] = &[method("__getattr__", function_by_name)];
-
-#[derive(Default)]
-struct FuncClass(OnceCell<Rc<Class>>);
-
-/// `func`: any attribute of it is a function of SQL.
-fn function_maker(vm: &mut Vm) -> Value {
-    let object = vm.types.object.clone();
-    let build =
-        || ClassBuilder::new("sqlalchemy.sql.functions", "_FunctionGenerator", &object).natives(FUNC_METHODS).build();
-    let class = vm.state::<FuncClass>().0.get_or_init(build).clone();
-    Value::Instance(Instance::new(&class))
-}
-
-fn function_by_name(vm: &mut Vm, args: Args) -> Result<Value> {
-    let name: Rc<str> = match args.get(1).and_then(Value::as_text) {
-        Some(name) if !name.starts_with('_') => (**name).into(),
-        Some(name) => {
-            let name = name.to_string();
-            return Err(vm.attribute_error(name.clone(), &args.this(), &name));
-        }
-        None => return Ok(Value::None),
-    };
-    let maker = Native::closure(&name.clone(), move |vm, args| function(vm, &name, &args));
-    Ok(Value::Native(maker))
-}
-
-fn function(vm: &mut Vm, name: &Rc<str>, args: &Args) -> Result<Value> {
+pub(super) fn function(vm: &mut Vm, package: Option<Rc<str>>, name: &Rc<str>, args: &Args) -> Result<Value> {
     let mut nodes: Vec<Node> = Vec::new();
     for item in &args.positional {
         let node = match node_of(vm, item)? {
@@ -452,6 +427,7 @@ fn function(vm: &mut Vm, name: &Rc<str>, args: &Args) -> Result<Value> {
         "concat" => ColumnType::of(SqlType::String(None)),
         _ => ColumnType::plain(),
     };
+    let kind = if package.is_some() { ColumnType::plain() } else { kind };
     let args = nodes.into_iter().map(|node| node.expr).collect();
-    Ok(expression::value(vm, Node { expr: Expr::Function { name: name.clone(), args }, kind }))
+    Ok(expression::value(vm, Node { expr: Expr::Function { package, name: name.clone(), args }, kind }))
 }

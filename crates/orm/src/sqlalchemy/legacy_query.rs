@@ -160,10 +160,11 @@ fn execute(vm: &mut Vm, bound: &Bound, query: &Query) -> Result<Value> {
     mapper::configure(vm)?;
     select::add_joins(vm, &mut compiled)?;
     let rows = connection.execute(vm, &compiled.select.render(Style::Question))?;
+    select::check_rows(vm, &compiled)?;
     let is_object = |entity: &Entity| matches!(entity, Entity::Object { .. });
     let scalar = matches!(query.entities.as_slice(), [one] if is_object(one));
     let has_objects = query.entities.iter().any(is_object);
-    let made = result::of_query(vm, Some(session), compiled, rows.rows, scalar);
+    let made = result::of_query(vm, Some(session), compiled, rows, scalar);
     if has_objects { vm.call_method(&made, "unique", Args::none()) } else { Ok(made) }
 }
 
@@ -214,7 +215,7 @@ fn count(vm: &mut Vm, args: Args) -> Result<Value> {
     let inner = select::compile(vm, &bound.query)?.select;
     let name = AliasName::Anonymous(alias::next_number(vm));
     let table = TableRef::derived("anon", name, Source::Select(inner));
-    let counted = Expr::Function { name: "count".into(), args: Vec::new() };
+    let counted = Expr::Function { package: None, name: "count".into(), args: Vec::new() };
     let select = Select { columns: vec![counted], from: vec![From::Table(table)], ..Select::default() };
     bound.session.flush_before_reading(vm)?;
     let connection = bound.session.connection(vm)?;

@@ -399,7 +399,7 @@ pub fn columns_of(vm: &mut Vm, value: &Value) -> Option<Vec<(Rc<str>, Node)>> {
         let enum_class = data.as_ref().and_then(|data| data.enums.get(at).cloned().flatten());
         let kind = Rc::new(ColumnType { kind: Kind::Known(column.kind.clone()), enum_class });
         let name: Rc<str> = column.name.as_str().into();
-        let expr = Expr::Column { table: TableRef::plain(&model.table), name: name.clone() };
+        let expr = Expr::Column { table: TableRef::plain(&model.table).of_core(), name: name.clone() };
         (name, Node { expr, kind })
     });
     Some(columns.collect())

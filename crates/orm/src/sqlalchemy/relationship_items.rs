@@ -72,7 +72,7 @@ fn marked(vm: &mut Vm, args: &Args, mark: &str) -> Result<Value> {
     let Some(Node { expr, kind }) = node_of(vm, &args.this())? else {
         return Err(unsupported("`foreign` or `remote` of what is no column"));
     };
-    let expr = Expr::Function { name: mark.into(), args: vec![expr] };
+    let expr = Expr::Function { package: None, name: mark.into(), args: vec![expr] };
     Ok(expression::value(vm, Node { expr, kind }))
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn unmarked(expr: &Expr<Param>) -> (&Expr<Param>, bool, bool) {
     let (mut expr, mut foreign, mut remote) = (expr, false, false);
     loop {
         expr = match expr {
-            Expr::Function { name, args } if matches!(&**name, FOREIGN | REMOTE) => {
+            Expr::Function { name, args, .. } if matches!(&**name, FOREIGN | REMOTE) => {
                 foreign |= &**name == FOREIGN;
                 remote |= &**name == REMOTE;
                 let [inner] = args.as_slice() else { return (expr, foreign, remote) };

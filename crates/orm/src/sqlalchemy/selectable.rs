@@ -9,13 +9,14 @@ use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
-use linktable_sql::query::{AliasName, Compound, Expr, Select, SetOperator, Source, Style, TableRef};
-use rustc_hash::FxHashMap;
+use linktable_sql::query::{AliasName, Compound, Expr, Select, SetOperator, Source, Style, TableRef, lost_cast};
+use rustc_hash::FxHashSet;
 
 use crate::sqlalchemy::alias;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::expression::{self, Node};
 use crate::sqlalchemy::metadata;
+use crate::sqlalchemy::row_keys;
 use crate::sqlalchemy::select::{self, Entity, Query};
 use crate::sqlalchemy::table_columns;
 use crate::sqlalchemy::types::ColumnType;
@@ -102,37 +103,39 @@ pub fn of(vm: &mut Vm, value: &Value) -> Option<Rc<Selectable>> {
 
 /// The columns of what a SELECT gives, under the names others know them by; those without a name of their own
 /// are given one in the SELECT.
+///
+/// # Errors
+/// For what is not supported.
 fn exposed(
     vm: &mut Vm,
     table: &TableRef<Param>,
     select: &mut Select<Param>,
     entities: &[Entity],
-) -> Vec<(Rc<str>, Node)> {
+) -> Result<Vec<(Rc<str>, Node)>> {
     let kinds: Vec<Rc<ColumnType>> = select::kinds(entities);
     let first = match &mut select.compound {
         Some(compound) => compound.selects.first_mut(),
         None => Some(select),
     };
-    let Some(first) = first else { return Vec::new() };
-    let mut used: FxHashMap<Rc<str>, usize> = FxHashMap::default();
+    let Some(first) = first else { return Ok(Vec::new()) };
+    if lost_cast(&first.columns).is_some() {
+        return Err(unsupported("a subquery with a cast of a column beside another column of that name"));
+    }
+    let keys = row_keys::of_columns(vm, &first.columns)?;
+    let mut used: FxHashSet<Rc<str>> = FxHashSet::default();
     let mut found = Vec::with_capacity(kinds.len());
-    for (column, kind) in first.columns.iter_mut().zip(kinds) {
-        let (name, key) = match &*column {
-            Expr::Column { name, .. } | Expr::Label { name, .. } => (Some(name.clone()), name.clone()),
+    for ((column, kind), key) in first.columns.iter_mut().zip(kinds).zip(keys) {
+        let name = match &*column {
+            Expr::Column { name, .. } | Expr::Label { name, .. } => Some(name.clone()),
             Expr::Cast { operand, .. } => match &**operand {
-                Expr::Column { name, .. } => (Some(name.clone()), name.clone()),
-                _ => (None, "_no_label".into()),
+                Expr::Column { name, .. } => Some(name.clone()),
+                _ => None,
             },
-            Expr::Function { name, .. } => (None, name.clone()),
-            Expr::NumberedColumn { base, .. } => (None, base.clone()),
-            _ => (None, "_no_label".into()),
+            _ => None,
         };
-        let count = used.entry(key.clone()).or_insert(0);
-        *count += 1;
-        let (is_first, key) = (*count == 1, if *count == 1 { key } else { format!("{key}_{}", *count - 1).into() });
-        let expr = match name {
-            Some(name) if is_first => Expr::Column { table: table.clone(), name },
-            _ => {
+        let expr = match name.filter(|name| used.insert(name.clone())) {
+            Some(name) => Expr::Column { table: table.clone(), name },
+            None => {
                 let id = alias::next_number(vm);
                 let base: Rc<str> = match &*column {
                     Expr::Column { name, .. } | Expr::Function { name, .. } | Expr::Label { name, .. } => name.clone(),
@@ -143,9 +146,9 @@ fn exposed(
                 Expr::NumberedColumn { table: table.clone(), base, id }
             }
         };
-        found.push((key, Node { expr, kind }));
+        found.push((key.unwrap_or_else(|| "_no_label".into()), Node { expr, kind }));
     }
-    found
+    Ok(found)
 }
 
 /// `select(…).subquery()` and `select(…).cte()`.
@@ -164,8 +167,8 @@ pub fn derive(vm: &mut Vm, query: &Query, mut args: Args, kind: Derived) -> Resu
     let name = alias_name(vm, name.as_ref());
     let compiled = select::compile(vm, query)?;
     let mut select = compiled.select;
-    let table = TableRef { table: "anon".into(), alias: Some(name.clone()), source: None };
-    let mut columns = exposed(vm, &table, &mut select, &compiled.entities);
+    let table = TableRef::aliased("anon", name.clone());
+    let mut columns = exposed(vm, &table, &mut select, &compiled.entities)?;
     let keys = columns.iter().map(|(key, _)| key.clone()).collect();
     let source = match kind {
         Derived::Cte => Source::Cte { select, recursive: recursive.then_some(keys) },
@@ -236,7 +239,7 @@ fn alias_of(vm: &mut Vm, mut args: Args) -> Result<Value> {
 pub fn aliased(vm: &mut Vm, selectable: &Selectable, given: Option<&Value>) -> Result<Value> {
     let name = alias_name(vm, given);
     let table = match (&selectable.table.source, &selectable.table.alias) {
-        (None, _) => TableRef::aliased(&selectable.table.table, name),
+        (None, _) => TableRef::aliased(&selectable.table.table, name).of_core(),
         (Some(_), Some(AliasName::Given(base))) => {
             TableRef::derived(base, name, Source::Alias(selectable.table.clone()))
         }

@@ -12,7 +12,7 @@ use crate::object::DictObject;
 use crate::registry::MayCircle;
 use crate::text::Text;
 use crate::value::Value;
-use crate::vm::steps::cell_named;
+use crate::vm::names::cell_named;
 use crate::vm::{Frame, Vm};
 
 /// The name under which a class body's cell for `super()` is known.

@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use crate::args::Args;
-use crate::code::{Conversion, Op};
-use crate::dict::{Dict, hash_str};
+use crate::code::Op;
 use crate::error::{Raised, Result, Stop, unsupported};
-use crate::object::{DictObject, Set, Slice};
+use crate::object::DictObject;
 use crate::value::Value;
 use crate::vm::attr::Found;
 use crate::vm::generator::Outcome;
@@ -95,7 +94,7 @@ impl Vm {
     }
 
     /// Gives a call's result to the running frame; nothing if a frame was pushed that will.
-    fn call_here(&mut self, callable: &Value, args: Args) -> Result<()> {
+    pub(super) fn call_here(&mut self, callable: &Value, args: Args) -> Result<()> {
         if let Some(value) = self.begin_call(callable, args, Action::Push)? {
             self.push(value);
         }
@@ -152,40 +151,14 @@ impl Vm {
                 let slot = self.frames.last_mut().and_then(|frame| frame.locals.get_mut(at as usize));
                 drop(slot.and_then(|slot| slot.replace(value)));
             }
-            Op::DeleteLocal(at) => {
-                let slot = self.frames.last_mut().and_then(|frame| frame.locals.get_mut(at as usize));
-                if slot.and_then(Option::take).is_none() {
-                    let name = self.frames.last().and_then(|frame| frame.code.locals.get(at as usize)).cloned();
-                    return Err(self.unbound_local(&name.unwrap_or_else(|| "".into())));
-                }
-            }
+            Op::DeleteLocal(at) => self.delete_local(at)?,
             Op::LoadCell(at) => {
                 let value = self.load_cell(at)?;
                 self.push(value);
             }
-            Op::LoadClassCell(at) => {
-                let name = self.cell_name(at);
-                let own = self.frames.last().and_then(|frame| frame.namespace.as_ref()?.get_str(&name));
-                let value = match own {
-                    Some(value) => value,
-                    None => self.load_cell(at)?,
-                };
-                self.push(value);
-            }
-            Op::StoreCell(at) => {
-                let value = self.pop();
-                if let Some(cell) = self.cell(at) {
-                    let old = cell.value.replace(Some(value));
-                    drop(old);
-                }
-            }
-            Op::DeleteCell(at) => {
-                let old = self.cell(at).and_then(|cell| cell.value.take());
-                if old.is_none() {
-                    let name = self.cell_name(at);
-                    return Err(self.unbound_local(&name));
-                }
-            }
+            Op::LoadClassCell(at) => self.load_class_cell(at)?,
+            Op::StoreCell(at) => self.store_cell(at),
+            Op::DeleteCell(at) => self.delete_cell(at)?,
             Op::LoadGlobal(at) => {
                 let Some(frame) = self.frames.last() else { return Ok(None) };
                 let name = frame.code.names.get(at as usize);
@@ -203,48 +176,11 @@ impl Vm {
                     }
                 }
             }
-            Op::StoreGlobal(at) => {
-                let (name, value) = (self.name(at), self.pop());
-                if let Some(frame) = self.frames.last() {
-                    frame.globals.set_str(name, value);
-                }
-            }
-            Op::DeleteGlobal(at) => {
-                let name = self.name(at);
-                let globals = self.frames.last().map(|frame| frame.globals.clone());
-                let old = globals.and_then(|globals| globals.dict.borrow_mut().remove_str(&name));
-                if old.is_none() {
-                    return Err(self.missing_name(&name));
-                }
-            }
-            Op::LoadName(at) => {
-                let name = self.name(at);
-                let found = self.frames.last().and_then(|frame| {
-                    let hash = hash_str(&name);
-                    let within = |names: &DictObject| names.dict.borrow().get_hashed(hash, &name).cloned();
-                    let own = frame.namespace.as_deref().and_then(within);
-                    own.or_else(|| within(&frame.globals)).or_else(|| self.builtin(&name))
-                });
-                match found {
-                    Some(value) => self.push(value),
-                    None => return Err(self.missing_name(&name)),
-                }
-            }
-            Op::StoreName(at) => {
-                let (name, value) = (self.name(at), self.pop());
-                if let Some(frame) = self.frames.last() {
-                    frame.namespace.as_ref().unwrap_or(&frame.globals).set_str(name, value);
-                }
-            }
-            Op::DeleteName(at) => {
-                let name = self.name(at);
-                let namespace =
-                    self.frames.last().map(|frame| frame.namespace.as_ref().unwrap_or(&frame.globals).clone());
-                let old = namespace.and_then(|namespace| namespace.dict.borrow_mut().remove_str(&name));
-                if old.is_none() {
-                    return Err(self.missing_name(&name));
-                }
-            }
+            Op::StoreGlobal(at) => self.store_global(at),
+            Op::DeleteGlobal(at) => self.delete_global(at)?,
+            Op::LoadName(at) => self.load_name(at)?,
+            Op::StoreName(at) => self.store_name(at),
+            Op::DeleteName(at) => self.delete_name(at)?,
             Op::LoadAttr(at) => {
                 let (object, name) = (self.pop(), self.name(at));
                 let found = self.find_attr(&object, &name)?;
@@ -328,36 +264,10 @@ impl Vm {
                 let list = self.new_list(items);
                 self.push(list);
             }
-            Op::BuildSet(count) => {
-                let items = self.pop_many(count);
-                // Three constants or more are one constant.
-                let constant = items.len() >= 3 && !items.iter().any(Value::is_container);
-                let set = Set::new(self.set_from(items)?, false);
-                self.push(Value::Set(if constant { set.as_constant() } else { set }));
-            }
-            Op::BuildDict(count) => {
-                let items = self.pop_many(count * 2);
-                let dict = DictObject::new(Dict::default());
-                let mut items = items.into_iter();
-                while let (Some(key), Some(value)) = (items.next(), items.next()) {
-                    self.dict_set(&dict.dict, key, value)?;
-                }
-                self.push(Value::Dict(dict));
-            }
-            Op::BuildString(count) => {
-                let parts = self.pop_many(count);
-                let mut text = String::new();
-                for part in &parts {
-                    text.push_str(part.as_text().map_or("", |part| part.as_str()));
-                }
-                self.check_memory(text.len())?;
-                self.push(Value::str(text));
-            }
-            Op::BuildSlice(count) => {
-                let step = if count == 3 { self.pop() } else { Value::None };
-                let (stop, start) = (self.pop(), self.pop());
-                self.push(Value::Slice(Rc::new(Slice { start, stop, step })));
-            }
+            Op::BuildSet(count) => self.build_set(count)?,
+            Op::BuildDict(count) => self.build_dict(count)?,
+            Op::BuildString(count) => self.build_string(count)?,
+            Op::BuildSlice(count) => self.build_slice(count),
             Op::ListAppend(depth) => {
                 let value = self.pop();
                 if let Value::List(list) = self.peek(depth as usize) {
@@ -376,24 +286,7 @@ impl Vm {
                     self.dict_set(&dict.dict, key, value)?;
                 }
             }
-            Op::ListExtend => {
-                let iterable = self.pop();
-                if let Value::List(list) = self.peek(1) {
-                    let items = match self.collect(&iterable) {
-                        Err(raised)
-                            if self.exception_is(&raised, "TypeError") && self.is_plainly_not_iterable(&iterable) =>
-                        {
-                            let message =
-                                format!("Value after * must be an iterable, not {}", self.type_name(&iterable));
-                            return Err(self.type_error(message));
-                        }
-                        items => items?,
-                    };
-                    for item in items {
-                        list.push(item);
-                    }
-                }
-            }
+            Op::ListExtend => self.extend_list()?,
             Op::SetUpdate => {
                 let iterable = self.pop();
                 if let Value::Set(set) = self.peek(1) {
@@ -419,62 +312,15 @@ impl Vm {
                     self.push(Value::tuple(list.items.take()));
                 }
             }
-            Op::FormatValue(conversion, has_spec) => {
-                let spec = if has_spec { self.pop() } else { Value::None };
-                let value = self.pop();
-                let value = match conversion {
-                    Conversion::None => value,
-                    Conversion::Str => Value::str(self.str(&value)?),
-                    Conversion::Repr => Value::str(self.repr(&value)?),
-                    Conversion::Ascii => Value::str(self.ascii(&value)?),
-                };
-                let spec = spec.as_text().map_or_else(String::new, ToString::to_string);
-                let text = self.format(&value, &spec)?;
-                self.push(Value::str(text));
-            }
+            Op::FormatValue(conversion, has_spec) => self.format_value(conversion, has_spec)?,
             Op::Call(count) => {
                 let args = self.pop_many(count);
                 let callable = self.pop();
                 self.call_here(&callable, args.into())?;
             }
-            Op::CallKeywords(count, names) => {
-                let Some(frame) = self.frames.last() else { return Ok(None) };
-                let names = frame.code.keywords.get(names as usize).cloned().unwrap_or_default();
-                let values = self.pop_many(names.len() as u32);
-                let positional = self.pop_many(count);
-                let callable = self.pop();
-                self.call_here(&callable, Args { positional, keywords: names.into_iter().zip(values).collect() })?;
-            }
-            Op::SpreadArgument => {
-                let (iterable, callable) = (self.pop(), self.peek(1));
-                let items = match self.collect(&iterable) {
-                    Err(raised)
-                        if self.exception_is(&raised, "TypeError") && self.is_plainly_not_iterable(&iterable) =>
-                    {
-                        let (name, kind) = (self.shown_callable(&callable)?, self.type_name(&iterable));
-                        let message = format!("{name}() argument after * must be an iterable, not {kind}");
-                        return Err(self.type_error(message));
-                    }
-                    items => items?,
-                };
-                self.push(Value::tuple(items));
-            }
-            Op::CallSpread => {
-                let (keywords, positional) = (self.pop(), self.pop());
-                let callable = self.pop();
-                let mut args = Args::none();
-                if let Value::Tuple(tuple) = &positional {
-                    args.positional = tuple.items.clone();
-                }
-                if let Value::Dict(dict) = &keywords {
-                    for entry in dict.dict.borrow().iter() {
-                        if let Value::Str(name) = &entry.key {
-                            args.keywords.push((name.clone(), entry.value.clone()));
-                        }
-                    }
-                }
-                self.call_here(&callable, args)?;
-            }
+            Op::CallKeywords(count, names) => self.call_keywords(count, names)?,
+            Op::SpreadArgument => self.spread_argument()?,
+            Op::CallSpread => self.call_spread()?,
             Op::MakeFunction { code, defaults, keyword_defaults, annotations } => {
                 self.make_function(code, defaults, keyword_defaults, annotations);
             }
@@ -617,23 +463,8 @@ impl Vm {
                 let text = self.explain_false(&value, &written);
                 self.push(text);
             }
-            Op::SetupAnnotations => {
-                if let Some(frame) = self.frames.last() {
-                    let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
-                    if !namespace.dict.borrow().has_str("__annotations__") {
-                        namespace.set_str("__annotations__", Value::dict(Dict::default()));
-                    }
-                }
-            }
-            Op::StoreAnnotation(at) => {
-                let (name, value) = (self.name(at), self.pop());
-                if let Some(frame) = self.frames.last() {
-                    let namespace = frame.namespace.as_ref().unwrap_or(&frame.globals);
-                    if let Some(Value::Dict(annotations)) = namespace.get_str("__annotations__") {
-                        annotations.set_str(name, value);
-                    }
-                }
-            }
+            Op::SetupAnnotations => self.set_up_annotations(),
+            Op::StoreAnnotation(at) => self.store_annotation(at),
             Op::MatchSequence(length, star) => {
                 let subject = self.peek(1);
                 let matches = self.match_sequence(&subject, length as usize, star)?;

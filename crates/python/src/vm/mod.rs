@@ -8,6 +8,7 @@
 mod arithmetic;
 mod assertion;
 mod attr;
+mod build;
 mod call;
 mod classes;
 mod compare;
@@ -19,6 +20,7 @@ mod import;
 mod items;
 mod iterate;
 mod machine;
+mod names;
 mod operators;
 mod patterns;
 mod repr;

@@ -3,31 +3,13 @@
 use std::rc::Rc;
 
 use crate::dict::Dict;
-use crate::error::{Raised, Result, unsupported};
+use crate::error::{Raised, Result};
 use crate::meter::Charge;
-use crate::object::{Cell, Function, List};
+use crate::object::{Function, List};
 use crate::value::Value;
 use crate::vm::generator::{Outcome, Resume};
-use crate::vm::{Action, Frame, Vm};
-
-/// Built-in names that CPython has and the machine has not.
-const NOT_YET: &[&str] = &[
-    "BaseExceptionGroup",
-    "EncodingWarning",
-    "ExceptionGroup",
-    "__build_class__",
-    "__loader__",
-    "__spec__",
-    "breakpoint",
-    "complex",
-    "copyright",
-    "credits",
-    "exit",
-    "help",
-    "license",
-    "memoryview",
-    "quit",
-];
+use crate::vm::names::cell_named;
+use crate::vm::{Action, Vm};
 
 impl Vm {
     pub(super) fn leave(&mut self, value: Value) -> Result<Option<Outcome>> {
@@ -170,38 +152,6 @@ impl Vm {
         self.push(Value::Function(Rc::new(function)));
     }
 
-    pub(super) fn cell(&self, at: u32) -> Option<Rc<Cell>> {
-        self.frames.last()?.cells.get(at as usize).cloned()
-    }
-
-    pub(super) fn cell_name(&self, at: u32) -> crate::text::Text {
-        let Some(frame) = self.frames.last() else { return "".into() };
-        let at = at as usize;
-        let cells = &frame.code.cells;
-        let name = cells.get(at).map(|(name, _)| name).or_else(|| frame.code.frees.get(at.checked_sub(cells.len())?));
-        name.cloned().unwrap_or_else(|| "".into())
-    }
-
-    pub(super) fn load_cell(&mut self, at: u32) -> Result<Value> {
-        let value = self.cell(at).and_then(|cell| cell.value.borrow().clone());
-        if let Some(value) = value {
-            return Ok(value);
-        }
-        let name = self.cell_name(at);
-        let is_own = self.frames.last().is_some_and(|frame| (at as usize) < frame.code.cells.len());
-        if is_own {
-            return Err(self.unbound_local(&name));
-        }
-        let message =
-            format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
-        Err(self.error("NameError", message))
-    }
-
-    pub(super) fn unbound_local(&mut self, name: &str) -> Raised {
-        let message = format!("cannot access local variable '{name}' where it is not associated with a value");
-        self.error("UnboundLocalError", message)
-    }
-
     /// A list that is known to the machine, so that circles through it are cut in the end.
     pub(crate) fn new_list(&mut self, items: Vec<Value>) -> Value {
         let list = List::new(items);
@@ -248,28 +198,6 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn missing_name(&mut self, name: &str) -> Raised {
-        let is_left_out = self.mode == crate::vm::Mode::Declare
-            && self.frames.last().is_some_and(|frame| {
-                frame
-                    .globals
-                    .get_str("__left_out__")
-                    .is_some_and(|names| matches!(&names, Value::Dict(names) if names.dict.borrow().has_str(name)))
-            });
-        if is_left_out {
-            return crate::error::undeclared();
-        }
-        let left_out = self.state::<crate::vm::import::NotImported>();
-        let found = left_out.0.borrow().iter().find(|(other, _)| other.as_str() == name).map(|(_, stop)| stop.clone());
-        if let Some(stop) = found {
-            return Raised::Stop(stop);
-        }
-        if NOT_YET.contains(&name) {
-            return unsupported(format!("`{name}`"));
-        }
-        self.name_error(name)
-    }
-
     pub(super) fn no_context_manager(&mut self, object: &Value, name: &str) -> Raised {
         let kind = self.type_name(object);
         let (protocol, missed) = match name {
@@ -280,11 +208,4 @@ impl Vm {
         };
         self.type_error(format!("'{kind}' object does not support the {protocol} protocol{missed}"))
     }
-}
-
-/// The cell that a function made in this frame shares under a name.
-pub(crate) fn cell_named(frame: &Frame, name: &str) -> Option<Rc<Cell>> {
-    let names = frame.code.cells.iter().map(|(name, _)| name).chain(&frame.code.frees);
-    let at = names.into_iter().position(|cell| cell.as_str() == name)?;
-    frame.cells.get(at).cloned()
 }

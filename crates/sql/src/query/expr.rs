@@ -357,6 +357,8 @@ pub enum Expr<P> {
     },
     /// A function call.
     Function {
+        /// What its name is qualified with: `a.b` of `a.b.f(…)`.
+        package: Option<Rc<str>>,
         /// Its name.
         name: Rc<str>,
         /// Its arguments.
@@ -424,9 +426,13 @@ pub enum Expr<P> {
     Cast {
         /// What is cast.
         operand: Box<Expr<P>>,
-        /// The type, as DDL spells it.
-        sql_type: Rc<str>,
+        /// The type, as DDL spells it; none where only Python takes it for one of that type.
+        sql_type: Option<Rc<str>>,
+        /// Tells casts apart.
+        id: u32,
     },
+    /// Text that counts as a column: `literal_column(…)`.
+    Literal(Rc<str>),
     /// An expression with a name.
     Label {
         /// The expression.
@@ -518,7 +524,13 @@ impl<P> Expr<P> {
     fn change_tables(&mut self, change: &mut impl FnMut(&mut TableRef<P>)) {
         match self {
             Expr::Column { table, .. } | Expr::NumberedColumn { table, .. } => change(table),
-            Expr::Bind { .. } | Expr::Null | Expr::Bool(_) | Expr::Text(_) | Expr::Scalar(_) | Expr::Exists(_) => {}
+            Expr::Bind { .. }
+            | Expr::Null
+            | Expr::Bool(_)
+            | Expr::Text(_)
+            | Expr::Literal(_)
+            | Expr::Scalar(_)
+            | Expr::Exists(_) => {}
             Expr::Binary { left, right, .. }
             | Expr::Operator { left, right, .. }
             | Expr::Paired { own: left, opposite: right }
@@ -573,6 +585,30 @@ impl<P> Expr<P> {
         tables
     }
 
+    /// The table of the first column in it that a script came by through a class.
+    pub fn class_table(&self) -> Option<&TableRef<P>> {
+        let mut found = None;
+        self.visit_tables(&mut |table| {
+            if found.is_none() && !table.is_core && table.source.is_none() {
+                found = Some(table);
+            }
+        });
+        found
+    }
+
+    /// Whether SQLAlchemy makes a statement one of the ORM for it: some expressions do not hand on that a column in
+    /// them is of a class.
+    pub fn is_of_class(&self) -> bool {
+        match self {
+            Expr::Over { .. } | Expr::Filtered { .. } | Expr::Extract { .. } | Expr::And(_) | Expr::Or(_) => false,
+            Expr::Scalar(select) | Expr::Exists(select) => select.is_of_class(),
+            Expr::Label { operand, .. } | Expr::Numbered { operand, .. } | Expr::Cast { operand, .. } => {
+                operand.is_of_class()
+            }
+            _ => self.tables().iter().any(|table| table.is_of_class()),
+        }
+    }
+
     /// Visits the tables on both sides of each comparison in a condition.
     pub(crate) fn visit_comparisons(&self, visit: &mut impl FnMut(&[&TableRef<P>], &[&TableRef<P>])) {
         match self {
@@ -592,7 +628,13 @@ impl<P> Expr<P> {
     fn visit_tables<'a>(&'a self, visit: &mut impl FnMut(&'a TableRef<P>)) {
         match self {
             Expr::Column { table, .. } | Expr::NumberedColumn { table, .. } => visit(table),
-            Expr::Bind { .. } | Expr::Null | Expr::Bool(_) | Expr::Text(_) | Expr::Scalar(_) | Expr::Exists(_) => {}
+            Expr::Bind { .. }
+            | Expr::Null
+            | Expr::Bool(_)
+            | Expr::Text(_)
+            | Expr::Literal(_)
+            | Expr::Scalar(_)
+            | Expr::Exists(_) => {}
             Expr::Binary { left, right, .. } | Expr::Operator { left, right, .. } => {
                 left.visit_tables(visit);
                 right.visit_tables(visit);

@@ -38,27 +38,46 @@ pub struct TableRef<P> {
     pub alias: Option<AliasName>,
     /// What it is, if it is no table.
     pub source: Option<Rc<Source<P>>>,
+    /// Whether a script came by it through a `Table` and not through the class that is mapped to it.
+    pub is_core: bool,
 }
 
 impl<P> TableRef<P> {
     /// The table itself.
     pub fn plain(table: &str) -> Self {
-        TableRef { table: table.into(), alias: None, source: None }
+        TableRef { table: table.into(), alias: None, source: None, is_core: false }
     }
 
     /// The same of a name that is there already.
     pub fn named(table: &Rc<str>) -> Self {
-        TableRef { table: table.clone(), alias: None, source: None }
+        TableRef { table: table.clone(), alias: None, source: None, is_core: false }
+    }
+
+    /// The same, come by through a `Table`.
+    #[must_use]
+    pub fn of_core(self) -> Self {
+        TableRef { is_core: true, ..self }
     }
 
     /// The table under another name.
     pub fn aliased(table: &str, alias: AliasName) -> Self {
-        TableRef { table: table.into(), alias: Some(alias), source: None }
+        TableRef { table: table.into(), alias: Some(alias), source: None, is_core: false }
     }
 
     /// Something else than a table, with a name.
     pub fn derived(base: &str, name: AliasName, source: Source<P>) -> Self {
-        TableRef { table: base.into(), alias: Some(name), source: Some(Rc::new(source)) }
+        TableRef { table: base.into(), alias: Some(name), source: Some(Rc::new(source)), is_core: false }
+    }
+}
+
+impl<P> TableRef<P> {
+    /// Whether it stands for a mapped class, or for a SELECT of one.
+    pub fn is_of_class(&self) -> bool {
+        match self.source.as_deref() {
+            None => !self.is_core,
+            Some(Source::Select(select) | Source::Cte { select, .. }) => select.is_of_class(),
+            Some(Source::Alias(other)) => other.is_of_class(),
+        }
     }
 }
 
@@ -66,7 +85,12 @@ impl<P> TableRef<P> {
 
 impl<P> Clone for TableRef<P> {
     fn clone(&self) -> Self {
-        TableRef { table: self.table.clone(), alias: self.alias.clone(), source: self.source.clone() }
+        TableRef {
+            table: self.table.clone(),
+            alias: self.alias.clone(),
+            source: self.source.clone(),
+            is_core: self.is_core,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! What stands for a parameter is up to the caller (`P`): rendering gives the
 //! parameters back in the order of their marks.
 
+mod columns;
 mod cte;
 mod dml;
 mod expr;
@@ -14,6 +15,7 @@ mod select;
 #[cfg(test)]
 mod tests;
 
+pub use columns::lost_cast;
 pub use dml::{Delete, Insert, Update};
 pub use expr::{BinaryOp, Direction, Expr, TextPart};
 pub use from::{AliasName, From, Source, TableRef};

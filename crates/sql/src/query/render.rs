@@ -197,7 +197,15 @@ impl<P: Clone> Writer<P> {
                 self.push(")");
             }
             Expr::Extract { field, operand } => self.extract(field, operand),
-            Expr::Function { name, args } => self.function(name, args),
+            Expr::Function { package: None, name, args } => self.function(name, args),
+            Expr::Function { package: Some(package), name, args } => {
+                self.push(package);
+                self.push(".");
+                self.push(&quote(name));
+                self.push("(");
+                self.separated(args, ", ", |writer, arg| writer.grouped(arg, Precedence::COMMA));
+                self.push(")");
+            }
             Expr::Filtered { function, condition } => {
                 self.expr(function);
                 self.push(" FILTER (WHERE ");
@@ -246,7 +254,9 @@ impl<P: Clone> Writer<P> {
                 }
                 self.push(" END");
             }
-            Expr::Cast { operand, sql_type } => {
+            Expr::Literal(text) => self.push(text),
+            Expr::Cast { operand, sql_type: None, .. } => self.expr(operand),
+            Expr::Cast { operand, sql_type: Some(sql_type), .. } => {
                 self.push("CAST(");
                 self.expr(operand);
                 self.push(" AS ");

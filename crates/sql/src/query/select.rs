@@ -1,12 +1,7 @@
 //! SELECT.
 
-use std::rc::Rc;
-
-use crate::query::expr::Precedence;
-use crate::query::names::ParamName;
 use crate::query::render::Writer;
 use crate::query::{Expr, From, Rendered, Style, TableRef};
-use crate::quote;
 
 /// What is between the SELECTs of a compound one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +101,16 @@ impl<P> Default for Select<P> {
             offset: None,
             no_limit: None,
             no_offset: None,
+        }
+    }
+}
+
+impl<P> Select<P> {
+    /// Whether a column of it is of a mapped class.
+    pub fn is_of_class(&self) -> bool {
+        match self.compound.as_ref().and_then(|compound| compound.selects.first()) {
+            Some(first) => first.is_of_class(),
+            None => self.columns.iter().any(Expr::is_of_class),
         }
     }
 }
@@ -229,57 +234,5 @@ impl<P: Clone> Writer<P> {
             self.condition(having);
         }
         self.outer_tables.pop();
-    }
-
-    /// Writes the columns, with labels for those that have no name or one that was used before.
-    fn columns(&mut self, columns: &[Expr<P>], labels: Labels) {
-        let mut used: Vec<(&str, &TableRef<P>)> = Vec::with_capacity(columns.len());
-        let anonymous: Rc<str> = "anon".into();
-        for (at, column) in columns.iter().enumerate() {
-            if at > 0 {
-                self.push(", ");
-            }
-            let label = match column {
-                Expr::Column { table, name } if labels == Labels::TableAndColumn => {
-                    let qualifier = self.names.table(table);
-                    let same = used.iter().any(|(used, before)| **used == **name && *before == table);
-                    used.push((name, table));
-                    let full: Rc<str> = format!("{qualifier}_{name}").into();
-                    Some(if same { self.names.next(&format!("{full}_").into()) } else { ParamName::given(full) })
-                }
-                Expr::Column { .. } if labels == Labels::Plain => None,
-                Expr::Column { table, name } => {
-                    let same = used.iter().find(|(used, _)| **used == **name);
-                    let label = match same {
-                        None if self.labels_all => Some(ParamName::given(name.clone())),
-                        None => None,
-                        // The same column once more: two underscores.
-                        Some((_, before)) if *before == table => Some(self.names.next(&format!("{name}_").into())),
-                        Some(_) => Some(self.names.next(name)),
-                    };
-                    used.push((name, table));
-                    label
-                }
-                Expr::Numbered { base, id, .. } => Some(ParamName::given(self.names.numbered(base, *id))),
-                Expr::NumberedColumn { base, id, .. } => {
-                    self.labels_all.then(|| ParamName::given(self.names.numbered(base, *id)))
-                }
-                Expr::Label { name, .. } => Some(ParamName::given(name.clone())),
-                Expr::Function { name, .. } => Some(self.names.next(name)),
-                Expr::Cast { operand, .. } => match &**operand {
-                    Expr::Column { name, .. } => Some(ParamName::given(name.clone())),
-                    _ => Some(self.names.next(&anonymous)),
-                },
-                Expr::Negative(_) | Expr::Distinct(_) | Expr::Text(_) | Expr::Bool(_) => None,
-                _ => Some(self.names.next(&anonymous)),
-            };
-            self.grouped(column, Precedence::COMMA);
-            if let Some(label) = label {
-                let label = label.to_string();
-                self.push(" AS ");
-                self.push(&quote(&label));
-                self.labels.push(label);
-            }
-        }
     }
 }

@@ -108,8 +108,8 @@ fn columns_get_labels_where_names_would_repeat() {
         column("team", "id"),
         column("tag", "id"),
         column("hero", "id"),
-        Expr::Function { name: "count".into(), args: vec![] },
-        Expr::Function { name: "count".into(), args: vec![Expr::Distinct(Box::new(age()))] },
+        Expr::Function { package: None, name: "count".into(), args: vec![] },
+        Expr::Function { package: None, name: "count".into(), args: vec![Expr::Distinct(Box::new(age()))] },
         compare(BinaryOp::Sub, compare(BinaryOp::Mul, age(), 2), 1),
         Expr::Negative(Box::new(age())),
         Expr::Label { operand: Box::new(name()), name: "select".into() },
@@ -126,7 +126,7 @@ fn columns_get_labels_where_names_would_repeat() {
 
 #[test]
 fn a_whole_select() {
-    let count = Expr::Function { name: "count".into(), args: vec![column("hero", "id")] };
+    let count = Expr::Function { package: None, name: "count".into(), args: vec![column("hero", "id")] };
     let labelled = Expr::Label { operand: Box::new(count.clone()), name: "n".into() };
     let select = Select {
         columns: vec![column("team", "name"), labelled.clone()],
@@ -211,7 +211,7 @@ fn selects_with_names() {
          FROM hero LEFT OUTER JOIN team AS a1_team ON a1_team.id=hero.team\n LIMIT ?) AS limit_query \
          ON limit_query.id=hero.id"
     );
-    let count = || Expr::Function { name: "count".into(), args: vec![] };
+    let count = || Expr::Function { package: None, name: "count".into(), args: vec![] };
     let counted = |select: Select<i64>, alias: &str| Select {
         columns: vec![count()],
         from: vec![From::Select { select: Rc::new(select), alias: alias.into() }],

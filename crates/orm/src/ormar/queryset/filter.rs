@@ -215,7 +215,7 @@ fn is_in(vm: &mut Vm, column: Expr<Param>, kind: &Rc<ColumnType>, value: &Value)
 pub(crate) fn table(model: &Rc<Class>, prefix: &Prefix) -> TableRef<Param> {
     let name = table_name(model);
     let alias = prefix.as_ref().map(|alias| AliasName::Given(alias.table(&name).into()));
-    TableRef { table: name.as_str().into(), alias, source: None }
+    TableRef { table: name.as_str().into(), alias, source: None, is_core: false }
 }
 
 /// The name of a model's table.

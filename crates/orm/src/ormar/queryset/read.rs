@@ -176,7 +176,7 @@ pub(super) fn count(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     let model = &queryset.query.model;
     let built = queryset.query.build(vm)?;
-    let count = || vec![Expr::Function { name: "count".into(), args: Vec::new() }];
+    let count = || vec![Expr::Function { package: None, name: "count".into(), args: Vec::new() }];
     let mut select = outer(count(), built.select, "subquery_for_count");
     if distinct {
         let key = paths::column_name(model, &pk_name(model).unwrap_or_else(|| "".into()));
@@ -215,6 +215,7 @@ pub(super) fn aggregate(vm: &mut Vm, args: Args, function: &str) -> Result<Value
             Err(_) => all_known = false,
         }
         let operand = Expr::Function {
+            package: None,
             name: function.into(),
             args: vec![sql(&quote(&format!("{}{name}", aliases::column_prefix(&prefix))))],
         };

@@ -107,8 +107,8 @@ pub(super) fn give_back(
     if statement.returning.is_empty() {
         return Ok(result::of_text(vm, rows));
     }
-    let compiled = Compiled::of(&Query::of(statement.returning.clone()), Select::default());
-    Ok(result::of_query(vm, session, compiled, rows.rows, false))
+    let compiled = Compiled::of(vm, &Query::of(statement.returning.clone()), Select::default())?;
+    Ok(result::of_query(vm, session, compiled, rows, false))
 }
 
 /// `session.execute(update(Hero), [{"id": 1, "name": …}])`: rows by their keys.

@@ -12,12 +12,9 @@ use linktable_python::{Args, Result, Value, Vm};
 use super::{ResultObject, Shape, key_view, make};
 use crate::sqlalchemy::attribute_names;
 
-/// The methods of every class of results.
+/// The methods of results of rows.
 pub(super) const METHODS: &[NativeDef] = &[
-    class_method("__class_getitem__", |_, mut args| {
-        let origin = args.take_this();
-        Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
-    }),
+    class_method("__class_getitem__", generic),
     method("__enter__", enter),
     method("__exit__", exit),
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "results", attribute_names::RESULTS)),
@@ -56,6 +53,54 @@ pub(super) const METHODS: &[NativeDef] = &[
     method("unique", unique),
     method("yield_per", itself),
 ];
+
+/// What results of single values have.
+pub(super) const SCALAR_METHODS: &[NativeDef] = &[
+    class_method("__class_getitem__", generic),
+    method("__enter__", enter),
+    method("__exit__", exit),
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "results", attribute_names::FILTERED_RESULTS)),
+    method("__iter__", iter),
+    method("__next__", next_item),
+    method("all", all),
+    method("close", close),
+    method("fetchall", all),
+    method("fetchmany", fetch_many),
+    method("first", first),
+    method("one", one),
+    method("one_or_none", one_or_none),
+    method("partitions", partitions),
+    method("unique", unique),
+    method("yield_per", itself),
+];
+
+/// What results of dictionaries have.
+pub(super) const MAPPING_METHODS: &[NativeDef] = &[
+    class_method("__class_getitem__", generic),
+    method("__enter__", enter),
+    method("__exit__", exit),
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "results", attribute_names::FILTERED_RESULTS)),
+    method("__iter__", iter),
+    method("__next__", next_item),
+    method("all", all),
+    method("close", close),
+    method("columns", refused!("MappingResult.columns")),
+    method("fetchall", all),
+    method("fetchmany", fetch_many),
+    method("fetchone", fetch_one),
+    method("first", first),
+    method("keys", keys),
+    method("one", one),
+    method("one_or_none", one_or_none),
+    method("partitions", partitions),
+    method("unique", unique),
+    method("yield_per", itself),
+];
+
+fn generic(_vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let origin = args.take_this();
+    Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
+}
 
 fn this(args: &Args) -> Result<Rc<ResultObject>> {
     args.this().host::<ResultObject>().ok_or_else(|| unsupported("this kind of result"))
@@ -195,7 +240,7 @@ fn partitions(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn keys(vm: &mut Vm, args: Args) -> Result<Value> {
-    let keys = this(&args)?.keys.iter().map(|key| Value::str(&**key)).collect();
+    let keys = this(&args)?.keys.iter().flatten().map(|key| Value::str(&**key)).collect();
     Ok(key_view(vm, keys))
 }
 

@@ -18,16 +18,14 @@ use crate::sqlalchemy::eager::LoadOption;
 use crate::sqlalchemy::eager::columns::LeftOut;
 use crate::sqlalchemy::eager::joined::Plan;
 use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::row_keys::Keys;
 use crate::sqlalchemy::row_mapping;
 use crate::sqlalchemy::select::{Compiled, Entity};
 use crate::sqlalchemy::session::SessionCore;
 
-use methods::METHODS;
+use methods::{MAPPING_METHODS, METHODS, SCALAR_METHODS};
 pub use row::key_view;
 use row::{ROW_METHODS, RowKeys, named};
-
-/// The names of a row's values.
-type Keys = Rc<Vec<Rc<str>>>;
 
 /// Rows on their way from the database.
 #[derive(Default)]
@@ -73,11 +71,13 @@ fn classes(vm: &mut Vm) -> [Rc<Class>; 5] {
     let (object, tuple) = (vm.types.object.clone(), vm.types.tuple().clone());
     let build = || {
         let result = |module, name| ClassBuilder::new(module, name, &object).natives(METHODS).build();
+        let filtered =
+            |name, natives| ClassBuilder::new("sqlalchemy.engine.result", name, &object).natives(natives).build();
         [
             result("sqlalchemy.engine.cursor", "CursorResult"),
             result("sqlalchemy.engine.result", "ChunkedIteratorResult"),
-            result("sqlalchemy.engine.result", "ScalarResult"),
-            result("sqlalchemy.engine.result", "MappingResult"),
+            filtered("ScalarResult", SCALAR_METHODS),
+            filtered("MappingResult", MAPPING_METHODS),
             ClassBuilder::new("sqlalchemy.engine.row", "Row", &tuple).natives(ROW_METHODS).build(),
         ]
     };
@@ -89,11 +89,12 @@ pub fn of_query(
     vm: &mut Vm,
     session: Option<&Rc<SessionCore>>,
     compiled: Compiled,
-    rows: Vec<Vec<SqlValue>>,
+    rows: linktable_store::Rows,
     scalar: bool,
 ) -> Value {
+    let keys = compiled.keys.unwrap_or_else(|| names_of(&rows));
     let source = Source {
-        rows: RefCell::new(rows),
+        rows: RefCell::new(rows.rows),
         entities: compiled.entities,
         session: session.cloned(),
         options: compiled.options,
@@ -103,12 +104,17 @@ pub fn of_query(
         ..Source::default()
     };
     let shape = if scalar { Shape::Scalars(0) } else { Shape::Rows };
-    make(vm, Rc::new(source), compiled.keys, shape)
+    make(vm, Rc::new(source), keys, shape)
+}
+
+/// The names that the database gives the columns of rows.
+fn names_of(rows: &linktable_store::Rows) -> Keys {
+    Rc::new(rows.columns.iter().map(|name| Some(name.as_str().into())).collect())
 }
 
 /// The result of a statement given as text.
 pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
-    let keys: Vec<Rc<str>> = rows.columns.iter().map(|name| name.as_str().into()).collect();
+    let keys = names_of(&rows);
     let source = Source {
         gives_rows: !keys.is_empty(),
         rows: RefCell::new(rows.rows),
@@ -116,7 +122,7 @@ pub fn of_text(vm: &mut Vm, rows: linktable_store::Rows) -> Value {
         last_row: rows.last_insert_rowid,
         ..Source::default()
     };
-    make(vm, Rc::new(source), Rc::new(keys), Shape::Rows)
+    make(vm, Rc::new(source), keys, Shape::Rows)
 }
 
 /// The result of an INSERT of one row that gives back nothing, with the row's key.

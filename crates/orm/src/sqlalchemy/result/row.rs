@@ -6,7 +6,7 @@ use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::object::{Instance, Iter};
 use linktable_python::{Args, ClassBuilder, Dict, Result, Value, Vm};
 
-use super::Keys;
+use crate::sqlalchemy::row_keys::Keys;
 use crate::sqlalchemy::row_mapping;
 
 /// The names of a row's values, which it carries.
@@ -29,7 +29,9 @@ const KEYS_METHODS: &[NativeDef] = &[method("__iter__", keys_iter), method("__re
 pub(super) fn named(keys: &Keys, row: &[Value]) -> Dict {
     let mut dict = Dict::default();
     for (key, value) in keys.iter().zip(row) {
-        dict.set_str(&**key, value.clone());
+        if let Some(key) = key {
+            dict.set_str(&**key, value.clone());
+        }
     }
     dict
 }
@@ -68,7 +70,7 @@ fn row_keys(args: &Args) -> (Keys, Vec<Value>) {
 fn row_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
     let (keys, values) = row_keys(&args);
-    let at = keys.iter().position(|key| **key == *name);
+    let at = keys.iter().position(|key| key.as_deref() == Some(&*name));
     match at.and_then(|at| values.get(at)) {
         Some(value) => Ok(value.clone()),
         None => Err(vm.attribute_error(name.to_string(), &args.this(), &name)),
@@ -87,7 +89,7 @@ fn row_dict(_vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn row_fields(_vm: &mut Vm, args: Args) -> Result<Value> {
     let (keys, _) = row_keys(&args);
-    Ok(Value::tuple(keys.iter().map(|key| Value::str(&**key)).collect()))
+    Ok(Value::tuple(keys.iter().flatten().map(|key| Value::str(&**key)).collect()))
 }
 
 fn row_tuple(_vm: &mut Vm, args: Args) -> Result<Value> {

@@ -6,15 +6,18 @@ use std::rc::Rc;
 
 use linktable_python::{Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{Compound, Expr, From, Select, SetOperator, TableRef, TextPart};
+use linktable_sql::query::{Compound, Expr, From, Select, SetOperator, TableRef, TextPart, lost_cast};
 
-use super::{Entity, Query, columns, keys};
+use super::{Entity, Query, columns};
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::eager::LoadOption;
 use crate::sqlalchemy::eager::columns::{self, LeftOut};
 use crate::sqlalchemy::eager::joined::{self, Plan};
+use crate::sqlalchemy::errors::error;
+use crate::sqlalchemy::expression;
 use crate::sqlalchemy::join;
 use crate::sqlalchemy::mapper::Mapper;
+use crate::sqlalchemy::row_keys::{self, Keys};
 use crate::sqlalchemy::types::ColumnType;
 
 /// A SELECT that can be rendered, with what its columns stand for.
@@ -23,8 +26,8 @@ pub struct Compiled {
     pub select: Select<Param>,
     /// What it gives.
     pub entities: Vec<Entity>,
-    /// The names of what it gives, for rows.
-    pub keys: Rc<Vec<Rc<str>>>,
+    /// The names of what it gives, for rows; the database's own where it is no statement of the ORM.
+    pub keys: Option<Keys>,
     /// What is loaded with its objects.
     pub options: Vec<LoadOption>,
     /// What its rows have besides.
@@ -35,15 +38,20 @@ pub struct Compiled {
 
 impl Compiled {
     /// What a query becomes by this SELECT, without anything that its objects need besides.
-    pub fn of(query: &Query, select: Select<Param>) -> Self {
-        Compiled {
+    ///
+    /// # Errors
+    /// What configuring the mappers raises.
+    pub fn of(vm: &mut Vm, query: &Query, select: Select<Param>) -> Result<Self> {
+        let is_of_class = query.compound.is_none() && query.is_of_class();
+        let keys = if is_of_class { Some(row_keys::of_entities(vm, &query.entities)?) } else { None };
+        Ok(Compiled {
             select,
             entities: query.entities.clone(),
-            keys: Rc::new(keys(query)),
+            keys,
             options: query.options.clone(),
             plan: Plan::default(),
             left_out: Vec::new(),
-        }
+        })
     }
 }
 
@@ -70,6 +78,9 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         join::apply(vm, &mut from, &candidates, join)?;
     }
     let filter = Expr::all(query.filter.clone());
+    if from.is_empty() && query.is_of_class() {
+        from = class_tables(&query.entities).into_iter().map(From::Table).collect();
+    }
     // Tables of columns and conditions that no join has.
     let mut add = |table: &TableRef<Param>| {
         if !from.iter().any(|from| from.tables().contains(&table)) {
@@ -90,7 +101,7 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         columns,
         ..limited(query)
     };
-    Ok(Compiled::of(query, select))
+    Compiled::of(vm, query, select)
 }
 
 /// A SELECT that has nothing yet but how many rows it gives.
@@ -102,6 +113,21 @@ fn limited(query: &Query) -> Select<Param> {
         no_offset: Some(number(Value::Int(0))),
         ..Select::default()
     }
+}
+
+/// What a SELECT of the ORM reads from first: the tables of what it gives objects or columns of.
+fn class_tables(entities: &[Entity]) -> Vec<TableRef<Param>> {
+    let mut tables: Vec<TableRef<Param>> = Vec::new();
+    for entity in entities {
+        let table = match entity {
+            Entity::Object { table, .. } => Some(table),
+            Entity::Value(node) => node.expr.class_table(),
+        };
+        if let Some(table) = table.filter(|table| !tables.contains(table)) {
+            tables.push(table.clone());
+        }
+    }
+    tables
 }
 
 /// Adds the joins that its classes' relationships need, which a SELECT inside of another does not have.
@@ -125,6 +151,20 @@ pub fn add_joins(vm: &mut Vm, compiled: &mut Compiled) -> Result<()> {
         .collect();
     compiled.plan = joined::add(vm, &mut compiled.select, &entities, &compiled.options)?;
     Ok(())
+}
+
+/// Refuses rows that have a column which the ORM does not find in them.
+///
+/// # Errors
+/// `NoSuchColumnError`
+pub fn check_rows(vm: &mut Vm, compiled: &Compiled) -> Result<()> {
+    match lost_cast(&compiled.select.columns).filter(|_| compiled.keys.is_some()) {
+        None => Ok(()),
+        Some(lost) => {
+            let shown = expression::shown(lost.clone());
+            Err(error(vm, "NoSuchColumnError", format!("Could not locate column in row for column '{shown}'")))
+        }
+    }
 }
 
 /// Takes out the columns that options say are not read with their objects.
@@ -155,7 +195,7 @@ fn compile_compound(vm: &mut Vm, query: &Query, operator: SetOperator, queries: 
         order_by: query.order_by.iter().map(by_name).collect(),
         ..limited(query)
     };
-    Ok(Compiled::of(query, select))
+    Compiled::of(vm, query, select)
 }
 
 /// A term of a compound SELECT's ORDER BY: columns go by their names alone.

@@ -22,7 +22,7 @@ use crate::sqlalchemy::mapper::{self, Mapper};
 use crate::sqlalchemy::selectable;
 use crate::sqlalchemy::types::ColumnType;
 
-pub use compiled::{Compiled, add_joins, compile};
+pub use compiled::{Compiled, add_joins, check_rows, compile};
 pub use methods::value;
 
 /// What a SELECT gives for each row.
@@ -91,6 +91,18 @@ impl Query {
     #[must_use]
     pub fn labelled(&self, labels: Labels) -> Self {
         Query { labels, ..self.clone() }
+    }
+
+    /// Whether it is a statement of the ORM: a class stands in it, or a column of one.
+    fn is_of_class(&self) -> bool {
+        let of_class = |entity: &Entity| match entity {
+            Entity::Object { .. } => true,
+            Entity::Value(node) => node.expr.is_of_class(),
+        };
+        self.entities.iter().any(of_class)
+            || self.joins.iter().any(|join| join.mapper.is_some())
+            || self.from.iter().flat_map(From::tables).any(|table| table.is_of_class())
+            || self.filter.iter().chain(&self.order_by).chain(&self.group_by).any(Expr::is_of_class)
     }
 
     /// What is to be loaded with its objects.
@@ -214,34 +226,4 @@ pub fn columns(entity: &Entity) -> Vec<Expr<Param>> {
         Entity::Object { mapper, table } => mapper.columns.iter().map(|own| load::column(table, own)).collect(),
         Entity::Value(node) => vec![node.expr.clone()],
     }
-}
-
-/// The name under which a row has an entity.
-fn key(entity: &Entity) -> Rc<str> {
-    match entity {
-        Entity::Object { mapper, .. } => mapper.name.clone(),
-        Entity::Value(node) => match &node.expr {
-            Expr::Column { name, .. } | Expr::Label { name, .. } | Expr::Function { name, .. } => name.clone(),
-            Expr::NumberedColumn { base, .. } => base.clone(),
-            _ => "anon".into(),
-        },
-    }
-}
-
-/// The names of what a row of the SELECT has.
-pub fn keys(query: &Query) -> Vec<Rc<str>> {
-    let mut keys: Vec<Rc<str>> = Vec::new();
-    let mut anonymous = rustc_hash::FxHashMap::default();
-    for entity in &query.entities {
-        let mut name = key(entity);
-        let unnamed =
-            matches!(entity, Entity::Value(node) if !matches!(node.expr, Expr::Column { .. } | Expr::Label { .. }));
-        if unnamed {
-            let count = anonymous.entry(name.clone()).or_insert(0);
-            *count += 1;
-            name = format!("{name}_{count}").into();
-        }
-        keys.push(name);
-    }
-    keys
 }

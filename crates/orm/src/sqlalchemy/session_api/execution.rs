@@ -33,8 +33,9 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         let mut rendered = compiled.select.render(Style::Question);
         parameters::fill(vm, &mut rendered, params.as_ref())?;
         let rows = connection.execute(vm, &rendered)?;
+        select::check_rows(vm, &compiled)?;
         let scalar = scalars && query.scalar;
-        let made = result::of_query(vm, Some(&session), compiled, rows.rows, scalar);
+        let made = result::of_query(vm, Some(&session), compiled, rows, scalar);
         if session.is_async.get() {
             // Nothing may be loaded once it is not awaited any more.
             result::prepare(vm, &made)?;

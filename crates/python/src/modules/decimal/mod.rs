@@ -1,15 +1,15 @@
 //! `decimal`.
 
+mod arithmetic;
 mod context;
 mod format;
+mod functions;
 mod methods;
 mod number;
 
 use std::rc::Rc;
 
 use num_bigint::BigInt;
-
-use number::Number;
 
 use super::typing::once_class;
 use crate::args::{Args, Signature};
@@ -18,7 +18,7 @@ use crate::error::{Raised, Result};
 use crate::object::Instance;
 use crate::value::Value;
 use crate::vm::Vm;
-use number::{Kind, Problem, Rounding};
+use number::{Kind, Number, Problem, Rounding};
 
 const ROUNDINGS: &[(&str, Rounding)] = &[
     ("ROUND_05UP", Rounding::ZeroFiveUp),

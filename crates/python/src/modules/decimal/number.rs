@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::Zero;
 
 /// How a number is rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,10 +54,10 @@ pub enum Problem {
     Overflow,
 }
 
-type Outcome = std::result::Result<Number, Problem>;
+pub(super) type Outcome = std::result::Result<Number, Problem>;
 
 /// The largest exponent of a number with one digit.
-const MOST: i64 = 999_999;
+pub(super) const MOST: i64 = 999_999;
 
 /// A power of ten.
 pub fn ten(exponent: u64) -> BigUint {
@@ -239,200 +239,6 @@ impl Number {
         Number::new(self.negative, coefficient, exponent)
     }
 
-    /// The result of an operation, as a context has it.
-    pub fn fixed(&self, context: Context) -> Outcome {
-        let number = self.rounded(context.precision, context.rounding);
-        if number.is_finite() && !number.coefficient.is_zero() && number.adjusted() > MOST {
-            return Err(Problem::Overflow);
-        }
-        let tiny = -MOST - context.precision as i64 + 1;
-        if number.is_finite() && number.exponent < tiny {
-            return Ok(number.rescaled(tiny, context.rounding));
-        }
-        Ok(number)
-    }
-
-    pub fn negated(&self) -> Number {
-        Number { negative: !self.negative, ..self.clone() }
-    }
-
-    fn nan_of(&self, other: &Number) -> Option<Number> {
-        (self.is_nan() || other.is_nan()).then(|| Number::special(Kind::NaN, false))
-    }
-
-    pub fn add(&self, other: &Number, context: Context) -> Outcome {
-        if let Some(nan) = self.nan_of(other) {
-            return Ok(nan);
-        }
-        match (self.kind, other.kind) {
-            (Kind::Infinite, Kind::Infinite) if self.negative != other.negative => {
-                return Err(Problem::InvalidOperation);
-            }
-            (Kind::Infinite, _) => return Ok(self.clone()),
-            (_, Kind::Infinite) => return Ok(other.clone()),
-            _ => {}
-        }
-        let exponent = self.exponent.min(other.exponent);
-        if self.is_zero() || other.is_zero() {
-            let value = if self.is_zero() { other } else { self };
-            if value.is_zero() {
-                let negative =
-                    if self.negative == other.negative { self.negative } else { context.rounding == Rounding::Floor };
-                return Number::new(negative, BigUint::zero(), exponent).fixed(context);
-            }
-            // Zeros beyond the precision are not worth writing.
-            let lowest = value.exponent - context.precision as i64 - 1;
-            return value.rescaled(exponent.max(lowest), context.rounding).fixed(context);
-        }
-        let (high, low) = if self.exponent >= other.exponent { (self, other) } else { (other, self) };
-        let mut low = low.clone();
-        let room = digits(&high.coefficient) as i64 - context.precision as i64 - 2;
-        let floor = high.exponent + room.min(-1);
-        // Far below what the result shows any tiny number is as good.
-        if low.adjusted() < floor {
-            low = Number::new(low.negative, BigUint::one(), floor);
-        }
-        let exponent = high.exponent.min(low.exponent);
-        let signed = |number: &Number| {
-            let coefficient = number.rescaled(exponent, Rounding::Down).coefficient;
-            BigInt::from_biguint(if number.negative { Sign::Minus } else { Sign::Plus }, coefficient)
-        };
-        let sum = signed(high) + signed(&low);
-        let negative = if sum.is_zero() { context.rounding == Rounding::Floor } else { sum.sign() == Sign::Minus };
-        Number::new(negative, sum.magnitude().clone(), exponent).fixed(context)
-    }
-
-    pub fn multiply(&self, other: &Number, context: Context) -> Outcome {
-        if let Some(nan) = self.nan_of(other) {
-            return Ok(nan);
-        }
-        let negative = self.negative != other.negative;
-        if !self.is_finite() || !other.is_finite() {
-            if self.is_zero() || other.is_zero() {
-                return Err(Problem::InvalidOperation);
-            }
-            return Ok(Number::special(Kind::Infinite, negative));
-        }
-        let coefficient = &self.coefficient * &other.coefficient;
-        Number::new(negative, coefficient, self.exponent + other.exponent).fixed(context)
-    }
-
-    pub fn divide(&self, other: &Number, context: Context) -> Outcome {
-        if let Some(nan) = self.nan_of(other) {
-            return Ok(nan);
-        }
-        let negative = self.negative != other.negative;
-        match (self.kind, other.kind) {
-            (Kind::Infinite, Kind::Infinite) => return Err(Problem::InvalidOperation),
-            (Kind::Infinite, _) => return Ok(Number::special(Kind::Infinite, negative)),
-            (_, Kind::Infinite) => return Ok(Number::new(negative, BigUint::zero(), -MOST - 27)),
-            _ => {}
-        }
-        if other.is_zero() {
-            return Err(if self.is_zero() { Problem::DivisionUndefined } else { Problem::DivisionByZero });
-        }
-        let ideal = self.exponent - other.exponent;
-        if self.is_zero() {
-            return Number::new(negative, BigUint::zero(), ideal).fixed(context);
-        }
-        let shift = digits(&other.coefficient) as i64 - digits(&self.coefficient) as i64 + context.precision as i64 + 1;
-        let mut exponent = ideal - shift;
-        let (mut quotient, rest) = if shift >= 0 {
-            (&self.coefficient * ten(shift as u64)).div_rem(&other.coefficient)
-        } else {
-            self.coefficient.div_rem(&(&other.coefficient * ten(shift.unsigned_abs())))
-        };
-        if !rest.is_zero() {
-            // A last digit that is no 0 or 5 keeps rounding from taking it for exact.
-            if (&quotient % 5_u8).is_zero() {
-                quotient += 1_u8;
-            }
-        } else {
-            while exponent < ideal && (&quotient % 10_u8).is_zero() {
-                quotient /= 10_u8;
-                exponent += 1;
-            }
-        }
-        Number::new(negative, quotient, exponent).fixed(context)
-    }
-
-    /// Whole quotient and rest, both as signs go in Python's `Decimal`: towards zero.
-    pub fn divide_whole(&self, other: &Number, context: Context) -> std::result::Result<(Number, Number), Problem> {
-        if let Some(nan) = self.nan_of(other) {
-            return Ok((nan.clone(), nan));
-        }
-        let negative = self.negative != other.negative;
-        if !self.is_finite() {
-            return Err(Problem::InvalidOperation);
-        }
-        if other.is_zero() {
-            return Err(if self.is_zero() { Problem::DivisionUndefined } else { Problem::DivisionByZero });
-        }
-        if !other.is_finite() {
-            return Ok((Number::new(negative, BigUint::zero(), 0), self.fixed(context)?));
-        }
-        let exponent = self.exponent.min(other.exponent);
-        let between = self.adjusted() - other.adjusted();
-        if self.is_zero() || between <= -2 {
-            let rest = self.rescaled(exponent.max(self.exponent - 2 * context.precision as i64), context.rounding);
-            return Ok((Number::new(negative, BigUint::zero(), 0), rest.fixed(context)?));
-        }
-        if between > context.precision as i64 {
-            return Err(Problem::DivisionImpossible);
-        }
-        let (a, b) = (self.rescaled(exponent, Rounding::Down), other.rescaled(exponent, Rounding::Down));
-        let (quotient, rest) = a.coefficient.div_rem(&b.coefficient);
-        if digits(&quotient) > context.precision {
-            return Err(Problem::DivisionImpossible);
-        }
-        let rest = Number::new(self.negative, rest, exponent).fixed(context)?;
-        Ok((Number::new(negative, quotient, 0), rest))
-    }
-
-    pub fn power(&self, other: &Number, context: Context) -> Outcome {
-        if let Some(nan) = self.nan_of(other) {
-            return Ok(nan);
-        }
-        let whole = other.to_whole();
-        if other.is_zero() {
-            return if self.is_zero() { Err(Problem::InvalidOperation) } else { Ok(Number::from_int(&BigInt::one())) };
-        }
-        let negative = self.negative && whole.as_ref().is_some_and(Integer::is_odd);
-        if self.is_zero() || !self.is_finite() {
-            let grows = self.is_zero() == other.negative;
-            return Ok(if grows {
-                Number::special(Kind::Infinite, negative)
-            } else {
-                Number::new(negative, BigUint::zero(), 0)
-            });
-        }
-        let working = Context { precision: context.precision + 24, rounding: Rounding::HalfEven };
-        let Some(whole) = whole else {
-            if self.negative || !other.is_finite() {
-                return Err(Problem::InvalidOperation);
-            }
-            let log = self.ln(working)?;
-            return log.multiply(other, working)?.exp(working)?.fixed(context);
-        };
-        let Some(mut times) = whole.magnitude().to_u64().filter(|times| *times < 1 << 40) else {
-            return Err(Problem::Overflow);
-        };
-        let (mut result, mut base) = (Number::from_int(&BigInt::one()), self.clone());
-        while times > 0 {
-            if times.is_odd() {
-                result = result.multiply(&base, working)?;
-            }
-            times >>= 1;
-            if times > 0 {
-                base = base.multiply(&base, working)?;
-            }
-        }
-        if whole.sign() == Sign::Minus {
-            return Number::from_int(&BigInt::one()).divide(&result, context);
-        }
-        result.fixed(context)
-    }
-
     /// The integer it is, if it is one.
     pub fn to_whole(&self) -> Option<BigInt> {
         if !self.is_finite() {
@@ -447,133 +253,6 @@ impl Number {
     pub fn truncated(&self) -> BigInt {
         let whole = self.rescaled(0, Rounding::Down).coefficient;
         BigInt::from_biguint(if self.negative { Sign::Minus } else { Sign::Plus }, whole)
-    }
-
-    /// How two numbers compare; nothing if one is no number.
-    pub fn compare(&self, other: &Number) -> Option<Ordering> {
-        if self.is_nan() || other.is_nan() {
-            return None;
-        }
-        let sign = |number: &Number| match (number.is_zero(), number.negative) {
-            (true, _) => 0,
-            (_, true) => -1,
-            (_, false) => 1,
-        };
-        let (a, b) = (sign(self), sign(other));
-        if a != b || a == 0 {
-            return Some(a.cmp(&b));
-        }
-        let magnitude = match (self.kind, other.kind) {
-            (Kind::Infinite, Kind::Infinite) => Ordering::Equal,
-            (Kind::Infinite, _) => Ordering::Greater,
-            (_, Kind::Infinite) => Ordering::Less,
-            _ => self.adjusted().cmp(&other.adjusted()).then_with(|| {
-                let exponent = self.exponent.min(other.exponent);
-                let level = |number: &Number| number.rescaled(exponent, Rounding::Down).coefficient;
-                level(self).cmp(&level(other))
-            }),
-        };
-        Some(if a < 0 { magnitude.reverse() } else { magnitude })
-    }
-
-    pub fn sqrt(&self, context: Context) -> Outcome {
-        if self.is_nan() || (self.kind == Kind::Infinite && !self.negative) {
-            return Ok(self.clone());
-        }
-        if self.is_zero() {
-            return Number::new(self.negative, BigUint::zero(), self.exponent.div_euclid(2)).fixed(context);
-        }
-        if self.negative {
-            return Err(Problem::InvalidOperation);
-        }
-        let length = digits(&self.coefficient);
-        let mut exponent = self.exponent.div_euclid(2);
-        let (coefficient, length) = if self.exponent.rem_euclid(2) == 1 {
-            (&self.coefficient * 10_u8, length / 2 + 1)
-        } else {
-            (self.coefficient.clone(), length.div_ceil(2))
-        };
-        let shift = context.precision as i64 + 1 - length as i64;
-        let (radicand, mut exact) = if shift >= 0 {
-            (coefficient * ten(2 * shift as u64), true)
-        } else {
-            let (kept, rest) = coefficient.div_rem(&ten(2 * shift.unsigned_abs()));
-            (kept, rest.is_zero())
-        };
-        exponent -= shift;
-        let mut root = radicand.sqrt();
-        exact = exact && &root * &root == radicand;
-        if exact {
-            root = if shift >= 0 { root / ten(shift as u64) } else { root * ten(shift.unsigned_abs()) };
-            exponent += shift;
-        } else if (&root % 5_u8).is_zero() {
-            root += 1_u8;
-        }
-        Number::new(false, root, exponent).fixed(Context { rounding: Rounding::HalfEven, ..context })
-    }
-
-    /// As a whole number of units `10 ** -places`.
-    fn fixed_point(&self, places: u64) -> BigInt {
-        let coefficient = self.rescaled(-(places as i64), Rounding::HalfEven).coefficient;
-        BigInt::from_biguint(if self.negative { Sign::Minus } else { Sign::Plus }, coefficient)
-    }
-
-    pub fn exp(&self, context: Context) -> Outcome {
-        match self.kind {
-            Kind::NaN => return Ok(self.clone()),
-            Kind::Infinite if self.negative => return Ok(Number::from_int(&BigInt::zero())),
-            Kind::Infinite => return Ok(self.clone()),
-            Kind::Finite if self.is_zero() => return Ok(Number::from_int(&BigInt::one())),
-            Kind::Finite => {}
-        }
-        if self.adjusted() > 7 {
-            return if self.negative { Ok(Number::new(false, BigUint::zero(), -MOST)) } else { Err(Problem::Overflow) };
-        }
-        let places = context.precision + 20 + self.adjusted().max(0) as u64;
-        let log_ten = ln_fixed(&BigInt::from(ten(places + 1)), places);
-        let x = self.fixed_point(places);
-        // exp(x) = 10**n * exp(x - n * ln 10)
-        let (n, rest) = x.div_mod_floor(&log_ten);
-        let unit = BigInt::from(ten(places));
-        let (mut term, mut sum, mut k) = (unit.clone(), unit.clone(), 1_u32);
-        while !term.is_zero() {
-            term = &term * &rest / &unit / k;
-            sum += &term;
-            k += 1;
-        }
-        let n = n.to_i64().unwrap_or(0);
-        let rounding = Context { rounding: Rounding::HalfEven, ..context };
-        Number::new(false, sum.magnitude().clone(), n - places as i64).fixed(rounding)
-    }
-
-    pub fn ln(&self, context: Context) -> Outcome {
-        match self.kind {
-            Kind::NaN => return Ok(self.clone()),
-            _ if self.is_zero() => return Ok(Number::special(Kind::Infinite, true)),
-            _ if self.negative => return Err(Problem::InvalidOperation),
-            Kind::Infinite => return Ok(self.clone()),
-            Kind::Finite => {}
-        }
-        let places = context.precision + 20;
-        let exponent = self.adjusted();
-        let mantissa = Number { exponent: self.exponent - exponent, ..self.clone() };
-        let log_ten = ln_fixed(&BigInt::from(ten(places + 1)), places);
-        let sum = ln_fixed(&mantissa.fixed_point(places), places) + log_ten * exponent;
-        if sum.is_zero() {
-            return Ok(Number::from_int(&BigInt::zero()));
-        }
-        let rounding = Context { rounding: Rounding::HalfEven, ..context };
-        Number::new(sum.sign() == Sign::Minus, sum.magnitude().clone(), -(places as i64)).fixed(rounding)
-    }
-
-    pub fn log10(&self, context: Context) -> Outcome {
-        let stripped = self.normalized();
-        if stripped.is_finite() && stripped.coefficient.is_one() && !stripped.negative {
-            return Ok(Number::from_int(&BigInt::from(stripped.exponent)));
-        }
-        let working = Context { precision: context.precision + 10, ..context };
-        let ten = Number::from_int(&BigInt::from(10)).ln(working)?;
-        self.ln(working)?.divide(&ten, context)
     }
 
     /// Without zeros at the end.
@@ -604,21 +283,6 @@ impl Number {
             }
         }
     }
-}
-
-/// The natural logarithm of a positive number, both in units of `10 ** -places`.
-fn ln_fixed(x: &BigInt, places: u64) -> BigInt {
-    let unit = BigInt::from(ten(places));
-    // ln x = 2 artanh((x - 1) / (x + 1))
-    let ratio = (x - &unit) * &unit / (x + &unit);
-    let square = &ratio * &ratio / &unit;
-    let (mut power, mut sum, mut k) = (ratio.clone(), BigInt::zero(), 1_u32);
-    while !power.is_zero() {
-        sum += &power / k;
-        power = power * &square / &unit;
-        k += 2;
-    }
-    sum * 2
 }
 
 /// The digits before and after a point that stands so many digits from the left.

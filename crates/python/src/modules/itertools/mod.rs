@@ -1,17 +1,21 @@
 //! `itertools`.
 
-use std::cell::{Cell, RefCell};
+mod endless;
+mod groups;
+
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::typing::once_class;
-use crate::args::{Args, Signature};
-use crate::class::{Class, ClassBuilder, NativeDef, NativeFn, method};
+use crate::args::Args;
+use crate::class::NativeFn;
 use crate::code::BinaryOp;
 use crate::error::Result;
-use crate::object::{Instance, Iter, Native};
+use crate::object::{Iter, Native};
 use crate::value::Value;
 use crate::vm::Vm;
+use endless::{count_class, repeat_class};
+use groups::group_by;
 
 /// The value of a name of `itertools`.
 pub(super) fn get(_vm: &mut Vm, name: &str) -> Result<Option<Value>> {
@@ -418,170 +422,5 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
             }
             Ok(iterators.iter().any(Option::is_some).then(|| Value::tuple(items)))
         })
-    }),
-];
-
-/// What `groupby` and the groups it gave share.
-#[derive(Default)]
-struct Groups {
-    /// The item read last and its key.
-    ahead: Option<(Value, Value)>,
-    /// Which group is being read.
-    group: u64,
-}
-
-fn group_by(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let key = args.take_keyword("key").or_else(|| args.get(1).cloned()).and_then(Value::non_none);
-    let iterator = vm.iter(&args.this())?;
-    let state: Rc<RefCell<Groups>> = Rc::default();
-    let read = Rc::new(move |vm: &mut Vm| -> Result<Option<(Value, Value)>> {
-        let Some(item) = vm.next(&iterator)? else { return Ok(None) };
-        let of = match &key {
-            Some(key) => vm.call(key, [item.clone()].into())?,
-            None => item.clone(),
-        };
-        Ok(Some((item, of)))
-    });
-    let mut last: Option<Value> = None;
-    make("itertools.groupby", move |vm| {
-        loop {
-            let ahead = state.borrow().ahead.clone();
-            let (item, of) = match ahead {
-                Some(ahead) => ahead,
-                None => match read(vm)? {
-                    Some(ahead) => ahead,
-                    None => return Ok(None),
-                },
-            };
-            // What is left of the group before is skipped.
-            let same = match &last {
-                Some(last) => vm.eq(last, &of)?,
-                None => false,
-            };
-            if same {
-                state.borrow_mut().ahead = None;
-                continue;
-            }
-            last = Some(of.clone());
-            let group = {
-                let mut state = state.borrow_mut();
-                state.ahead = Some((item, of.clone()));
-                state.group += 1;
-                state.group
-            };
-            let (state, read, own) = (state.clone(), read.clone(), of.clone());
-            let items = make("itertools._grouper", move |vm| {
-                if state.borrow().group != group {
-                    return Ok(None);
-                }
-                let ahead = state.borrow_mut().ahead.take();
-                let ahead = match ahead {
-                    Some(ahead) => Some(ahead),
-                    None => read(vm)?,
-                };
-                let Some((item, of)) = ahead else { return Ok(None) };
-                if vm.eq(&own, &of)? {
-                    return Ok(Some(item));
-                }
-                state.borrow_mut().ahead = Some((item, of));
-                Ok(None)
-            })?;
-            return Ok(Some(Value::tuple(vec![of, items])));
-        }
-    })
-}
-
-/// Where `count` stands, and its step.
-struct Count {
-    at: RefCell<Value>,
-    step: Value,
-}
-
-/// What `repeat` gives, and how often it still does.
-struct Repeat {
-    object: Value,
-    times: Cell<Option<i64>>,
-}
-
-fn count_class(vm: &mut Vm) -> Result<Rc<Class>> {
-    once_class(vm, "itertools.count", |vm| {
-        let class = ClassBuilder::new("itertools", "count", &vm.types.object.clone()).natives(COUNT);
-        let class = class.construct(|vm, class, args| {
-            const SIGNATURE: Signature = Signature::function("count", &["start", "step"], 0);
-            let mut bound = args.bind(vm, &SIGNATURE)?;
-            let at = bound.take(0).unwrap_or(Value::Int(0));
-            let step = bound.take(1).unwrap_or(Value::Int(1));
-            if at.as_bigint().is_none() && !matches!(at.unwrapped(), Value::Float(_) | Value::Instance(_)) {
-                return Err(vm.type_error("a number is required"));
-            }
-            Ok(Value::Instance(Instance::with_host(class, Count { at: RefCell::new(at), step })))
-        });
-        Ok(class.build())
-    })
-}
-
-static COUNT: &[NativeDef] = &[
-    method("__iter__", |_, args| Ok(args.this())),
-    method("__next__", |vm, args| {
-        let Some(count) = args.this().host::<Count>() else { return Ok(Value::None) };
-        vm.burn(1)?;
-        let at = count.at.borrow().clone();
-        let next = vm.binary(BinaryOp::Add, &at, &count.step)?;
-        *count.at.borrow_mut() = next;
-        Ok(at)
-    }),
-    method("__repr__", |vm, args| {
-        let Some(count) = args.this().host::<Count>() else { return Ok(Value::None) };
-        let at = count.at.borrow().clone();
-        let shown = vm.repr(&at)?;
-        if matches!(count.step, Value::Int(1)) {
-            return Ok(Value::from(format!("count({shown})")));
-        }
-        let step = vm.repr(&count.step)?;
-        Ok(Value::from(format!("count({shown}, {step})")))
-    }),
-];
-
-fn repeat_class(vm: &mut Vm) -> Result<Rc<Class>> {
-    once_class(vm, "itertools.repeat", |vm| {
-        let class = ClassBuilder::new("itertools", "repeat", &vm.types.object.clone()).natives(REPEAT);
-        let class = class.construct(|vm, class, args| {
-            const SIGNATURE: Signature = Signature::function("repeat", &["object", "times"], 1);
-            let mut bound = args.bind(vm, &SIGNATURE)?;
-            let object = bound.required(0);
-            let times = match bound.take(1) {
-                Some(times) => Some(vm.index_value(&times)?.max(0)),
-                None => None,
-            };
-            Ok(Value::Instance(Instance::with_host(class, Repeat { object, times: Cell::new(times) })))
-        });
-        Ok(class.build())
-    })
-}
-
-static REPEAT: &[NativeDef] = &[
-    method("__iter__", |_, args| Ok(args.this())),
-    method("__length_hint__", |vm, args| match args.this().host::<Repeat>().and_then(|repeat| repeat.times.get()) {
-        Some(times) => Ok(Value::Int(times)),
-        None => Err(vm.type_error("len() of unsized object")),
-    }),
-    method("__next__", |vm, args| {
-        let Some(repeat) = args.this().host::<Repeat>() else { return Ok(Value::None) };
-        vm.burn(1)?;
-        match repeat.times.get() {
-            Some(times) if times <= 0 => Err(vm.raise_empty("StopIteration")),
-            times => {
-                repeat.times.set(times.map(|times| times - 1));
-                Ok(repeat.object.clone())
-            }
-        }
-    }),
-    method("__repr__", |vm, args| {
-        let Some(repeat) = args.this().host::<Repeat>() else { return Ok(Value::None) };
-        let shown = vm.repr(&repeat.object)?;
-        Ok(Value::from(match repeat.times.get() {
-            Some(times) => format!("repeat({shown}, {times})"),
-            None => format!("repeat({shown})"),
-        }))
     }),
 ];
