@@ -173,7 +173,7 @@ const PLAIN = "for n in range(3):\n    print('plain', n)\n";
 for (const [at, example] of FIRST_OF_EACH.entries()) {
   test(`what scripts of a library take of the worker comes together, and nothing waits for it (${example.split("/")[0]})`, async () => {
     // A script of the reader's own, as many write it: the example with a line at its end.
-    const source = file(`examples/${example}.py`).replace(/^#.*\n/gm, "") + "print('this is the end')\n";
+    const source = file(`examples/${example}.py`).replace(/^#.*\n/gm, "") + 'print("this is the end")\n';
     const linktable = await open(browser, { source });
     const { page, seen } = linktable;
     const asked = [];
