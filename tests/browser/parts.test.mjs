@@ -36,14 +36,16 @@ const LATER = /\/(page_part_\d+\.wasm|files\.js|diagram\.js|later\/[^/]*|example
 const sizes = [
   ["wide", {}],
   ["phone", { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
+  ["on a slow machine", { slowness: 6 }],
 ];
 
-for (const [size, options] of sizes) {
+for (const [size, { slowness, ...options }] of sizes) {
   test(`a first screen, its DDL and typing take the first files alone (${size})`, async () => {
     let workerMayCome, restMayCome;
     const linktable = await open(browser, {
       ...options,
       route: async (page) => {
+        if (slowness) await (await page.context().newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slowness });
         workerMayCome = await held(page, /\/worker_bg\.wasm$/);
         restMayCome = await held(page, LATER);
       },

@@ -73,7 +73,7 @@ fn part_for_change(change: &Change) -> Option<Part> {
         Change::RanTab(tab) => Some(part_for_tab(*tab)),
         Change::Shell(ShellChange::Dialog(Some(Dialog::Examples))) => Some(Part::Visit),
         Change::Shell(ShellChange::Dialog(Some(_))) | Change::Share(Some(_)) => Some(Part::Rest),
-        Change::Results(ResultsChange::Step(_) | ResultsChange::Hidden(_)) => Some(Part::Rest),
+        Change::Results(ResultsChange::Step(_) | ResultsChange::Toggle(_)) => Some(Part::Rest),
         _ => None,
     }
 }

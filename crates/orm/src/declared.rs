@@ -10,6 +10,8 @@ use std::rc::Rc;
 use linktable_schema::{Constraint, Index, Orm, ReferentialAction, Span};
 use linktable_sql::SqlType;
 
+use crate::naming::Naming;
+
 /// Everything declared so far, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Declarations {
@@ -46,6 +48,8 @@ pub struct Model {
     pub constraints: Vec<Constraint>,
     /// The indexes it declares for the whole table, in order; they come after those of its columns.
     pub indexes: Vec<Index>,
+    /// What those without a name of their own are called.
+    pub naming: Naming,
     /// Whether SQLite is asked to never use a key again (`sqlite_autoincrement`).
     pub autoincrement: bool,
     /// Whether it is a table alone, without a class (`Table(…)` of SQLAlchemy).

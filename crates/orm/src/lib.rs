@@ -25,6 +25,7 @@ mod library;
 pub mod link_code;
 pub mod links;
 mod names;
+pub mod naming;
 pub(crate) mod ormar;
 pub mod pydantic;
 pub mod registry;

@@ -42,7 +42,7 @@ impl Library for Packages {
 
     fn source(&self, name: &str) -> Option<ModuleSource> {
         let found = tortoise::contexts::source(name).or_else(|| sqlalchemy::sources::source(name));
-        found.or_else(|| pydantic::sources::source(name))
+        found.or_else(|| pydantic::sources::source(name)).or_else(|| ormar::as_pydantic::source(name))
     }
 
     fn declares(&self, function: &str) -> bool {

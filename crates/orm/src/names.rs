@@ -60,6 +60,14 @@ pub(crate) fn public(module: &str) -> &'static str {
             utils v1 validate_call validate_call_decorator validate_email validator validators version warnings \
             with_config"
         }
+        "pydantic_core" => {
+            "\
+            ArgsKwargs CoreConfig CoreSchema CoreSchemaType ErrorDetails ErrorType ErrorTypeInfo \
+            InitErrorDetails MISSING MultiHostHost MultiHostUrl PydanticCustomError PydanticKnownError \
+            PydanticOmit PydanticSerializationError PydanticSerializationUnexpectedValue PydanticUndefined \
+            PydanticUndefinedType PydanticUseDefault SchemaError SchemaSerializer SchemaValidator Sentinel Some \
+            TzInfo Url ValidationError annotations core_schema from_json to_json to_jsonable_python"
+        }
         "sqlalchemy" => {
             "\
             ARRAY AdaptedConnection AggregateOrderBy Alias AliasedReturnsRows Any AssertionPool \
@@ -154,6 +162,22 @@ pub(crate) fn public(module: &str) -> &'static str {
             selectinload session sessionmaker state state_changes strategies strategy_options subqueryload sync \
             synonym synonym_for undefer undefer_group unitofwork unmapped_column unmapped_dataclass util \
             validates was_deleted with_expression with_loader_criteria with_parent with_polymorphic writeonly"
+        }
+        "sqlalchemy.orm.attributes" => {
+            "\
+            ATTR_EMPTY ATTR_WAS_SET Any AttributeEvent AttributeEventToken CALLABLES_OK Callable ClassVar \
+            DEFERRED_HISTORY_LOAD DONT_SET Dict Event EventTarget HISTORY_BLANK HasCacheKey History \
+            INCLUDE_PENDING_MUTATIONS INIT_OK InstrumentedAttribute InternalTraversal Iterable \
+            LOAD_AGAINST_COMMITTED List Literal LoaderCallableStatus Mapped NEVER_SET NON_PERSISTENT_OK \
+            NO_AUTOFLUSH NO_CHANGE NO_KEY NO_RAISE NO_VALUE NamedTuple OP_APPEND OP_BULK_REPLACE OP_MODIFIED \
+            OP_REMOVE OP_REPLACE Optional PASSIVE_CLASS_MISMATCH PASSIVE_NO_FETCH PASSIVE_NO_FETCH_RELATED \
+            PASSIVE_NO_INITIALIZE PASSIVE_NO_RESULT PASSIVE_OFF PASSIVE_ONLY_PERSISTENT PASSIVE_RETURN_NO_VALUE \
+            PassiveFlag QueryableAttribute RELATED_OBJECT_OK SQLORMExpression SQL_OK Self Sequence TYPE_CHECKING \
+            Tuple Type TypeGuard TypeVar Union annotations cache_key cast coercions collections dataclasses \
+            del_attribute dispatcher event exc flag_dirty flag_modified get_attribute get_history \
+            get_state_history has_parent init_collection init_state_collection insp_is_aliased_class inspection \
+            instance_dict instance_state instance_str interfaces manager_of_class operator opt_manager_of_class \
+            orm_exc overload roles set_attribute set_committed_value sql_base state_str util visitors"
         }
         "sqlalchemy.orm.exc" => {
             "\

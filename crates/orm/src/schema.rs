@@ -155,7 +155,8 @@ pub fn table(model: &declared::Model, dialect: Dialect) -> Table {
     for column in &model.columns {
         let own = || vec![column.name.clone()];
         if column.index {
-            let name = ddl::index_name(&model.table_key().replace('.', "_"), &column.name);
+            // Where no name can be made, the class was refused.
+            let name = model.naming.of_index(model, &own()).ok().flatten().unwrap_or_default();
             indexes.push(Index { name, columns: own(), unique: column.unique });
         } else if column.unique {
             constraints.push(Constraint::Unique { name: None, columns: own() });
@@ -173,6 +174,14 @@ pub fn table(model: &declared::Model, dialect: Dialect) -> Table {
                 on_update: key.on_update,
             });
         }
+    }
+    for constraint in &mut constraints {
+        let made = model.naming.of_constraint(model, constraint).ok().flatten();
+        let (Constraint::PrimaryKey { name, .. }
+        | Constraint::Unique { name, .. }
+        | Constraint::Check { name, .. }
+        | Constraint::ForeignKey { name, .. }) = constraint;
+        *name = made;
     }
     indexes.extend(model.indexes.iter().cloned());
     Table {

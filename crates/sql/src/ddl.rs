@@ -47,11 +47,6 @@ pub fn create_index(table: &Table, index: &Index) -> String {
     text
 }
 
-/// The name an index of one column is given: `ix_hero_name`.
-pub fn index_name(table: &str, column: &str) -> String {
-    ["ix_", table, "_", column].concat()
-}
-
 /// What stands before the name of a table or an index that names its schema: `main.`
 fn schema(text: &mut String, table: &Table) {
     if let Some(schema) = &table.schema {

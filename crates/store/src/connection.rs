@@ -5,6 +5,7 @@ use std::time::Duration;
 use linktable_schema::{SqlValue, StatementKind};
 use rusqlite::config::DbConfig;
 use rusqlite::fallible_iterator::FallibleIterator;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -88,6 +89,18 @@ fn set_up(
     changes.watch(&mut connection)?;
     connection.authorizer(Some(authorize))?;
     Ok(connection)
+}
+
+/// Makes `floor` what SQLAlchemy makes it: Python's, whose result is an integer.
+///
+/// SQLAlchemy 2.1.9, `dialects/sqlite/pysqlite.py` (`on_connect`).
+pub(crate) fn define_floor(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("floor", 1, flags, |context| match context.get_raw(0) {
+        ValueRef::Integer(number) => Ok(number),
+        ValueRef::Real(number) if number.floor().abs() < i64::MAX as f64 => Ok(number.floor() as i64),
+        _ => Err(rusqlite::Error::UserFunctionError("user-defined function raised exception".into())),
+    })
 }
 
 /// Keeps statements away from files, and from the limits set above.

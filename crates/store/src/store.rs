@@ -175,6 +175,9 @@ impl Store {
     ) -> Result<ConnectionId, StoreError> {
         let uri = format!("file:/linktable-{}-{at}?vfs=memdb", self.number);
         let sqlite = connection::open(&uri, &self.limits, &self.meter, &self.changes)?;
+        if !autocommit {
+            connection::define_floor(&sqlite)?;
+        }
         if at == self.databases.len() {
             self.databases.push(Database { name, uri, keeper: None, writer: None, shapes: Shapes::default() });
         }

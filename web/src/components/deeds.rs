@@ -12,6 +12,7 @@ use super::app::App;
 use crate::commands::COMMANDS;
 use crate::event::{Event, WorkerEvent};
 use crate::state::{Activity, Change, LookChange, ResultsChange, View};
+use crate::storage::{HIDDEN_SQL, keep};
 
 impl App {
     pub(super) fn happened(&mut self, ctx: &Context<Self>, event: Event) {
@@ -19,7 +20,12 @@ impl App {
         match event {
             Event::Change(change) => {
                 let is_step = matches!(change, Change::Results(ResultsChange::Step(_)));
+                let is_toggle = matches!(change, Change::Results(ResultsChange::Toggle(_)));
                 self.state.apply(change);
+                if is_toggle {
+                    // A browser that keeps nothing shows everything the next time.
+                    keep(HIDDEN_SQL, &self.state.results.hidden.to_kept());
+                }
                 if let (Some(editor), Some(line), true) = (&self.editor, self.state.lit_line(), is_step) {
                     editor.show_line(line);
                 }

@@ -16,7 +16,6 @@ use crate::similar::{Similar, by_line};
 use crate::sql_script::{script, with_literals};
 use crate::sql_text::{Piece, pieces};
 use crate::state::{Change, Group, Hidden, Live, Panel, Ran, RanTab, ResultsChange};
-use crate::storage::{HIDDEN_SQL, keep};
 use crate::table_view::{CellKind, cell};
 use crate::timeline::step_of;
 
@@ -94,12 +93,7 @@ fn filter(report: &Report, group: Group, hidden: Hidden, on: &Callback<Event>) -
         _ if micros < TENTH => format!("< {:.1} ms", count as f64 / 10.0),
         _ => milliseconds(micros),
     };
-    let onclick = on.reform(move |_| {
-        let hidden = hidden.toggled(group);
-        // A browser that keeps nothing shows everything the next time.
-        keep(HIDDEN_SQL, &hidden.to_kept());
-        Event::Change(Change::Results(ResultsChange::Hidden(hidden)))
-    });
+    let onclick = on.reform(move |_| Event::Change(Change::Results(ResultsChange::Toggle(group))));
     html! {
         <button type="button" class="filter" aria-pressed={if hidden.shows(group) { "true" } else { "false" }} {onclick}>
             { group.title() }<span class="count">{ count }</span><span class="took">{ took }</span>

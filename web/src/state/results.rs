@@ -120,8 +120,8 @@ pub struct Results {
 /// What changes that.
 #[derive(Clone, Debug)]
 pub enum ResultsChange {
-    /// Other statements are hidden.
-    Hidden(Hidden),
+    /// A group of statements is shown if it was not, and not if it was.
+    Toggle(Group),
     /// The list of statements begins elsewhere.
     First(usize),
     /// The tables are shown as they were after another step; nothing for the end.
@@ -139,8 +139,8 @@ impl Results {
     #[inline(never)]
     pub fn apply(&mut self, change: ResultsChange) {
         match change {
-            ResultsChange::Hidden(hidden) => {
-                self.hidden = hidden;
+            ResultsChange::Toggle(group) => {
+                self.hidden = self.hidden.toggled(group);
                 self.first = 0;
             }
             ResultsChange::First(first) => self.first = first,
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn another_step_shows_its_own_rows_and_another_run_its_end() {
         let mut results = Results::default();
-        results.apply(ResultsChange::Hidden(Hidden::default().toggled(Group::Schema)));
+        results.apply(ResultsChange::Toggle(Group::Schema));
         results.apply(ResultsChange::First(200));
         results.apply(ResultsChange::Step(Some(3)));
         results.apply(ResultsChange::Page("t".to_owned(), 100));

@@ -12,6 +12,7 @@ use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
 use super::database_schemas;
 use super::mapping::config_of;
+use crate::classes;
 use crate::sqlalchemy::database::{Connection, Engine};
 use crate::sqlalchemy::{async_engine, engine_api, events};
 
@@ -28,7 +29,7 @@ const METHODS: &[NativeDef] = &[
         let this = args.this();
         Ok(Generator::native("connect", move |vm| connect(vm, &this).map(|()| Value::None)))
     }),
-    method("connection", refused!("DatabaseConnection.connection")),
+    method("connection", connection),
     getter("dialect", |vm, args| {
         let engine = engine(vm, &args.this())?;
         let engine = async_engine::engine_value(vm, &engine);
@@ -49,6 +50,16 @@ const METHODS: &[NativeDef] = &[
     }),
     method("transaction", transaction),
     getter("url", |_, args| Ok(database(&args.this()).map_or(Value::None, |database| database.url.clone()))),
+];
+
+/// What is left open where it ends: the connection of a transaction.
+const LENT: &[NativeDef] = &[
+    method("__aenter__", |vm, args| {
+        let this = args.this();
+        let connection = vm.get_attr(&this, "connection")?;
+        Ok(Generator::native("__aenter__", move |_| Ok(connection)))
+    }),
+    method("__aexit__", |_, _| Ok(Generator::native("__aexit__", |_| Ok(Value::None)))),
 ];
 
 const TRANSACTION: &[NativeDef] = &[
@@ -199,6 +210,22 @@ fn disconnect(vm: &mut Vm, value: &Value) -> Result<Value> {
         *database.engine.borrow_mut() = None;
     }
     Ok(Value::None)
+}
+
+/// `database.connection()`: that of the open transaction, or one of its own.
+fn connection(vm: &mut Vm, args: Args) -> Result<Value> {
+    let engine = engine(vm, &args.this())?;
+    let open = vm.state::<Open>().connection.borrow().clone();
+    let Some(open) = open else {
+        let engine = async_engine::engine_value(vm, &engine);
+        return vm.call_method(&engine, "connect", []);
+    };
+    let class = classes::once(vm, "ormar, a connection that is lent", |object| {
+        ClassBuilder::new("contextlib", "_AsyncGeneratorContextManager", object).natives(LENT).with_dict().build()
+    });
+    let lent = Instance::new(&class);
+    lent.set("connection", async_engine::connection_over(vm, &open));
+    Ok(Value::Instance(lent))
 }
 
 fn transaction(vm: &mut Vm, mut args: Args) -> Result<Value> {

@@ -9,9 +9,12 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, Dict, Mode, Raised, Result, Text, Value, Vm};
 
-use super::mapping::{Config, Extra, State, config_of, lower_name, pk_name, related_fields, state_of, through_fields};
+use super::mapping::{
+    Config, Extra, FieldKind, State, config_of, lower_name, pk_name, related_fields, state_of, through_fields,
+};
 use super::relations::{self, Manager};
 use super::{conversion, errors, model};
+use crate::pydantic::complaint::{self, Complaint};
 use crate::pydantic::validate;
 use crate::registry::model_of;
 
@@ -67,6 +70,7 @@ fn fill(vm: &mut Vm, this: &Value, given: Vec<(Text, Value)>) -> Result<()> {
     let keywords: Vec<(Rc<str>, Value)> = given.iter().map(|(name, value)| ((**name).into(), value.clone())).collect();
     let Some(schema) = model_of(&class) else { return Ok(()) };
     let values = validate::fields(vm, &schema, validate::Input::Keywords(&keywords))?;
+    refuse_missing(vm, &class, &keywords)?;
     let (Some(instance), Some(state)) = (this.as_instance(), state_of(this)) else { return Ok(()) };
     for valid in values {
         instance.set(&valid.name, valid.value);
@@ -84,6 +88,45 @@ fn fill(vm: &mut Vm, this: &Value, given: Vec<(Text, Value)>) -> Result<()> {
         input.set_str(name, value);
     }
     crate::pydantic::model::after_init(vm, this, &Value::dict(input))
+}
+
+/// Refuses `None` for a foreign key that must have a value: it is of none of the types that ormar gives
+/// pydantic for it, the related model's key, the model, and a model of the key alone. The last has six letters
+/// in its name that are others in each run.
+fn refuse_missing(vm: &mut Vm, class: &Rc<Class>, given: &[(Rc<str>, Value)]) -> Result<()> {
+    let mut complaints = Vec::new();
+    for (name, value) in given {
+        let Some(field) = config_of(class).and_then(|config| config.model_fields.get(name)) else { continue };
+        let is_key = field.kind == FieldKind::ForeignKey && !field.is_virtual();
+        let Some(related) = field.to().filter(|_| is_key && !field.nullable && value.is_none()) else { continue };
+        let key = pk_name(&related).and_then(|key| config_of(&related)?.model_fields.get(&key));
+        let key = key.map_or(Value::None, |key| key.annotation.borrow().clone());
+        let known = [
+            ("int", "int", "int_type", "Input should be a valid integer"),
+            ("str", "str", "string_type", "Input should be a valid string"),
+            ("uuid.UUID", "uuid", "uuid_type", "UUID input should be a string, bytes or UUID object"),
+        ];
+        let found = known.iter().find(|(class, ..)| key.as_class().is_some_and(|key| key.full_name() == *class));
+        let Some((_, label, kind, message)) = found else {
+            return Err(unsupported("`None` for a foreign key to a model with such a key"));
+        };
+        let model = related.name.borrow().to_string();
+        let dummy = format!("PkOnly{model}abcdef");
+        let attributes = "Input should be a valid dictionary or object to extract fields from";
+        let instance = format!("Input should be a valid dictionary or instance of {dummy}");
+        for (label, kind, message) in [
+            (*label, *kind, *message),
+            (&model, "model_attributes_type", attributes),
+            (&dummy, "model_type", &instance),
+        ] {
+            let complaint = Complaint::new(kind, message, value);
+            complaints.extend(complaint::at(vec![complaint], &Value::str(label)));
+            if let Some(last) = complaints.last_mut() {
+                last.loc.insert(0, Value::str(&**name));
+            }
+        }
+    }
+    if complaints.is_empty() { Ok(()) } else { Err(validate::raised(vm, class, complaints)?) }
 }
 
 fn put(given: &mut Vec<(Text, Value)>, name: &Text, value: Value) {

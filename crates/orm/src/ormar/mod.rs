@@ -4,6 +4,7 @@
 //! `model` and `instance` are the classes' and objects' own methods; [`persist`] writes and reads single objects,
 //! [`queryset`] many; [`relations`] keeps which objects belong together; [`database`] is where statements go.
 
+pub(crate) mod as_pydantic;
 mod attribute;
 pub(crate) mod columns;
 pub(crate) mod config;
@@ -38,6 +39,7 @@ use crate::library::Package;
 /// The modules of ormar.
 pub(crate) const PACKAGE: Package = Package {
     modules: &[
+        "_linktable_ormar",
         "ormar",
         "ormar.databases",
         "ormar.databases.connection",
@@ -64,6 +66,10 @@ pub(crate) const PACKAGE: Package = Package {
 };
 
 fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
+    if name == "_linktable_ormar" {
+        as_pydantic::fill(module);
+        return Ok(());
+    }
     let is = |part: &str| name == "ormar" || name == part;
     if is("ormar.exceptions") {
         errors::fill(vm, module);

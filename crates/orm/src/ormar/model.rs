@@ -9,10 +9,11 @@ use linktable_python::object::Generator;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Value, Vm};
 
 use super::mapping::{config_of, field_of, lower_name, pk_name, state_of};
-use super::{columns, declare, dump, errors, instance, persist, queryset, relations, save_related};
+use super::{as_pydantic, columns, declare, dump, errors, instance, persist, queryset, relations, save_related};
 
 const METACLASS: &[NativeDef] = &[
     method("__getattr__", class_attribute),
+    getter("model_fields", as_pydantic::model_fields),
     getter("objects", |vm, args| match args.this() {
         Value::Class(class) => objects(vm, &class),
         _ => Ok(Value::None),
@@ -24,6 +25,7 @@ const METHODS: &[NativeDef] = &[
     method("__getattr__", instance::missing),
     method("__hash__", instance::hash),
     method("__init__", instance::init),
+    method("__iter__", as_pydantic::iterate),
     method("__repr__", instance::repr),
     method("__same__", instance::same_method),
     method("__setattr__", instance::set_attribute),
@@ -34,11 +36,15 @@ const METHODS: &[NativeDef] = &[
     class_method("extract_related_names", |vm, args| names_of(vm, &args, false)),
     class_method("extract_through_names", |vm, args| names_of(vm, &args, true)),
     class_method("get_name", get_name),
+    class_method("get_pydantic", as_pydantic::get_pydantic),
     method("json", dump::model_dump_json),
     method("load", |vm, args| coroutine(vm, "load", args, persist::load)),
     method("load_all", |vm, args| coroutine(vm, "load_all", args, persist::load_all)),
     method("model_dump", dump::model_dump),
     method("model_dump_json", dump::model_dump_json),
+    getter("model_fields_set", as_pydantic::model_fields_set),
+    class_method("model_validate", as_pydantic::model_validate),
+    class_method("model_validate_json", as_pydantic::model_validate_json),
     getter("pk_column", refused!("pk_column")),
     class_method("pk_type", pk_type),
     class_method("populate_default_values", populate_default_values),
@@ -61,10 +67,8 @@ const METHODS: &[NativeDef] = &[
 const MISSING: &str = "\
     apply_row_plan build_row_extraction_plan construct copy copy_selected_validators_type db_backend_name \
     dump_all_json_fields_to_str extract_db_own_fields extract_related_fields from_orm from_row get_column_alias \
-    get_column_name_from_alias get_names_to_exclude get_or_build_row_plan get_pydantic merge_instances_list \
-    merge_two_instances model_computed_fields model_construct model_copy model_extra model_fields \
-    model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild model_validate \
-    model_validate_json model_validate_strings own_table_columns parse_file parse_non_db_fields parse_obj \
+    get_column_name_from_alias get_names_to_exclude get_or_build_row_plan merge_instances_list \
+    merge_two_instances model_computed_fields model_construct model_copy model_extra model_json_schema model_parametrized_name model_post_init model_rebuild model_validate_strings own_table_columns parse_file parse_non_db_fields parse_obj \
     parse_raw populate_onupdate_value populate_through_models prepare_model_to_save prepare_model_to_update \
     reconvert_str_to_bytes schema schema_json serialize_nested_models_json_fields substitute_models_with_pks \
     translate_aliases_to_columns translate_columns_to_aliases translate_enum_columns validate validate_enums";

@@ -106,6 +106,22 @@ fn decorator(when: When, fields: Option<Vec<Text>>, checked: bool) -> Result<Val
     })))
 }
 
+/// The fields that what stands in a class validates: `None` inside for the model as a whole, and outside for what
+/// is no validator.
+pub(crate) fn fields_of(value: &Value) -> Option<Option<Vec<Value>>> {
+    let validator = value.host::<Validator>()?;
+    Some(validator.fields.as_ref().map(|fields| fields.iter().cloned().map(Value::Str).collect()))
+}
+
+/// The same validator for these fields.
+pub(crate) fn narrowed(value: &Value, fields: Vec<Text>) -> Option<Value> {
+    let validator = value.host::<Validator>()?;
+    let class = value.as_instance()?.class();
+    let (function, when) = (validator.function.clone(), validator.when);
+    let narrowed = Validator { function, fields: Some(fields), when, checked: false };
+    Some(Value::Instance(Instance::with_host(&class, narrowed)))
+}
+
 fn private(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let factory = args.take_keyword("default_factory").and_then(Value::non_none);
     let default = args.positional.first().cloned().or_else(|| args.take_keyword("default"));

@@ -10,7 +10,7 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{Generator, Instance, Module};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
-use crate::sqlalchemy::database::Engine;
+use crate::sqlalchemy::database::{Connection, Engine};
 use crate::sqlalchemy::engine_api;
 
 const ENGINE_METHODS: &[NativeDef] = &[
@@ -104,14 +104,26 @@ fn connection(vm: &mut Vm, args: &Args, commits: bool) -> Result<Value> {
     if vm.mode == Mode::Declare {
         return Err(undeclared());
     }
-    let waiting = Waiting { engine: engine(args)?, commits, open: RefCell::default() };
+    let engine = engine(args)?;
+    Ok(connection_of(vm, engine, commits, None))
+}
+
+/// An asynchronous connection; `open` is the connection underneath, if there is one already.
+fn connection_of(vm: &mut Vm, engine: Rc<Engine>, commits: bool, open: Option<Value>) -> Value {
+    let waiting = Waiting { engine, commits, open: RefCell::new(open) };
     let object = vm.types.object.clone();
     let build = || {
         let builder = ClassBuilder::new("sqlalchemy.ext.asyncio.engine", "AsyncConnection", &object);
         builder.natives(CONNECTION_METHODS).build()
     };
     let class = vm.state::<Classes>().connection.get_or_init(build).clone();
-    Ok(Value::Instance(Instance::with_host(&class, waiting)))
+    Value::Instance(Instance::with_host(&class, waiting))
+}
+
+/// The asynchronous connection over one that is open.
+pub(crate) fn connection_over(vm: &mut Vm, connection: &Rc<Connection>) -> Value {
+    let open = engine_api::connection_value(vm, connection.clone(), false);
+    connection_of(vm, connection.engine.clone(), false, Some(open))
 }
 
 fn waiting(this: &Value) -> Result<Rc<Waiting>> {

@@ -375,6 +375,14 @@ pub fn removed(
             take_out(vm, &child, &back, &state.value(), initiator)?;
         }
     }
+    changes_list(vm, state, relation)
+}
+
+/// Notes what a list was, before it changes.
+///
+/// # Errors
+/// As [`modified`].
+pub fn changes_list(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>) -> Result<()> {
     modified(vm, state, &relation.key, list_before(state, relation))
 }
 

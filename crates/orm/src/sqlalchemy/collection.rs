@@ -199,7 +199,9 @@ fn remove_method(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn pop_method(vm: &mut Vm, args: Args) -> Result<Value> {
     let list = args.this();
-    owner(&list);
+    if let Some((owner, relation)) = owner(&list) {
+        attributes::changes_list(vm, &owner, &relation)?;
+    }
     let item = plain(vm, "pop", args)?;
     going(vm, &list, &item, None)?;
     Ok(item)

@@ -1,4 +1,4 @@
-//! The operators of SQL expressions: comparisons, patterns, arithmetic.
+//! The operators of SQL expressions: comparisons and patterns.
 //!
 //! Mirrors SQLAlchemy 2.1, `sql/operators.py` and `sql/default_comparator.py`.
 
@@ -191,44 +191,6 @@ pub(super) fn collate(vm: &mut Vm, args: Args) -> Result<Value> {
     let name = Expr::Text(vec![TextPart::Sql(linktable_sql::quote(&name).as_ref().into())]);
     let expr = Expr::Operator { text: "COLLATE".into(), level: 4, left: Box::new(node.expr), right: Box::new(name) };
     Ok(value(vm, Node { expr, kind: node.kind }))
-}
-
-fn arithmetic(vm: &mut Vm, args: &Args, op: BinaryOp, reversed: bool) -> Result<Value> {
-    let node = this(vm, args)?;
-    let other = beside(vm, &node, &argument(args, 1))?;
-    let (left, right) = if reversed { (other, node) } else { (node, other) };
-    let op = if op == BinaryOp::Add && left.kind.is_text() { BinaryOp::Concat } else { op };
-    let kind = match op {
-        BinaryOp::Div => ColumnType::of(SqlType::Numeric { precision: None, scale: None }),
-        _ if left.kind.is_number() || left.kind.is_text() => left.kind.clone(),
-        _ => right.kind.clone(),
-    };
-    let kind = if op == BinaryOp::Div && left.kind.is(&SqlType::Float) { left.kind.clone() } else { kind };
-    Ok(value(vm, Node { expr: Expr::binary(op, left.expr, right.expr), kind }))
-}
-
-macro_rules! arithmetics {
-    ($($name:ident => $op:ident $reversed:literal),* $(,)?) => {
-        $(pub(super) fn $name(vm: &mut Vm, args: Args) -> Result<Value> {
-            arithmetic(vm, &args, BinaryOp::$op, $reversed)
-        })*
-    };
-}
-
-arithmetics! {
-    add => Add false,
-    subtract => Sub false,
-    multiply => Mul false,
-    divide => Div false,
-    floor_divide => FloorDiv false,
-    modulo => Mod false,
-    reverse_add => Add true,
-    reverse_subtract => Sub true,
-    reverse_multiply => Mul true,
-    reverse_divide => Div true,
-    reverse_floor_divide => FloorDiv true,
-    reverse_modulo => Mod true,
-    concat => Concat false,
 }
 
 fn in_values(vm: &mut Vm, args: &Args, negated: bool) -> Result<Value> {

@@ -13,6 +13,7 @@ use crate::findings::report;
 use crate::registry::{Registry, TableData};
 use crate::sqlalchemy::items::ColumnItem;
 use crate::sqlalchemy::metadata;
+use crate::sqlalchemy::naming_convention;
 use crate::sqlmodel::declare;
 
 /// Makes a table; one that was made before is given back where it is asked for by name alone.
@@ -76,6 +77,7 @@ pub(super) fn construct(vm: &mut Vm, _class: &Rc<Class>, mut args: Args) -> Resu
     if let Some(counts_up) = args.take_keyword("sqlite_autoincrement") {
         model.autoincrement = vm.truthy(&counts_up)?;
     }
+    naming_convention::apply(vm, &mut model)?;
     // What stands for it where a mapped class is asked for.
     let class = ClassBuilder::new("sqlalchemy.sql.schema", "Table", &vm.types.object.clone()).build();
     let at = registry.add(model, class, data);

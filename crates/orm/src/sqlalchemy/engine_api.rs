@@ -307,6 +307,11 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(statement) = dml::of(&statement) {
         return dml::execute(vm, None, &open.connection, &statement, params.as_ref());
     }
+    if let Some(rows) = params.as_ref().and_then(parameters::rows_of) {
+        let (rendered, rows) = text_statements(vm, &statement, &rows)?;
+        let done = open.connection.execute_many(vm, &rendered, &rows)?;
+        return Ok(result::of_text(vm, done));
+    }
     let rendered = text_statement(vm, &statement, params.as_ref())?;
     let rows = open.connection.execute(vm, &rendered)?;
     Ok(result::of_text(vm, rows))
@@ -348,6 +353,19 @@ pub fn text_statement(vm: &mut Vm, statement: &Value, params: Option<&Value>) ->
     rendered.sql = rendered.sql.strip_prefix("SELECT ").map(str::to_owned).unwrap_or(rendered.sql);
     parameters::fill(vm, &mut rendered, params)?;
     Ok(rendered)
+}
+
+/// The same for several rows of parameters: the statement, and the parameters of each row.
+///
+/// # Errors
+/// As [`text_statement`].
+pub fn text_statements(vm: &mut Vm, statement: &Value, rows: &[Value]) -> Result<(Rendered<Param>, Vec<Vec<Param>>)> {
+    let first = text_statement(vm, statement, rows.first())?;
+    let mut params = Vec::with_capacity(rows.len());
+    for row in rows {
+        params.push(text_statement(vm, statement, Some(row))?.params);
+    }
+    Ok((first, params))
 }
 
 /// A set of objects told apart by identity.

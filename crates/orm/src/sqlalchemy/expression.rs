@@ -15,7 +15,6 @@ use rustc_hash::FxHashMap;
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::column_attributes;
-use crate::sqlalchemy::comparison;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::exists;
@@ -24,6 +23,7 @@ use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::parameters;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::types::ColumnType;
+use crate::sqlalchemy::{arithmetic, comparison};
 
 /// An expression with its type.
 #[derive(Clone)]
@@ -36,11 +36,11 @@ pub struct Node {
 
 /// Operators and methods of every expression.
 pub const METHODS: &[NativeDef] = &[
-    method("__add__", comparison::add),
+    method("__add__", arithmetic::add),
     method("__and__", and),
     method("__bool__", truth),
     method("__eq__", comparison::equal),
-    method("__floordiv__", comparison::floor_divide),
+    method("__floordiv__", arithmetic::floor_divide),
     method("__ge__", comparison::greater_equal),
     method("__getattr__", |vm, args| {
         attribute_names::refuse(vm, &args, "SQL expressions", attribute_names::EXPRESSIONS)
@@ -50,27 +50,27 @@ pub const METHODS: &[NativeDef] = &[
     method("__invert__", invert),
     method("__le__", comparison::less_equal),
     method("__lt__", comparison::less),
-    method("__mod__", comparison::modulo),
-    method("__mul__", comparison::multiply),
+    method("__mod__", arithmetic::modulo),
+    method("__mul__", arithmetic::multiply),
     method("__ne__", comparison::not_equal),
     method("__neg__", negative),
     method("__or__", or),
-    method("__radd__", comparison::reverse_add),
-    method("__rfloordiv__", comparison::reverse_floor_divide),
-    method("__rmod__", comparison::reverse_modulo),
-    method("__rmul__", comparison::reverse_multiply),
-    method("__rsub__", comparison::reverse_subtract),
-    method("__rtruediv__", comparison::reverse_divide),
+    method("__radd__", arithmetic::reverse_add),
+    method("__rfloordiv__", arithmetic::reverse_floor_divide),
+    method("__rmod__", arithmetic::reverse_modulo),
+    method("__rmul__", arithmetic::reverse_multiply),
+    method("__rsub__", arithmetic::reverse_subtract),
+    method("__rtruediv__", arithmetic::reverse_divide),
     method("__str__", text),
-    method("__sub__", comparison::subtract),
-    method("__truediv__", comparison::divide),
+    method("__sub__", arithmetic::subtract),
+    method("__truediv__", arithmetic::divide),
     method("any", any),
     method("asc", ascending),
     method("between", comparison::between),
     method("bool_op", comparison::bool_op),
     method("cast", functions::cast),
     method("collate", comparison::collate),
-    method("concat", comparison::concat),
+    method("concat", arithmetic::concat),
     method("contains", comparison::contains),
     method("desc", descending),
     method("distinct", distinct),

@@ -213,7 +213,9 @@ fn get(vm: &mut Vm, args: Args) -> Result<Value> {
     let this = args.this();
     let object = args.get(1).cloned().unwrap_or_default();
     let (Some(attribute), Some(state)) = (this.host::<Attribute>(), State::of(&object)) else { return Ok(this) };
-    if let Some(value) = state.loaded(&attribute.key) {
+    // A copy of an object shares its state, but has values of its own.
+    let own = object.as_instance().and_then(|instance| instance.own(&attribute.key));
+    if let Some(value) = own.or_else(|| state.loaded(&attribute.key)) {
         return Ok(value);
     }
     if attribute.column.is_some() {

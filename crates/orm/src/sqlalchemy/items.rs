@@ -16,6 +16,7 @@ use crate::sqlalchemy::type_items::{self, type_of};
 /// `ForeignKey("team.id", ondelete=…)`.
 pub(crate) struct ForeignKeyItem {
     pub target: String,
+    pub name: Option<String>,
     pub on_delete: Option<ReferentialAction>,
     pub on_update: Option<ReferentialAction>,
 }
@@ -99,30 +100,54 @@ fn column(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(item(vm, column))
 }
 
+/// Refuses arguments by name that are left, but for those that SQLite's DDL does not show.
+fn no_more(args: &Args, what: &str) -> Result<()> {
+    let shows = |name: &str| {
+        !matches!(name, "comment" | "info" | "link_to_name" | "quote")
+            && !["mssql_", "mysql_", "mariadb_", "oracle_", "postgresql_"].iter().any(|start| name.starts_with(start))
+    };
+    let left = args.keywords.iter().find(|(name, value)| shows(name) && !value.is_none());
+    match left {
+        Some((name, _)) => Err(unsupported(format!("`{what}({name}=…)`"))),
+        None => Ok(()),
+    }
+}
+
 fn foreign_key(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let mut action = |name: &str| {
         let given = args.take_keyword(name).and_then(|value| value.as_text().map(ToString::to_string));
         given.and_then(|given| ddl::referential_action(&given))
     };
     let (on_delete, on_update) = (action("ondelete"), action("onupdate"));
+    let name = name_of(&mut args);
+    no_more(&args, "ForeignKey")?;
     match args.get(0).and_then(Value::as_text) {
-        Some(target) => Ok(item(vm, ForeignKeyItem { target: target.to_string(), on_delete, on_update })),
+        Some(target) => Ok(item(vm, ForeignKeyItem { target: target.to_string(), name, on_delete, on_update })),
         None => Err(unsupported("`ForeignKey` to anything but a text")),
     }
 }
 
 fn unique(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let name = name_of(&mut args);
+    no_more(&args, "UniqueConstraint")?;
+    if texts(&args.positional).len() != args.positional.len() {
+        return Err(unsupported("`UniqueConstraint` of anything but column names"));
+    }
     Ok(item(vm, TableItem::Constraint(Constraint::Unique { name, columns: texts(&args.positional) })))
 }
 
 fn primary_key(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let name = name_of(&mut args);
+    no_more(&args, "PrimaryKeyConstraint")?;
+    if texts(&args.positional).len() != args.positional.len() {
+        return Err(unsupported("`PrimaryKeyConstraint` of anything but column names"));
+    }
     Ok(item(vm, TableItem::Constraint(Constraint::PrimaryKey { name, columns: texts(&args.positional) })))
 }
 
 fn check(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let name = name_of(&mut args);
+    no_more(&args, "CheckConstraint")?;
     match args.get(0).and_then(Value::as_text) {
         Some(sql) => Ok(item(vm, TableItem::Constraint(Constraint::Check { name, sql: sql.to_string() }))),
         None => Err(unsupported("`CheckConstraint` of anything but a text")),
@@ -134,6 +159,7 @@ fn index(vm: &mut Vm, mut args: Args) -> Result<Value> {
         Some(value) => vm.truthy(&value)?,
         None => false,
     };
+    no_more(&args, "Index")?;
     let mut names = texts(&args.positional);
     if names.len() != args.positional.len() || names.is_empty() {
         return Err(unsupported("`Index` of anything but column names"));
@@ -149,6 +175,7 @@ fn foreign_key_constraint(vm: &mut Vm, mut args: Args) -> Result<Value> {
         given.and_then(|given| ddl::referential_action(&given))
     };
     let (on_delete, on_update) = (action("ondelete"), action("onupdate"));
+    no_more(&args, "ForeignKeyConstraint")?;
     let mut lists = Vec::new();
     for list in &args.positional {
         let items = vm.collect(list)?;

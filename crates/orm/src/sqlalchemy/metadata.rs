@@ -22,6 +22,7 @@ use crate::sqlalchemy::dml;
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::expression::Node;
 use crate::sqlalchemy::mapper::{self, Mapper};
+use crate::sqlalchemy::naming_convention;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::selectable;
 use crate::sqlalchemy::table_columns;
@@ -30,13 +31,17 @@ use crate::sqlalchemy::warn::warn;
 use linktable_sql::query::{Expr, TableRef};
 
 const METHODS: &[NativeDef] = &[
-    method("__setattr__", |_, args| {
+    method("__setattr__", |vm, args| {
         let name = args.get(1).and_then(Value::as_text).map(ToString::to_string).unwrap_or_default();
+        if let ("naming_convention", Some(number), Some(given)) = (name.as_str(), number(&args.this()), args.get(2)) {
+            return naming_convention::set(vm, number, given).map(|()| Value::None);
+        }
         Err(unsupported(format!("setting `{name}` of a `MetaData`")))
     }),
     method("clear", clear),
     method("create_all", create_all),
     method("drop_all", drop_all),
+    getter("naming_convention", naming_convention::get),
     method("reflect", refused!("MetaData.reflect")),
     method("remove", refused!("MetaData.remove")),
     getter("sorted_tables", sorted_tables),
@@ -95,13 +100,17 @@ pub fn class(vm: &mut Vm) -> Rc<Class> {
     vm.state::<Classes>().metadata.get_or_init(build).clone()
 }
 
-fn construct(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
+fn construct(vm: &mut Vm, class: &Rc<Class>, mut args: Args) -> Result<Value> {
+    let naming = args.take_keyword("naming_convention").and_then(Value::non_none);
     let named = args.keywords.first().map(|(name, _)| name.clone());
     if let Some(name) = named.or_else(|| args.positional.first().map(|_| "schema".into())) {
         return Err(unsupported(format!("`MetaData({name}=…)`")));
     }
     let made = vm.state::<Made>();
     made.0.set(made.0.get() + 1);
+    if let Some(naming) = naming {
+        naming_convention::set(vm, made.0.get(), &naming)?;
+    }
     Ok(Value::Instance(Instance::with_host(class, MetaData(made.0.get()))))
 }
 

@@ -1,6 +1,7 @@
 //! SQLAlchemy: engines, SQL expressions, and the session with its unit of work.
 
 mod alias;
+mod arithmetic;
 pub(crate) mod async_engine;
 pub(crate) mod async_session;
 mod attribute_names;
@@ -21,6 +22,7 @@ mod echo;
 pub(crate) mod engine_api;
 pub mod errors;
 pub(crate) mod events;
+mod execution_options;
 mod exists;
 pub(crate) mod expression;
 mod filter_by;
@@ -38,6 +40,8 @@ mod load;
 pub(crate) mod mapper;
 mod merge;
 pub(crate) mod metadata;
+pub(crate) mod naming_convention;
+mod object_state;
 mod orm_events;
 mod parameters;
 mod persist;
@@ -46,7 +50,7 @@ mod relationship_sql;
 mod result;
 mod row_keys;
 mod row_mapping;
-mod select;
+pub(crate) mod select;
 mod selectable;
 pub(crate) mod server_values;
 mod session;
@@ -83,6 +87,7 @@ pub(crate) const PACKAGE: Package = Package {
         "sqlalchemy.ext.asyncio",
         "sqlalchemy.ext.compiler",
         "sqlalchemy.orm",
+        "sqlalchemy.orm.attributes",
         "sqlalchemy.orm.exc",
         "sqlalchemy.schema",
         "sqlalchemy.sql",
@@ -107,6 +112,12 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add_class(&engine_api::connection_class(vm));
             module.add_class(&metadata::class(vm));
             module.add_class(&metadata::table_class(vm));
+            let [_, _, compound, select] = select::classes(vm);
+            module.add_class(&compound);
+            module.add_class(&select);
+            for class in result::result_classes(vm) {
+                module.add_class(&class);
+            }
             items::fill(module);
         }
         "sqlalchemy.types" => items::fill(module),
@@ -118,7 +129,12 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         }
         "sqlalchemy.sql.compiler" => statements::fill_compiler(vm, module),
         "sqlalchemy.ext.compiler" => statements::fill_extension(module),
-        "sqlalchemy.sql" | "sqlalchemy.sql.expression" => functions::fill(module, false),
+        "sqlalchemy.sql" | "sqlalchemy.sql.expression" => {
+            functions::fill(module, false);
+            let [_, _, compound, select] = select::classes(vm);
+            module.add_class(&compound);
+            module.add_class(&select);
+        }
         "sqlalchemy.engine" => {
             for class in result::result_classes(vm) {
                 module.add_class(&class);
@@ -143,8 +159,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.set("declared_attr", Value::Native(declared));
             module.add_class(&mapped(vm));
             module.add("validates", orm_events::validates);
+            object_state::fill_orm(module);
         }
         "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
+        "sqlalchemy.orm.attributes" => object_state::fill_attributes(module),
         "sqlalchemy.event" => events::fill(module),
         "sqlalchemy.ext.asyncio" => {
             async_engine::fill(vm, module);

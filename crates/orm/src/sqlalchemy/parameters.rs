@@ -45,6 +45,14 @@ pub(super) fn fill(vm: &mut Vm, statement: &mut Rendered<Param>, given: Option<&
     Ok(())
 }
 
+/// The rows of parameters that a call was given, if it was given a list of them.
+pub(super) fn rows_of(given: &Value) -> Option<Vec<Value>> {
+    match given {
+        Value::List(list) => Some(list.to_vec()).filter(|rows| !rows.is_empty()),
+        _ => None,
+    }
+}
+
 /// `text(":low").bindparams(low=3)`
 fn bind_params(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(node) = args.this().host::<Node>() else { return Err(unsupported("`bindparams` of this")) };

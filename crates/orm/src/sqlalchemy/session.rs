@@ -19,6 +19,12 @@ use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::state::{Before, IdentityKey, State, StateSet};
 use crate::sqlalchemy::transactions::{Bound, Transaction};
 use crate::sqlalchemy::unit_of_work;
+use crate::sqlalchemy::warn;
+
+/// What warnings say that come up while a session writes before it reads.
+const AUTOFLUSH: &str = "This warning originated from the Session 'autoflush' process, which was invoked automatically in \
+                         response to a user-initiated operation. Consider using ``no_autoflush`` context manager if \
+                         this warning happened while initializing objects.";
 
 /// What a session and its objects share.
 pub struct SessionCore {
@@ -29,6 +35,8 @@ pub struct SessionCore {
     pub(super) object: RefCell<Weak<linktable_python::object::Instance>>,
     /// Where its statements go.
     pub engine: RefCell<Option<Rc<Engine>>>,
+    /// The transaction whose `with` is being carried out.
+    pub with_transaction: Cell<Option<u64>>,
     /// Whether it writes before it reads.
     pub autoflush: Cell<bool>,
     /// Whether objects are read again after a commit.
@@ -65,6 +73,7 @@ impl SessionCore {
             me: me.clone(),
             object: RefCell::default(),
             engine: RefCell::new(engine),
+            with_transaction: Cell::new(None),
             autoflush: Cell::new(true),
             expire_on_commit: Cell::new(true),
             identity: RefCell::default(),
@@ -206,7 +215,7 @@ impl SessionCore {
         if !self.autoflush.get() || self.flushing.get() {
             return Ok(());
         }
-        self.flush(vm).inspect_err(|raised| {
+        warn::during(vm, AUTOFLUSH, |vm| self.flush(vm)).inspect_err(|raised| {
             if crate::sqlalchemy::errors::is(vm, raised, "StatementError") {
                 crate::sqlalchemy::errors::add_detail(
                     raised,
@@ -255,6 +264,16 @@ impl SessionCore {
         for state in all {
             detach(&state);
         }
+    }
+
+    /// Takes back what was changed of an object, whose relationships are loaded anew when they are asked for.
+    pub fn forget_changes(&self, state: &Rc<State>) {
+        for relation in state.mapper.relations() {
+            state.unload(&relation.key);
+        }
+        state.commit();
+        state.lazy.borrow_mut().clear();
+        self.modified.borrow_mut().remove(state);
     }
 
     /// Lets objects go.

@@ -11,14 +11,26 @@ use crate::library::Source;
 const SOURCES: &[Source] = &[
     ("_linktable_async_session", || include_str!("python/async_session.py")),
     ("_linktable_inspector", || include_str!("python/inspector.py")),
+    ("sqlalchemy.engine.base", || "from sqlalchemy import Connection, Engine\n"),
+    ("sqlalchemy.engine.cursor", || "from sqlalchemy.engine import CursorResult\n"),
     ("sqlalchemy.engine.reflection", || "from _linktable_inspector import Inspector\n"),
+    (
+        "sqlalchemy.engine.result",
+        || "from sqlalchemy.engine import ChunkedIteratorResult, IteratorResult, MappingResult, Result, Row, ScalarResult\n",
+    ),
+    ("sqlalchemy.engine.row", || "from sqlalchemy.engine import Row\n"),
     ("sqlalchemy.engine.url", || include_str!("python/url.py")),
+    ("sqlalchemy.future", || "from sqlalchemy import Connection, Engine, create_engine, select\n"),
+    ("sqlalchemy.orm.session", || "from sqlalchemy.orm import Session, make_transient, object_session, sessionmaker\n"),
     ("sqlalchemy.pool", || include_str!("python/pool.py")),
+    ("sqlalchemy.sql.selectable", || "from sqlalchemy import CompoundSelect, Select\n"),
     ("sqlmodel._compat", || "PYDANTIC_MINOR_VERSION = (2, 13)\n"),
     ("sqlmodel.default", || include_str!("python/sqlmodel_default.py")),
     ("sqlmodel.ext", || ""),
     ("sqlmodel.ext.asyncio", || ""),
     ("sqlmodel.ext.asyncio.session", || include_str!("python/sqlmodel_async_session.py")),
+    ("sqlmodel.pool", || "from sqlalchemy.pool import *\n"),
+    ("sqlmodel.sql.sqltypes", || "from sqlmodel import AutoString\n"),
 ];
 
 /// The source of a module that is written in Python.

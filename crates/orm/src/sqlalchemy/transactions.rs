@@ -91,8 +91,13 @@ impl SessionCore {
     /// Begins a transaction, if there is none; the database hears of it with the first statement.
     ///
     /// # Errors
-    /// None so far.
-    pub fn autobegin(&self, _vm: &mut Vm) -> Result<()> {
+    /// `InvalidRequestError` where the transaction of a `with` was ended and the `with` was not.
+    pub fn autobegin(&self, vm: &mut Vm) -> Result<()> {
+        if self.with_transaction.get().is_some_and(|number| !self.holds(number)) {
+            let message = "Can't operate on closed transaction inside context manager.  Please complete the context \
+                           manager before emitting further commands.";
+            return Err(error(vm, "InvalidRequestError", message));
+        }
         let mut transactions = self.transactions.borrow_mut();
         if transactions.is_empty() {
             transactions.push(Transaction { number: self.next_number(), ..Transaction::default() });

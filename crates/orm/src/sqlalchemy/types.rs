@@ -205,7 +205,6 @@ impl ColumnType {
         match (kind, value) {
             (_, SqlValue::Null) => Ok(Value::None),
             (SqlType::Boolean, SqlValue::Integer(number)) => Ok(Value::Bool(*number != 0)),
-            (SqlType::Float, SqlValue::Integer(number)) => Ok(Value::Float(*number as f64)),
             (SqlType::Numeric { .. } | SqlType::Decimal { .. }, SqlValue::Real(_) | SqlValue::Integer(_)) => {
                 let scale = match kind {
                     SqlType::Numeric { scale, .. } => *scale,

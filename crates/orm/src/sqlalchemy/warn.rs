@@ -29,6 +29,22 @@ pub const CLASS: Through = Through { module: "sqlmodel.main", line: 719 };
 #[derive(Default)]
 struct Callers(RefCell<Vec<Through>>);
 
+/// What is being carried out that a warning tells of, outermost first.
+#[derive(Default)]
+struct Occasions(RefCell<Vec<&'static str>>);
+
+/// Carries something out; a warning that is shown meanwhile ends with the text in parentheses.
+///
+/// # Errors
+/// What it raises.
+pub fn during<T>(vm: &mut Vm, occasion: &'static str, run: impl FnOnce(&mut Vm) -> Result<T>) -> Result<T> {
+    let occasions = vm.state::<Occasions>();
+    occasions.0.borrow_mut().push(occasion);
+    let result = run(vm);
+    occasions.0.borrow_mut().pop();
+    result
+}
+
 /// Carries something out as SQLModel's line does that calls it.
 ///
 /// # Errors
@@ -68,7 +84,10 @@ pub fn deprecated(vm: &mut Vm, message: &str) -> Result<()> {
     show(vm, &class, message.to_owned())
 }
 
-fn show(vm: &mut Vm, class: &Rc<Class>, message: String) -> Result<()> {
+fn show(vm: &mut Vm, class: &Rc<Class>, mut message: String) -> Result<()> {
+    if let Some(occasion) = vm.state::<Occasions>().0.borrow().last() {
+        message = format!("{message} ({occasion})");
+    }
     let caller = vm.state::<Callers>().0.borrow().last().copied();
     let (module, once) = match caller {
         None => (Value::None, Value::None),

@@ -10,7 +10,7 @@ use linktable_python::object::{Instance, Module};
 use linktable_python::{ClassBuilder, Result, Value, Vm};
 
 use crate::library::Package;
-use crate::sqlalchemy::{engine_api, functions, instrument, items, metadata, session_api};
+use crate::sqlalchemy::{engine_api, functions, instrument, items, metadata, select, session_api};
 
 /// The modules of SQLModel.
 pub(crate) const PACKAGE: Package = Package {
@@ -59,7 +59,12 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             let class = ClassBuilder::new("sqlalchemy.orm.decl_api", "registry", &object).natives(REGISTRY).build();
             module.set("default_registry", Value::Instance(Instance::new(&class)));
         }
-        "sqlmodel.sql.expression" => functions::fill(module, true),
+        "sqlmodel.sql.expression" => {
+            functions::fill(module, true);
+            let [rows, scalars, ..] = select::classes(vm);
+            module.add_class(&rows);
+            module.add_class(&scalars);
+        }
         _ => {}
     }
     if matches!(name, "sqlmodel" | "sqlmodel.main") {

@@ -3,7 +3,7 @@
 //! Mirrors Tortoise 1.1.9, `__init__.py` and `backends/base/config_generator.py`.
 
 use linktable_python::error::unsupported;
-use linktable_python::{Result, Text, Value, Vm};
+use linktable_python::{Raised, Result, Text, Value, Vm};
 
 use crate::tortoise::config_generator::{read_url, set_param};
 use crate::tortoise::context::Database;
@@ -34,11 +34,12 @@ pub fn from_url(vm: &mut Vm, url: &Value, modules: Option<&Value>) -> Result<Con
     let database = expand_url(vm, "default", &url)?;
     let mut apps = Vec::new();
     for (label, modules) in vm.mapping_items(modules)? {
-        if !matches!(modules, Value::List(_)) {
-            return Err(errors::configuration(vm, "AppConfig.models must be a list of strings"));
-        }
+        let modules = modules_of(vm, &modules)?;
         let label = vm.str(&label)?;
-        apps.push((label.into(), vm.collect(&modules)?, "default".to_owned()));
+        apps.push((label.into(), modules, "default".to_owned()));
+    }
+    if apps.is_empty() {
+        return Err(wrong(vm, "TortoiseConfig.apps must be a non-empty dict"));
     }
     Ok(Config { databases: vec![database], apps, use_tz: None, timezone: None })
 }
@@ -82,31 +83,93 @@ pub fn read_config(vm: &mut Vm, config: &Value) -> Result<Config> {
     let Some(apps) = entry(vm, config, "apps")? else {
         return Err(errors::configuration(vm, "Config must define \"apps\" section"));
     };
+    let connections = section(vm, &connections, "Config \"connections\" must be a mapping")?;
     let mut databases = Vec::new();
-    for (alias, settings) in vm.mapping_items(&connections)? {
-        let alias = vm.str(&alias)?;
+    for (alias, settings) in &connections {
+        let alias = vm.str(alias)?;
         databases.push(match settings.as_text().cloned() {
+            Some(url) if url.is_empty() => return Err(wrong(vm, "DBUrlConfig.url must be a non-empty string")),
             Some(url) => expand_url(vm, &alias, &url)?,
-            None => read_database(vm, &alias, &settings)?,
+            None if is_dict(settings) => read_database(vm, &alias, settings)?,
+            None => return Err(wrong(vm, "Connection values must be mapping or string")),
         });
     }
+    let apps = section(vm, &apps, "Config \"apps\" must be a mapping")?;
     let mut read = Vec::new();
-    for (label, app) in vm.mapping_items(&apps)? {
-        let label = vm.str(&label)?;
-        let Some(models) = entry(vm, &app, "models")? else {
-            return Err(errors::configuration(vm, "AppConfig requires \"models\""));
+    for (label, app) in &apps {
+        let label = vm.str(label)?;
+        if !is_dict(app) {
+            return Err(wrong(vm, "App values must be mappings"));
+        }
+        let Some(models) = entry(vm, app, "models")? else {
+            return Err(wrong(vm, "AppConfig requires \"models\""));
         };
-        let alias = match entry(vm, &app, "default_connection")? {
+        // A dict is copied with all that is in it.
+        if let Value::List(list) = models.unwrapped()
+            && list.items.borrow().iter().any(|model| matches!(model, Value::Module(_)))
+        {
+            return Err(vm.type_error("cannot pickle 'module' object"));
+        }
+        let models = modules_of(vm, &models)?;
+        read.push((label, models, entry(vm, app, "default_connection")?));
+    }
+    if databases.is_empty() {
+        return Err(wrong(vm, "TortoiseConfig.connections must be a non-empty dict"));
+    }
+    if read.is_empty() {
+        return Err(wrong(vm, "TortoiseConfig.apps must be a non-empty dict"));
+    }
+    let mut apps = Vec::new();
+    for (label, models, alias) in read {
+        let is_given = alias.is_some();
+        let alias = match alias {
             Some(alias) => vm.str(&alias)?,
             None => "default".to_owned(),
         };
         if !databases.iter().any(|database| database.alias == alias) {
-            let message = format!("App \"{label}\" refers to unknown connection \"{alias}\"");
-            return Err(errors::configuration(vm, message));
+            let message = if is_given {
+                format!("App \"{label}\" refers to unknown connection \"{alias}\"")
+            } else {
+                format!(
+                    "Unable to get db settings for alias '{alias}'. Please check if the config dict contains this \
+                     alias and try again"
+                )
+            };
+            return Err(wrong(vm, message));
         }
-        read.push((label.into(), vm.collect(&models)?, alias));
+        apps.push((label.into(), models, alias));
     }
-    Ok(Config { databases, apps: read, use_tz: entry(vm, config, "use_tz")?, timezone: entry(vm, config, "timezone")? })
+    Ok(Config { databases, apps, use_tz: entry(vm, config, "use_tz")?, timezone: entry(vm, config, "timezone")? })
+}
+
+/// The names of an app's modules.
+///
+/// # Errors
+/// `ConfigurationError` for anything but a list of texts with something in them.
+fn modules_of(vm: &mut Vm, models: &Value) -> Result<Vec<Value>> {
+    if !matches!(models.unwrapped(), Value::List(_)) {
+        return Err(wrong(vm, "AppConfig.models must be a list of strings"));
+    }
+    let models = vm.collect(models)?;
+    if models.is_empty() {
+        return Err(wrong(vm, "AppConfig.models must be a non-empty list of strings"));
+    }
+    if models.iter().any(|model| model.as_text().is_none_or(|name| name.is_empty())) {
+        return Err(wrong(vm, "AppConfig.models must contain non-empty strings"));
+    }
+    Ok(models)
+}
+
+fn wrong(vm: &mut Vm, message: impl Into<String>) -> Raised {
+    errors::configuration(vm, message)
+}
+
+fn is_dict(value: &Value) -> bool {
+    matches!(value.unwrapped(), Value::Dict(_))
+}
+
+fn section(vm: &mut Vm, value: &Value, otherwise: &str) -> Result<Vec<(Value, Value)>> {
+    if is_dict(value) { vm.mapping_items(value) } else { Err(wrong(vm, otherwise)) }
 }
 
 fn read_database(vm: &mut Vm, alias: &str, settings: &Value) -> Result<Database> {

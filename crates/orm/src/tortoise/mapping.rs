@@ -230,6 +230,10 @@ pub struct Backward {
     pub relation_source_field: Text,
     /// The field of this model that the column refers to.
     pub to: Weak<Field>,
+    /// What lookups of the relation by its key alone take for the column of the other model's key: its
+    /// attribute, as it was when the relation was set up. That of a `OneToOneField` which is the key is
+    /// the relation, of which there is no column.
+    pub related_key: Text,
 }
 
 /// `ManyToManyField`, as seen from one end.

@@ -25,9 +25,13 @@ fn class(vm: &mut Vm) -> Rc<Class> {
     })
 }
 
-/// `Model._meta`, read through the class.
+/// `_meta`, read through a model or an object of it.
 pub fn of_class(vm: &mut Vm, args: Args) -> Result<Value> {
-    match args.this().as_class().and_then(meta_of_class) {
+    let class = match args.this() {
+        Value::Class(class) => class,
+        object => vm.class_of(&object),
+    };
+    match meta_of_class(&class) {
         Some(meta) => Ok(object(vm, &meta)),
         None => Ok(Value::None),
     }

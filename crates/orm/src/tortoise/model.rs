@@ -27,6 +27,7 @@ const METHODS: &[NativeDef] = &[
     method("__setattr__", instance::set_attribute),
     method("__str__", instance::text),
     class_method("_init_from_db", instance::init_from_db),
+    getter("_meta", meta_info::of_class),
     class_method("all", queries::all),
     class_method("annotate", queries::annotate),
     class_method("bulk_create", queries::bulk_create),
@@ -88,7 +89,6 @@ pub fn base_class(vm: &mut Vm) -> Rc<Class> {
         .natives(METHODS)
         .construct(instance::construct)
         .attribute("__init_subclass__", Value::Wrapper(Rc::new(hook)))
-        .attribute("_meta", Value::None)
         .attribute("pk", instance::pk_property())
         .with_dict()
         .build();

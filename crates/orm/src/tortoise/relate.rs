@@ -191,6 +191,7 @@ fn relate_key(vm: &mut Vm, apps: &Apps, meta: &Rc<Meta>, field: &Rc<Field>) -> R
             relation_field: key_name.clone(),
             relation_source_field: source,
             to: Rc::downgrade(&to),
+            related_key: meta.pk_attr.borrow().clone(),
         };
         let null = key.one_to_one || field.null.get();
         let backward = made(vm, Kind::Backward(Rc::new(backward)), name, null, field);

@@ -68,6 +68,7 @@ sources! {
     "traceback" => "traceback.py",
     "warnings" => "warnings.py",
     "weakref" => "weakref.py",
+    "zoneinfo" => "zoneinfo.py",
 }
 
 fn source(name: &str) -> Option<&'static str> {

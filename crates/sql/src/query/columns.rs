@@ -5,8 +5,8 @@
 
 use std::rc::Rc;
 
-use crate::query::expr::Precedence;
 use crate::query::names::ParamName;
+use crate::query::operator::Precedence;
 use crate::query::render::Writer;
 use crate::query::{Expr, Labels, TableRef};
 use crate::quote;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::query::expr::Precedence;
+use crate::query::operator::Precedence;
 use crate::query::render::Writer;
 use crate::query::{Expr, From, Rendered, Select, Style, TableRef};
 use crate::quote;

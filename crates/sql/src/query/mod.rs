@@ -7,9 +7,11 @@ mod columns;
 mod cte;
 mod dml;
 mod expr;
+mod expr_tables;
 mod from;
 mod lint;
 mod names;
+mod operator;
 mod render;
 mod select;
 #[cfg(test)]
@@ -17,8 +19,9 @@ mod tests;
 
 pub use columns::lost_cast;
 pub use dml::{Delete, Insert, Update};
-pub use expr::{BinaryOp, Direction, Expr, TextPart};
+pub use expr::{Direction, Expr, TextPart};
 pub use from::{AliasName, From, Source, TableRef};
 pub use names::ParamName;
+pub use operator::BinaryOp;
 pub use render::{Rendered, Style};
 pub use select::{Compound, Labels, Select, SetOperator};

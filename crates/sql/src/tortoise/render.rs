@@ -420,6 +420,10 @@ impl<P: Clone> Writer<'_, P> {
     }
 
     fn update(&mut self, update: &Update<P>, context: Context) {
+        // An UPDATE of nothing is an empty text to pypika, and Tortoise executes that.
+        if update.values.is_empty() {
+            return;
+        }
         self.push("UPDATE ");
         self.table(&update.table);
         self.push(" SET ");

@@ -160,6 +160,12 @@ const refuseToKeep = (page) =>
     Object.defineProperty(window, "localStorage", { get });
   });
 
+/** A machine on which the text is often ahead of the answer. */
+async function slow(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+}
+
 /** Visits, in any order. */
 const visits = [];
 
@@ -174,6 +180,7 @@ for (const options of [
   { source: LINKED, missing: ANY_PART },
   { source: LINKED, missing: ANY_PART, ...phone },
   { route: refuseToKeep },
+  { source: LINKED, route: slow, sources: typed(LINKED).slice(0, 12) },
 ]) {
   visits.push(async () => {
     const { missing, sources = examples.slice(-1) } = options;

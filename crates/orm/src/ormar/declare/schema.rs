@@ -23,12 +23,19 @@ pub(super) fn attach(vm: &mut Vm, class: &Rc<Class>, own: &[Rc<Field>]) -> Resul
             }
         }
     }
+    // Defaults left the namespace when the class got its fields for the first time.
+    let before = class.host::<ModelClass>();
     let mut made = Vec::new();
     for name in names {
         let field = config_of(class).and_then(|config| config.model_fields.get(&name));
         let field = field.or_else(|| own.iter().find(|field| field.name() == name).cloned());
         if let Some(field) = field {
             made.push(Rc::new(of_field(vm, &field)?));
+            continue;
+        }
+        let known = before.as_ref().and_then(|model| model.fields.iter().find(|field| field.name == name));
+        if let Some(field) = known {
+            made.push(field.clone());
             continue;
         }
         let inherited = class.ancestors.iter().filter_map(model_of).find_map(|model| {

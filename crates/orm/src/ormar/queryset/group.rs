@@ -26,6 +26,8 @@ pub(crate) struct Group {
     negated: Cell<bool>,
     nested: Vec<Rc<Group>>,
     written: Vec<(Text, Value)>,
+    /// What stands in the place of a group and is none, as the truth that `field != value` gives.
+    stray: Option<Value>,
     /// The lookups, once it is known from which model they start.
     filters: RefCell<Vec<Rc<Filter>>>,
 }
@@ -109,7 +111,21 @@ fn flat(
 impl Group {
     /// A group of lookups as they are written.
     pub(crate) fn new(any: bool, nested: Vec<Rc<Group>>, written: Vec<(Text, Value)>) -> Rc<Group> {
-        Rc::new(Group { any, negated: Cell::new(false), nested, written, filters: RefCell::default() })
+        Rc::new(Group { any, negated: Cell::new(false), nested, written, stray: None, filters: RefCell::default() })
+    }
+
+    /// The group that a value is. Of anything else ormar asks for `resolve` only when a query is made.
+    fn taken(value: &Value) -> Rc<Group> {
+        value.host::<Group>().unwrap_or_else(|| {
+            Rc::new(Group {
+                any: false,
+                negated: Cell::new(false),
+                nested: Vec::new(),
+                written: Vec::new(),
+                stray: Some(value.clone()),
+                filters: RefCell::default(),
+            })
+        })
     }
 
     /// Finds out what the lookups mean for a model; gives the conditions with its own, and the paths to join.
@@ -121,6 +137,10 @@ impl Group {
         clauses: Vec<Clause>,
     ) -> Result<(Vec<Clause>, Vec<Text>)> {
         vm.nested(|vm| {
+            if let Some(stray) = &self.stray {
+                vm.get_attr(stray, "resolve")?;
+                return Err(unsupported("a group of anything but groups and lookups"));
+            }
             let written = self.written.clone();
             let (own, mut joined) = prepare(vm, model, &joined, &clauses, written)?;
             let mut clauses = clauses;
@@ -367,24 +387,15 @@ pub(crate) fn value(vm: &mut Vm, group: Rc<Group>) -> Value {
 }
 
 fn beside(vm: &mut Vm, args: &Args, any: bool) -> Result<Value> {
-    let sides: Vec<Rc<Group>> = args.positional.iter().filter_map(|side| side.host::<Group>()).collect();
-    if sides.len() != 2 {
-        return Ok(Value::NotImplemented);
-    }
+    let sides = args.positional.iter().map(Group::taken).collect();
     Ok(value(vm, Group::new(any, sides, Vec::new())))
 }
 
 /// `ormar.and_(…)`, `ormar.or_(…)`
 ///
 /// # Errors
-/// For positional arguments that are no groups, where ormar fails once they are used.
+/// None of its own.
 pub(crate) fn group(vm: &mut Vm, args: Args, any: bool) -> Result<Value> {
-    let mut nested = Vec::new();
-    for value in &args.positional {
-        let Some(group) = value.host::<Group>() else {
-            return Err(unsupported("a group of anything but groups and lookups"));
-        };
-        nested.push(group);
-    }
+    let nested = args.positional.iter().map(Group::taken).collect();
     Ok(value(vm, Group::new(any, nested, args.keywords)))
 }

@@ -7,11 +7,13 @@ use std::rc::Rc;
 use linktable_python::code::{BinaryOp as PythonOp, CompareOp};
 use linktable_python::error::unsupported;
 use linktable_python::{Result, Value, Vm};
+use linktable_sql::SqlType;
 use linktable_sql::query::{BinaryOp, Expr};
 
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::mapper::Mapper;
 use crate::sqlalchemy::state::State;
+use crate::sqlalchemy::types::ColumnType;
 
 /// Whether SQLAlchemy's evaluator takes an expression; where it does not, the database is asked for the keys.
 pub(super) fn is_evaluable(mapper: &Mapper, expr: &Expr<Param>) -> bool {
@@ -36,20 +38,40 @@ pub(super) fn is_evaluable(mapper: &Mapper, expr: &Expr<Param>) -> bool {
                     | BinaryOp::Le
                     | BinaryOp::Gt
                     | BinaryOp::Ge
-                    | BinaryOp::Add
                     | BinaryOp::Concat
-                    | BinaryOp::Sub
-                    | BinaryOp::Mul
-                    | BinaryOp::Mod
-                    | BinaryOp::Div
-                    | BinaryOp::FloorDiv
                     | BinaryOp::StartsWith
                     | BinaryOp::EndsWith
             );
-            known && is_evaluable(mapper, left) && is_evaluable(mapper, right)
+            (known || is_counted(mapper, expr)) && is_evaluable(mapper, left) && is_evaluable(mapper, uncast(right))
         }
         _ => false,
     }
+}
+
+/// Whether it is arithmetic that SQLAlchemy does in Python: of integers and decimal numbers, not of floats.
+fn is_counted(mapper: &Mapper, expr: &Expr<Param>) -> bool {
+    match expr {
+        Expr::Binary { op, left, right } => {
+            matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Mod | BinaryOp::Div)
+                && is_counted(mapper, left)
+                && is_counted(mapper, uncast(right))
+        }
+        Expr::Column { name, .. } => {
+            let column = mapper.columns.iter().find(|column| column.name == *name);
+            column.is_some_and(|column| is_exact(&column.sql_type))
+        }
+        Expr::Bind { value, .. } => is_exact(&value.kind),
+        _ => false,
+    }
+}
+
+fn is_exact(kind: &ColumnType) -> bool {
+    kind.is_number() && !kind.is(&SqlType::Float)
+}
+
+/// The right side of a division, which stands in a cast for other databases.
+fn uncast(right: &Expr<Param>) -> &Expr<Param> {
+    if let Expr::Cast { operand, .. } = right { operand } else { right }
 }
 
 /// What an expression is for an object; nothing for NULL.
@@ -105,7 +127,7 @@ pub(super) fn evaluate(vm: &mut Vm, state: &Rc<State>, expr: &Expr<Param>) -> Re
             None => None,
         },
         Expr::Binary { op, left, right } => {
-            let (left, right) = (evaluate(vm, state, left)?, evaluate(vm, state, right)?);
+            let (left, right) = (evaluate(vm, state, left)?, evaluate(vm, state, uncast(right))?);
             match op {
                 BinaryOp::Is => return Ok(Some(Value::Bool(same(vm, left, right)?))),
                 BinaryOp::IsNot => return Ok(Some(Value::Bool(!same(vm, left, right)?))),
@@ -122,6 +144,8 @@ pub(super) fn evaluate(vm: &mut Vm, state: &Rc<State>, expr: &Expr<Param>) -> Re
                 BinaryOp::Add | BinaryOp::Concat => vm.binary(PythonOp::Add, &left, &right)?,
                 BinaryOp::Sub => vm.binary(PythonOp::Sub, &left, &right)?,
                 BinaryOp::Mul => vm.binary(PythonOp::Mul, &left, &right)?,
+                BinaryOp::Mod => vm.binary(PythonOp::Mod, &left, &right)?,
+                BinaryOp::Div => vm.binary(PythonOp::Div, &left, &right)?,
                 BinaryOp::StartsWith => vm.call_method(&left, "startswith", [right])?,
                 BinaryOp::EndsWith => vm.call_method(&left, "endswith", [right])?,
                 _ => return Err(refused()),

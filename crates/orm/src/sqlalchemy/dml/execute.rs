@@ -147,11 +147,10 @@ fn update_by_key(
             None => updates.push((rendered, vec![params])),
         }
     }
-    let mut last = linktable_store::Rows::default();
     for (statement, rows) in &updates {
-        last = connection.execute_many(vm, statement, rows)?;
+        connection.execute_many(vm, statement, rows)?;
     }
-    Ok(result::of_text(vm, last))
+    Ok(result::of_nothing(vm))
 }
 
 /// Sets what an UPDATE sets, in an object; what can not be known in Python is read again.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use linktable_python::error::unsupported;
 use linktable_python::{Args, Result, Value, Vm};
 use linktable_schema::SqlValue;
+use linktable_sql::SqlType;
 use linktable_sql::query::{Expr, Insert, Rendered, Select, Style, TextPart};
 
 use super::values::{given_values, named_values, place, placed, put};
@@ -239,16 +240,23 @@ pub(super) fn execute(
     }
     let base = insert.rows.first().cloned().unwrap_or_default();
     let mut rows: Vec<Row> = Vec::new();
+    // For each row the columns that were given: those alike go together.
+    let mut given_columns: Vec<Vec<usize>> = Vec::new();
     // Defaults may be SQL expressions, what is given may not.
     let has_sql = mapper.columns.iter().any(|column| matches!(column.default, ColumnDefault::Expression(_)));
     for dict in &dicts {
-        let given = named_values(vm, dict)?;
+        let mut given = named_values(vm, dict)?;
+        if session.is_some() {
+            // A session takes `None` for a value that is not given.
+            given.retain(|(name, value)| !value.is_none() || is_json(mapper, name));
+        }
         let mut row = row_of(vm, mapper, &given)?;
         row.extend(base.iter().filter(|(at, _)| !given_at(&given, mapper, *at)).cloned());
         row.sort_by_key(|(at, _)| *at);
         if has_sql {
             params_of(&row)?;
         }
+        given_columns.push(places(&row));
         rows.push(with_defaults(vm, mapper, &row)?);
     }
     // One dict of parameters is one row.
@@ -256,7 +264,9 @@ pub(super) fn execute(
     let mut all = linktable_store::Rows::default();
     let mut rest = rows.as_slice();
     while let Some(first) = rest.first() {
-        let same = rest.iter().take_while(|row| places(row) == places(first)).count();
+        let done_before = rows.len() - rest.len();
+        let alike = given_columns.iter().skip(done_before);
+        let same = alike.take_while(|columns| given_columns.get(done_before) == Some(*columns)).count();
         if session.is_none() && same < rest.len() {
             return Err(unsupported("rows of parameters with different columns"));
         }
@@ -282,6 +292,9 @@ pub(super) fn execute(
         all.rows_changed += done.rows_changed;
         all.last_insert_rowid = done.last_insert_rowid;
     }
+    if session.is_some() && statement.returning.is_empty() {
+        return Ok(result::of_nothing(vm));
+    }
     if let ([row], true) = (rows.as_slice(), is_single) {
         let key = inserted_key(vm, mapper, row, &all)?;
         return Ok(result::of_insert(vm, &all, key));
@@ -303,6 +316,11 @@ fn inserted_key(vm: &mut Vm, mapper: &Mapper, row: &Row, done: &linktable_store:
         });
     }
     Ok(key)
+}
+
+fn is_json(mapper: &Mapper, name: &str) -> bool {
+    let column = place(mapper, name).and_then(|at| mapper.columns.get(at));
+    column.is_some_and(|column| column.sql_type.is(&SqlType::Json { none_as_null: false }))
 }
 
 fn given_at(given: &[(Rc<str>, Value)], mapper: &Mapper, at: usize) -> bool {

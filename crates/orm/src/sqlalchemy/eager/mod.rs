@@ -59,9 +59,19 @@ pub struct LoadOption {
     everything: Option<Lazy>,
     /// What it says of columns.
     columns: Option<columns::Columns>,
+    /// Options of the same beginning that go on in other ways: `selectinload(A.b).options(…)`.
+    branches: Vec<LoadOption>,
 }
 
 impl LoadOption {
+    /// The option without branches, and each of its branches.
+    pub fn flattened(mut self) -> Vec<LoadOption> {
+        let branches = std::mem::take(&mut self.branches);
+        let mut all = vec![self];
+        all.extend(branches);
+        all
+    }
+
     /// Whether it says which columns are read.
     pub fn is_of_columns(&self) -> bool {
         self.columns.is_some()
@@ -89,6 +99,7 @@ const METHODS: &[NativeDef] = &[
     method("lazyload", |vm, args| chained(vm, args, Strategy::Later(Lazy::Select))),
     method("load_only", refused!("Load.load_only")),
     method("noload", |vm, args| chained(vm, args, Strategy::Later(Lazy::NoLoad))),
+    method("options", branched),
     method("raiseload", |vm, args| chained(vm, args, Strategy::Later(Lazy::Raise))),
     method("selectinload", |vm, args| chained(vm, args, Strategy::SelectIn)),
     method("subqueryload", refused!("Load.subqueryload")),
@@ -171,6 +182,22 @@ fn chained(vm: &mut Vm, mut args: Args, strategy: Strategy) -> Result<Value> {
     option(vm, before, args, strategy)
 }
 
+/// `selectinload(A.b).options(joinedload(B.c), …)`: several ways on from the same place.
+fn branched(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let mut option = option_of(&args.take_this()).unwrap_or_default();
+    for item in &args.positional {
+        let Some(further) = option_of(item) else { return Err(unsupported("this option of `options`")) };
+        for further in further.flattened() {
+            if further.everything.is_some() || further.columns.is_some() {
+                return Err(unsupported("`options` with options for columns or for everything"));
+            }
+            let chain = option.chain.iter().cloned().chain(further.chain).collect();
+            option.branches.push(LoadOption { chain, ..LoadOption::default() });
+        }
+    }
+    Ok(made(vm, option))
+}
+
 /// The option a value is, if it is one.
 pub fn option_of(value: &Value) -> Option<LoadOption> {
     value.host::<LoadOption>().map(|option| (*option).clone())
@@ -231,6 +258,12 @@ pub(super) fn read_again(options: &[LoadOption], mapper: &Mapper) -> Vec<Rc<Rela
         matches!(asked(options, relation).strategy, Strategy::SelectIn | Strategy::Immediate)
     };
     mapper.relations().iter().filter(by_itself).cloned().collect()
+}
+
+/// Whether relationships of a class are loaded with its objects.
+pub fn loads_along(options: &[LoadOption], mapper: &Mapper) -> bool {
+    let later = |relation: &Rc<Relation>| matches!(asked(options, relation).strategy, Strategy::Later(_));
+    !mapper.relations().iter().all(later)
 }
 
 /// What options say of how relationships of a class itself are loaded later.

@@ -81,7 +81,11 @@ pub fn refresh(
     }
     let mapper = state.mapper.clone();
     let Some(key) = state.key.borrow().clone() else { return Ok(false) };
-    let columns: Vec<&MappedColumn> = mapper.columns.iter().filter(|own| keys.contains(&own.key)).collect();
+    let mut columns: Vec<&MappedColumn> = mapper.columns.iter().filter(|own| keys.contains(&own.key)).collect();
+    if columns.is_empty() {
+        // Only relationships are wanted: whether the row is there is seen by its key.
+        columns.extend(mapper.primary_key());
+    }
     let table = TableRef::plain(&mapper.table);
     let mut select = select_all(&mapper);
     select.columns = columns.iter().map(|own| column(&table, own)).collect();

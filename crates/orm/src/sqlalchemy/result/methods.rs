@@ -9,8 +9,9 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{Alias, Form, Iter};
 use linktable_python::{Args, Result, Value, Vm};
 
-use super::{ResultObject, Shape, key_view, make};
+use super::{Keys, ResultObject, Shape, key_view, make};
 use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::errors::error;
 
 /// The methods of results of rows.
 pub(super) const METHODS: &[NativeDef] = &[
@@ -22,7 +23,7 @@ pub(super) const METHODS: &[NativeDef] = &[
     method("__next__", next_item),
     method("all", all),
     method("close", close),
-    method("columns", refused!("Result.columns")),
+    method("columns", columns),
     method("fetchall", all),
     method("fetchmany", fetch_many),
     method("fetchone", fetch_one),
@@ -169,6 +170,7 @@ fn first_value(result: &ResultObject) -> ResultObject {
         keys: result.keys.clone(),
         shape: Shape::Scalars(0),
         unique: result.unique.clone(),
+        picked: result.picked.clone(),
     }
 }
 
@@ -191,19 +193,63 @@ fn scalars(vm: &mut Vm, args: Args) -> Result<Value> {
     let result = this(&args)?;
     let at = match args.get(1) {
         None => 0,
-        Some(Value::Int(at)) => usize::try_from(*at).unwrap_or(0),
-        Some(_) => return Err(unsupported("`scalars` of a column by its name")),
+        Some(column) => column_at(vm, &result, column)?,
     };
-    let made = make(vm, result.source.clone(), result.keys.clone(), Shape::Scalars(at));
-    if let Some(made) = made.host::<ResultObject>() {
-        made.unique.set(result.unique.get());
-    }
-    Ok(made)
+    shaped_like(vm, &result, Shape::Scalars(at), result.picked.clone(), result.keys.clone())
 }
 
 fn mappings(vm: &mut Vm, args: Args) -> Result<Value> {
     let result = this(&args)?;
-    Ok(make(vm, result.source.clone(), result.keys.clone(), Shape::Mappings))
+    shaped_like(vm, &result, Shape::Mappings, result.picked.clone(), result.keys.clone())
+}
+
+/// `columns("name", 2)`: rows of these columns.
+fn columns(vm: &mut Vm, args: Args) -> Result<Value> {
+    let result = this(&args)?;
+    let mut places = Vec::new();
+    for column in args.positional.iter().skip(1) {
+        places.push(column_at(vm, &result, column)?);
+    }
+    let keys = places.iter().filter_map(|at| result.keys.get(*at).cloned()).collect();
+    let picked = match &result.picked {
+        Some(before) => places.iter().filter_map(|at| before.get(*at).copied()).collect(),
+        None => places,
+    };
+    shaped_like(vm, &result, Shape::Rows, Some(picked.into()), Rc::new(keys))
+}
+
+/// The same rows, given out otherwise.
+fn shaped_like(
+    vm: &mut Vm,
+    result: &ResultObject,
+    shape: Shape,
+    picked: Option<Rc<[usize]>>,
+    keys: Keys,
+) -> Result<Value> {
+    let made = make(vm, result.source.clone(), keys.clone(), shape);
+    let object = ResultObject { source: result.source.clone(), keys, shape, unique: result.unique.clone(), picked };
+    if let Some(instance) = made.as_instance() {
+        instance.set_host(Rc::new(object));
+    }
+    Ok(made)
+}
+
+/// The place of a column that is named by its place or its key.
+fn column_at(vm: &mut Vm, result: &ResultObject, column: &Value) -> Result<usize> {
+    if let Some(name) = column.as_text() {
+        return match result.keys.iter().position(|key| key.as_deref() == Some(&**name)) {
+            Some(at) => Ok(at),
+            None => {
+                let message = format!("Could not locate column in row for column '{name}'");
+                Err(error(vm, "NoSuchColumnError", message))
+            }
+        };
+    }
+    let count = i64::try_from(result.keys.len()).unwrap_or(i64::MAX);
+    match column {
+        Value::Int(at) if (-count..count).contains(at) => Ok(usize::try_from(at.rem_euclid(count)).unwrap_or(0)),
+        _ => Err(unsupported("a column of a result that is named by such a value")),
+    }
 }
 
 fn unique(_vm: &mut Vm, args: Args) -> Result<Value> {
@@ -244,7 +290,11 @@ fn keys(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(key_view(vm, keys))
 }
 
-fn row_count(_vm: &mut Vm, args: Args) -> Result<Value> {
+fn row_count(vm: &mut Vm, args: Args) -> Result<Value> {
+    if vm.type_name(&args.this()).as_str() == "IteratorResult" {
+        let message = "'IteratorResult' object has no attribute 'rowcount'";
+        return Err(vm.attribute_error(message, &args.this(), "rowcount"));
+    }
     let changed = this(&args)?.source.changed;
     Ok(Value::Int(i64::try_from(changed).unwrap_or(i64::MAX)))
 }

@@ -39,6 +39,8 @@ pub struct Source {
     plan: Plan,
     /// For each entity the columns that its rows do not have.
     left_out: Vec<Vec<LeftOut>>,
+    /// Whether objects that are there already take the values of the rows.
+    populate_existing: bool,
     ready: RefCell<Option<VecDeque<Vec<Value>>>>,
     closed: Cell<bool>,
     changed: u64,
@@ -62,22 +64,27 @@ struct ResultObject {
     keys: Keys,
     shape: Shape,
     unique: Cell<bool>,
+    /// Which columns are given out, in their order, where not all of them are.
+    picked: Option<Rc<[usize]>>,
 }
 
 #[derive(Default)]
-struct Classes(OnceCell<[Rc<Class>; 5]>);
+struct Classes(OnceCell<[Rc<Class>; 7]>);
 
-fn classes(vm: &mut Vm) -> [Rc<Class>; 5] {
+fn classes(vm: &mut Vm) -> [Rc<Class>; 7] {
     let (object, tuple) = (vm.types.object.clone(), vm.types.tuple().clone());
     let build = || {
-        let result = |module, name| ClassBuilder::new(module, name, &object).natives(METHODS).build();
         let filtered =
             |name, natives| ClassBuilder::new("sqlalchemy.engine.result", name, &object).natives(natives).build();
+        let base = filtered("Result", METHODS);
+        let result = |module, name| ClassBuilder::new(module, name, &base).build();
         [
             result("sqlalchemy.engine.cursor", "CursorResult"),
             result("sqlalchemy.engine.result", "ChunkedIteratorResult"),
             filtered("ScalarResult", SCALAR_METHODS),
             filtered("MappingResult", MAPPING_METHODS),
+            result("sqlalchemy.engine.result", "IteratorResult"),
+            base.clone(),
             ClassBuilder::new("sqlalchemy.engine.row", "Row", &tuple).natives(ROW_METHODS).build(),
         ]
     };
@@ -100,6 +107,7 @@ pub fn of_query(
         options: compiled.options,
         plan: compiled.plan,
         left_out: compiled.left_out,
+        populate_existing: compiled.populate_existing,
         gives_rows: true,
         ..Source::default()
     };
@@ -136,8 +144,22 @@ pub fn of_insert(vm: &mut Vm, rows: &linktable_store::Rows, key: Vec<Value>) -> 
     make(vm, Rc::new(source), Keys::default(), Shape::Rows)
 }
 
+/// The result of many rows that the session inserted or updated: it has nothing to tell.
+pub fn of_nothing(vm: &mut Vm) -> Value {
+    let [.., class, _, _] = classes(vm);
+    let source = Source { gives_rows: true, ..Source::default() };
+    let result = ResultObject {
+        source: Rc::new(source),
+        keys: Keys::default(),
+        shape: Shape::Rows,
+        unique: Cell::new(false),
+        picked: None,
+    };
+    Value::Instance(Instance::with_host(&class, result))
+}
+
 fn make(vm: &mut Vm, source: Rc<Source>, keys: Keys, shape: Shape) -> Value {
-    let [cursor, chunked, scalars, mappings, _] = classes(vm);
+    let [cursor, chunked, scalars, mappings, ..] = classes(vm);
     let class = match shape {
         Shape::Scalars(_) => scalars,
         Shape::Mappings => mappings,
@@ -145,7 +167,7 @@ fn make(vm: &mut Vm, source: Rc<Source>, keys: Keys, shape: Shape) -> Value {
         Shape::Rows => chunked,
     };
     let unique = Cell::new(false);
-    Value::Instance(Instance::with_host(&class, ResultObject { source, keys, shape, unique }))
+    Value::Instance(Instance::with_host(&class, ResultObject { source, keys, shape, unique, picked: None }))
 }
 
 /// Turns all rows of a result into objects now.
@@ -178,6 +200,10 @@ impl ResultObject {
     }
 
     fn shaped(&self, vm: &mut Vm, row: Vec<Value>) -> Value {
+        let row = match &self.picked {
+            Some(picked) => picked.iter().map(|at| row.get(*at).cloned().unwrap_or_default()).collect(),
+            None => row,
+        };
         match self.shape {
             Shape::Scalars(at) => row.into_iter().nth(at).unwrap_or_default(),
             Shape::Mappings => row_mapping::value(vm, named(&self.keys, &row)),
@@ -239,7 +265,6 @@ impl ResultObject {
 }
 
 /// The classes of results that scripts name.
-pub(super) fn result_classes(vm: &mut Vm) -> [Rc<Class>; 4] {
-    let [cursor, chunked, scalars, mappings, _] = classes(vm);
-    [cursor, chunked, scalars, mappings]
+pub(super) fn result_classes(vm: &mut Vm) -> [Rc<Class>; 7] {
+    classes(vm)
 }

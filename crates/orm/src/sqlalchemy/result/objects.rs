@@ -82,17 +82,30 @@ impl Source {
                     rest = others;
                     let whole = with_gaps(own, left);
                     let known = session.identity.borrow().get(&load::key_of_row(mapper, &whole));
+                    if let Some(state) =
+                        known.as_ref().filter(|_| self.populate_existing).and_then(|known| State::of_instance(known))
+                    {
+                        session.forget_changes(&state);
+                    }
                     let had: Vec<bool> = match known.as_ref().and_then(|known| State::of_instance(known)) {
                         Some(state) => left_columns(mapper, left).map(|(key, _)| state.loaded(key).is_some()).collect(),
                         None => vec![false; left.len()],
                     };
-                    let object = load::object_of_row(vm, session, mapper, &whole, false)?;
+                    let object = load::object_of_row(vm, session, mapper, &whole, self.populate_existing)?;
                     if let Some(state) = State::of(&object) {
-                        if let (None, Some(later)) = (&known, later.get(at)) {
+                        let later = later.get(at).map_or(&[][..], Vec::as_slice);
+                        if known.is_none() {
                             state.lazy.borrow_mut().extend(later.iter().copied());
                             if !self.options.is_empty() {
                                 state.options.borrow_mut().clone_from(&self.options);
                             }
+                        } else if !later.is_empty() {
+                            // What is loaded stays; what is not is loaded as this query says.
+                            let is_open = |id: usize| {
+                                let own = mapper.relations().iter().find(|relation| relation.id == id);
+                                own.is_some_and(|relation| state.loaded(&relation.key).is_none())
+                            };
+                            state.lazy.borrow_mut().extend(later.iter().copied().filter(|(id, _)| is_open(*id)));
                         }
                         for ((key, raises), had) in left_columns(mapper, left).zip(had) {
                             if !had {

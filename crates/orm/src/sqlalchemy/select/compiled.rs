@@ -4,15 +4,16 @@
 
 use std::rc::Rc;
 
+use linktable_python::error::unsupported;
 use linktable_python::{Result, Value, Vm};
 use linktable_sql::SqlType;
 use linktable_sql::query::{Compound, Expr, From, Select, SetOperator, TableRef, TextPart, lost_cast};
 
 use super::{Entity, Query, columns};
 use crate::sqlalchemy::database::Param;
-use crate::sqlalchemy::eager::LoadOption;
 use crate::sqlalchemy::eager::columns::{self, LeftOut};
 use crate::sqlalchemy::eager::joined::{self, Plan};
+use crate::sqlalchemy::eager::{self, LoadOption};
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression;
 use crate::sqlalchemy::join;
@@ -34,6 +35,8 @@ pub struct Compiled {
     pub plan: Plan,
     /// For each entity the columns that its rows do not have.
     pub left_out: Vec<Vec<LeftOut>>,
+    /// Whether objects that are there already take the values of the rows.
+    pub populate_existing: bool,
 }
 
 impl Compiled {
@@ -51,6 +54,7 @@ impl Compiled {
             options: query.options.clone(),
             plan: Plan::default(),
             left_out: Vec::new(),
+            populate_existing: query.populate_existing,
         })
     }
 }
@@ -150,6 +154,12 @@ pub fn add_joins(vm: &mut Vm, compiled: &mut Compiled) -> Result<()> {
         })
         .collect();
     compiled.plan = joined::add(vm, &mut compiled.select, &entities, &compiled.options)?;
+    let loads_along = |(entity, _): &(Option<joined::MappedTable>, usize)| {
+        entity.as_ref().is_some_and(|(mapper, _)| eager::loads_along(&compiled.options, mapper))
+    };
+    if compiled.populate_existing && entities.iter().any(loads_along) {
+        return Err(unsupported("`populate_existing` with relationships that are loaded along"));
+    }
     Ok(())
 }
 

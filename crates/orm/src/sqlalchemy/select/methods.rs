@@ -5,17 +5,19 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, method};
+use linktable_python::class::{NativeDef, class_method, method};
 use linktable_python::error::unsupported;
-use linktable_python::object::Instance;
+use linktable_python::object::{Alias, Form, Instance};
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::SqlType;
 use linktable_sql::query::{Expr, From, SetOperator, Style};
 
 use super::{Entity, Query, add_joins, compile, compound, entities_of, from_of, query_of};
+use crate::sqlalchemy::alias;
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::eager;
+use crate::sqlalchemy::execution_options;
 use crate::sqlalchemy::expression::{self, Node, node_of};
 use crate::sqlalchemy::filter_by;
 use crate::sqlalchemy::from_statement;
@@ -25,6 +27,10 @@ use crate::sqlalchemy::selectable::{self, Derived};
 use crate::sqlalchemy::types::ColumnType;
 
 const METHODS: &[NativeDef] = &[
+    class_method("__class_getitem__", |_, mut args| {
+        let origin = args.take_this();
+        Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
+    }),
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "`select`", attribute_names::SELECT)),
     method("__str__", text),
     method("add_columns", add_columns),
@@ -33,7 +39,7 @@ const METHODS: &[NativeDef] = &[
     method("distinct", distinct),
     method("except_", |vm, args| combined(vm, args, SetOperator::Except)),
     method("except_all", |vm, args| combined(vm, args, SetOperator::ExceptAll)),
-    method("execution_options", itself),
+    method("execution_options", execution_options::method),
     method("exists", exists),
     method("filter", filter),
     method("filter_by", filter_by),
@@ -68,7 +74,7 @@ const COMPOUND_METHODS: &[NativeDef] = &[
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "compound SELECTs", attribute_names::COMPOUND)),
     method("__str__", text),
     method("cte", cte),
-    method("execution_options", itself),
+    method("execution_options", execution_options::method),
     method("exists", exists),
     method("limit", limit),
     method("offset", offset),
@@ -80,17 +86,24 @@ const COMPOUND_METHODS: &[NativeDef] = &[
 ];
 
 #[derive(Default)]
-struct SelectClasses(OnceCell<[Rc<Class>; 3]>);
+struct SelectClasses(OnceCell<[Rc<Class>; 4]>);
+
+/// The class of SQLModel's SELECTs of rows, of those of single values, of compound ones; and SQLAlchemy's, which the
+/// first two derive from.
+pub fn classes(vm: &mut Vm) -> [Rc<Class>; 4] {
+    let object = vm.types.object.clone();
+    let make = || {
+        let base = ClassBuilder::new("sqlalchemy.sql.selectable", "Select", &object).natives(METHODS).build();
+        let compound = ClassBuilder::new("sqlalchemy.sql.selectable", "CompoundSelect", &object);
+        let build = |name| ClassBuilder::new("sqlmodel.sql._expression_select_cls", name, &base).build();
+        [build("Select"), build("SelectOfScalar"), compound.natives(COMPOUND_METHODS).build(), base.clone()]
+    };
+    vm.state::<SelectClasses>().0.get_or_init(make).clone()
+}
 
 /// A SELECT as a value.
 pub fn value(vm: &mut Vm, query: Query) -> Value {
-    let object = vm.types.object.clone();
-    let build = |name| ClassBuilder::new("sqlmodel.sql._expression_select_cls", name, &object).natives(METHODS).build();
-    let make = || {
-        let compound = ClassBuilder::new("sqlalchemy.sql.selectable", "CompoundSelect", &object);
-        [build("Select"), build("SelectOfScalar"), compound.natives(COMPOUND_METHODS).build()]
-    };
-    let [rows, scalars, compound] = vm.state::<SelectClasses>().0.get_or_init(make).clone();
+    let [rows, scalars, compound, _] = classes(vm);
     let class = match (&query.compound, query.scalar) {
         (Some(_), _) => compound,
         (None, true) => scalars,
@@ -291,7 +304,7 @@ fn options(vm: &mut Vm, args: Args) -> Result<Value> {
     changed(vm, &args, |_, query| {
         for item in rest(&args) {
             match eager::option_of(&item) {
-                Some(option) => query.options.push(option),
+                Some(option) => query.options.extend(option.flattened()),
                 None => return Err(unsupported("this option of `select`")),
             }
         }
@@ -305,11 +318,19 @@ fn itself(_vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn scalar_subquery(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
-    let compiled = compile(vm, &query)?;
+    let mut compiled = compile(vm, &query)?;
     let kind = match compiled.entities.first() {
         Some(Entity::Value(node)) => node.kind.clone(),
         _ => ColumnType::plain(),
     };
+    // Where it stands twice in a statement, the name that is made for its column is the same.
+    if let Some(column) = compiled.select.columns.first_mut()
+        && let Expr::Function { name: base, .. } = &*column
+    {
+        let base = base.clone();
+        let operand = Box::new(std::mem::replace(column, Expr::Null));
+        *column = Expr::Numbered { operand, base, id: alias::next_number(vm) };
+    }
     Ok(expression::value(vm, Node { expr: Expr::Scalar(Rc::new(compiled.select)), kind }))
 }
 

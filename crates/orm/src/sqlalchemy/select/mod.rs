@@ -23,7 +23,7 @@ use crate::sqlalchemy::selectable;
 use crate::sqlalchemy::types::ColumnType;
 
 pub use compiled::{Compiled, add_joins, check_rows, compile};
-pub use methods::value;
+pub use methods::{classes, value};
 
 /// What a SELECT gives for each row.
 #[derive(Clone)]
@@ -62,6 +62,8 @@ pub struct Query {
     offset: Option<Value>,
     distinct: bool,
     options: Vec<LoadOption>,
+    /// Whether objects that are there already take the values of the rows (`populate_existing`).
+    pub(super) populate_existing: bool,
 }
 
 /// The SELECT a value is, if it is one.
@@ -127,6 +129,7 @@ impl Query {
             offset: None,
             distinct: false,
             options: Vec::new(),
+            populate_existing: false,
         }
     }
 }

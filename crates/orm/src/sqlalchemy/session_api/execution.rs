@@ -9,6 +9,7 @@ use linktable_sql::query::Style;
 use super::core;
 use crate::sqlalchemy::dml;
 use crate::sqlalchemy::engine_api;
+use crate::sqlalchemy::execution_options;
 use crate::sqlalchemy::from_statement;
 use crate::sqlalchemy::parameters;
 use crate::sqlalchemy::result;
@@ -20,11 +21,16 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
     let session = core(&args)?;
     let statement = args.positional.get(1).cloned().or_else(|| args.take_keyword("statement")).unwrap_or_default();
     let params = args.positional.get(2).cloned().or_else(|| args.take_keyword("params")).and_then(Value::non_none);
+    let options = args.take_keyword("execution_options").and_then(Value::non_none);
     args.keywords.retain(|(name, _)| &**name != "statement");
     if let Some((name, _)) = args.keywords.first() {
         return Err(unsupported(format!("`exec({name}=…)`")));
     }
     if let Some(query) = select::query_of(&statement) {
+        let mut query = (*query).clone();
+        if let Some(options) = &options {
+            execution_options::given(vm, &mut query, options)?;
+        }
         let mut compiled = select::compile(vm, &query)?;
         session.flush_before_reading(vm)?;
         let connection = session.connection(vm)?;
@@ -42,6 +48,17 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         }
         return Ok(made);
     }
+    let statement = match &options {
+        // Statements that write have a method for them.
+        Some(options) if dml::of(&statement).is_some() => {
+            let options = vm.mapping_items(options)?;
+            let options = options.into_iter().filter_map(|(name, value)| Some((name.as_text()?.clone(), value)));
+            let given = Args { positional: Vec::new(), keywords: options.collect() };
+            vm.call_method(&statement, "execution_options", given)?
+        }
+        Some(_) => return Err(unsupported("`execution_options` of this statement")),
+        None => statement,
+    };
     if let Some(made) = from_statement::run(vm, &session, &statement, params.as_ref())? {
         return Ok(made);
     }
@@ -49,6 +66,12 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         session.flush_before_reading(vm)?;
         let connection = session.connection(vm)?;
         return dml::execute(vm, Some(&session), &connection, &statement, params.as_ref());
+    }
+    if let Some(rows) = params.as_ref().and_then(parameters::rows_of) {
+        let (rendered, rows) = engine_api::text_statements(vm, &statement, &rows)?;
+        let connection = session.connection(vm)?;
+        let done = connection.execute_many(vm, &rendered, &rows)?;
+        return Ok(result::of_text(vm, done));
     }
     let rendered = engine_api::text_statement(vm, &statement, params.as_ref())?;
     let connection = session.connection(vm)?;

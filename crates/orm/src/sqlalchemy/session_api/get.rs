@@ -20,7 +20,7 @@ pub(super) fn get(vm: &mut Vm, mut args: Args) -> Result<Value> {
         for item in vm.collect(&given)? {
             match eager::option_of(&item) {
                 Some(option) if option.is_of_columns() => return Err(unsupported("columns left out by `get`")),
-                Some(option) => options.push(option),
+                Some(option) => options.extend(option.flattened()),
                 None => return Err(unsupported("this option of `get`")),
             }
         }

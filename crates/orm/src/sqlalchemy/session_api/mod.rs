@@ -1,5 +1,6 @@
 //! `Session`, as scripts call it.
 
+mod bulk;
 mod execution;
 mod get;
 mod no_autoflush;
@@ -42,7 +43,9 @@ const METHODS: &[NativeDef] = &[
     method("begin", begin),
     method("begin_nested", begin_nested),
     getter("bind", bind),
-    method("bulk_save_objects", refused!("Session.bulk_save_objects")),
+    method("bulk_insert_mappings", bulk::insert_mappings),
+    method("bulk_save_objects", bulk::save_objects),
+    method("bulk_update_mappings", bulk::update_mappings),
     method("close", close),
     method("commit", commit),
     method("connection", connection),

@@ -2,14 +2,14 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `orm/session.py` (`SessionTransaction`).
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 
-use super::{core, enter};
+use super::core;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::session::SessionCore;
 
@@ -37,7 +37,7 @@ fn transaction_value(vm: &mut Vm, session: Rc<SessionCore>, number: u64) -> Valu
     let build =
         || ClassBuilder::new("sqlalchemy.orm.session", "SessionTransaction", &object).natives(TRANSACTION).build();
     let class = vm.state::<TransactionClass>().0.get_or_init(build).clone();
-    Value::Instance(Instance::with_host(&class, Begun { session, number }))
+    Value::Instance(Instance::with_host(&class, Begun { session, number, around: Cell::new(None) }))
 }
 
 #[derive(Default)]
@@ -47,11 +47,13 @@ struct TransactionClass(OnceCell<Rc<Class>>);
 struct Begun {
     session: Rc<SessionCore>,
     number: u64,
+    /// The transaction whose `with` stands around its own.
+    around: Cell<Option<u64>>,
 }
 
 const TRANSACTION: &[NativeDef] = &[
-    method("__enter__", enter),
-    method("__exit__", end_begun),
+    method("__enter__", enter_begun),
+    method("__exit__", leave_begun),
     method("close", |vm, args| {
         if let Some(begun) = args.this().host::<Begun>().filter(|begun| begun.session.is_open(begun.number)) {
             begun.session.rollback_to(vm, begun.number)?;
@@ -80,6 +82,22 @@ fn open_begun(vm: &mut Vm, args: &Args) -> Result<Rc<Begun>> {
         Some(begun) => Ok(begun),
         None => Err(error(vm, "ResourceClosedError", "This transaction is closed")),
     }
+}
+
+fn enter_begun(_vm: &mut Vm, args: Args) -> Result<Value> {
+    if let Some(begun) = args.this().host::<Begun>() {
+        begun.around.set(begun.session.with_transaction.replace(Some(begun.number)));
+    }
+    Ok(args.this())
+}
+
+fn leave_begun(vm: &mut Vm, args: Args) -> Result<Value> {
+    let begun = args.this().host::<Begun>();
+    let ended = end_begun(vm, args);
+    if let Some(begun) = begun {
+        begun.session.with_transaction.set(begun.around.get());
+    }
+    ended
 }
 
 fn end_begun(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -9,6 +9,7 @@ use linktable_python::{Result, Vm};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Action, Work};
+use crate::resolved::Direction;
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::{circles, dependency, persist};
 
@@ -58,10 +59,33 @@ impl Work {
             ready = next;
         }
         if done < todo.len() {
-            let message = "Circular dependency detected.";
+            let circle = circles::of(&self.dependencies);
+            let shown: Vec<String> =
+                todo.iter().filter(|action| circle.contains(action)).map(|action| self.shown(*action)).collect();
+            let message = format!("Circular dependency detected. ({})", shown.join(", "));
             return Err(crate::sqlalchemy::errors::error(vm, "CircularDependencyError", message));
         }
         Ok(())
+    }
+
+    /// An action as SQLAlchemy's messages show it; one on a whole class is part of no circle that is left.
+    fn shown(&self, action: Action) -> String {
+        let state = |at: usize| self.states.get(at).map_or(String::new(), |(state, _)| state.shown());
+        match action {
+            Action::SaveOne(at) => format!("_SaveUpdateState({})", state(at)),
+            Action::DeleteOne(at) => format!("_DeleteState({})", state(at)),
+            Action::ProcessOne { relation, delete, state: at } => {
+                let Some(relation) = self.relations.get(relation) else { return String::new() };
+                let kind = match relation.direction {
+                    Direction::OneToMany => "OneToManyDP",
+                    Direction::ManyToOne => "ManyToOneDP",
+                    Direction::ManyToMany => "ManyToManyDP",
+                };
+                let delete = if delete { "True" } else { "False" };
+                format!("_ProcessState(_{kind}({}), {}, delete={delete})", relation.title(), state(at))
+            }
+            Action::SaveAll(_) | Action::DeleteAll(_) | Action::Process { .. } => String::new(),
+        }
     }
 
     /// What SQLAlchemy sorts actions by before it looks at what depends on what.

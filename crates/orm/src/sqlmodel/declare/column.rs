@@ -197,7 +197,7 @@ fn foreign_key(item: &ForeignKeyItem, span: Span) -> ForeignKey {
     ForeignKey {
         target: item.target.clone(),
         schema: None,
-        name: None,
+        name: item.name.clone(),
         on_delete: item.on_delete,
         on_update: item.on_update,
         span,

@@ -22,7 +22,7 @@ const TOLD: [&str; 8] =
     ["alias", "deprecated", "description", "examples", "exclude", "serialization_alias", "title", "validation_alias"];
 
 /// The fields of a class by name.
-pub(super) fn of_class(vm: &mut Vm, class: &Value) -> Value {
+pub(crate) fn of_class(vm: &mut Vm, class: &Value) -> Value {
     let mut fields = Dict::default();
     if let Some(model) = class.as_class().and_then(|class| class.mro().find_map(model_of)) {
         for field in &model.fields {

@@ -6,7 +6,7 @@ mod column;
 pub(crate) mod deferred;
 mod expression;
 pub(crate) mod field;
-mod field_info;
+pub(crate) mod field_info;
 pub(crate) mod fields;
 mod options;
 mod relationship;

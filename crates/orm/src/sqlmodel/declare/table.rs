@@ -19,6 +19,7 @@ use crate::findings::report;
 use crate::registry::{Registry, TableData};
 use crate::sqlalchemy::items::TableItem;
 use crate::sqlalchemy::warn;
+use crate::sqlalchemy::{metadata, naming_convention};
 
 /// Declares the table of a class; gives its position among the models.
 pub(super) fn declare_table(
@@ -62,7 +63,10 @@ pub(super) fn declare_table(
         types: made.iter().map(|made| made.given_type.clone()).collect(),
     };
     model.columns = made.into_iter().map(|made| made.column).collect();
+    let metadata = class.mro().find_map(|holder| holder.own("metadata")).as_ref().and_then(metadata::number);
+    model.metadata = metadata.unwrap_or_default();
     table_arguments(vm, class, &mut model)?;
+    naming_convention::apply(vm, &mut model)?;
     for (name, args) in &own.relationships {
         let Some(annotation) = own.annotations.iter().find(|(annotated, _)| annotated == name) else { continue };
         let place = model.relationships.len();
@@ -92,6 +96,9 @@ pub(super) fn declare_table(
         let class = names.class(&model.name).and_then(|at| declarations.models.get(at).cloned());
         (table, class)
     };
+    if earlier_table.as_ref().is_some_and(|earlier| earlier.metadata != model.metadata) {
+        return Err(unsupported("tables of one name in several `MetaData`"));
+    }
     if let Some(earlier) = earlier_table {
         model.refused = true;
         report(vm, lt102_duplicate_table::finding(&model, &earlier))?;

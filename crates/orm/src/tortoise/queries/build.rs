@@ -77,7 +77,7 @@ impl Base {
         Scope {
             meta: self.meta.clone(),
             table: table_of(&self.meta),
-            from: table_of(&self.meta),
+            from: Some(table_of(&self.meta)),
             annotations,
             filterable: &self.filterable,
         }
@@ -235,7 +235,7 @@ impl Builder {
                 let scope = Scope {
                     meta: base.meta.clone(),
                     table: table.clone(),
-                    from: self.table.clone(),
+                    from: Some(self.table.clone()),
                     annotations,
                     filterable: &[],
                 };

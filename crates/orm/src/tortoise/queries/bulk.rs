@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use linktable_python::object::Then;
-use linktable_python::{Args, Result, Value, Vm};
+use linktable_python::{Args, ClassBuilder, Raised, Result, Value, Vm};
 use linktable_sql::tortoise as sql;
 
 use super::awaitable::object;
@@ -14,6 +14,7 @@ use super::constant::{Constant, Term, wrap};
 use super::fetch;
 use super::joins::table_of;
 use super::queryset;
+use crate::classes;
 use crate::tortoise::client::Client;
 use crate::tortoise::defaults::is_marker;
 use crate::tortoise::errors::error;
@@ -230,6 +231,15 @@ fn executed(
     })
 }
 
+/// What pypika raises of a CASE without WHEN.
+fn without_cases(vm: &mut Vm) -> Raised {
+    let base = vm.types.exception("Exception");
+    let class = classes::once(vm, "pypika_tortoise.exceptions.CaseException", |_| {
+        ClassBuilder::new("pypika_tortoise.exceptions", "CaseException", &base).with_dict().build()
+    });
+    vm.raise(&class, vec![Value::str("At least one 'when' case is required for a CASE statement.")])
+}
+
 /// The UPDATE of each batch.
 fn updates(vm: &mut Vm, update: &Update) -> Result<Vec<sql::Update<Constant>>> {
     let meta = &update.base.meta;
@@ -241,6 +251,9 @@ fn updates(vm: &mut Vm, update: &Update) -> Result<Vec<sql::Update<Constant>>> {
     let fields = vm.collect(&update.fields)?;
     let objects = vm.collect(&update.objects)?;
     for batch in batches(vm, objects, &update.batch_size)? {
+        if batch.is_empty() && !fields.is_empty() {
+            return Err(without_cases(vm));
+        }
         let mut statement =
             sql::Update { table: table_of(meta), values: Vec::new(), condition: builder.select.condition.clone() };
         for name in &fields {

@@ -93,7 +93,7 @@ fn assignment(vm: &mut Vm, base: &Base, name: &str, value: &Value) -> Result<(Te
                 let scope = Scope {
                     meta: meta.clone(),
                     table: table_of(meta),
-                    from: table_of(meta),
+                    from: Some(table_of(meta)),
                     annotations: &annotations,
                     filterable: &base.filterable,
                 };
@@ -154,8 +154,13 @@ pub fn expression_text(vm: &mut Vm, meta: &Rc<Meta>, value: &Value) -> Result<Op
     if !is(vm, value, "Expression") {
         return Ok(None);
     }
-    let scope =
-        Scope { meta: meta.clone(), table: table_of(meta), from: table_of(meta), annotations: &[], filterable: &[] };
+    let scope = Scope {
+        meta: meta.clone(),
+        table: table_of(meta),
+        from: Some(table_of(meta)),
+        annotations: &[],
+        filterable: &[],
+    };
     let term = expression(vm, &scope, value)?.term;
     inline(vm, |text| term.render_inline(text)).map(Some)
 }

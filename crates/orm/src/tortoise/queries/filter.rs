@@ -199,8 +199,11 @@ fn regular(vm: &mut Vm, scope: &Scope, key: &str, found: Lookup, mut operand: Op
     if let Some((through, backward_key)) = &found.via {
         let own_key = Term::field(table, &meta.pk_column()?);
         // The table that the query reads from gets an alias where it is joined.
-        let through =
-            if *through == scope.from { through.alias(&format!("{}2", through.name)) } else { through.clone() };
+        let through = if scope.from.as_ref() == Some(through) {
+            through.alias(&format!("{}2", through.name))
+        } else {
+            through.clone()
+        };
         let on = own_key.eq(Term::field(&through, backward_key));
         let join = Join { table: through.clone(), on };
         let value = match (operand, &found.field) {

@@ -74,7 +74,7 @@ pub fn resolve(vm: &mut Vm, scope: &Scope, value: &Value) -> Result<Resolved> {
     if is_aggregate {
         let condition = vm.get_attr(value, "filter")?;
         if vm.truthy(&condition)? {
-            let modifier = filter::resolve(vm, scope, &condition)?;
+            let modifier = filter::resolve(vm, &scope.without_joins(), &condition)?;
             let Some(when) = modifier.condition else {
                 return Err(unsupported("a `_filter` without a condition on columns"));
             };

@@ -185,10 +185,9 @@ fn of_field(meta: &Meta, name: &str, suffix: &str) -> Option<Lookup> {
             let (_, operator, encoder) = entry(BACKWARD, suffix)?;
             let related = field.related().ok()?;
             let table = Table::new(&related.table.borrow());
-            let column = related.pk_attr.borrow().clone();
             Some(Lookup {
                 field: related.pk().ok(),
-                column,
+                column: back.related_key.clone(),
                 operator,
                 encoder,
                 via: Some((table, back.relation_field.clone())),

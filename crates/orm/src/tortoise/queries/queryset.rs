@@ -389,7 +389,10 @@ fn outermost(vm: &mut Vm, args: Args, reverse: bool) -> Result<Value> {
 fn last(vm: &mut Vm, args: Args) -> Result<Value> {
     changed(vm, &args.this(), |_, set| {
         if set.orderings.is_empty() {
-            set.orderings = vec![(set.base.meta.pk_attr.borrow().clone(), true)];
+            // A `OneToOneField` that is the key is what Tortoise orders by, and then refuses.
+            let key = set.base.meta.pk()?;
+            let relation = key.reference.borrow().clone();
+            set.orderings = vec![(relation.map_or_else(|| key.name(), |relation| relation.name()), true)];
         } else {
             for (_, descending) in &mut set.orderings {
                 *descending = !*descending;

@@ -22,8 +22,8 @@ pub struct Scope<'a> {
     pub meta: Rc<Meta>,
     /// Its table.
     pub table: Table,
-    /// The table the query reads from.
-    pub from: Table,
+    /// The table the query reads from; nothing where what conditions ask to join is not joined.
+    pub from: Option<Table>,
     /// The annotations of the query.
     pub annotations: &'a [(Text, Value)],
     /// The annotations that can be filtered by.
@@ -31,6 +31,11 @@ pub struct Scope<'a> {
 }
 
 impl Scope<'_> {
+    /// For conditions that give no joins: those of `When` and of `_filter`.
+    pub fn without_joins(&self) -> Self {
+        Scope { meta: self.meta.clone(), table: self.table.clone(), from: None, ..*self }
+    }
+
     /// The annotation of a name.
     pub fn annotation(&self, name: &str) -> Option<Value> {
         self.annotations.iter().find(|(known, _)| known.as_str() == name).map(|(_, value)| value.clone())
@@ -246,11 +251,12 @@ fn when(vm: &mut Vm, scope: &Scope, value: &Value) -> Result<(Term, Term)> {
         nodes.push(expressions::q_of(vm, &name, given));
     }
     let mut modifier = Modifier::default();
+    let scope_of_conditions = scope.without_joins();
     for mut node in nodes {
         if negate {
             node = expressions::inverted(vm, &node)?;
         }
-        modifier = modifier.and(filter::resolve(vm, scope, &node)?);
+        modifier = modifier.and(filter::resolve(vm, &scope_of_conditions, &node)?);
     }
     let then = vm.get_attr(value, "then")?;
     let then = if is(vm, &then, "Expression") { expression(vm, scope, &then)?.term } else { constant(vm, &then)? };

@@ -112,7 +112,7 @@ pub fn resolve_q(vm: &mut Vm, args: Args) -> Result<Value> {
         filterable.push(vm.str(&name)?.into());
     }
     let table = table_of(&meta);
-    let scope = Scope { meta, from: table.clone(), table, annotations: &annotations, filterable: &filterable };
+    let scope = Scope { meta, from: Some(table.clone()), table, annotations: &annotations, filterable: &filterable };
     let modifier = filter::resolve(vm, &scope, &this)?;
     let class = class(vm, "QueryModifier");
     let object = Instance::new(&class);

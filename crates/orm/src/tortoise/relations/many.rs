@@ -77,10 +77,15 @@ impl Relation {
     /// The condition that finds the link rows to these objects.
     fn among(&self, keys: Vec<Value>) -> Term<Value> {
         match <[Value; 1]>::try_from(keys) {
-            Ok([key]) => self.related_key().eq(Term::Value(key)),
-            Err(keys) => self.related_key().is_in(Term::Tuple(keys.into_iter().map(Term::Value).collect())),
+            Ok([key]) => self.related_key().eq(constant(key)),
+            Err(keys) => self.related_key().is_in(Term::Tuple(keys.into_iter().map(constant).collect())),
         }
     }
+}
+
+/// A key in a condition: that of an object which was not saved stands as NULL.
+fn constant(key: Value) -> Term<Value> {
+    if key.is_none() { Term::null() } else { Term::Value(key) }
 }
 
 /// The primary key of an object as the database has it, by the field of the first object.
@@ -127,6 +132,7 @@ fn add(vm: &mut Vm, args: Args) -> Result<Value> {
         not_saved(vm, &object)?;
         let relation = Relation::of(vm, &this, &using_db)?;
         let own = key_of(vm, &object, &object)?;
+        key_field(vm, first)?;
         let mut keys = Vec::new();
         for related in &objects {
             not_saved(vm, related)?;
@@ -189,7 +195,7 @@ fn remove(vm: &mut Vm, args: Args) -> Result<Value> {
 fn delete(vm: &mut Vm, this: &Value, objects: Vec<Value>, using_db: &Value) -> Result<Then> {
     let relation = Relation::of(vm, this, using_db)?;
     let own = key_of(vm, &relation.object, &relation.object)?;
-    let mut condition = relation.own_key().eq(Term::Value(own));
+    let mut condition = relation.own_key().eq(constant(own));
     if let Some(first) = objects.first() {
         let mut keys = Vec::new();
         for object in &objects {

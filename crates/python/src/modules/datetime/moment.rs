@@ -249,7 +249,10 @@ static METHODS: &[NativeDef] = &[
         let class = date::class(vm)?;
         Ok(date::make(&class, this(&args).date))
     }),
-    method("dst", |_, _| Ok(Value::None)),
+    method("dst", |vm, args| match this(&args).time.zone.clone() {
+        Value::None => Ok(Value::None),
+        zone => vm.call_method(&zone, "dst", [args.this()]),
+    }),
     getter("fold", |_, args| Ok(Value::Int(this(&args).time.fold))),
     class_method("fromisoformat", |vm, args| {
         let text = text(vm, &args, 1, "fromisoformat: argument must be str")?;

@@ -1,105 +1,20 @@
-//! Statements as text.
+//! Expressions as text.
+//!
+//! Mirrors SQLAlchemy 2.1, `sql/compiler.py` (`SQLCompiler`) and `dialects/sqlite/base.py` (`SQLiteCompiler`).
 
 use std::rc::Rc;
 
-use crate::query::cte::Cte;
-use crate::query::expr::Precedence;
-use crate::query::names::{Names, ParamName};
-use crate::query::{BinaryOp, Direction, Expr, From, Source, TableRef, TextPart};
+use super::{Style, Writer};
+use crate::query::names::ParamName;
+use crate::query::operator::Precedence;
+use crate::query::{BinaryOp, Direction, Expr, TextPart};
 use crate::quote;
 
-/// How parameters are marked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Style {
-    /// `?`: as SQLite's driver gets it.
-    #[default]
-    Question,
-    /// `:name_1`: as `print(statement)` shows it.
-    Named,
-}
-
-/// A statement's text, and its parameters in the order of their marks.
-#[derive(Clone, Debug)]
-pub struct Rendered<P> {
-    /// The text.
-    pub sql: String,
-    /// The parameters.
-    pub params: Vec<P>,
-    /// The parameters' names, in the same order.
-    pub names: Vec<ParamName>,
-    /// What SQLAlchemy warns of while it writes the statement.
-    pub warnings: Vec<String>,
-}
-
-/// Writes a statement.
-pub(crate) struct Writer<P> {
-    pub(crate) sql: String,
-    pub(crate) params: Vec<P>,
-    pub(crate) param_names: Vec<ParamName>,
-    pub(crate) names: Names,
-    pub(crate) style: Style,
-    /// Labels an ORDER BY or GROUP BY may refer to.
-    pub(crate) labels: Vec<String>,
-    /// Whether every column gets a label, as in what others read from.
-    pub(crate) labels_all: bool,
-    /// The tables of the statements around the one that is being written, which it does not list again.
-    pub(crate) outer_tables: Vec<Vec<TableRef<P>>>,
-    /// The SELECTs of WITH, in the order they are needed.
-    pub(crate) ctes: Vec<Cte<P>>,
-    /// The names of those that are being written.
-    pub(crate) open_ctes: Vec<Rc<str>>,
-    pub(crate) warnings: Vec<String>,
-}
+/// What SQLAlchemy says of `distinct(x)` that is no function's argument.
+const DISTINCT_ALONE: &str = "Column-expression-level unary distinct() should not be used outside of an aggregate \
+                              function. For general 'SELECT DISTINCT' support use select().distinct().";
 
 impl<P: Clone> Writer<P> {
-    pub(crate) fn new(style: Style) -> Self {
-        Writer {
-            // Most statements fit.
-            sql: String::with_capacity(128),
-            params: Vec::new(),
-            param_names: Vec::new(),
-            names: Names::default(),
-            style,
-            labels: Vec::new(),
-            labels_all: false,
-            outer_tables: Vec::new(),
-            ctes: Vec::new(),
-            open_ctes: Vec::new(),
-            warnings: Vec::new(),
-        }
-    }
-
-    pub(crate) fn finish(mut self) -> Rendered<P> {
-        self.put_ctes_first();
-        Rendered { sql: self.sql, params: self.params, names: self.param_names, warnings: self.warnings }
-    }
-
-    pub(crate) fn push(&mut self, text: &str) {
-        self.sql.push_str(text);
-    }
-
-    pub(crate) fn bind(&mut self, base: &Rc<str>, value: &P) {
-        let name = self.names.next(base);
-        match self.style {
-            Style::Question => self.push("?"),
-            Style::Named => {
-                self.push(":");
-                self.push(&name.to_string());
-            }
-        }
-        self.params.push(value.clone());
-        self.param_names.push(name);
-    }
-
-    pub(crate) fn separated<T>(&mut self, items: &[T], separator: &str, mut write: impl FnMut(&mut Self, &T)) {
-        for (at, item) in items.iter().enumerate() {
-            if at > 0 {
-                self.push(separator);
-            }
-            write(self, item);
-        }
-    }
-
     /// Writes an expression, in parentheses if what stands around it asks for them.
     pub(crate) fn grouped(&mut self, expr: &Expr<P>, around: Precedence) {
         let parentheses = expr.precedence().is_some_and(|own| own.needs_parentheses(around));
@@ -132,7 +47,7 @@ impl<P: Clone> Writer<P> {
                 for part in parts {
                     match part {
                         TextPart::Sql(text) => self.push(text),
-                        TextPart::Bind(name, value) => self.named_bind(name, value),
+                        TextPart::Bind(name, value) => self.parameter(ParamName::given(name.clone()), value),
                     }
                 }
             }
@@ -203,7 +118,9 @@ impl<P: Clone> Writer<P> {
                 self.push(".");
                 self.push(&quote(name));
                 self.push("(");
+                self.functions += 1;
                 self.separated(args, ", ", |writer, arg| writer.grouped(arg, Precedence::COMMA));
+                self.functions -= 1;
                 self.push(")");
             }
             Expr::Filtered { function, condition } => {
@@ -233,6 +150,9 @@ impl<P: Clone> Writer<P> {
                 self.push(")");
             }
             Expr::Distinct(operand) => {
+                if self.functions == 0 {
+                    self.warnings.push(DISTINCT_ALONE.to_owned());
+                }
                 self.push("DISTINCT ");
                 self.grouped(operand, Precedence::NOT);
             }
@@ -303,18 +223,6 @@ impl<P: Clone> Writer<P> {
         }
     }
 
-    fn named_bind(&mut self, name: &Rc<str>, value: &P) {
-        match self.style {
-            Style::Question => self.push("?"),
-            Style::Named => {
-                self.push(":");
-                self.push(name);
-            }
-        }
-        self.params.push(value.clone());
-        self.param_names.push(ParamName::given(name.clone()));
-    }
-
     fn binary(&mut self, op: BinaryOp, left: &Expr<P>, right: &Expr<P>) {
         let around = op.precedence();
         match op {
@@ -373,15 +281,23 @@ impl<P: Clone> Writer<P> {
             }
             BinaryOp::Div if self.style == Style::Named => {
                 self.grouped(left, around);
-                self.push(" / CAST(");
+                self.push(op.text());
                 self.expr(right);
-                self.push(" AS NUMERIC)");
             }
             BinaryOp::Div => {
                 self.grouped(left, around);
                 self.push(" / (");
-                self.grouped(right, BinaryOp::Add.precedence());
+                // SQLite needs no cast.
+                let right = if let Expr::Cast { operand, .. } = right { operand } else { right };
+                self.grouped(right, around);
                 self.push(" + 0.0)");
+            }
+            BinaryOp::Floor => {
+                self.push("FLOOR(");
+                self.grouped(left, around);
+                self.push(op.text());
+                self.grouped(right, around);
+                self.push(")");
             }
             _ => {
                 self.grouped(left, around);
@@ -492,70 +408,9 @@ impl<P: Clone> Writer<P> {
         if name == "count" && args.is_empty() {
             self.push("*");
         }
+        self.functions += 1;
         self.separated(args, ", ", |writer, arg| writer.grouped(arg, Precedence::COMMA));
+        self.functions -= 1;
         self.push(")");
-    }
-
-    pub(crate) fn from(&mut self, from: &From<P>) {
-        match from {
-            From::Table(table) => self.table(table),
-            From::Select { select, alias } => {
-                // What stands in FROM does not see the tables beside or around it.
-                let outer = std::mem::take(&mut self.outer_tables);
-                self.push("(");
-                self.nested(select);
-                self.push(") AS ");
-                self.push(&quote(alias));
-                self.outer_tables = outer;
-            }
-            From::Join { left, right, on, outer, full } => {
-                self.from(left);
-                self.push(if *full {
-                    " FULL OUTER JOIN "
-                } else if *outer {
-                    " LEFT OUTER JOIN "
-                } else {
-                    " JOIN "
-                });
-                let is_join = matches!(**right, From::Join { .. });
-                self.push(if is_join { "(" } else { "" });
-                self.from(right);
-                self.push(if is_join { ")" } else { "" });
-                self.push(" ON ");
-                self.condition(on);
-            }
-        }
-    }
-
-    fn table(&mut self, table: &TableRef<P>) {
-        match table.source.as_deref() {
-            None => {
-                self.push(&quote(&table.table));
-                self.push_alias(table);
-            }
-            Some(Source::Select(select)) => {
-                self.push("(");
-                self.derived(select);
-                self.push(")");
-                self.push_alias(table);
-            }
-            Some(Source::Cte { select, recursive }) => self.cte(table, select, recursive.as_deref()),
-            Some(Source::Alias(other)) => {
-                if let Some(Source::Cte { select, recursive }) = other.source.as_deref() {
-                    self.cte(other, select, recursive.as_deref());
-                    self.push_alias(table);
-                } else if let Some(Source::Select(select)) = other.source.as_deref() {
-                    self.table(&TableRef { source: Some(Rc::new(Source::Select(select.clone()))), ..table.clone() });
-                }
-            }
-        }
-    }
-
-    fn push_alias(&mut self, table: &TableRef<P>) {
-        if table.alias.is_some() {
-            let alias = self.names.table(table);
-            self.push(" AS ");
-            self.push(&quote(&alias));
-        }
     }
 }

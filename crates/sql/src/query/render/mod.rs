@@ -1,0 +1,112 @@
+//! Statements as text.
+
+mod expression;
+mod from;
+
+use std::rc::Rc;
+
+use crate::query::TableRef;
+use crate::query::cte::Cte;
+use crate::query::names::{Names, ParamName};
+
+/// How parameters are marked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// `?`: as SQLite's driver gets it.
+    #[default]
+    Question,
+    /// `:name_1`: as `print(statement)` shows it.
+    Named,
+}
+
+/// A statement's text, and its parameters in the order of their marks.
+#[derive(Clone, Debug)]
+pub struct Rendered<P> {
+    /// The text.
+    pub sql: String,
+    /// The parameters.
+    pub params: Vec<P>,
+    /// The parameters' names, in the same order.
+    pub names: Vec<ParamName>,
+    /// What SQLAlchemy warns of while it writes the statement.
+    pub warnings: Vec<String>,
+}
+
+/// Writes a statement.
+pub(crate) struct Writer<P> {
+    pub(crate) sql: String,
+    pub(crate) params: Vec<P>,
+    pub(crate) param_names: Vec<ParamName>,
+    pub(crate) names: Names,
+    pub(crate) style: Style,
+    /// Labels an ORDER BY or GROUP BY may refer to.
+    pub(crate) labels: Vec<String>,
+    /// Whether every column gets a label, as in what others read from.
+    pub(crate) labels_all: bool,
+    /// The tables of the statements around the one that is being written, which it does not list again.
+    pub(crate) outer_tables: Vec<Vec<TableRef<P>>>,
+    /// The SELECTs of WITH, in the order they are needed.
+    pub(crate) ctes: Vec<Cte<P>>,
+    /// The names of those that are being written.
+    pub(crate) open_ctes: Vec<Rc<str>>,
+    pub(crate) warnings: Vec<String>,
+    /// How many functions the expression that is being written stands in.
+    pub(crate) functions: usize,
+}
+
+impl<P: Clone> Writer<P> {
+    pub(crate) fn new(style: Style) -> Self {
+        Writer {
+            // Most statements fit.
+            sql: String::with_capacity(128),
+            params: Vec::new(),
+            param_names: Vec::new(),
+            names: Names::default(),
+            style,
+            labels: Vec::new(),
+            labels_all: false,
+            outer_tables: Vec::new(),
+            ctes: Vec::new(),
+            open_ctes: Vec::new(),
+            warnings: Vec::new(),
+            functions: 0,
+        }
+    }
+
+    pub(crate) fn finish(mut self) -> Rendered<P> {
+        self.put_ctes_first();
+        Rendered { sql: self.sql, params: self.params, names: self.param_names, warnings: self.warnings }
+    }
+
+    pub(crate) fn push(&mut self, text: &str) {
+        self.sql.push_str(text);
+    }
+
+    /// Writes the mark of a parameter whose name is made of this.
+    pub(crate) fn bind(&mut self, base: &Rc<str>, value: &P) {
+        let name = self.names.next(base);
+        self.parameter(name, value);
+    }
+
+    /// Writes the mark of a parameter.
+    fn parameter(&mut self, name: ParamName, value: &P) {
+        match self.style {
+            Style::Question => self.push("?"),
+            Style::Named => {
+                self.push(":");
+                self.push(&name.to_string());
+            }
+        }
+        self.params.push(value.clone());
+        self.param_names.push(name);
+    }
+
+    pub(crate) fn separated<T>(&mut self, items: &[T], separator: &str, mut write: impl FnMut(&mut Self, &T)) {
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.push(separator);
+            }
+            write(self, item);
+        }
+    }
+}
