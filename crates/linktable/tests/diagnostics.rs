@@ -83,3 +83,35 @@ fn a_dialect_that_is_not_there_yet_is_said() {
     let diagnostics = compile("", &options).diagnostics;
     assert_eq!(diagnostics.iter().map(|found| found.code.as_str()).collect::<Vec<_>>(), ["LT005"]);
 }
+
+#[test]
+fn arguments_of_column_types_that_would_change_them_are_refused() {
+    let model = |column_type: &str| {
+        format!(
+            "from sqlalchemy import Boolean, Enum, Float, Numeric, String, Text, Uuid\n\
+             from sqlmodel import Field, SQLModel\n\n\n\
+             class Thing(SQLModel, table=True):\n    \
+                 id: int | None = Field(default=None, primary_key=True)\n    \
+                 value: str = Field(sa_type={column_type})\n"
+        )
+    };
+    let refused = [
+        "String(50, collation='NOCASE')",
+        "String(50, 'NOCASE')",
+        "Text(100)",
+        "Enum('a', 'b', length=20)",
+        "Enum('a', 'b', create_constraint=True)",
+        "Boolean(create_constraint=True)",
+        "Float(10, True)",
+        "Numeric(10, 2, asdecimal=False)",
+        "Uuid(as_uuid=False)",
+    ];
+    for column_type in refused {
+        assert_eq!(codes(&model(column_type)), ["LT003"], "{column_type}");
+    }
+    let taken =
+        ["String(50, collation=None)", "Text()", "Enum('a', 'b', native_enum=False)", "Float(10)", "Uuid(True)"];
+    for column_type in taken {
+        assert_eq!(codes(&model(column_type)), [""; 0], "{column_type}");
+    }
+}

@@ -224,8 +224,10 @@ fn make(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
     let Some((_, _, make)) = known(vm, class) else { return Err(unsupported("a column type of one's own")) };
     let number = |value: Option<&Value>| value.and_then(Value::as_int).and_then(|number| u32::try_from(number).ok());
     let named = |wanted: &str| args.keywords.iter().find(|(name, _)| name.as_str() == wanted).map(|(_, value)| value);
+    let plain = make();
+    check_arguments(&class.name.borrow(), &plain, &args)?;
     let mut enum_class = None;
-    let kind = match make() {
+    let kind = match plain {
         SqlType::String(_) => SqlType::String(number(args.get(0).or(named("length")))),
         SqlType::Numeric { .. } => SqlType::Numeric {
             precision: number(args.get(0).or(named("precision"))),
@@ -233,11 +235,6 @@ fn make(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
         },
         SqlType::Enum { .. } => match args.get(0) {
             Some(Value::Class(class)) => {
-                for keyword in ["values_callable", "native_enum", "create_constraint", "length"] {
-                    if named(keyword).is_some() && keyword != "native_enum" {
-                        return Err(unsupported(format!("`Enum(…, {keyword}=…)`")));
-                    }
-                }
                 enum_class = Some(class.clone());
                 SqlType::Enum { members: enum_members(vm, class)? }
             }
@@ -261,6 +258,40 @@ fn make(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
         _ => false,
     };
     Ok(Value::Instance(Instance::with_host(class, TypeItem { kind, enum_class, timezone })))
+}
+
+/// What the arguments of a type without a name are, as far as they are looked at.
+fn positional_names(kind: &SqlType) -> &'static [&'static str] {
+    match kind {
+        SqlType::String(_) | SqlType::Text => &["length", "collation"],
+        SqlType::Numeric { .. } => &["precision", "scale", "decimal_return_scale", "asdecimal"],
+        SqlType::Float => &["precision", "asdecimal", "decimal_return_scale"],
+        SqlType::Boolean => &["create_constraint"],
+        SqlType::Uuid => &["as_uuid"],
+        _ => &[],
+    }
+}
+
+/// Refuses arguments that change the DDL or the values of a type in ways that are not there yet.
+///
+/// SQLAlchemy 2.1.9, `sql/sqltypes.py` and `sql/compiler.py` (`GenericTypeCompiler`).
+fn check_arguments(type_name: &str, kind: &SqlType, args: &Args) -> Result<()> {
+    let positional = positional_names(kind).iter().copied().zip(&args.positional);
+    let keywords = args.keywords.iter().map(|(name, value)| (name.as_str(), value));
+    for (name, value) in positional.chain(keywords) {
+        let changes_nothing = match (name, kind) {
+            ("length", SqlType::Text | SqlType::Enum { .. }) => value.is_none(),
+            ("asdecimal", SqlType::Numeric { .. }) | ("as_uuid", _) => matches!(value, Value::Bool(true)),
+            ("asdecimal" | "collation" | "create_constraint" | "decimal_return_scale" | "values_callable", _) => {
+                matches!(value, Value::None | Value::Bool(false))
+            }
+            _ => true,
+        };
+        if !changes_nothing {
+            return Err(unsupported(format!("`{type_name}(…, {name}=…)`")));
+        }
+    }
+    Ok(())
 }
 
 /// The type that a class or an object of one of the types stands for.
