@@ -85,6 +85,9 @@ fn own_name(vm: &mut Vm, expr: &Expr<Param>) -> Result<Option<Rc<str>>> {
             Some(column.map_or_else(|| name.clone(), |column| column.key.clone()))
         }
         Expr::Column { name, .. } | Expr::Label { name, .. } | Expr::Function { name, .. } => Some(name.clone()),
+        // A cast goes by the name of what it is of all the same.
+        Expr::Proxy { operand, .. } if matches!(**operand, Expr::Cast { .. }) => own_name(vm, operand)?,
+        Expr::Proxy { key, .. } => Some(key.clone()),
         Expr::Literal(text) => Some(text.clone()),
         Expr::Cast { operand, .. } => own_name(vm, operand)?,
         _ => None,
