@@ -15,11 +15,12 @@ use crate::sqlalchemy::select::Entity;
 /// The names of a row's values; an alias of a class without a name of its own, and text, have none.
 pub type Keys = Rc<Vec<Option<Rc<str>>>>;
 
-/// The names of what a SELECT of the ORM gives.
+/// The names of what a SELECT of the ORM gives. Those of `session.query` are not told apart, and what has no name of
+/// its own has none.
 ///
 /// # Errors
 /// What configuring the mappers raises.
-pub fn of_entities(vm: &mut Vm, entities: &[Entity]) -> Result<Keys> {
+pub fn of_entities(vm: &mut Vm, entities: &[Entity], is_legacy: bool) -> Result<Keys> {
     let mut names = Names::default();
     let mut keys = Vec::with_capacity(entities.len());
     for entity in entities {
@@ -28,6 +29,10 @@ pub fn of_entities(vm: &mut Vm, entities: &[Entity]) -> Result<Keys> {
                 None => Some(mapper.name.clone()),
                 Some(AliasName::Given(name)) => Some(name.clone()),
                 Some(AliasName::Anonymous(_)) => None,
+            },
+            Entity::Value(node) if is_legacy => match &node.expr {
+                Expr::Column { .. } | Expr::Label { .. } | Expr::Proxy { .. } => own_name(vm, &node.expr)?,
+                _ => None,
             },
             Entity::Value(node) => names.of(vm, &node.expr)?,
         });
