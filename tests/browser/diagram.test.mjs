@@ -269,3 +269,94 @@ test("more tables than can be read are said, not drawn", async () => {
   await linktable.page.getByText("151 tables are more than a diagram shows").waitFor();
   await linktable.close();
 });
+
+/** Where the tables are, what may hide them, and how large the letters are, all in pixels of the screen. */
+const seen = (diagram) =>
+  diagram.evaluate((panel) => {
+    const rect = (element) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      return { left, top, right, bottom };
+    };
+    const drawing = panel.querySelector("svg.drawing");
+    const scale = Number(drawing.getAttribute("width")) / drawing.viewBox.baseVal.width;
+    const letters = (text) => parseFloat(getComputedStyle(text).fontSize) * scale;
+    const isSeen = (text) => getComputedStyle(text).visibility === "visible";
+    return {
+      scale,
+      ground: rect(panel.querySelector(".ground")),
+      buttons: rect(panel.querySelector(".zoom")),
+      tables: [...panel.querySelectorAll("g.table")].map((table) => ({
+        name: table.getAttribute("aria-label"),
+        ...rect(table.querySelector(".box")),
+        letters: [...table.querySelectorAll("text")].filter(isSeen).map(letters),
+        words: [...table.querySelectorAll("text")].filter(isSeen).map((text) => text.textContent),
+      })),
+    };
+  });
+
+const isWithin = ({ left, top, right, bottom }, room) =>
+  left >= room.left - 1 && top >= room.top - 1 && right <= room.right + 1 && bottom <= room.bottom + 1;
+const isApart = (one, other) => one.right <= other.left || other.right <= one.left || one.bottom <= other.top || other.bottom <= one.top;
+
+test("a large diagram in a low panel is seen whole, by the names of its tables, until the reader moves it", async () => {
+  const linktable = await drawn(models(14));
+  const { page, diagram } = linktable;
+  const whole = async () => {
+    const { scale, ground, buttons, tables } = await seen(diagram);
+    assert.equal(tables.length, 14);
+    assert.deepEqual(tables.filter((table) => !isWithin(table, ground)).map(({ name }) => name), []);
+    assert.deepEqual(tables.filter((table) => !isApart(table, buttons)).map(({ name }) => name), []);
+    return { scale, tables };
+  };
+  const low = await whole();
+  assert.ok(low.scale < 0.55, `${low.scale}`);
+  for (const { name, words, letters } of low.tables) {
+    assert.deepEqual(words, [name], "columns would be dots");
+    assert.ok(letters[0] >= 8, `${name} in letters of ${letters[0]} pixels`);
+  }
+  await linktable.screenshot("diagram-from-afar");
+
+  // Another size of the panel is another size of the drawing.
+  await page.setViewportSize({ width: 1440, height: 1500 });
+  await page.waitForFunction((width) => parseFloat(document.querySelector("svg.drawing").getAttribute("width")) > width * 1.3, low.scale * (await diagram.locator("svg").evaluate((svg) => svg.viewBox.baseVal.width)));
+  const high = await whole();
+  assert.ok(high.scale > low.scale * 1.3);
+
+  // What the reader chose stays; `Fit` takes it back.
+  await page.getByRole("button", { name: "Larger" }).click();
+  await page.getByRole("button", { name: "Larger" }).click();
+  const chosen = (await seen(diagram)).scale;
+  await page.setViewportSize({ width: 1440, height: 860 });
+  await page.waitForTimeout(200);
+  const after = await seen(diagram);
+  assert.equal(after.scale, chosen);
+  if (chosen >= 0.55) assert.ok(after.tables[0].words.includes("id"), "columns are there again");
+  await page.getByRole("button", { name: "Fit", exact: true }).click();
+  await whole();
+  await linktable.close();
+});
+
+test("on a phone what is first seen can be read: the table with the most lines and what is around it", async () => {
+  const source = `${models(9)}
+${Array.from({ length: 5 }, (_, n) => `
+class Leaf${n}(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    hub_id: int | None = Field(default=None, foreign_key="hub.id")
+`).join("\n")}
+class Hub(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+`;
+  const linktable = await drawn(source, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  const { ground, tables } = await seen(linktable.diagram);
+  const hub = tables.find(({ name }) => name === "hub");
+  assert.ok(isWithin(hub, ground), JSON.stringify(hub));
+  assert.ok(Math.min(...hub.letters) >= 8, `${hub.letters}`);
+  assert.ok(hub.words.includes("name"));
+  assert.ok(tables.filter((table) => !isApart(table, ground)).length > 1, "it is not alone");
+  await linktable.screenshot("diagram-phone-part");
+  await linktable.page.getByRole("button", { name: "Fit", exact: true }).click();
+  const fit = await seen(linktable.diagram);
+  assert.deepEqual(fit.tables.filter((table) => !isWithin(table, ground)), [], "and all of it when asked for");
+  await linktable.close();
+});

@@ -168,3 +168,68 @@ test("a link, and a frame that runs at once, stand still for nothing", async () 
   assert.deepEqual(framed.seen.stoodStill, []);
   await framed.close();
 });
+
+const FIRST_OF_EACH = ["sqlmodel/00_heroes_and_teams", "ormar/00_posts_and_categories", "tortoise/01_foreign_key"];
+const PLAIN = "for n in range(3):\n    print('plain', n)\n";
+
+for (const [at, example] of FIRST_OF_EACH.entries()) {
+  test(`what scripts of a library take of the worker comes together, and nothing waits for it (${example.split("/")[0]})`, async () => {
+    // A script of the reader's own that takes no more than many do: the example, with a line that says nothing.
+    const source = file(`examples/${example}.py`).replace(/^#.*\n/gm, "") + "# mine\n";
+    const linktable = await open(browser, { source });
+    const { page, seen } = linktable;
+    const asked = [];
+    page.context().on("request", (request) => asked.push([request.resourceType(), name(request.url())]));
+    await page.reload();
+    await linktable.compiled();
+    const parts = () => asked.filter(([, file]) => file.startsWith("worker_part"));
+    assert.ok(parts().length > 1, "it has parts");
+    assert.deepEqual(parts().filter(([type]) => type === "xhr"), [], "the worker stood still for none");
+    // The program has run a script of its own by the time the reader wants to.
+    const usual = () => asked.filter(([, file]) => file === `examples/${example}.py`).length;
+    while (usual() < 2) await page.waitForTimeout(50);
+    await page.waitForTimeout(600);
+    assert.match(await linktable.panel.innerText(), /^Run the script to see/, "nothing of it is shown");
+    const before = parts().length;
+    await linktable.run.click();
+    await linktable.ran();
+    assert.ok((await linktable.panel.locator(".stdout").innerText()).length > 9);
+    assert.deepEqual(parts().slice(before), [], "a run takes no more");
+    assert.equal(new Set(parts().map(([, file]) => file)).size, before, "each came once");
+    assert.equal(usual(), 2);
+    // Of the other libraries nothing came.
+    const others = FIRST_OF_EACH.filter((_, other) => other !== at);
+    assert.deepEqual(asked.filter(([, file]) => others.some((other) => file.includes(other))), []);
+    await linktable.close();
+    assert.ok(seen.requests.length);
+  });
+}
+
+test("for a script of no library nothing comes ahead, and none is run", async () => {
+  const asked = [];
+  const ahead = (request) => {
+    const isAhead = request.resourceType() !== "xhr" && /^worker_part|^examples/.test(name(request.url()));
+    if (isAhead) asked.push(request.url());
+  };
+  const linktable = await open(browser, { source: PLAIN, route: (page) => page.context().on("request", ahead) });
+  await linktable.compiled();
+  await linktable.page.waitForTimeout(900);
+  assert.deepEqual(asked, []);
+  await linktable.run.click();
+  await linktable.ran();
+  assert.match(await linktable.panel.innerText(), /^plain 0\nplain 1\nplain 2\s*$/);
+  await linktable.close();
+});
+
+test("a part of the worker that does not come ahead is asked for when it is called", async () => {
+  // What comes ahead is refused; what the worker stands still for is not.
+  const route = (page) =>
+    page.route(/\/worker_part_\d+\.wasm$/, (route) => (route.request().resourceType() === "xhr" ? route.continue() : route.fulfill({ status: 503 })));
+  const linktable = await open(browser, { source: LINKED, route });
+  await linktable.compiled();
+  await linktable.run.click();
+  await linktable.ran();
+  assert.match(await linktable.panel.innerText(), /in the hall: 2/);
+  linktable.expect(/503/);
+  await linktable.close();
+});

@@ -47,6 +47,14 @@ test("statements are shown by kind, and the choice is remembered", async () => {
   await soon.equal(() => rows.count(), counts.Reads + counts.Writes);
   const shown = await rows.locator(".sql").allTextContents();
   assert.ok(shown.every((sql) => /^(INSERT|SELECT)/.test(sql)), shown.join("\n"));
+  // What asks the database which tables there are is not shown until it is asked for.
+  const asks = Number(await chip("PRAGMA").locator(".count").textContent());
+  assert.ok(asks > 0);
+  await soon.equal(() => chip("PRAGMA").getAttribute("aria-pressed"), "false");
+  await chip("PRAGMA").click();
+  await soon.equal(() => rows.filter({ hasText: /PRAGMA (main|temp)\.table_info/ }).count(), asks);
+  await chip("PRAGMA").click();
+  await soon.equal(() => rows.count(), counts.Reads + counts.Writes);
   // A statement keeps its number.
   await soon.ok(async () => Number(await rows.first().getAttribute("data-number")) > counts.Schema);
   await page.reload();
@@ -64,7 +72,7 @@ test("what is shown is copied as a script, its parameters as literals", async ()
   await page.getByRole("button", { name: "Copy as script" }).click();
   await page.getByText("Copied.").waitFor();
   const script = await page.evaluate(() => window.copied);
-  assert.match(script, /^-- BEGIN \(implicit\)\nPRAGMA main\.table_info/);
+  assert.match(script, /^-- BEGIN \(implicit\)\nCREATE TABLE/);
   assert.match(script, /CREATE TABLE shelf \(\n\tid INTEGER NOT NULL, \n[^;]*\);\n/);
   assert.match(script, /BEGIN;\nINSERT INTO book [^]*\nINSERT INTO shelf \(name\) VALUES \('it''s \\ attic'\)/);
   assert.equal((script.match(/INSERT INTO shelfbook \(shelf_id, book_id\) VALUES \(\d, \d\);/g) ?? []).length, 3);

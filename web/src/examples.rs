@@ -64,6 +64,15 @@ mod tests {
     }
 
     #[test]
+    fn what_the_page_and_the_worker_do_ahead_is_done_with_what_is_there() {
+        let first = |orm: Orm| EXAMPLES.iter().find(|example| example.orm() == Some(orm)).map(|example| example.name);
+        let usual = Orm::ALL.map(|orm| format!("{:?}", first(orm).unwrap())).join(", ");
+        assert!(include_str!("../worker/worker_start.js").contains(&format!("const usual = [{usual}];")), "{usual}");
+        let first = EXAMPLES.first().unwrap().orm().unwrap().name();
+        assert!(include_str!("../start.js").contains(&format!("? \"\" : \"{first}\";")), "{first}");
+    }
+
+    #[test]
     fn an_example_is_known_by_its_text_and_one_s_own_is_not() {
         assert_eq!(example_of(FIRST_SOURCE), Some(0));
         assert!(!is_own(FIRST_SOURCE) && !is_own(" \n"));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use linktable_protocol::{Choices, Message, Request, Task, read, write};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
@@ -17,7 +17,7 @@ use crate::state::{Activity, Change};
 #[wasm_bindgen(module = "/embed/dist/frame.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = startWorker)]
-    fn start_worker(address: &str) -> Result<Worker, JsValue>;
+    fn start_worker(address: &str) -> Result<Array, JsValue>;
 }
 
 /// Where the worker's program is, beside the page.
@@ -125,7 +125,18 @@ impl WorkerClient {
         // The one before ends as it is dropped.
         self.worker = None;
         match Started::new(self.number, &self.tell) {
-            Ok(worker) => self.worker = Some(worker),
+            Ok((worker, said)) => {
+                self.worker = Some(worker);
+                for event in said {
+                    // That it is ready is heard at once, for the first source to be sent before the page is drawn.
+                    match &event.kind {
+                        WorkerEventKind::Said(bytes) if matches!(read(bytes), Ok(Message::Ready)) => {
+                            self.heard(event);
+                        }
+                        _ => self.tell.emit(event),
+                    }
+                }
+            }
             Err(error) => {
                 self.tell.emit(WorkerEvent { number: self.number, kind: WorkerEventKind::Failed(in_words(&error)) })
             }
@@ -163,27 +174,39 @@ struct Started {
 }
 
 impl Started {
-    fn new(number: u32, tell: &Callback<WorkerEvent>) -> Result<Self, JsValue> {
-        let worker = start_worker(&of_build(PROGRAM))?;
+    /// Starts a worker, or takes over the one that the page started with; gives what that said until then, too.
+    fn new(number: u32, tell: &Callback<WorkerEvent>) -> Result<(Self, Vec<WorkerEvent>), JsValue> {
+        let mut given = start_worker(&of_build(PROGRAM))?.into_iter();
+        let worker: Worker = given.next().ok_or("there is none")?.unchecked_into();
+        let event = move |kind| WorkerEvent { number, kind };
+        let said = |event: &MessageEvent| WorkerEventKind::Said(Uint8Array::new(&event.data()).to_vec());
+        let before = given.map(|before| match before.dyn_ref() {
+            Some(message) => event(said(message)),
+            None => event(failure(&before)),
+        });
+        let before = before.collect();
         let on_message = tell.clone();
-        let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let bytes = Uint8Array::new(&event.data()).to_vec();
-            on_message.emit(WorkerEvent { number, kind: WorkerEventKind::Said(bytes) });
+        let message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            on_message.emit(event(said(&message)))
         });
         let on_error = tell.clone();
-        let error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        let error = Closure::<dyn FnMut(ErrorEvent)>::new(move |error: ErrorEvent| {
             // The page says it in its own place; the console need not, too.
-            event.prevent_default();
-            // A worker that could not be loaded gives an event without a message.
-            let message = js_sys::Reflect::get(&event, &JsValue::from_str("message")).ok();
-            let reason = message.and_then(|message| message.as_string()).filter(|message| !message.is_empty());
-            let reason = reason.unwrap_or_else(|| "it could not be loaded".to_owned());
-            on_error.emit(WorkerEvent { number, kind: WorkerEventKind::Failed(reason) });
+            error.prevent_default();
+            on_error.emit(event(failure(&error)));
         });
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-        Ok(Started { worker, _message: message, _error: error })
+        Ok((Started { worker, _message: message, _error: error }, before))
     }
+}
+
+/// What an error event says.
+fn failure(event: &JsValue) -> WorkerEventKind {
+    // A worker that could not be loaded gives an event without a message.
+    let message = js_sys::Reflect::get(event, &JsValue::from_str("message")).ok();
+    let reason = message.and_then(|message| message.as_string()).filter(|message| !message.is_empty());
+    WorkerEventKind::Failed(reason.unwrap_or_else(|| "it could not be loaded".to_owned()))
 }
 
 impl Drop for Started {

@@ -3,6 +3,7 @@
 use linktable_python::{ClassBuilder, Mode, Raised, Result, Value, Vm};
 
 use crate::diagnostics::{Finding, LibraryError};
+use crate::pydantic;
 use crate::registry::Registry;
 
 /// Says what the library raises, in its class and words.
@@ -20,7 +21,11 @@ pub fn raise(vm: &mut Vm, error: &LibraryError) -> Raised {
             ClassBuilder::new(module, name, &exception).with_dict().build()
         }
     };
-    vm.raise(&class, vec![Value::str(error.message.as_str())])
+    let raised = vm.raise(&class, vec![Value::str(error.message.as_str())]);
+    if module == "pydantic.errors" {
+        pydantic::errors::tell(&raised, &error.message);
+    }
+    raised
 }
 
 /// In run mode raises what the library raises; in declare mode keeps the

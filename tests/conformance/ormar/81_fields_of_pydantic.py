@@ -52,7 +52,7 @@ async def main():
             except pydantic.ValidationError as exc:
                 print(exc)
         print(Sailor(ship=ship, friend_of=None).friend_of)
-        for given in ({"ship": None}, {"ship": None, "friend_of": ship}, {}):
+        for given in ({"ship": None}, {"ship": None, "friend_of": ship}, {"ship": []}, {}):
             try:
                 print(await Sailor.objects.create(**given))
             except pydantic.ValidationError as exc:

@@ -64,8 +64,19 @@ export class Frame {
   }
 }
 
-/** Starts the worker whose program is at `address`. */
-export function startWorker(address: string): Worker {
+declare global {
+  /** What `start.js` left for the page. */
+  var startedWorker: { worker: Worker; said: Event[] } | undefined;
+}
+
+/** Starts the worker whose program is at `address`, or takes over the one that the page started with; gives it, and what it said until now. */
+export function startWorker(address: string): [Worker, ...Event[]] {
+  const started = globalThis.startedWorker;
+  globalThis.startedWorker = undefined;
+  return started ? [started.worker, ...started.said] : [newWorker(address)];
+}
+
+function newWorker(address: string): Worker {
   try {
     return new Worker(address, { type: "module" });
   } catch {

@@ -14,8 +14,16 @@ import { html } from "./svg";
 const STEP = 1.25;
 const SMALLEST = 0.05;
 const LARGEST = 4;
-/** Below this a drawing that fits cannot be read; it opens at this size instead. */
-const READABLE = 0.45;
+/** Below this nothing of a drawing can be made out; it is not made so small for all of it to be seen. */
+const LEAST = 0.2;
+/** Where the panel is as narrow as a phone's, a drawing is seen in parts rather than smaller than this. */
+const NARROW = 560;
+const LEAST_IF_NARROW = 0.75;
+/** The size of a drawing of which only a part is seen. */
+const READABLE = 0.75;
+/** Below this columns cannot be read; then the names of the tables stand alone, this large in pixels. */
+const AFAR = 0.55;
+const NAMES = 12;
 /** How far the mouse moves before a press is a drag, in pixels. */
 const STILL = 4;
 /** How far a key moves the drawing, and a box. */
@@ -47,6 +55,7 @@ class View {
   readonly #ground = html("div", { class: "ground" });
   readonly #text = html("div", { class: "as-text", hidden: "" });
   readonly #note = html("p", { class: "note" }, "from before the error");
+  readonly #buttons = html("div", { class: "zoom", role: "group", "aria-label": "View of the diagram" });
   readonly #again: HTMLButtonElement;
   readonly #asText: HTMLButtonElement;
   readonly #size: ResizeObserver;
@@ -68,24 +77,17 @@ class View {
     this.#again = button("Lay out again", "Put every table back where it was laid out", () => this.#layOutAgain());
     this.#asText = button("As text", "Show the tables as text", () => this.#toggleText());
     this.#asText.setAttribute("aria-pressed", "false");
-    const over = html(
-      "div",
-      { class: "over" },
-      this.#note,
-      html("span", { class: "spacer" }),
-      html(
-        "div",
-        { class: "zoom", role: "group", "aria-label": "View of the diagram" },
-        this.#asText,
-        this.#again,
-        button("−", "Smaller", () => this.#zoom(1 / STEP)),
-        button("Fit", "Fit into the panel", () => this.#fit(SMALLEST)),
-        button("+", "Larger", () => this.#zoom(STEP)),
-      ),
+    this.#buttons.append(
+      this.#asText,
+      this.#again,
+      button("−", "Smaller", () => this.#zoom(1 / STEP)),
+      button("Fit", "Fit into the panel", () => this.#fit()),
+      button("+", "Larger", () => this.#zoom(STEP)),
     );
+    const over = html("div", { class: "over" }, this.#note, html("span", { class: "spacer" }), this.#buttons);
     host.replaceChildren(this.#ground, this.#text, over);
     this.#listen();
-    this.#size = new ResizeObserver(() => this.#fits && this.#fit(READABLE));
+    this.#size = new ResizeObserver(() => this.#fits && this.#open());
     this.#size.observe(host);
   }
 
@@ -102,7 +104,7 @@ class View {
     this.#ground.replaceChildren(this.#drawing.element);
     this.#text.replaceChildren(...asText(data, this.#go));
     this.#moved();
-    if (this.#fits) this.#fit(READABLE);
+    if (this.#fits) this.#open();
     else this.#apply();
     if (focused) this.#drawing.heads[data.tables.findIndex((table) => table.name === focused)]?.focus();
     this.at_line(this.#line);
@@ -136,6 +138,8 @@ class View {
     const { width, height } = drawing.frame;
     drawing.element.setAttribute("width", (width * this.#scale).toFixed(1));
     drawing.element.setAttribute("height", (height * this.#scale).toFixed(1));
+    drawing.element.classList.toggle("afar", this.#scale < AFAR);
+    drawing.element.style.setProperty("--name", `${(NAMES / this.#scale).toFixed(1)}px`);
     this.#pan();
   }
 
@@ -154,19 +158,67 @@ class View {
     drawing.element.style.setProperty("transform", `translate(${this.#at.x}px,${this.#at.y}px)`);
   }
 
-  #fit(least: number): void {
+  /** As it is first seen: the whole, or what is read of it where the whole would be too small. */
+  #open(): void {
+    const { clientWidth } = this.#ground;
+    this.#fit(clientWidth < NARROW ? LEAST_IF_NARROW : LEAST);
+  }
+
+  /** Shows the whole; if that took less than `least`, the table with the most lines and what is around it. */
+  #fit(least = SMALLEST): void {
     const drawing = this.#drawing;
     const { clientWidth, clientHeight } = this.#ground;
     // A panel that is not shown has no size; it is fitted once it has one.
     if (!drawing || !clientWidth || !clientHeight) return;
-    const { width, height } = drawing.frame;
     this.#fits = true;
-    this.#scale = Math.max(Math.min(clientWidth / width, clientHeight / height, 1), least);
-    this.#at = {
-      x: Math.max((clientWidth - width * this.#scale) / 2, 0),
-      y: Math.max((clientHeight - height * this.#scale) / 2, 0),
-    };
+    if (this.#whole(clientHeight) < least) this.#part();
+    // The buttons lie over no table.
+    else if (this.#isCovered()) this.#whole(clientHeight - this.#buttons.offsetHeight - 14);
     this.#apply();
+  }
+
+  /** Puts the whole into the panel down to a height; gives how large it then is. */
+  #whole(height: number): number {
+    const { clientWidth } = this.#ground;
+    const frame = this.#drawing?.frame;
+    if (!frame) return 1;
+    this.#scale = Math.max(Math.min(clientWidth / frame.width, height / frame.height, 1), SMALLEST);
+    this.#at = {
+      x: Math.max((clientWidth - frame.width * this.#scale) / 2, 0),
+      y: Math.max((height - frame.height * this.#scale) / 2, 0),
+    };
+    return this.#scale;
+  }
+
+  /** Puts what matters most in the middle, and nothing beyond the drawing beside it. */
+  #part(): void {
+    const drawing = this.#drawing;
+    if (!drawing) return;
+    const { clientWidth, clientHeight } = this.#ground;
+    const { x, y, width, height } = drawing.frame;
+    const counts = drawing.data.tables.map(() => 0);
+    for (const { one, many } of drawing.data.lines) for (const at of new Set([one, many])) counts[at]! += 1;
+    const box = drawing.box(counts.indexOf(Math.max(...counts)));
+    this.#scale = READABLE;
+    const inside = (start: number, size: number, room: number) =>
+      size < room ? (room - size) / 2 : Math.min(Math.max(room / 2 - start, room - size), 0);
+    this.#at = {
+      x: inside((box.x + box.width / 2 - x) * READABLE, width * READABLE, clientWidth),
+      y: inside((box.y + box.height / 2 - y) * READABLE, height * READABLE, clientHeight),
+    };
+  }
+
+  /** Whether a table is under the buttons. */
+  #isCovered(): boolean {
+    const drawing = this.#drawing;
+    const { clientWidth, clientHeight } = this.#ground;
+    const [left, top] = [clientWidth - this.#buttons.offsetWidth - 20, clientHeight - this.#buttons.offsetHeight - 14];
+    return !!drawing?.data.tables.some((_, at) => {
+      const box = drawing.box(at);
+      const right = (box.x + box.width - drawing.frame.x) * this.#scale + this.#at.x;
+      const bottom = (box.y + box.height - drawing.frame.y) * this.#scale + this.#at.y;
+      return right > left && bottom > top;
+    });
   }
 
   /** Makes it larger or smaller, about a place of the panel: its middle if none is given. */
@@ -231,7 +283,7 @@ class View {
     this.#places.clear();
     this.#moved();
     this.#settle();
-    this.#fit(READABLE);
+    this.#open();
   }
 
   #toggleText(): void {
@@ -239,7 +291,7 @@ class View {
     this.#text.hidden = !is;
     this.#ground.hidden = is;
     this.#asText.setAttribute("aria-pressed", String(is));
-    if (!is && this.#fits) this.#fit(READABLE);
+    if (!is && this.#fits) this.#open();
   }
 
   // What the reader does.
@@ -353,7 +405,7 @@ class View {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "+" || event.key === "=") this.#zoom(STEP);
     else if (event.key === "-") this.#zoom(1 / STEP);
-    else if (event.key === "0") this.#fit(SMALLEST);
+    else if (event.key === "0") this.#fit();
     else if ((event.key === "Enter" || event.key === " ") && table !== undefined) this.#follow(event.target);
     else if (arrow && event.shiftKey && table !== undefined && this.#drawing) {
       const { x, y } = this.#drawing.corner(table);

@@ -8,6 +8,8 @@ import { svg } from "./svg";
 const MARGIN = 28;
 /** How high the name of a table is. */
 const HEAD = 30;
+/** How wide a letter is, to its height; one of Chinese writing is as wide as high. */
+const WIDE = 0.6;
 
 /** The places that the reader gave to tables, by their names. */
 export type Places = Map<string, Point>;
@@ -154,6 +156,11 @@ export class Drawing {
       svg("text", { class: "name", x: 12, y: 20, "aria-hidden": "true" }, table.title),
     );
     const rows = table.rows.map((row) => rowElement(table, row));
+    // The name as it is read from afar, as large as the box lets it be.
+    const afar = svg("text", { class: "from-afar", x: table.width / 2, y: table.height / 2, "aria-hidden": "true" }, table.title);
+    const ems = [...table.title].reduce((sum, character) => sum + (character < "\u2e80" ? WIDE : 1), WIDE);
+    const widest = (table.width - 12) / ems;
+    afar.style.setProperty("font-size", `min(var(--name), ${Math.min(widest, table.height * 0.6).toFixed(1)}px)`);
     this.rows.push(rows);
     this.heads.push(head);
     return svg(
@@ -163,6 +170,7 @@ export class Drawing {
       svg("path", { class: "rule", d: `M0 ${HEAD}H${table.width.toFixed(1)}` }),
       head,
       ...rows,
+      afar,
     );
   }
 }

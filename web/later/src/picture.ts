@@ -9,6 +9,8 @@ import { svg } from "./svg";
 const STYLES = [
   "fill", "stroke", "stroke-width", "opacity", "font-family", "font-size", "font-weight", "text-anchor",
 ];
+/** What a picture does not have. */
+const UNSEEN = ".reach, .row, .from-afar";
 /** The largest side of a PNG, in pixels: beyond it browsers draw nothing. */
 const LARGEST = 8192;
 
@@ -26,14 +28,14 @@ function plain(data: Diagram): { text: string; width: number; height: number } {
     const root = drawing.element;
     const ground = getComputedStyle(host).backgroundColor;
     for (const element of root.querySelectorAll("*")) {
-      if (element.matches(".reach, .row, title")) continue;
+      if (element.matches(UNSEEN) || element.matches("title")) continue;
       const style = getComputedStyle(element);
       for (const name of STYLES) {
         const value = style.getPropertyValue(name);
         if (value && !(name === "opacity" && value === "1")) element.setAttribute(name, value);
       }
     }
-    for (const unseen of root.querySelectorAll(".reach, .row")) unseen.remove();
+    for (const unseen of root.querySelectorAll(UNSEEN)) unseen.remove();
     for (const element of [root, ...root.querySelectorAll("*")]) {
       for (const { name } of [...element.attributes]) {
         if (/^(class|role|tabindex|aria-|data-)/.test(name)) element.removeAttribute(name);

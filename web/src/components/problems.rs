@@ -59,8 +59,8 @@ fn row(props: &ProblemsProps, at: usize, problem: &Problem) -> Html {
             </button>
             <div class="what">
                 <p>{ with_code(&diagnostic.message) }<span class="code-name">{ &diagnostic.code }</span></p>
-                if let Some(note) = &diagnostic.note { <p class="more">{ with_code(note) }</p> }
                 if let Some(help) = &diagnostic.help { <p class="more">{ with_code(help) }</p> }
+                if let Some(note) = &diagnostic.note { <p class="more">{ with_code(note) }</p> }
             </div>
             if is_mirrored(diagnostic) && props.is_current {
                 <button type="button" class="fix" onclick={move |_| run.emit(Event::RunAsOne)}>
@@ -68,7 +68,9 @@ fn row(props: &ProblemsProps, at: usize, problem: &Problem) -> Html {
                 </button>
             }
             if let Some(offer) = diagnostic.fix.as_ref().filter(|_| props.is_current) {
-                <button type="button" class="fix" onclick={move |_| fix.emit(Event::Fix(at))}>{ &offer.title }</button>
+                <button type="button" class="fix" onclick={move |_| fix.emit(Event::Fix(at))}>
+                    { with_code(&offer.title) }
+                </button>
             }
         </li>
     }

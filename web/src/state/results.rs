@@ -5,7 +5,7 @@ use linktable_schema::StatementKind;
 /// The groups statements are shown by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// What makes tables, and asks which there are.
+    /// What makes tables.
     Schema,
     /// Where transactions begin and end.
     Transactions,
@@ -13,16 +13,19 @@ pub enum Group {
     Reads,
     /// What writes rows.
     Writes,
+    /// What asks the database which tables there are, or sets it: many, and few readers look for them.
+    Pragmas,
 }
 
 impl Group {
     /// All of them.
-    pub const ALL: [Group; 4] = [Group::Schema, Group::Transactions, Group::Reads, Group::Writes];
+    pub const ALL: [Group; 5] = [Group::Schema, Group::Transactions, Group::Reads, Group::Writes, Group::Pragmas];
 
     /// The group of a kind.
     pub fn of(kind: StatementKind) -> Self {
         match kind {
-            StatementKind::Schema | StatementKind::Pragma => Group::Schema,
+            StatementKind::Schema => Group::Schema,
+            StatementKind::Pragma => Group::Pragmas,
             StatementKind::Transaction => Group::Transactions,
             StatementKind::Read => Group::Reads,
             StatementKind::Write => Group::Writes,
@@ -36,13 +39,21 @@ impl Group {
             Group::Transactions => "Transactions",
             Group::Reads => "Reads",
             Group::Writes => "Writes",
+            Group::Pragmas => "PRAGMA",
         }
     }
 }
 
 /// Which groups are not shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hidden(u8);
+
+impl Default for Hidden {
+    /// What makes, reads and writes is shown.
+    fn default() -> Self {
+        Hidden(1 << Group::Pragmas as u8)
+    }
+}
 
 impl Hidden {
     /// Whether a group is shown.
@@ -61,9 +72,9 @@ impl Hidden {
         self.0.to_string()
     }
 
-    /// From what the browser kept; everything is shown if that is nothing of ours.
+    /// From what the browser kept; as at first if that is nothing of ours.
     pub fn from_kept(kept: &str) -> Self {
-        Hidden(kept.parse().unwrap_or(0) & 15)
+        kept.parse().map_or_else(|_| Hidden::default(), |kept: u8| Hidden(kept & 31))
     }
 }
 

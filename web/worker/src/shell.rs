@@ -1,7 +1,7 @@
 //! The worker's ear and mouth.
 
 use js_sys::Uint8Array;
-use linktable_protocol::{Message, Request, read, write};
+use linktable_protocol::{Choices, Message, Request, Task, read, write};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -18,6 +18,18 @@ extern "C" {
 #[wasm_bindgen(js_name = loadPart)]
 pub fn load_part(number: u32) {
     load_part_beside(number);
+}
+
+/// Compiles a script, and runs it if told so, for nobody: so the browser has compiled what that takes before a reader
+/// asks for it (`worker_start.js`).
+#[wasm_bindgen]
+pub fn warm(script: Vec<u8>, runs: bool) {
+    let source = String::from_utf8(script).unwrap_or_default();
+    let mut worker = Worker::new(Clocks { micros, now });
+    let task = if runs { Task::Run } else { Task::Compile };
+    let answer = worker.answer(Request { generation: 0, task, source, choices: Choices::default() });
+    let _ = write(&answer);
+    worker.given(answer);
 }
 
 /// Answers every request from now on, and says that it is ready.

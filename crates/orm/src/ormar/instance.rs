@@ -90,15 +90,16 @@ fn fill(vm: &mut Vm, this: &Value, given: Vec<(Text, Value)>) -> Result<()> {
     crate::pydantic::model::after_init(vm, this, &Value::dict(input))
 }
 
-/// Refuses `None` for a foreign key that must have a value: it is of none of the types that ormar gives
-/// pydantic for it, the related model's key, the model, and a model of the key alone. The last has six letters
+/// Refuses `None` for a foreign key that must have a value, and a list for any: they are of none of the types that
+/// ormar gives pydantic for it, the related model's key, the model, and a model of the key alone. The last has six letters
 /// in its name that are others in each run.
 fn refuse_missing(vm: &mut Vm, class: &Rc<Class>, given: &[(Rc<str>, Value)]) -> Result<()> {
     let mut complaints = Vec::new();
     for (name, value) in given {
         let Some(field) = config_of(class).and_then(|config| config.model_fields.get(name)) else { continue };
         let is_key = field.kind == FieldKind::ForeignKey && !field.is_virtual();
-        let Some(related) = field.to().filter(|_| is_key && !field.nullable && value.is_none()) else { continue };
+        let is_wrong = value.is_none() && !field.nullable || matches!(value.unwrapped(), Value::List(_));
+        let Some(related) = field.to().filter(|_| is_key && is_wrong) else { continue };
         let key = pk_name(&related).and_then(|key| config_of(&related)?.model_fields.get(&key));
         let key = key.map_or(Value::None, |key| key.annotation.borrow().clone());
         let known = [
@@ -108,7 +109,7 @@ fn refuse_missing(vm: &mut Vm, class: &Rc<Class>, given: &[(Rc<str>, Value)]) ->
         ];
         let found = known.iter().find(|(class, ..)| key.as_class().is_some_and(|key| key.full_name() == *class));
         let Some((_, label, kind, message)) = found else {
-            return Err(unsupported("`None` for a foreign key to a model with such a key"));
+            return Err(unsupported("such a value for a foreign key to a model with such a key"));
         };
         let model = related.name.borrow().to_string();
         let dummy = format!("PkOnly{model}abcdef");

@@ -250,6 +250,7 @@ fn set(vm: &mut Vm, config: &mut Config, name: &str, value: &Value) -> Result<()
         | "model_title_generator"
         | "field_title_generator"
         | "defer_build"
+        | "ignored_types"
         | "regex_engine" => {}
         _ if !truth => {}
         other => return Err(unsupported(format!("`{other}` in `model_config`"))),

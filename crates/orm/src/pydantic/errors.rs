@@ -5,12 +5,12 @@ use std::rc::Rc;
 use linktable_python::object::Module;
 use linktable_python::{ClassBuilder, Raised, Result, Value, Vm};
 
-/// The exceptions, each with the built-in one it derives from.
+/// The exceptions, each with the one it derives from: one of these, or a built-in one.
 const ERRORS: &[(&str, &str)] = &[
-    ("PydanticUserError", "TypeError"),
+    ("PydanticUserError", "RuntimeError"),
     ("PydanticUndefinedAnnotation", "NameError"),
-    ("PydanticSchemaGenerationError", "TypeError"),
-    ("PydanticInvalidForJsonSchema", "TypeError"),
+    ("PydanticSchemaGenerationError", "PydanticUserError"),
+    ("PydanticInvalidForJsonSchema", "PydanticUserError"),
     ("PydanticImportError", "ImportError"),
 ];
 
@@ -22,8 +22,10 @@ pub(super) fn fill(vm: &mut Vm, module: &Rc<Module>) {
 }
 
 fn classes(vm: &mut Vm) -> Rc<[Rc<linktable_python::Class>]> {
-    crate::classes::all(vm, "pydantic.errors", ERRORS, |vm, (name, base), _| {
-        ClassBuilder::new("pydantic.errors", name, &vm.types.exception(base)).with_dict().build()
+    crate::classes::all(vm, "pydantic.errors", ERRORS, |vm, (name, base), made| {
+        let own = made.iter().find(|class| class.name.borrow().as_str() == *base).cloned();
+        let base = own.unwrap_or_else(|| vm.types.exception(base));
+        ClassBuilder::new("pydantic.errors", name, &base).with_dict().build()
     })
 }
 
@@ -34,11 +36,19 @@ fn classes(vm: &mut Vm) -> Rc<[Rc<linktable_python::Class>]> {
 pub(super) fn raised(vm: &mut Vm, class: &str, message: &str, code: &str) -> Result<Raised> {
     let classes = classes(vm);
     let class = crate::classes::named(vm, &classes, class);
-    let text = format!("{message}\n\nFor further information visit https://errors.pydantic.dev/2.13/u/{code}");
-    let raised = vm.raise(&class, vec![Value::str(text)]);
-    if let Some(exception) = raised.exception() {
+    let text = format!("{message}{FURTHER}{code}");
+    let raised = vm.raise(&class, vec![Value::str(text.as_str())]);
+    tell(&raised, &text);
+    Ok(raised)
+}
+
+/// What stands before the name of the page.
+const FURTHER: &str = "\n\nFor further information visit https://errors.pydantic.dev/2.13/u/";
+
+/// Gives an exception with such a text what else it tells.
+pub(crate) fn tell(raised: &Raised, text: &str) {
+    if let (Some(exception), Some((message, code))) = (raised.exception(), text.split_once(FURTHER)) {
         exception.set("message", Value::str(message));
         exception.set("code", Value::str(code));
     }
-    Ok(raised)
 }

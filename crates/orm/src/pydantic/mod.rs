@@ -11,7 +11,7 @@ mod convert;
 mod dataclass;
 pub(crate) mod declared;
 pub(crate) mod dump;
-mod errors;
+pub(crate) mod errors;
 mod field_validators;
 pub(crate) mod forward;
 pub(crate) mod json_text;
@@ -36,8 +36,11 @@ use crate::library::Package;
 use crate::sqlmodel::{declare, instance};
 
 /// The modules of pydantic.
-pub(crate) const PACKAGE: Package =
-    Package { modules: &["pydantic", "pydantic_core", "_linktable_pydantic"], fill, declares: &["create_model"] };
+pub(crate) const PACKAGE: Package = Package {
+    modules: &["pydantic", "pydantic.errors", "pydantic_core", "_linktable_pydantic"],
+    fill,
+    declares: &["create_model"],
+};
 
 /// What functions around validation are given, as far as annotations name it.
 const INFORMATION: &[&str] = &[
@@ -57,6 +60,10 @@ const JSON: &[NativeDef] = &[class_method("__class_getitem__", |_, args| {
 fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
     if name == "_linktable_pydantic" {
         told::fill(module);
+        return Ok(());
+    }
+    if name == "pydantic.errors" {
+        errors::fill(vm, module);
         return Ok(());
     }
     if name == "pydantic_core" {

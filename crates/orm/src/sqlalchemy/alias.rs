@@ -95,5 +95,13 @@ fn get_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     if alias.mapper.relation(&name).is_some() {
         return Ok(instrument::aliased(vm, &alias.mapper, &name, &alias.table, None));
     }
+    // Hybrid attributes are evaluated with the alias in place of the class.
+    let class = alias.mapper.class.upgrade();
+    let given = class.and_then(|class| class.mro().find_map(|holder| holder.own(&name)));
+    if let Some(Value::Instance(hybrid)) = given
+        && hybrid.class().module.borrow().as_str() == "sqlalchemy.ext.hybrid"
+    {
+        return vm.call_method(&Value::Instance(hybrid), "__get__", [Value::None, this.clone()]);
+    }
     Err(vm.attribute_error(format!("'AliasedClass' object has no attribute '{name}'"), &this, &name))
 }

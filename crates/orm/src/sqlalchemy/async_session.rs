@@ -11,6 +11,7 @@ use linktable_python::object::Module;
 use linktable_python::{Args, Raised, Result, Value, Vm};
 
 use crate::sqlalchemy::errors::coded_error;
+use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::sources;
 
@@ -30,6 +31,8 @@ pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
 /// Fills `_linktable_sqlalchemy`.
 pub(crate) fn fill_natives(module: &Rc<Module>) {
     module.add("mark_async", mark_async);
+    module.add("not_supported", |vm, args| Err(unsupported(vm.str(&args.this())?)));
+    module.add("proxied", instrument::proxied);
     module.add("spawn", spawn);
 }
 

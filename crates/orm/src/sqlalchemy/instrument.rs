@@ -10,6 +10,7 @@ use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::query::{Expr, TableRef};
 
 use crate::registry::{Registry, model_of};
+use crate::sqlalchemy::alias::Alias;
 use crate::sqlalchemy::attributes;
 use crate::sqlalchemy::column_attributes;
 use crate::sqlalchemy::database::Param;
@@ -190,6 +191,27 @@ pub fn aliased(vm: &mut Vm, mapper: &Mapper, key: &str, own: &TableRef<Param>, c
     };
     let class = class(vm);
     Value::Instance(Instance::with_host(&class, attribute))
+}
+
+/// What an attribute of a class is that stands for an expression: `proxied(Hero, "full_name", expression)`.
+///
+/// # Errors
+/// For what is no expression.
+pub fn proxied(vm: &mut Vm, args: Args) -> Result<Value> {
+    let owner = args.get(0).cloned().unwrap_or_default();
+    let key: Rc<str> = args.get(1).and_then(Value::as_text).map(|key| Rc::from(key.as_str())).unwrap_or_default();
+    let (class, class_name, own) = match (owner.as_class(), owner.host::<Alias>()) {
+        (Some(class), _) => (Rc::downgrade(class), class.name.borrow().to_string().into(), None),
+        (None, Some(alias)) => (alias.mapper.class.clone(), alias.mapper.name.clone(), Some(alias.table.clone())),
+        (None, None) => return Err(unsupported("a hybrid attribute of anything but a class")),
+    };
+    let Some(node) = expression::node_of(vm, &args.get(2).cloned().unwrap_or_default())? else {
+        return Err(unsupported("a hybrid attribute that is no SQL expression on its class"));
+    };
+    let expr = Expr::Proxy { operand: Box::new(node.expr), key: key.clone() };
+    let attribute = Attribute { class, class_name, key, column: Some(Node { expr, ..node }), own, of_type: None };
+    let class = self::class(vm);
+    Ok(Value::Instance(Instance::with_host(&class, attribute)))
 }
 
 /// `Hero.team.of_type(alias)`: along the relationship to an alias of the other class.

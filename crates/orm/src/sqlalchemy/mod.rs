@@ -14,6 +14,7 @@ mod comparison;
 mod connection_transaction;
 mod core_table;
 pub mod database;
+mod decorator;
 pub(crate) mod defaults;
 mod dependency;
 mod dml;

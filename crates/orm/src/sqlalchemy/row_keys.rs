@@ -15,11 +15,12 @@ use crate::sqlalchemy::select::Entity;
 /// The names of a row's values; an alias of a class without a name of its own, and text, have none.
 pub type Keys = Rc<Vec<Option<Rc<str>>>>;
 
-/// The names of what a SELECT of the ORM gives.
+/// The names of what a SELECT of the ORM gives. Those of `session.query` are not told apart, and what has no name of
+/// its own has none.
 ///
 /// # Errors
 /// What configuring the mappers raises.
-pub fn of_entities(vm: &mut Vm, entities: &[Entity]) -> Result<Keys> {
+pub fn of_entities(vm: &mut Vm, entities: &[Entity], is_legacy: bool) -> Result<Keys> {
     let mut names = Names::default();
     let mut keys = Vec::with_capacity(entities.len());
     for entity in entities {
@@ -28,6 +29,10 @@ pub fn of_entities(vm: &mut Vm, entities: &[Entity]) -> Result<Keys> {
                 None => Some(mapper.name.clone()),
                 Some(AliasName::Given(name)) => Some(name.clone()),
                 Some(AliasName::Anonymous(_)) => None,
+            },
+            Entity::Value(node) if is_legacy => match &node.expr {
+                Expr::Column { .. } | Expr::Label { .. } | Expr::Proxy { .. } => own_name(vm, &node.expr)?,
+                _ => None,
             },
             Entity::Value(node) => names.of(vm, &node.expr)?,
         });
@@ -85,6 +90,9 @@ fn own_name(vm: &mut Vm, expr: &Expr<Param>) -> Result<Option<Rc<str>>> {
             Some(column.map_or_else(|| name.clone(), |column| column.key.clone()))
         }
         Expr::Column { name, .. } | Expr::Label { name, .. } | Expr::Function { name, .. } => Some(name.clone()),
+        // A cast goes by the name of what it is of all the same.
+        Expr::Proxy { operand, .. } if matches!(**operand, Expr::Cast { .. }) => own_name(vm, operand)?,
+        Expr::Proxy { key, .. } => Some(key.clone()),
         Expr::Literal(text) => Some(text.clone()),
         Expr::Cast { operand, .. } => own_name(vm, operand)?,
         _ => None,

@@ -127,6 +127,11 @@ fn exposed(
     for ((column, kind), key) in first.columns.iter_mut().zip(kinds).zip(keys) {
         let name = match &*column {
             Expr::Column { name, .. } | Expr::Label { name, .. } => Some(name.clone()),
+            Expr::Proxy { operand, key } => match &**operand {
+                Expr::Column { name, .. } | Expr::Label { name, .. } => Some(name.clone()),
+                Expr::Function { .. } | Expr::Scalar(_) => None,
+                _ => Some(key.clone()),
+            },
             Expr::Cast { operand, .. } => match &**operand {
                 Expr::Column { name, .. } => Some(name.clone()),
                 _ => None,

@@ -12,6 +12,7 @@ use linktable_schema::Dialect;
 use linktable_sql::SqlType;
 
 use crate::classes;
+use crate::sqlalchemy::decorator;
 
 /// A column type, as `Column(…)` or `sa_type=` takes one.
 struct TypeItem {
@@ -62,8 +63,11 @@ const TYPES: &[NamedType] = &[
     ("Uuid", "TypeEngine", || SqlType::Uuid),
 ];
 
-/// Types that are no type by themselves, and one that scripts would derive their own from.
+/// Types that are no type by themselves: one that scripts derive their own from stands behind them.
 const ABSTRACT: usize = 2;
+
+/// The one that scripts derive their own from.
+const DECORATOR: usize = 1;
 
 const METHODS: &[NativeDef] = &[
     method("__getattr__", |vm, args| {
@@ -202,13 +206,16 @@ fn all(vm: &mut Vm) -> Rc<[Rc<Class>]> {
         if *name == "TypeEngine" {
             builder = builder.natives(METHODS).construct(make);
         }
+        if *name == "TypeDecorator" {
+            builder = builder.natives(decorator::METHODS);
+        }
         builder.build()
     })
 }
 
 /// Gives the types to a module of SQLAlchemy's or SQLModel's.
 pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) {
-    for class in all(vm).iter().skip(ABSTRACT) {
+    for class in all(vm).iter().skip(DECORATOR) {
         module.add_class(class);
     }
 }
@@ -221,7 +228,13 @@ fn known(vm: &mut Vm, class: &Rc<Class>) -> Option<&'static NamedType> {
 }
 
 fn make(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
-    let Some((_, _, make)) = known(vm, class) else { return Err(unsupported("a column type of one's own")) };
+    let Some((_, _, make)) = known(vm, class) else {
+        let decorator = all(vm).get(DECORATOR).cloned();
+        if decorator.is_some_and(|decorator| class.is_subclass(&decorator) && !Rc::ptr_eq(&decorator, class)) {
+            return decorator::make(vm, class);
+        }
+        return Err(unsupported("a column type of one's own"));
+    };
     let number = |value: Option<&Value>| value.and_then(Value::as_int).and_then(|number| u32::try_from(number).ok());
     let named = |wanted: &str| args.keywords.iter().find(|(name, _)| name.as_str() == wanted).map(|(_, value)| value);
     let plain = make();
@@ -236,7 +249,20 @@ fn make(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
         SqlType::Enum { .. } => match args.get(0) {
             Some(Value::Class(class)) => {
                 enum_class = Some(class.clone());
-                SqlType::Enum { members: enum_members(vm, class)? }
+                let members = match named("values_callable").cloned().and_then(Value::non_none) {
+                    None => enum_members(vm, class)?,
+                    Some(values) => {
+                        let given = vm.call(&values, [Value::Class(class.clone())].into())?;
+                        let given = vm.collect(&given)?;
+                        let texts: Vec<String> =
+                            given.iter().filter_map(|value| value.as_text().map(ToString::to_string)).collect();
+                        if texts.len() != enum_members(vm, class)?.len() {
+                            return Err(unsupported("`values_callable` that gives no text for each member"));
+                        }
+                        texts
+                    }
+                };
+                SqlType::Enum { members }
             }
             _ => {
                 let members = args.positional.iter().filter_map(|value| value.as_text().map(ToString::to_string));
@@ -282,7 +308,7 @@ fn check_arguments(type_name: &str, kind: &SqlType, args: &Args) -> Result<()> {
         let changes_nothing = match (name, kind) {
             ("length", SqlType::Text | SqlType::Enum { .. }) => value.is_none(),
             ("asdecimal", SqlType::Numeric { .. }) | ("as_uuid", _) => matches!(value, Value::Bool(true)),
-            ("asdecimal" | "collation" | "create_constraint" | "decimal_return_scale" | "values_callable", _) => {
+            ("asdecimal" | "collation" | "create_constraint" | "decimal_return_scale", _) => {
                 matches!(value, Value::None | Value::Bool(false))
             }
             _ => true,
@@ -299,8 +325,16 @@ pub(crate) fn type_of(vm: &mut Vm, value: &Value) -> Option<(SqlType, Option<Rc<
     if let Some(item) = value.host::<TypeItem>() {
         return Some((item.kind.clone(), item.enum_class.clone()));
     }
-    let (_, _, make) = known(vm, value.as_class()?)?;
-    Some((make(), None))
+    if let Some((_, _, make)) = value.as_class().and_then(|class| known(vm, class)) {
+        return Some((make(), None));
+    }
+    // What a script's own type raises while it is made is said where it is used.
+    let made = match value.as_class() {
+        Some(class) if class.is_subclass(all(vm).get(DECORATOR)?) => vm.call(value, Args::none()).ok()?,
+        Some(_) => return None,
+        None => value.clone(),
+    };
+    decorator::type_of(vm, &made).ok().flatten()
 }
 
 /// A type as an object: one that SQLModel finds for a field.

@@ -8,12 +8,14 @@ use linktable_python::{Args, Class, Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_sql::SqlType;
 
+use crate::sqlalchemy::{decorator, type_items};
+
 /// The type of a column or an expression.
 #[derive(Clone)]
 pub struct ColumnType {
     /// What it is.
     pub kind: Kind,
-    /// The class of its members, for an enum.
+    /// The class of its members, for an enum; for a type of the script's own what carries it (`decorator.rs`).
     pub enum_class: Option<Rc<Class>>,
 }
 
@@ -82,6 +84,9 @@ impl ColumnType {
             BigInteger, Boolean, DateTime, Enum, Float, Integer, Interval, Numeric, SmallInteger, String, Text,
             UuidText,
         };
+        if decorator::is_carrier(self.enum_class.as_ref()) {
+            return true;
+        }
         let (Kind::Known(own), Kind::Known(other)) = (&self.kind, &literal.kind) else {
             return !matches!(self.kind, Kind::Plain);
         };
@@ -117,6 +122,8 @@ impl ColumnType {
     /// What the type's processor raises for a value it does not take.
     pub fn to_sql(&self, vm: &mut Vm, value: &Value) -> Result<SqlValue> {
         let Kind::Known(kind) = &self.kind else { return plain_to_sql(vm, value) };
+        let processed = decorator::to_sql(vm, self.enum_class.as_ref(), value)?;
+        let value = processed.as_ref().unwrap_or(value);
         if value.is_none() {
             return Ok(match kind {
                 SqlType::Json { none_as_null: false } => SqlValue::Text("null".to_owned()),
@@ -176,7 +183,16 @@ impl ColumnType {
         let is_member = self.enum_class.as_ref().is_some_and(|class| vm.is_instance(value, class));
         if is_member {
             let name = vm.get_attr(value, "name")?;
-            return plain_to_sql(vm, &name);
+            let names = match &self.enum_class {
+                Some(class) => type_items::enum_members(vm, class)?,
+                None => Vec::new(),
+            };
+            // What stands for a member in the database is its name, or what `values_callable` gave.
+            let at = name.as_text().and_then(|name| names.iter().position(|own| **own == **name));
+            return match at.and_then(|at| members.get(at)) {
+                Some(text) => Ok(SqlValue::Text(text.clone())),
+                None => plain_to_sql(vm, &name),
+            };
         }
         if let Some(text) = value.as_text()
             && members.iter().any(|member| *member == **text)
@@ -200,6 +216,11 @@ impl ColumnType {
     /// # Errors
     /// What the type's processor raises for a value it does not take.
     pub fn to_python(&self, vm: &mut Vm, value: &SqlValue) -> Result<Value> {
+        let made = self.of_kind(vm, value)?;
+        decorator::to_python(vm, self.enum_class.as_ref(), made)
+    }
+
+    fn of_kind(&self, vm: &mut Vm, value: &SqlValue) -> Result<Value> {
         let plain = crate::sqlalchemy::errors::plain_value(value);
         let Kind::Known(kind) = &self.kind else { return Ok(plain) };
         match (kind, value) {
@@ -238,8 +259,10 @@ impl ColumnType {
             }
             (SqlType::Enum { members }, SqlValue::Text(text)) => {
                 let Some(class) = self.enum_class.clone() else { return Ok(plain) };
-                if members.contains(text) {
-                    return vm.get_attr(&Value::Class(class), text);
+                if let Some(at) = members.iter().position(|member| member == text) {
+                    let names = type_items::enum_members(vm, &class)?;
+                    let name = names.get(at).unwrap_or(text);
+                    return vm.get_attr(&Value::Class(class), name);
                 }
                 let name = class.name.borrow().to_lowercase();
                 let raised = vm.error(

@@ -69,6 +69,11 @@ pub fn register_listener(vm: &mut Vm, args: Args) -> Result<Value> {
     if vm.get_attr_opt(listener, "__call__")?.is_none() {
         return Err(errors::configuration(vm, "Signal listener must be callable!"));
     }
+    let signals = signals_class(vm)?;
+    if !signals.as_class().is_some_and(|class| vm.is_instance(signal, class)) {
+        // What its table of listeners gives for what is no signal.
+        return Err(vm.attribute_error("'NoneType' object has no attribute 'setdefault'", &Value::None, "setdefault"));
+    }
     let name = vm.get_attr(signal, "name")?;
     let name = vm.str(&name)?;
     add(vm, &name, class, listener);
@@ -97,7 +102,12 @@ pub fn send(
     for listener in listeners {
         let mut positional = vec![Value::Class(class.clone()), object.clone()];
         positional.extend_from_slice(rest);
-        coroutines.push(vm.call(&listener, positional.into())?);
+        let coroutine = vm.call(&listener, positional.into())?;
+        // What `asyncio.gather` says of what a plain function gave.
+        if vm.get_attr_opt(&coroutine, "__await__")?.is_none() {
+            return Err(vm.type_error("An asyncio.Future, a coroutine or an awaitable is required"));
+        }
+        coroutines.push(coroutine);
     }
     gather(vm, coroutines, move |vm, outcome| {
         outcome?;

@@ -92,6 +92,16 @@ impl<P: Clone> Writer<P> {
             }
             Expr::Function { name, .. } => Some(self.names.next(name)),
             Expr::Cast { operand, .. } => Some(self.cast_label(operand, used)),
+            Expr::Proxy { operand, key } => match &**operand {
+                Expr::Column { .. } | Expr::Label { .. } | Expr::Function { .. } | Expr::Scalar(_) => {
+                    self.label(operand, labels, used)
+                }
+                _ if used.find(key).is_some() => Some(self.names.next(&"anon".into())),
+                _ => {
+                    used.0.push((key.clone(), None));
+                    Some(ParamName::given(key.clone()))
+                }
+            },
             Expr::Negative(_) | Expr::Distinct(_) | Expr::Text(_) | Expr::Ordered { .. } => None,
             _ => Some(self.names.next(&"anon".into())),
         }

@@ -217,6 +217,13 @@ pub enum Expr<P> {
         /// Tells such names apart.
         id: u32,
     },
+    /// An expression that an attribute of a class stands for, with the attribute's name.
+    Proxy {
+        /// The expression.
+        operand: Box<Expr<P>>,
+        /// The name.
+        key: Rc<str>,
+    },
     /// A condition whose negation is worded in another way.
     Paired {
         /// The condition.
@@ -259,6 +266,7 @@ impl<P> Expr<P> {
             Expr::Truth { operand, negated } => Expr::Truth { operand, negated: !negated },
             Expr::Paired { own, opposite } => Expr::Paired { own: opposite, opposite: own },
             Expr::Not(inner) => *inner,
+            Expr::Proxy { operand, .. } => operand.negate(),
             Expr::Escape { operand, character } => Expr::Escape { operand: Box::new(operand.negate()), character },
             Expr::In { operand, name, values, negated } => Expr::In { operand, name, values, negated: !negated },
             Expr::InRows { operand, rows, negated } => Expr::InRows { operand, rows, negated: !negated },
@@ -273,7 +281,9 @@ impl<P> Expr<P> {
         Some(match self {
             Expr::Binary { op, .. } => op.precedence(),
             Expr::Operator { level, .. } => Precedence::of_level(*level),
-            Expr::Escape { operand, .. } | Expr::Paired { own: operand, .. } => return operand.precedence(),
+            Expr::Escape { operand, .. } | Expr::Proxy { operand, .. } | Expr::Paired { own: operand, .. } => {
+                return operand.precedence();
+            }
             Expr::And(items) if items.len() > 1 => Precedence::AND,
             Expr::Or(items) if items.len() > 1 => Precedence::OR,
             Expr::Not(_)

@@ -34,6 +34,7 @@ impl<P> Expr<P> {
             Expr::Truth { operand, .. }
             | Expr::Not(operand)
             | Expr::Group(operand)
+            | Expr::Proxy { operand, .. }
             | Expr::Escape { operand, .. }
             | Expr::Negative(operand)
             | Expr::In { operand, .. }
@@ -95,9 +96,10 @@ impl<P> Expr<P> {
         match self {
             Expr::Over { .. } | Expr::Filtered { .. } | Expr::Extract { .. } | Expr::And(_) | Expr::Or(_) => false,
             Expr::Scalar(select) | Expr::Exists(select) => select.is_of_class(),
-            Expr::Label { operand, .. } | Expr::Numbered { operand, .. } | Expr::Cast { operand, .. } => {
-                operand.is_of_class()
-            }
+            Expr::Label { operand, .. }
+            | Expr::Numbered { operand, .. }
+            | Expr::Proxy { operand, .. }
+            | Expr::Cast { operand, .. } => operand.is_of_class(),
             _ => self.tables().iter().any(|table| table.is_of_class()),
         }
     }
@@ -106,7 +108,11 @@ impl<P> Expr<P> {
     pub(crate) fn visit_comparisons(&self, visit: &mut impl FnMut(&[&TableRef<P>], &[&TableRef<P>])) {
         match self {
             Expr::And(items) | Expr::Or(items) => items.iter().for_each(|item| item.visit_comparisons(visit)),
-            Expr::Not(operand) | Expr::Group(operand) | Expr::Truth { operand, .. } | Expr::Escape { operand, .. } => {
+            Expr::Not(operand)
+            | Expr::Group(operand)
+            | Expr::Proxy { operand, .. }
+            | Expr::Truth { operand, .. }
+            | Expr::Escape { operand, .. } => {
                 operand.visit_comparisons(visit);
             }
             Expr::Binary { op, left, right } if op.is_comparison() => visit(&left.tables(), &right.tables()),
@@ -135,6 +141,7 @@ impl<P> Expr<P> {
             Expr::Truth { operand, .. }
             | Expr::Not(operand)
             | Expr::Group(operand)
+            | Expr::Proxy { operand, .. }
             | Expr::Escape { operand, .. }
             | Expr::Negative(operand)
             | Expr::In { operand, .. }

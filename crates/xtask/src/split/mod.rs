@@ -52,6 +52,7 @@ trait Observed {
 /// Cuts the built worker and the built page in `dist/`.
 pub(crate) fn split() -> Outcome {
     cut(&dist().join("worker_bg.wasm"), Part::ALL.len(), Part::file, training::observe)?;
+    tell_of_parts()?;
     let page = page::program()?;
     let cut_page = || {
         let browser = tools::for_browser()?;
@@ -62,6 +63,14 @@ pub(crate) fn split() -> Outcome {
         println!("The page stays whole, since it could not be observed: {reason}");
     }
     Ok(())
+}
+
+/// Has the script that starts the worker load parts together.
+fn tell_of_parts() -> Outcome {
+    let path = dist().join("worker_start.js");
+    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+    let script = fs::read_to_string(&path).map_err(failed)?;
+    fs::write(&path, plan::told_of_parts(&script)?).map_err(failed)
 }
 
 /// Cuts a program into `count` parts, whose files are named by `file`.

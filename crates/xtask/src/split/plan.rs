@@ -66,6 +66,28 @@ impl Part {
     pub(crate) fn file(number: usize) -> String {
         format!("worker_part_{number}.wasm")
     }
+
+    /// The numbers of the parts that scripts of a library take.
+    fn taken_by(library: usize) -> Vec<usize> {
+        let is_taken = |part: &Part| match *part {
+            Part::Of(one, other) | Part::OfMost(one, other) => one == library || other == library,
+            _ => false,
+        };
+        (0..).zip(&Part::ALL).filter(|(_, part)| is_taken(part)).map(|(number, _)| number).collect()
+    }
+}
+
+/// What `worker_start.js` says of the parts before there are any.
+const NONE_TAKEN: &str = "const taken = [[], [], []];";
+
+/// The script that starts the worker, with the parts that scripts of each library take, so that it loads them
+/// together.
+pub(super) fn told_of_parts(script: &str) -> Outcome<String> {
+    let taken: Vec<Vec<usize>> = (0..LIBRARIES.len()).map(Part::taken_by).collect();
+    let is_there = script.matches(NONE_TAKEN).count() == 1;
+    is_there
+        .then(|| script.replace(NONE_TAKEN, &format!("const taken = {taken:?};")))
+        .ok_or_else(|| format!("worker_start.js does not say `{NONE_TAKEN}`"))
 }
 
 /// The observed runs of the worker.
@@ -173,6 +195,14 @@ fn unseen_part(name: &str) -> Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_start_of_the_worker_is_told_of_what_scripts_take() {
+        let script = std::fs::read_to_string(crate::workspace::root().join("web/worker/worker_start.js")).unwrap();
+        let told = told_of_parts(&script).unwrap();
+        assert!(told.contains("const taken = [[0, 3, 4, 6, 9, 10], [1, 3, 5, 7, 9, 11], [2, 4, 5, 8, 10, 11]];"));
+        assert!(told_of_parts(&told).is_err());
+    }
 
     #[test]
     fn functions_that_were_not_used_go_with_their_room() {

@@ -10,7 +10,7 @@ const [start, count] = [Number(notes), Number(functions)];
 let said;
 globalThis.postMessage = (bytes) => (said = bytes[0]);
 const program = new WebAssembly.Module(readFileSync(join(folder, "observed.wasm")));
-const { initSync } = await import(pathToFileURL(join(folder, "worker.mjs")));
+const { initSync, warm } = await import(pathToFileURL(join(folder, "worker.mjs")));
 
 // A number as the page writes it to the worker (`web/protocol`).
 const number = (value) => (value < 128 ? [value] : [(value % 128) | 128, ...number(Math.floor(value / 128))]);
@@ -25,12 +25,16 @@ const lines = scripts.map((path) => {
   // A worker of its own: what is done once in the life of a worker, each script's does.
   const { memory } = initSync({ module: program });
   listeners.push(globalThis.onmessage);
-  // Twice, since a run also ends what the one before it left.
-  for (const task of [COMPILE, RUN, COMPILE, RUN]) {
+  const ask = (task) => {
     const data = Uint8Array.from([...number(1), task, ...number(source.length), ...source, ...NOTHING_CHOSEN]);
     globalThis.onmessage({ data });
     if (said !== task + 1) throw new Error(`the worker does not understand what it is asked (${path})`);
-  }
+  };
+  // What `worker_start.js` has it do ahead, and what it is asked: twice, since a run also ends what the one before left.
+  warm(source, false);
+  ask(COMPILE);
+  warm(source, true);
+  for (const task of [RUN, COMPILE, RUN]) ask(task);
   const called = new Uint8Array(memory.buffer, start, count);
   const [, orm] = /^\s*(?:from|import)\s+(sqlmodel|ormar|tortoise)\b/m.exec(source) ?? [null, "sqlmodel"];
   return [path, orm, called.join("")].join("\t");

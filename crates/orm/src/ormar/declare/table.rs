@@ -10,7 +10,9 @@ use linktable_schema::Span;
 
 use super::{constraints, definition_error, reverse};
 use crate::declared;
-use crate::diagnostics::{lt401_related_name_missing, lt403_table_taken, lt405_no_primary_key};
+use crate::diagnostics::{
+    lt109_constraint_without_column, lt401_related_name_missing, lt403_table_taken, lt405_no_primary_key,
+};
 use crate::findings::report;
 use crate::ormar::mapping::{Config, Field, Target, config_of, field_of, lower_name, pk_name};
 use crate::registry::{Default, Registry, TableData, is_callable};
@@ -132,6 +134,7 @@ pub(crate) fn make_if_complete(vm: &mut Vm, class: &Rc<Class>, config: &Rc<Confi
         model.refused = true;
         report(vm, lt403_table_taken::finding(&model, &earlier))?;
     }
+    check_constraints(vm, &given, &mut model)?;
     let at = registry.declarations.borrow().models.len();
     config.table.set(Some(at));
     registry.names.borrow_mut().add(&model, at);
@@ -139,6 +142,22 @@ pub(crate) fn make_if_complete(vm: &mut Vm, class: &Rc<Class>, config: &Rc<Confi
     registry.classes.borrow_mut().push(class.clone());
     registry.tables.borrow_mut().push(Rc::new(data));
     *registry.resolution.borrow_mut() = None;
+    Ok(())
+}
+
+/// The columns that constraints name must be there when the table is made: those of a through model's foreign keys
+/// are not yet.
+fn check_constraints(vm: &mut Vm, given: &Value, model: &mut declared::Model) -> Result<()> {
+    for constraint in vm.collect(given)? {
+        let columns = constraints::columns(&constraint);
+        let missing = columns.iter().find(|name| model.column(name).is_none() && !model.refused);
+        if let Some(missing) = missing {
+            let kind = vm.type_name(&constraint);
+            let finding = lt109_constraint_without_column::finding(model, model.name_span, &kind, missing);
+            model.refused = true;
+            report(vm, finding)?;
+        }
+    }
     Ok(())
 }
 

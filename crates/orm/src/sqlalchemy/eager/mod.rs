@@ -72,6 +72,11 @@ impl LoadOption {
         all
     }
 
+    /// What it says of the columns of the class that it begins at.
+    fn own_columns(&self) -> Option<&columns::Columns> {
+        self.columns.as_ref().filter(|_| self.chain.is_empty())
+    }
+
     /// Whether it says which columns are read.
     pub fn is_of_columns(&self) -> bool {
         self.columns.is_some()
@@ -93,17 +98,17 @@ const STRATEGIES: &[(&str, Strategy)] = &[
 const METHODS: &[NativeDef] = &[
     method("contains_eager", |vm, args| chained(vm, args, Strategy::Contains)),
     method("defaultload", |vm, args| chained(vm, args, Strategy::Default)),
-    method("defer", refused!("Load.defer")),
+    method("defer", |vm, args| columns::behind(vm, args, columns::Mode::Defer)),
     method("immediateload", |vm, args| chained(vm, args, Strategy::Immediate)),
     method("joinedload", |vm, args| chained(vm, args, Strategy::Joined { inner: false })),
     method("lazyload", |vm, args| chained(vm, args, Strategy::Later(Lazy::Select))),
-    method("load_only", refused!("Load.load_only")),
+    method("load_only", |vm, args| columns::behind(vm, args, columns::Mode::Only)),
     method("noload", |vm, args| chained(vm, args, Strategy::Later(Lazy::NoLoad))),
     method("options", branched),
     method("raiseload", |vm, args| chained(vm, args, Strategy::Later(Lazy::Raise))),
     method("selectinload", |vm, args| chained(vm, args, Strategy::SelectIn)),
     method("subqueryload", refused!("Load.subqueryload")),
-    method("undefer", refused!("Load.undefer")),
+    method("undefer", |vm, args| columns::behind(vm, args, columns::Mode::Undefer)),
 ];
 
 /// Puts the functions into `sqlalchemy.orm`.
@@ -188,11 +193,14 @@ fn branched(vm: &mut Vm, mut args: Args) -> Result<Value> {
     for item in &args.positional {
         let Some(further) = option_of(item) else { return Err(unsupported("this option of `options`")) };
         for further in further.flattened() {
-            if further.everything.is_some() || further.columns.is_some() {
-                return Err(unsupported("`options` with options for columns or for everything"));
+            if further.everything.is_some() {
+                return Err(unsupported("`options` with options for everything"));
             }
-            let chain = option.chain.iter().cloned().chain(further.chain).collect();
-            option.branches.push(LoadOption { chain, ..LoadOption::default() });
+            let chain: Vec<Step> = option.chain.iter().cloned().chain(further.chain).collect();
+            if further.columns.is_some() {
+                columns::check_place(chain.last())?;
+            }
+            option.branches.push(LoadOption { chain, columns: further.columns, ..LoadOption::default() });
         }
     }
     Ok(made(vm, option))
@@ -238,8 +246,9 @@ pub(super) fn asked(options: &[LoadOption], relation: &Rc<Relation>) -> Asked {
             asked.explicit = true;
             asked.table = first.table.clone();
         }
-        if !rest.is_empty() {
-            asked.rest.push(LoadOption { chain: rest.to_vec(), ..LoadOption::default() });
+        if !rest.is_empty() || option.columns.is_some() {
+            let columns = option.columns.clone();
+            asked.rest.push(LoadOption { chain: rest.to_vec(), columns, ..LoadOption::default() });
         }
     }
     asked

@@ -10,6 +10,7 @@ use linktable_schema::SqlValue;
 use linktable_sql::query::{Expr, From, Labels, Select, Style, TableRef};
 use rustc_hash::FxHashMap;
 
+use super::columns::{self, LeftOut};
 use super::joined::{self, Collected};
 use super::{LoadOption, Strategy, asked};
 use crate::resolved::Direction;
@@ -116,22 +117,32 @@ impl Loading<'_> {
             waiting.push((key, state.clone()));
         }
         let later = super::later(options, target);
+        let left = columns::left_out(options, target);
         let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
         let mut loaded = Vec::new();
         for chunk in keys.chunks(CHUNK) {
             let table = TableRef::plain(&target.table);
             let mut select = load::select_all(target);
+            select.columns = target
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| !left.iter().any(|(place, _)| place == at))
+                .map(|(_, column)| load::column(&table, column))
+                .collect();
             select.labels = Labels::Plain;
             select.filter = Some(one_of(&table, key_column, chunk));
             let entity = (target.clone(), table);
-            let plan = joined::add(vm, &mut select, &[(Some(entity), target.columns.len())], options)?;
+            let width = select.columns.len();
+            let plan = joined::add(vm, &mut select, &[(Some(entity), width)], options)?;
             let mut collected = Collected::default();
             for row in rows(vm, session, &select)? {
-                let object = object(vm, session, target, &row, &later)?;
+                let whole = columns::with_gaps(row.get(..width).unwrap_or(&row), &left);
+                let object = self.object(vm, &whole, &later, &left)?;
                 if !plan.is_empty() {
                     collected.take(vm, session, &plan, &row, std::slice::from_ref(&object))?;
                 }
-                found.insert(load::key_of_row(target, &row), object.clone());
+                found.insert(load::key_of_row(target, &whole), object.clone());
                 loaded.push(object);
             }
             collected.finish(vm, session, &plan)?;
@@ -162,11 +173,16 @@ impl Loading<'_> {
         };
         let key_table = TableRef::plain(&owner.table);
         // The key comes first; a column of the class that was selected already is not selected again.
+        let left = columns::left_out(options, target);
         let own: Vec<&MappedColumn> = target
             .columns
             .iter()
+            .enumerate()
+            .filter(|(at, _)| !left.iter().any(|(place, _)| place == at))
+            .map(|(_, column)| column)
             .filter(|column| relation.secondary.is_some() || column.key != key_column.key)
             .collect();
+
         let mut select = Select::default();
         select.columns.push(load::column(&key_table, key_column));
         select.columns.extend(own.iter().map(|column| load::column(&table, column)));
@@ -194,7 +210,8 @@ impl Loading<'_> {
             let mut collected = Collected::default();
             for row in rows(vm, session, &select)? {
                 let Some((key, rest)) = row.split_first() else { continue };
-                let object = object(vm, session, target, &whole_row(target, key_column, key, rest, relation), &later)?;
+                let whole = whole_row(target, key_column, key, rest, relation, &left);
+                let object = self.object(vm, &whole, &later, &left)?;
                 if !plan.is_empty() {
                     collected.take(vm, session, &plan, &row, &[Value::None, object.clone()])?;
                 }
@@ -218,6 +235,22 @@ impl Loading<'_> {
     }
 }
 
+impl Loading<'_> {
+    /// The object of a row; a new one is told how its relationships are loaded later, and what columns.
+    fn object(&self, vm: &mut Vm, row: &[SqlValue], later: &[(usize, Lazy)], left: &[LeftOut]) -> Result<Value> {
+        let known = self.session.identity.borrow().get(&load::key_of_row(self.target, row));
+        let had = columns::loaded_before(known.as_ref(), self.target, left);
+        let object = load::object_of_row(vm, self.session, self.target, row, false)?;
+        if let Some(state) = State::of(&object) {
+            if known.is_none() {
+                state.lazy.borrow_mut().extend(later.iter().copied());
+            }
+            columns::defer(&state, left, &had);
+        }
+        Ok(object)
+    }
+}
+
 /// Gives an object what was loaded for it.
 ///
 /// # Errors
@@ -234,22 +267,6 @@ pub(super) fn placed(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, it
     Ok(())
 }
 
-/// The object of a row; a new one is told how its relationships are loaded later.
-fn object(
-    vm: &mut Vm,
-    session: &Rc<SessionCore>,
-    target: &Rc<Mapper>,
-    row: &[SqlValue],
-    later: &[(usize, Lazy)],
-) -> Result<Value> {
-    let is_new = !later.is_empty() && session.identity.borrow().get(&load::key_of_row(target, row)).is_none();
-    let object = load::object_of_row(vm, session, target, row, false)?;
-    if let Some(state) = State::of(&object).filter(|_| is_new) {
-        state.lazy.borrow_mut().extend(later.iter().copied());
-    }
-    Ok(object)
-}
-
 /// The row of the class with the key put back where it was left out.
 fn whole_row(
     target: &Mapper,
@@ -257,12 +274,16 @@ fn whole_row(
     key: &SqlValue,
     rest: &[SqlValue],
     relation: &Relation,
+    left: &[LeftOut],
 ) -> Vec<SqlValue> {
     let mut rest = rest.iter();
-    let columns = target.columns.iter();
+    let columns = target.columns.iter().enumerate();
     columns
-        .map(|column| {
-            if relation.secondary.is_none() && column.key == key_column.key {
+        .map(|(at, column)| {
+            if left.iter().any(|(place, _)| *place == at) {
+                // The key is in the rows all the same, but the object does not take it from there.
+                SqlValue::Null
+            } else if relation.secondary.is_none() && column.key == key_column.key {
                 key.clone()
             } else {
                 rest.next().cloned().unwrap_or_default()

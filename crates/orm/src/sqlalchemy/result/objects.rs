@@ -2,20 +2,18 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `orm/loading.py` (`instances`).
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::rc::Rc;
 
 use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
 
 use super::Source;
 use crate::sqlalchemy::eager;
-use crate::sqlalchemy::eager::columns::LeftOut;
+use crate::sqlalchemy::eager::columns;
 use crate::sqlalchemy::eager::joined::Collected;
 use crate::sqlalchemy::errors::{error, plain_value};
 use crate::sqlalchemy::load;
-use crate::sqlalchemy::mapper::{Lazy, Mapper};
+use crate::sqlalchemy::mapper::Lazy;
 use crate::sqlalchemy::select::Entity;
 use crate::sqlalchemy::state::State;
 
@@ -80,17 +78,14 @@ impl Source {
                     let width = mapper.columns.len() - left.len();
                     let (own, others) = rest.split_at_checked(width).unwrap_or((rest, &[]));
                     rest = others;
-                    let whole = with_gaps(own, left);
+                    let whole = columns::with_gaps(own, left);
                     let known = session.identity.borrow().get(&load::key_of_row(mapper, &whole));
                     if let Some(state) =
                         known.as_ref().filter(|_| self.populate_existing).and_then(|known| State::of_instance(known))
                     {
                         session.forget_changes(&state);
                     }
-                    let had: Vec<bool> = match known.as_ref().and_then(|known| State::of_instance(known)) {
-                        Some(state) => left_columns(mapper, left).map(|(key, _)| state.loaded(key).is_some()).collect(),
-                        None => vec![false; left.len()],
-                    };
+                    let had = columns::loaded_before(known.as_ref(), mapper, left);
                     let object = load::object_of_row(vm, session, mapper, &whole, self.populate_existing)?;
                     if let Some(state) = State::of(&object) {
                         let later = later.get(at).map_or(&[][..], Vec::as_slice);
@@ -107,13 +102,7 @@ impl Source {
                             };
                             state.lazy.borrow_mut().extend(later.iter().copied().filter(|(id, _)| is_open(*id)));
                         }
-                        for ((key, raises), had) in left_columns(mapper, left).zip(had) {
-                            if !had {
-                                state.unload(key);
-                                state.expired_keys.borrow_mut().remove(key);
-                                state.deferred.borrow_mut().insert(Rc::clone(key), raises);
-                            }
-                        }
+                        columns::defer(&state, left, &had);
                     }
                     values.push(object);
                 }
@@ -133,21 +122,4 @@ impl Source {
         }
         Ok(values)
     }
-}
-
-/// A row with NULL for the columns that were left out of it.
-fn with_gaps<'a>(row: &'a [SqlValue], left: &[LeftOut]) -> Cow<'a, [SqlValue]> {
-    if left.is_empty() {
-        return Cow::Borrowed(row);
-    }
-    let mut whole = row.to_vec();
-    for (at, _) in left {
-        whole.insert((*at).min(whole.len()), SqlValue::Null);
-    }
-    Cow::Owned(whole)
-}
-
-/// The attributes of the columns that were left out, and whether asking for them raises.
-fn left_columns<'a>(mapper: &'a Mapper, left: &'a [LeftOut]) -> impl Iterator<Item = (&'a Rc<str>, bool)> {
-    left.iter().filter_map(|(at, raises)| Some((&mapper.columns.get(*at)?.key, *raises)))
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use linktable_python::error::unsupported;
 use linktable_python::{Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{Compound, Expr, From, Select, SetOperator, TableRef, TextPart, lost_cast};
+use linktable_sql::query::{Compound, Expr, From, Labels, Select, SetOperator, TableRef, TextPart, lost_cast};
 
 use super::{Entity, Query, columns};
 use crate::sqlalchemy::database::Param;
@@ -46,7 +46,8 @@ impl Compiled {
     /// What configuring the mappers raises.
     pub fn of(vm: &mut Vm, query: &Query, select: Select<Param>) -> Result<Self> {
         let is_of_class = query.compound.is_none() && query.is_of_class();
-        let keys = if is_of_class { Some(row_keys::of_entities(vm, &query.entities)?) } else { None };
+        let is_legacy = query.labels == Labels::TableAndColumn;
+        let keys = if is_of_class { Some(row_keys::of_entities(vm, &query.entities, is_legacy)?) } else { None };
         Ok(Compiled {
             select,
             entities: query.entities.clone(),

@@ -297,7 +297,9 @@ fn check_annotations(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames) -> Result<b
             Attribute::Field
         } else if is_override {
             Attribute::Override
-        } else if is_plain_value(&value) {
+        } else if is_ignored(vm, class, &value)? {
+            continue;
+        } else if is_plain_value(&value) || is_descriptor(&value) {
             shown = vm.repr(&value)?;
             Attribute::Value { shown: &shown }
         } else {
@@ -308,6 +310,29 @@ fn check_annotations(vm: &mut Vm, class: &Rc<Class>, own: &OwnNames) -> Result<b
         report(vm, lt105_no_annotation::finding(span, &name, &attribute))?;
     }
     Ok(is_annotated)
+}
+
+/// Whether `ignored_types` of the configuration names the type of a value.
+fn is_ignored(vm: &mut Vm, class: &Rc<Class>, value: &Value) -> Result<bool> {
+    for holder in class.mro() {
+        let Some(config) = holder.own("model_config").filter(|config| matches!(config.unwrapped(), Value::Dict(_)))
+        else {
+            continue;
+        };
+        for (name, types) in vm.mapping_items(&config)? {
+            if name.as_text().is_some_and(|name| name.as_str() == "ignored_types") {
+                let types = vm.collect(&types)?;
+                let types: Vec<Rc<Class>> = types.iter().filter_map(|one| one.as_class().cloned()).collect();
+                return Ok(types.iter().any(|one| vm.is_instance(value, one)));
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Whether it is an attribute of SQLAlchemy's extensions, which pydantic does not know.
+fn is_descriptor(value: &Value) -> bool {
+    value.as_instance().is_some_and(|instance| instance.class().module.borrow().as_str().starts_with("sqlalchemy.ext."))
 }
 
 fn is_plain_value(value: &Value) -> bool {

@@ -183,7 +183,10 @@ impl<P: Clone> Writer<P> {
                 self.push(sql_type);
                 self.push(")");
             }
-            Expr::Label { operand, .. } | Expr::Numbered { operand, .. } | Expr::Paired { own: operand, .. } => {
+            Expr::Label { operand, .. }
+            | Expr::Numbered { operand, .. }
+            | Expr::Proxy { operand, .. }
+            | Expr::Paired { own: operand, .. } => {
                 self.expr(operand);
             }
             Expr::NumberedColumn { table, base, id } => {
