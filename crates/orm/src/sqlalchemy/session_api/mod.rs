@@ -298,7 +298,8 @@ fn new(vm: &mut Vm, args: Args) -> Result<Value> {
 fn dirty(vm: &mut Vm, args: Args) -> Result<Value> {
     let session = core(&args)?;
     let mut states = session.modified.borrow().to_vec();
-    states.retain(|state| !session.deleted.borrow().contains(state));
+    // Objects whose rows a statement deleted are no more in the session, though they may have changed since.
+    states.retain(|state| !session.deleted.borrow().contains(state) && session.identity.borrow().contains(state));
     identity_set(vm, states)
 }
 
