@@ -55,6 +55,7 @@ fn make_transient(vm: &mut Vm, args: Args) -> Result<Value> {
     }
     state.expired_keys.borrow_mut().clear();
     state.expired.set(false);
+    state.expired_relations.set(false);
     *state.key.borrow_mut() = None;
     state.deleted.set(false);
     Ok(Value::None)

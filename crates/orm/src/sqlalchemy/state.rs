@@ -133,6 +133,8 @@ pub struct State {
     pub modified: Cell<bool>,
     /// Whether its row is to be read again.
     pub expired: Cell<bool>,
+    /// Whether the relationships that are loaded with it are to be read again.
+    pub expired_relations: Cell<bool>,
     /// The column attributes that are to be read again.
     pub expired_keys: RefCell<FxHashSet<Rc<str>>>,
     /// The column attributes that were not read with the object, and whether asking for them raises.
@@ -168,6 +170,7 @@ impl State {
             before: RefCell::default(),
             modified: Cell::new(false),
             expired: Cell::new(false),
+            expired_relations: Cell::new(false),
             expired_keys: RefCell::default(),
             deferred: RefCell::default(),
             pending: RefCell::default(),
@@ -257,6 +260,7 @@ impl State {
     /// Forgets every value, so that the row is read again at the next access.
     pub fn expire(&self) {
         self.expired.set(true);
+        self.expired_relations.set(true);
         self.before.borrow_mut().clear();
         self.pending.borrow_mut().clear();
         self.modified.set(false);

@@ -12,7 +12,7 @@ const ORMAR: usize = 1;
 const TORTOISE: usize = 2;
 
 /// More than this many in a hundred of a library's scripts use what is loaded for every script of it.
-const OFTEN: usize = 30;
+const OFTEN: usize = 40;
 
 /// A part that is loaded when a function of it is first called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
-use linktable_sql::query::{BinaryOp, Expr, From, Labels, Select, TableRef};
+use linktable_sql::query::{BinaryOp, Expr, From, Select, TableRef};
 
 use super::{column, far_conditions, get_from_database, objects, select_all, sorted_by};
 use crate::sqlalchemy::attributes::{self, Fetch};
@@ -154,7 +154,6 @@ fn lazy_select(relation: &Relation, target: &Rc<Mapper>, params: Vec<Param>) -> 
     }
     select.filter = Expr::all(conditions);
     select.order_by = sorted_by(relation, target, &table);
-    select.labels = Labels::Plain;
     select
 }
 

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use linktable_python::object::Instance;
 use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
-use linktable_sql::query::{BinaryOp, Expr, From, Select, Style, TableRef};
+use linktable_sql::query::{BinaryOp, Expr, From, Labels, Select, Style, TableRef};
 
 use crate::sqlalchemy::attributes::Fetch;
 use crate::sqlalchemy::database::{self, Param};
@@ -129,6 +129,7 @@ fn fill(vm: &mut Vm, state: &Rc<State>, row: &[SqlValue], overwrite: bool) -> Re
     }
     if !filled.is_empty() {
         state.expired.set(false);
+        state.expired_relations.set(false);
         state.commit_keys(filled.iter());
     }
     Ok(())
@@ -202,6 +203,9 @@ pub fn objects(
     options: &[LoadOption],
     along: Option<Along>,
 ) -> Result<Vec<Value>> {
+    if along.is_some() {
+        select.labels = Labels::Plain;
+    }
     let (way, loads) = match along {
         Some(Along { parent, title }) => (vec![parent], title),
         None => (Vec::new(), None),

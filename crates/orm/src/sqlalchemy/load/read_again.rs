@@ -33,7 +33,9 @@ pub fn load_expired(vm: &mut Vm, state: &Rc<State>, autoflush: bool) -> Result<(
         let columns = mapper.columns.iter().filter(|own| expired.contains(&own.key) && !before.contains_key(&own.key));
         columns.map(|own| own.key.clone()).collect::<Vec<_>>()
     };
-    if !refresh(vm, &session, state, &wanted, autoflush)? {
+    // What was expired as a whole is read as a whole, but for what was set or read since.
+    let is_whole = state.expired_relations.get() || wanted.len() == state.mapper.columns.len();
+    if !refresh(vm, &session, state, &wanted, is_whole, autoflush)? {
         let message = format!("Instance '{}' has been deleted, or its row is otherwise not present.", state.shown());
         return Err(error(vm, "ObjectDeletedError", message));
     }
@@ -57,7 +59,7 @@ pub fn load_deferred(vm: &mut Vm, state: &Rc<State>, key: &Rc<str>, raises: bool
         );
         return Err(coded_error(vm, "DetachedInstanceError", message, "bhk3"));
     };
-    if !refresh(vm, &session, state, std::slice::from_ref(key), true)? {
+    if !refresh(vm, &session, state, std::slice::from_ref(key), false, true)? {
         let message = format!("Instance '{}' has been deleted, or its row is otherwise not present.", state.shown());
         return Err(error(vm, "ObjectDeletedError", message));
     }
@@ -65,7 +67,8 @@ pub fn load_deferred(vm: &mut Vm, state: &Rc<State>, key: &Rc<str>, raises: bool
     Ok(())
 }
 
-/// Reads these attributes of an object from its row; says whether there is one.
+/// Reads these attributes of an object from its row, and if that is the whole object, the relationships that are loaded
+/// with it; says whether there is a row.
 ///
 /// # Errors
 /// What the database refuses.
@@ -74,6 +77,7 @@ pub fn refresh(
     session: &Rc<SessionCore>,
     state: &Rc<State>,
     keys: &[Rc<str>],
+    is_whole: bool,
     autoflush: bool,
 ) -> Result<bool> {
     if autoflush {
@@ -92,8 +96,6 @@ pub fn refresh(
     let values = key.sql_values();
     select.filter = Expr::all(key_conditions(&mapper, &table, &values));
     let connection = session.connection(vm)?;
-    // Where the whole object is read, so is what it is joined with.
-    let is_whole = columns.len() == mapper.columns.len();
     let entity = is_whole.then(|| (mapper.clone(), table));
     let options = state.options.borrow().clone();
     let plan = joined::add(vm, &mut select, &[(entity, columns.len())], &options)?;
@@ -114,6 +116,7 @@ pub fn refresh(
     state.expired.set(false);
     state.commit_keys(columns.iter().map(|own| &own.key));
     if is_whole {
+        state.expired_relations.set(false);
         for relation in eager::read_again(&options, &mapper) {
             attributes::get_relation(vm, state, &relation)?;
         }
