@@ -194,8 +194,10 @@ for (const [at, example] of FIRST_OF_EACH.entries()) {
     await linktable.run.click();
     await linktable.ran();
     assert.ok((await linktable.panel.locator(".stdout").innerText()).length > 9);
-    assert.deepEqual(parts().slice(before), [], "a run takes no more");
-    assert.equal(new Set(parts().map(([, file]) => file)).size, before, "each came once");
+    // What few scripts use may be called by a run of any; of what those of the library take nothing comes so late.
+    const ofLibraries = parts().slice(before).filter(([, file]) => Number(file.match(/\d+/)[0]) < 12);
+    assert.deepEqual(ofLibraries, [], "a run takes no more of what scripts of the library take");
+    assert.equal(new Set(parts().map(([, file]) => file)).size, parts().length, "each came once");
     assert.equal(usual(), 2);
     // Of the other libraries nothing came.
     const others = FIRST_OF_EACH.filter((_, other) => other !== at);
