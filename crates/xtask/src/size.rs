@@ -56,7 +56,7 @@ impl Moment {
             None => {}
         }
         match Part::ALL.iter().enumerate().find(|(number, _)| file == Part::file(*number)) {
-            Some((_, &(Part::Of(one, other) | Part::OfMost(one, other)))) => Moment::Libraries(one, other),
+            Some((_, &Part::Of(one, other))) => Moment::Libraries(one, other),
             Some(_) => Moment::Seldom,
             None if file.starts_with("worker") => Moment::Worker,
             None if file.starts_with("examples/") => {
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn files_are_told_apart_by_when_they_are_loaded() {
-        let moments = ["page-12.js", "worker_bg.wasm", "worker_part_1.wasm", "worker_part_20.wasm"].map(Moment::of);
+        let moments = ["page-12.js", "worker_bg.wasm", "worker_part_1.wasm", "worker_part_15.wasm"].map(Moment::of);
         assert_eq!(moments, [Moment::First, Moment::Worker, Moment::Libraries(1, 1), Moment::Seldom]);
         let of_the_page =
             ["page-12_bg.wasm", "page_part_0.wasm", "page_part_1.wasm", "page_part_2.wasm"].map(Moment::of);

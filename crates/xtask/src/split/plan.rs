@@ -17,10 +17,8 @@ const OFTEN: usize = 40;
 /// A part that is loaded when a function of it is first called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// What many scripts of these libraries use - they may be one -, and no scripts of the others.
+    /// What many scripts of these libraries use - they may be one -, and at most few scripts of the others.
     Of(usize, usize),
-    /// What many scripts of these libraries use, and few scripts of the others.
-    OfMost(usize, usize),
     /// What few scripts of this library use.
     SeldomOf(usize),
     /// What few scripts use, of more than one library.
@@ -37,19 +35,13 @@ pub(crate) enum Part {
 
 impl Part {
     /// Every part, in the order of their numbers.
-    pub(crate) const ALL: [Part; 22] = [
+    pub(crate) const ALL: [Part; 16] = [
         Part::Of(SQLMODEL, SQLMODEL),
         Part::Of(ORMAR, ORMAR),
         Part::Of(TORTOISE, TORTOISE),
         Part::Of(SQLMODEL, ORMAR),
         Part::Of(SQLMODEL, TORTOISE),
         Part::Of(ORMAR, TORTOISE),
-        Part::OfMost(SQLMODEL, SQLMODEL),
-        Part::OfMost(ORMAR, ORMAR),
-        Part::OfMost(TORTOISE, TORTOISE),
-        Part::OfMost(SQLMODEL, ORMAR),
-        Part::OfMost(SQLMODEL, TORTOISE),
-        Part::OfMost(ORMAR, TORTOISE),
         Part::SeldomOf(SQLMODEL),
         Part::SeldomOf(ORMAR),
         Part::SeldomOf(TORTOISE),
@@ -70,7 +62,7 @@ impl Part {
     /// The numbers of the parts that scripts of a library take.
     fn taken_by(library: usize) -> Vec<usize> {
         let is_taken = |part: &Part| match *part {
-            Part::Of(one, other) | Part::OfMost(one, other) => one == library || other == library,
+            Part::Of(one, other) => one == library || other == library,
             _ => false,
         };
         (0..).zip(&Part::ALL).filter(|(_, part)| is_taken(part)).map(|(number, _)| number).collect()
@@ -128,10 +120,7 @@ impl Runs {
             ([], []) => Some(Part::UnseenPython),
             ([], [library]) => Some(Part::SeldomOf(*library)),
             ([], _) => Some(Part::Seldom),
-            (&([one] | [one, _]), _) if at_all.len() == often.len() => {
-                Some(Part::Of(one, often.last().copied().unwrap_or(one)))
-            }
-            (&([one] | [one, _]), _) => Some(Part::OfMost(one, often.last().copied().unwrap_or(one))),
+            (&([one] | [one, _]), _) => Some(Part::Of(one, often.last().copied().unwrap_or(one))),
             _ => None,
         }
     }
@@ -143,7 +132,7 @@ impl Observed for Runs {
         fn libraries(part: Option<Part>) -> Option<(usize, usize)> {
             match part {
                 None => Some((0, LIBRARIES.len() - 1)),
-                Some(Part::Of(one, other) | Part::OfMost(one, other)) => Some((one, other)),
+                Some(Part::Of(one, other)) => Some((one, other)),
                 Some(_) => None,
             }
         }
@@ -200,7 +189,7 @@ mod tests {
     fn the_start_of_the_worker_is_told_of_what_scripts_take() {
         let script = std::fs::read_to_string(crate::workspace::root().join("web/worker/worker_start.js")).unwrap();
         let told = told_of_parts(&script).unwrap();
-        assert!(told.contains("const taken = [[0, 3, 4, 6, 9, 10], [1, 3, 5, 7, 9, 11], [2, 4, 5, 8, 10, 11]];"));
+        assert!(told.contains("const taken = [[0, 3, 4], [1, 3, 5], [2, 4, 5]];"));
         assert!(told_of_parts(&told).is_err());
     }
 
