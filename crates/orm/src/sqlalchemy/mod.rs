@@ -65,11 +65,11 @@ pub(crate) mod type_items;
 pub(crate) mod types;
 mod unit_of_work;
 pub(crate) mod warn;
+mod writers;
 
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method};
-use linktable_python::error::unsupported;
 use linktable_python::object::{Alias, Form, Module, Native};
 use linktable_python::{Class, ClassBuilder, Result, Value, Vm};
 
@@ -150,7 +150,6 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("sessionmaker", session_api::sessionmaker);
             eager::fill(module);
             relationship_items::fill(vm, module);
-            module.add("subqueryload", |_, _| Err(unsupported("`subqueryload`")));
             // SQLAlchemy's own session does what SQLModel's does, but for `exec`.
             module.add_class(&session_api::class(vm));
             let declared = Native::new("declared_attr", declared_attribute);

@@ -18,6 +18,7 @@ use crate::sqlalchemy::mapper::Mapper;
 use crate::sqlalchemy::result;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::session::SessionCore;
+use crate::sqlalchemy::writers;
 
 /// How many rows one INSERT with RETURNING has at most, and how many parameters.
 ///
@@ -37,6 +38,13 @@ pub struct Rows {
     select: Option<FromSelect>,
     /// The words behind INSERT.
     prefix: String,
+}
+
+impl Rows {
+    /// One row of these values.
+    pub fn of(row: Row) -> Self {
+        Rows { rows: vec![row], ..Rows::default() }
+    }
 }
 
 /// `values(name=…)`, `values({…})`, `values([{…}, …])`
@@ -133,6 +141,13 @@ impl Rows {
     pub(super) fn text(&self, vm: &mut Vm, mapper: &Mapper, returning: Vec<Rc<str>>) -> Result<String> {
         let mut shown = self.clone();
         for row in &mut shown.rows {
+            for (_, given) in row.iter_mut() {
+                if let Given::Param(param) = given
+                    && writers::is_of_object(&param.value)
+                {
+                    *given = Given::Sql(Expr::Bind { name: "param".into(), value: param.clone() });
+                }
+            }
             *row = placed(vm, mapper, std::mem::take(row), |column| &column.default)?;
         }
         Ok(shown.render(mapper, Style::Named, returning).sql)
