@@ -15,6 +15,7 @@ use crate::findings;
 use crate::registry::Registry;
 use crate::resolve::Names;
 use crate::schema;
+use crate::sqlalchemy::async_engine;
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::core_table;
 use crate::sqlalchemy::database::Connection;
@@ -126,20 +127,27 @@ pub fn number(value: &Value) -> Option<usize> {
 }
 
 /// The connection to work on, and whether it was opened for that.
-fn connection(vm: &mut Vm, args: &mut Args) -> Result<(Rc<Connection>, bool)> {
+fn connection(vm: &mut Vm, args: &mut Args, method: &str) -> Result<(Rc<Connection>, bool)> {
     if vm.mode == Mode::Declare {
         return Err(undeclared());
     }
-    let bind = args.positional.get(1).cloned().or_else(|| args.take_keyword("bind")).unwrap_or_default();
+    let Some(bind) = args.positional.get(1).cloned().or_else(|| args.take_keyword("bind")) else {
+        return Err(vm.type_error(format!("MetaData.{method}() missing 1 required positional argument: 'bind'")));
+    };
     if let Some((name, _)) = args.keywords.first() {
-        return Err(unsupported(format!("`create_all` with `{name}`")));
+        let message = format!("MetaData.{method}() got an unexpected keyword argument '{name}'");
+        return Err(vm.type_error(message));
     }
     if let Some(connection) = engine_api::connection_of(&bind) {
         return Ok((connection, false));
     }
     match engine_api::engine_of(&bind) {
-        Some(engine) => Ok((Connection::open(vm, &engine)?, true)),
-        None => Err(unsupported("`create_all` on anything but an engine or a connection")),
+        Some(engine) if !async_engine::is_engine(vm, &bind) => Ok((Connection::open(vm, &engine)?, true)),
+        _ => {
+            let name = "_run_ddl_visitor";
+            let message = format!("'{}' object has no attribute '{name}'", vm.type_name(&bind));
+            Err(vm.attribute_error(message, &bind, name))
+        }
     }
 }
 
@@ -178,7 +186,7 @@ fn has_table(vm: &mut Vm, connection: &Connection, table: &Model) -> Result<bool
 
 fn create_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let (own, checks) = wanted(vm, &mut args)?;
-    let (connection, is_own) = connection(vm, &mut args)?;
+    let (connection, is_own) = connection(vm, &mut args, "create_all")?;
     connection.begin(vm)?;
     let result = create_missing(vm, &connection, &own, checks);
     finish(vm, &connection, is_own, result)
@@ -243,7 +251,7 @@ fn create_missing(vm: &mut Vm, connection: &Connection, own: &[(usize, Rc<Model>
 
 fn drop_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let (own, checks) = wanted(vm, &mut args)?;
-    let (connection, is_own) = connection(vm, &mut args)?;
+    let (connection, is_own) = connection(vm, &mut args, "drop_all")?;
     connection.begin(vm)?;
     let result = drop_present(vm, &connection, &own, checks);
     finish(vm, &connection, is_own, result)
@@ -477,7 +485,7 @@ fn one_table(vm: &mut Vm, mut args: Args, act: Act) -> Result<Value> {
         Some(value) => vm.truthy(&value)?,
         None => false,
     };
-    let (connection, is_own) = connection(vm, &mut args)?;
+    let (connection, is_own) = connection(vm, &mut args, "drop_all")?;
     connection.begin(vm)?;
     let result = act(vm, &connection, &[(at, model)], checks);
     finish(vm, &connection, is_own, result)
