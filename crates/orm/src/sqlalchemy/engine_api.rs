@@ -8,14 +8,15 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 use linktable_sql::query::{Expr, Rendered, Select, Style};
-use linktable_store::DatabaseName;
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::connection_transaction;
-use crate::sqlalchemy::database::{Connection, Engine, Param, Pool};
+use crate::sqlalchemy::database::{Connection, Databases, Param};
 use crate::sqlalchemy::ddl_text;
 use crate::sqlalchemy::decorator;
 use crate::sqlalchemy::dml;
+use crate::sqlalchemy::engine::Engine;
+use crate::sqlalchemy::engine_arguments::make_engine;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::Node;
 use crate::sqlalchemy::parameters;
@@ -96,50 +97,6 @@ pub fn create_engine(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(engine_value(vm, engine))
 }
 
-/// The engine that `create_engine` or `create_async_engine` makes of these arguments.
-///
-/// # Errors
-/// `ArgumentError` for a URL that is none.
-pub fn make_engine(vm: &mut Vm, mut args: Args) -> Result<Rc<Engine>> {
-    let url = args.positional.first().cloned().or_else(|| args.take_keyword("url")).unwrap_or_default();
-    let url = match vm.get_attr_opt(&url, "_text")? {
-        Some(text) => vm.str(&text)?,
-        None => vm.str(&url)?,
-    };
-    let echo = match args.take_keyword("echo") {
-        Some(echo) => vm.truthy(&echo)?,
-        None => false,
-    };
-    let pool = args.take_keyword("poolclass").and_then(|class| Some(class.as_class()?.name.borrow().to_string()));
-    let known = ["connect_args", "pool_pre_ping", "pool_size", "max_overflow", "future", "pool_recycle"];
-    args.keywords.retain(|(name, _)| !known.contains(&&**name));
-    if let Some((name, _)) = args.keywords.first() {
-        return Err(unsupported(format!("`create_engine({name}=…)`")));
-    }
-    let Some((scheme, rest)) = url.split_once("://") else {
-        let message = "Could not parse SQLAlchemy URL from given URL string";
-        return Err(error(vm, "ArgumentError", message));
-    };
-    let path = rest.strip_prefix('/').unwrap_or(rest);
-    let path = path.split('?').next().unwrap_or(path);
-    let name = match scheme {
-        "sqlite" | "sqlite+pysqlite" | "sqlite+aiosqlite" if path.is_empty() || path == ":memory:" => {
-            DatabaseName::Memory
-        }
-        "sqlite" | "sqlite+pysqlite" | "sqlite+aiosqlite" => DatabaseName::File(path.to_owned()),
-        // Another database's server is not there; SQLite stands in for it, as in the recordings.
-        _ => DatabaseName::File(format!("{scheme}.db")),
-    };
-    let pool = match pool.as_deref() {
-        Some("StaticPool") => Pool::Static,
-        Some("SingletonThreadPool") => Pool::OnePerThread,
-        None if name == DatabaseName::Memory && scheme.ends_with("aiosqlite") => Pool::Static,
-        None if name == DatabaseName::Memory => Pool::OnePerThread,
-        _ => Pool::Queue,
-    };
-    Ok(Rc::new(Engine::new(url, name, echo, pool)))
-}
-
 /// The class of engines.
 pub fn engine_class(vm: &mut Vm) -> Rc<Class> {
     let object = vm.types.object.clone();
@@ -195,7 +152,9 @@ fn engine_echo(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::Bool(engine(&args)?.echo.get()))
 }
 
-fn engine_dispose(_vm: &mut Vm, _args: Args) -> Result<Value> {
+fn engine_dispose(vm: &mut Vm, args: Args) -> Result<Value> {
+    let databases = vm.state::<Databases>();
+    engine(&args)?.dispose(&databases);
     Ok(Value::None)
 }
 

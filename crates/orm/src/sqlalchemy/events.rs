@@ -9,7 +9,8 @@ use linktable_python::object::{Instance, Iter, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_schema::SqlValue;
 
-use crate::sqlalchemy::database::{Connection, Engine};
+use crate::sqlalchemy::database::Connection;
+use crate::sqlalchemy::engine::Engine;
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::errors::plain_value;
 use crate::sqlalchemy::orm_events;

@@ -15,6 +15,7 @@ use crate::findings;
 use crate::registry::Registry;
 use crate::resolve::Names;
 use crate::schema;
+use crate::sqlalchemy::async_engine;
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::core_table;
 use crate::sqlalchemy::database::Connection;
@@ -135,28 +136,33 @@ fn connection(
     vm: &mut Vm,
     args: &mut Args,
     own: &[(usize, Rc<Model>)],
-    deed: &'static str,
+    method: &'static str,
 ) -> Result<Option<(Rc<Connection>, bool)>> {
     if vm.mode == Mode::Declare {
         return Err(undeclared());
     }
-    let bind = args.positional.get(1).cloned().or_else(|| args.take_keyword("bind")).unwrap_or_default();
+    let Some(bind) = args.positional.get(1).cloned().or_else(|| args.take_keyword("bind")) else {
+        return Err(vm.type_error(format!("MetaData.{method}() missing 1 required positional argument: 'bind'")));
+    };
     if let Some((name, _)) = args.keywords.first() {
-        return Err(unsupported(format!("`create_all` with `{name}`")));
+        let message = format!("MetaData.{method}() got an unexpected keyword argument '{name}'");
+        return Err(vm.type_error(message));
     }
     if let Some(connection) = engine_api::connection_of(&bind) {
         return Ok(Some((connection, false)));
     }
     match engine_api::engine_of(&bind) {
-        Some(engine) => Ok(Some((Connection::open(vm, &engine)?, true))),
-        None => tell_mock(vm, &bind, own, deed).map(|()| None),
+        Some(engine) if !async_engine::is_engine(vm, &bind) => Ok(Some((Connection::open(vm, &engine)?, true))),
+        _ => tell_mock(vm, &bind, own, method).map(|()| None),
     }
 }
 
 /// Gives the statements to what `create_mock_engine` made.
-fn tell_mock(vm: &mut Vm, bind: &Value, own: &[(usize, Rc<Model>)], deed: &'static str) -> Result<()> {
+fn tell_mock(vm: &mut Vm, bind: &Value, own: &[(usize, Rc<Model>)], method: &'static str) -> Result<()> {
     if vm.get_attr_opt(bind, "_execute_impl")?.is_none() {
-        return Err(unsupported("`create_all` on anything but an engine or a connection"));
+        let name = "_run_ddl_visitor";
+        let message = format!("'{}' object has no attribute '{name}'", vm.type_name(bind));
+        return Err(vm.attribute_error(message, bind, name));
     }
     let registry = vm.state::<Registry>();
     let resolution = registry.resolution();
@@ -167,7 +173,7 @@ fn tell_mock(vm: &mut Vm, bind: &Value, own: &[(usize, Rc<Model>)], deed: &'stat
     let order = built.declared.into_iter().filter(|at| own.iter().any(|(other, _)| other == at));
     let tables: Vec<Value> = order.map(|at| table_at(vm, at)).collect();
     let home = vm.import("_linktable_ddl")?;
-    let tell = vm.get_attr(&home, deed)?;
+    let tell = vm.get_attr(&home, method)?;
     vm.call(&tell, [bind.clone(), Value::list(tables)].into()).map(drop)
 }
 

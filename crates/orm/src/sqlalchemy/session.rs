@@ -10,7 +10,7 @@ use linktable_python::{Result, Value, Vm};
 use crate::sqlalchemy::attributes::{Fetch, get_column, has_parent};
 use crate::sqlalchemy::cascade::CascadeKind;
 use crate::sqlalchemy::collection;
-use crate::sqlalchemy::database::Engine;
+use crate::sqlalchemy::engine::Engine;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::identity::IdentityMap;
 use crate::sqlalchemy::load;

@@ -15,6 +15,7 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{Instance, Iter, Native};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
+use crate::sqlalchemy::async_engine;
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::attributes::unmapped;
 use crate::sqlalchemy::cascade::CascadeKind;
@@ -138,6 +139,12 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, mut args: Args) -> Result<Value> {
     let connection = bind.as_ref().and_then(engine_api::connection_of);
     let engine = match (&bind, &connection) {
         (_, Some(connection)) => Some(connection.engine.clone()),
+        (Some(bind), None) if async_engine::is_engine(vm, bind) => {
+            return Err(unsupported(
+                "a `Session` of an asynchronous engine - its first statement raises `AsyncContextNotStarted`; such an \
+                 engine takes an `AsyncSession` -",
+            ));
+        }
         (Some(bind), None) => match engine_api::engine_of(bind) {
             Some(engine) => Some(engine),
             None => return Err(unsupported("a session on anything but an engine or a connection")),
