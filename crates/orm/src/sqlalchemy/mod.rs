@@ -14,6 +14,7 @@ mod comparison;
 mod connection_transaction;
 mod core_table;
 pub mod database;
+mod ddl_text;
 mod decorator;
 pub(crate) mod defaults;
 mod dependency;
@@ -83,6 +84,10 @@ pub(crate) const PACKAGE: Package = Package {
     modules: &[
         "_linktable_sqlalchemy",
         "sqlalchemy",
+        "sqlalchemy.dialects",
+        "sqlalchemy.dialects.mysql",
+        "sqlalchemy.dialects.postgresql",
+        "sqlalchemy.dialects.sqlite",
         "sqlalchemy.engine",
         "sqlalchemy.event",
         "sqlalchemy.exc",
@@ -122,6 +127,9 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
                 module.add_class(&class);
             }
             items::fill(module);
+        }
+        "sqlalchemy.dialects.sqlite" => {
+            module.add("insert", dml::conflict::insert_of_sqlite);
         }
         "sqlalchemy.types" => items::fill(module),
         "sqlalchemy.schema" => {
@@ -170,7 +178,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             async_engine::fill(vm, module);
             async_session::fill(vm, module)?;
         }
-        "_linktable_sqlalchemy" => async_session::fill_natives(module),
+        "_linktable_sqlalchemy" => {
+            async_session::fill_natives(module);
+            ddl_text::fill(module);
+        }
         _ => {}
     }
     Ok(())

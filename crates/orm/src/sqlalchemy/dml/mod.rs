@@ -2,6 +2,7 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `sql/dml.py` and `orm/bulk_persistence.py` (`synchronize_session="auto"`).
 
+pub(crate) mod conflict;
 mod evaluate;
 mod execute;
 mod insert;
@@ -143,9 +144,10 @@ pub fn value(vm: &mut Vm, statement: Dml) -> Value {
         ]
     };
     let [delete, update, insert] = vm.state::<Classes>().0.get_or_init(make).clone();
-    let class = match statement.what {
+    let class = match &statement.what {
         What::Delete => delete,
         What::Update(_) => update,
+        What::Insert(rows) if rows.conflicts.is_sqlite => conflict::class(vm, &insert),
         What::Insert(_) => insert,
     };
     Value::Instance(Instance::with_host(&class, statement))

@@ -77,9 +77,9 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         let done = connection.execute_many(vm, &rendered, &rows)?;
         return Ok(result::of_text(vm, done));
     }
-    let rendered = engine_api::text_statement(vm, &statement, params.as_ref())?;
+    let text = engine_api::executed_text(vm, &statement, params.as_ref())?;
     let connection = session.connection(vm)?;
-    let rows = connection.execute(vm, &rendered)?;
+    let rows = text.execute(vm, &connection)?;
     Ok(result::of_text(vm, rows))
 }
 
