@@ -101,7 +101,7 @@ pub const TABLES: &str = "\
     add_is_dependent_on allows_lambda append_column append_constraint argument_for autoincrement_column comment \
     compare compile constraints corresponding_column create_drop_stringify_dialect description dialect_kwargs \
     dialect_options dispatch entity_namespace exported_columns foreign_key_constraints foreign_keys get_children \
-    get_dialect_option implicit_returning indexes info insert_column is_clause_element is_derived_from is_dml \
+    get_dialect_option implicit_returning info insert_column is_clause_element is_derived_from is_dml \
     is_selectable is_view join key kwargs lateral metadata named_with_column outerjoin params \
     replace_selectable selectable self_group stringify_dialect supports_execution table_valued tablesample \
     to_metadata tometadata unique_params with_cols";

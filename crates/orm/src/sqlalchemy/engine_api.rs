@@ -12,6 +12,8 @@ use linktable_sql::query::{Expr, Rendered, Select, Style};
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::connection_transaction;
 use crate::sqlalchemy::database::{Connection, Databases, Param};
+use crate::sqlalchemy::ddl_text;
+use crate::sqlalchemy::decorator;
 use crate::sqlalchemy::dml;
 use crate::sqlalchemy::engine::Engine;
 use crate::sqlalchemy::engine_arguments::make_engine;
@@ -82,7 +84,6 @@ struct Classes {
     engine: OnceCell<Rc<Class>>,
     connection: OnceCell<Rc<Class>>,
     set: OnceCell<Rc<Class>>,
-    dialect: OnceCell<Rc<Class>>,
     /// One value for each engine, so that `session.bind is engine`.
     engines: RefCell<Vec<(Rc<Engine>, Value)>>,
 }
@@ -135,15 +136,8 @@ fn engine_url(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::str(engine(&args)?.url.as_str()))
 }
 
-/// SQLite's dialect, as far as scripts ask it who it is.
 fn engine_dialect(vm: &mut Vm, _args: Args) -> Result<Value> {
-    let object = vm.types.object.clone();
-    let build = || {
-        let builder = ClassBuilder::new("sqlalchemy.dialects.sqlite.pysqlite", "SQLiteDialect_pysqlite", &object);
-        builder.attribute("name", "sqlite").attribute("driver", "pysqlite").build()
-    };
-    let class = vm.state::<Classes>().dialect.get_or_init(build).clone();
-    Ok(Value::Instance(Instance::new(&class)))
+    Ok(decorator::dialect(vm))
 }
 
 fn engine_name(_vm: &mut Vm, _args: Args) -> Result<Value> {
@@ -271,9 +265,42 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
         let done = open.connection.execute_many(vm, &rendered, &rows)?;
         return Ok(result::of_text(vm, done));
     }
-    let rendered = text_statement(vm, &statement, params.as_ref())?;
-    let rows = open.connection.execute(vm, &rendered)?;
+    let rows = executed_text(vm, &statement, params.as_ref())?.execute(vm, &open.connection)?;
     Ok(result::of_text(vm, rows))
+}
+
+/// What is executed as it stands.
+pub enum Text {
+    /// What a script wrote with `text()`, with its parameters.
+    Plain(Rendered<Param>),
+    /// A statement of DDL.
+    Ddl(String),
+}
+
+impl Text {
+    /// Executes it on a connection.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn execute(&self, vm: &mut Vm, connection: &Connection) -> Result<linktable_store::Rows> {
+        match self {
+            Text::Plain(rendered) => connection.execute(vm, rendered),
+            Text::Ddl(sql) => connection.execute_raw(vm, sql, Vec::new()),
+        }
+    }
+}
+
+/// The text of a statement that is neither an expression nor one of the ORM's.
+///
+/// # Errors
+/// As [`text_statement`].
+pub fn executed_text(vm: &mut Vm, statement: &Value, params: Option<&Value>) -> Result<Text> {
+    if statement.host::<Node>().is_none()
+        && let Some(sql) = ddl_text::executed(vm, statement)?
+    {
+        return Ok(Text::Ddl(sql));
+    }
+    text_statement(vm, statement, params).map(Text::Plain)
 }
 
 fn connection_scalar(vm: &mut Vm, args: Args) -> Result<Value> {

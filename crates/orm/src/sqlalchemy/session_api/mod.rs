@@ -250,7 +250,7 @@ fn expunge(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(error(vm, "InvalidRequestError", message));
     }
     let mut gone = vec![state.clone()];
-    gone.extend(session.cascade(vm, &state, CascadeKind::Expunge)?);
+    gone.extend(session.cascade(vm, &state, CascadeKind::Expunge)?.into_iter().map(|(other, _)| other));
     session.expunge_states(&gone);
     Ok(Value::None)
 }
