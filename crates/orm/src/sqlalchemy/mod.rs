@@ -160,14 +160,8 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("aliased", alias::aliased);
             eager::fill(module);
             relationship_items::fill(vm, module);
-<<<<<<< HEAD
-            module.add("subqueryload", |_, _| Err(unsupported("`subqueryload`")));
             module.add_class(&session_api::plain_class(vm));
             sources::add_classes(vm, module, "_linktable_session_maker", &["sessionmaker"])?;
-=======
-            // SQLAlchemy's own session does what SQLModel's does, but for `exec`.
-            module.add_class(&session_api::class(vm));
->>>>>>> main
             let declared = Native::new("declared_attr", declared_attribute);
             for name in ["cascading", "directive"] {
                 declared.dict.borrow_mut().set_str(name, Value::native(name, declared_attribute));
