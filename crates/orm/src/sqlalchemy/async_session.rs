@@ -47,14 +47,19 @@ fn mark_async(_vm: &mut Vm, args: Args) -> Result<Value> {
 /// Calls a function as something that is awaited.
 fn spawn(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let function = args.take_this();
+    awaited(vm, |vm| vm.call(&function, args))
+}
+
+/// Does something while something asynchronous is awaited.
+pub(super) fn awaited<T>(vm: &mut Vm, what: impl FnOnce(&mut Vm) -> T) -> T {
     let awaited = vm.state::<Awaited>();
     awaited.0.set(awaited.0.get() + 1);
-    let result = vm.call(&function, args);
+    let result = what(vm);
     awaited.0.set(awaited.0.get() - 1);
     result
 }
 
-/// Whether something of an asynchronous session is awaited.
+/// Whether something of an asynchronous session or connection is awaited.
 pub(super) fn is_awaited(vm: &mut Vm) -> bool {
     vm.state::<Awaited>().0.get() > 0
 }

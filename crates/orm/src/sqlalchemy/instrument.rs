@@ -20,6 +20,7 @@ use crate::sqlalchemy::metadata;
 use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::types::{ColumnType, Kind};
+use crate::sqlalchemy::writers;
 
 /// An attribute of a mapped class.
 pub struct Attribute {
@@ -244,6 +245,7 @@ fn get(vm: &mut Vm, args: Args) -> Result<Value> {
         return attributes::get_column(vm, &state, &attribute.key);
     }
     match state.mapper.relation(&attribute.key).cloned() {
+        Some(relation) if relation.lazy.is_writer() => Ok(writers::value(vm, &state, &object, &relation)),
         Some(relation) => attributes::get_relation(vm, &state, &relation),
         None => Ok(Value::None),
     }

@@ -183,7 +183,7 @@ impl<P: Clone> Writer<P> {
                 || select.offset.is_some();
             if is_grouped {
                 // SQLite takes no parentheses around a part of a compound SELECT.
-                self.push(if self.style == Style::Question { "SELECT * FROM (" } else { "(" });
+                self.push(if self.style == Style::Named { "(" } else { "SELECT * FROM (" });
                 self.select(select);
                 self.push(")");
             } else {

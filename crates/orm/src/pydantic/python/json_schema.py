@@ -270,7 +270,10 @@ class _Generator:
                 if type(item).__name__ not in ("AfterValidator", "BeforeValidator"):
                     unsupported(f"the JSON schema of a field with `{type(item).__name__}`")
         if told.get("discriminator") is not None:
-            schema = self.tagged(annotation, told["discriminator"])
+            discriminator = (given_to(told["discriminator"]) or told)["discriminator"]
+            if not isinstance(discriminator, str):
+                unsupported("the JSON schema of `Discriminator` with a function")
+            schema = self.tagged(annotation, discriminator)
         else:
             schema = self.of(annotation, limits)
         schema = dict(schema)
