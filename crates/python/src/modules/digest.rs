@@ -192,7 +192,7 @@ pub fn sha3(data: &[u8], size: usize) -> Vec<u8> {
     let rate = 200 - 2 * size;
     let mut padded = data.to_vec();
     padded.push(0x06);
-    while padded.len() % rate != 0 {
+    while !padded.len().is_multiple_of(rate) {
         padded.push(0);
     }
     if let Some(last) = padded.last_mut() {
