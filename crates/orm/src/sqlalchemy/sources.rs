@@ -12,6 +12,7 @@ const SOURCES: &[Source] = &[
     ("_linktable_async_session", || include_str!("python/async_session.py")),
     ("_linktable_ddl", || include_str!("python/ddl.py")),
     ("_linktable_inspector", || include_str!("python/inspector.py")),
+    ("_linktable_session_maker", || include_str!("python/session_maker.py")),
     ("sqlalchemy.engine.base", || "from sqlalchemy import Connection, Engine\n"),
     ("sqlalchemy.engine.cursor", || "from sqlalchemy.engine import CursorResult\n"),
     ("sqlalchemy.engine.reflection", || "from _linktable_inspector import Inspector\n"),
