@@ -22,6 +22,7 @@ const SOURCES: &[Source] = &[
     ),
     ("sqlalchemy.engine.row", || "from sqlalchemy.engine import Row\n"),
     ("sqlalchemy.engine.url", || include_str!("python/url.py")),
+    ("sqlalchemy.ext.associationproxy", || include_str!("python/association_proxy.py")),
     ("sqlalchemy.ext.hybrid", || include_str!("python/hybrid.py")),
     ("sqlalchemy.future", || "from sqlalchemy import Connection, Engine, create_engine, select\n"),
     ("sqlalchemy.orm.session", || "from sqlalchemy.orm import Session, make_transient, object_session, sessionmaker\n"),
