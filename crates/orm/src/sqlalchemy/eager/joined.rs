@@ -43,6 +43,8 @@ struct Loaded {
     is_contained: bool,
     /// Options for what it leads to.
     rest: Vec<LoadOption>,
+    /// The classes on the way to it.
+    way: Vec<Rc<Mapper>>,
 }
 
 /// A join to be made.
@@ -72,6 +74,8 @@ struct Making {
     contained: Vec<Expr<Param>>,
     steps: Vec<Step>,
     order_by: Vec<Expr<Param>>,
+    /// The classes by which the entities were come to, which joins may lead to again.
+    way: Vec<Rc<Mapper>>,
 }
 
 impl Plan {
@@ -106,7 +110,7 @@ impl Plan {
 }
 
 /// Adds to a SELECT what its classes' relationships need; `entities` are the classes with their tables and the numbers
-/// of columns of all that was selected.
+/// of columns of all that was selected. `way` is the classes by which these were come to.
 ///
 /// # Errors
 /// For what is not supported.
@@ -115,8 +119,9 @@ pub fn add(
     select: &mut Select<Param>,
     entities: &[(Option<MappedTable>, usize)],
     options: &[LoadOption],
+    way: &[Rc<Mapper>],
 ) -> Result<Plan> {
-    let mut making = Making::default();
+    let mut making = Making { way: way.to_vec(), ..Making::default() };
     let mut plan = Plan { began: subquery::begun(vm, select, entities), ..Plan::default() };
     let mut columns = Vec::new();
     let mut own = std::mem::take(&mut select.columns).into_iter();
@@ -202,6 +207,7 @@ impl Making {
                 offset: 0,
                 is_contained,
                 rest: asked.rest.clone(),
+                way: self.way.iter().chain(path.iter()).cloned().collect(),
             });
             path.push(target.clone());
             vm.nested(|vm| self.collect(vm, Parent::Join(at), &target, &to, &asked.rest, path))?;
@@ -345,9 +351,8 @@ impl Collected {
             selectin::placed(vm, &entry.state, &entry.relation, entry.items)?;
         }
         for (loaded, objects) in plan.loaded.iter().zip(self.objects) {
-            let way: Vec<Rc<Mapper>> = loaded.relation.parent.upgrade().into_iter().collect();
             let origin = plan.began.as_ref().and_then(|_| plan.origin(loaded));
-            selectin::load_with(vm, session, &loaded.target, &objects, &loaded.rest, &way, origin.as_ref())?;
+            selectin::load_with(vm, session, &loaded.target, &objects, &loaded.rest, &loaded.way, origin.as_ref())?;
         }
         Ok(())
     }

@@ -66,7 +66,7 @@ pub fn load_with(
             }
             continue;
         }
-        let loading = Loading { session, relation, target: &target, options: &asked.rest };
+        let loading = Loading { session, relation, target: &target, options: &asked.rest, path: &path };
         let (loaded, origin) = loading.load(vm, objects)?;
         super::note(&loaded, &asked.rest);
         vm.nested(|vm| load_with(vm, session, &target, &loaded, &asked.rest, &path, origin.as_ref()))?;
@@ -85,6 +85,8 @@ struct Loading<'a> {
     target: &'a Rc<Mapper>,
     /// What is loaded with what is loaded.
     options: &'a [LoadOption],
+    /// The classes on the way to it.
+    path: &'a [Rc<Mapper>],
 }
 
 impl Loading<'_> {
@@ -108,7 +110,7 @@ impl Loading<'_> {
 
     /// The objects have the key of what is loaded.
     fn by_child(&self, vm: &mut Vm, states: &[Rc<State>]) -> Result<Loaded> {
-        let Loading { session, relation, target, options } = *self;
+        let Loading { session, relation, target, options, .. } = *self;
         let (Some(pair), true) = (relation.pairs.first(), relation.is_by_key() && relation.pairs.len() == 1) else {
             return Err(unsupported(format!("loading {} with the objects", relation.title())));
         };
@@ -145,7 +147,7 @@ impl Loading<'_> {
             select.filter = Some(one_of(&table, key_column, chunk));
             let entity = (target.clone(), table);
             let width = select.columns.len();
-            let plan = joined::add(vm, &mut select, &[(Some(entity), width)], options)?;
+            let plan = joined::add(vm, &mut select, &[(Some(entity), width)], options, self.path)?;
             let is_partial = keys.len() > CHUNK;
             origin = Origin::of(&plan, 0).map(|origin| origin.filtered(select.filter.as_ref(), is_partial));
             let mut collected = Collected::default();
@@ -169,7 +171,7 @@ impl Loading<'_> {
 
     /// What is loaded, or the link table, has the key of the objects.
     fn by_parent(&self, vm: &mut Vm, states: &[Rc<State>]) -> Result<Loaded> {
-        let Loading { session, relation, target, options } = *self;
+        let Loading { session, relation, target, options, .. } = *self;
         if !relation.near.is_empty() {
             return Err(unsupported(format!("loading {} with the objects", relation.title())));
         }
@@ -213,7 +215,7 @@ impl Loading<'_> {
         select.labels = Labels::Plain;
         select.order_by = load::sorted_by(relation, target, &table);
         let entity = (target.clone(), table.clone());
-        let plan = joined::add(vm, &mut select, &[(None, 1), (Some(entity), own.len())], options)?;
+        let plan = joined::add(vm, &mut select, &[(None, 1), (Some(entity), own.len())], options, self.path)?;
         let later = super::later(options, target);
         let (mut loaded, mut origin) = Loaded::default();
         for chunk in states.chunks(CHUNK) {

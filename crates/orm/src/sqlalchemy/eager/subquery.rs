@@ -111,7 +111,7 @@ pub(super) fn load_with(
         }
         let Some(target) = relation.target.upgrade() else { continue };
         let origin = origin.along(relation);
-        let loaded = load(vm, session, relation, &target, objects, &asked, &origin)?;
+        let loaded = load(vm, session, relation, &target, objects, &asked, &origin, path)?;
         super::note(&loaded, &asked.rest);
         vm.nested(|vm| selectin::load_with(vm, session, &target, &loaded, &asked.rest, path, Some(&origin)))?;
     }
@@ -126,6 +126,7 @@ fn load(
     objects: &[Value],
     asked: &Asked,
     origin: &Origin,
+    path: &[Rc<Mapper>],
 ) -> Result<Vec<Value>> {
     let states: Vec<Rc<State>> = objects.iter().filter_map(State::of).collect();
     if states.is_empty() {
@@ -134,7 +135,7 @@ fn load(
     let mut select = select_of(vm, origin, target)?;
     let table = TableRef::plain(&target.table);
     let width = target.columns.len();
-    let plan = joined::add(vm, &mut select, &[(Some((target.clone(), table)), width), (None, 1)], &asked.rest)?;
+    let plan = joined::add(vm, &mut select, &[(Some((target.clone(), table)), width), (None, 1)], &asked.rest, path)?;
     let later = super::later(&asked.rest, target);
     let (at, key_at) = match plan.offsets.as_slice() {
         [at, key_at] => (*at, *key_at),

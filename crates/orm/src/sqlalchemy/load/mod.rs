@@ -212,7 +212,7 @@ pub fn objects(
     };
     let connection = session.connection(vm)?;
     let entity = (mapper.clone(), TableRef::named(&mapper.table));
-    let plan = joined::add(vm, &mut select, &[(Some(entity), mapper.columns.len())], options)?;
+    let plan = joined::add(vm, &mut select, &[(Some(entity), mapper.columns.len())], options, &[])?;
     database::next_loads(vm, loads);
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let mut objects = Vec::with_capacity(rows.rows.len());

@@ -98,7 +98,7 @@ pub fn refresh(
     let connection = session.connection(vm)?;
     let entity = is_whole.then(|| (mapper.clone(), table));
     let options = state.options.borrow().clone();
-    let plan = joined::add(vm, &mut select, &[(entity, columns.len())], &options)?;
+    let plan = joined::add(vm, &mut select, &[(entity, columns.len())], &options, &[])?;
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let Some(row) = rows.rows.first() else { return Ok(false) };
     if !plan.is_empty() {

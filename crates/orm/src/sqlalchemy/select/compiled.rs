@@ -155,7 +155,7 @@ pub fn add_joins(vm: &mut Vm, compiled: &mut Compiled) -> Result<()> {
             Entity::Value(_) => (None, 1),
         })
         .collect();
-    compiled.plan = joined::add(vm, &mut compiled.select, &entities, &compiled.options)?;
+    compiled.plan = joined::add(vm, &mut compiled.select, &entities, &compiled.options, &[])?;
     let loads_along = |(entity, _): &(Option<joined::MappedTable>, usize)| {
         entity.as_ref().is_some_and(|(mapper, _)| eager::loads_along(&compiled.options, mapper))
     };
