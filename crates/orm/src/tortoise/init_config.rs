@@ -146,7 +146,7 @@ pub fn read_config(vm: &mut Vm, config: &Value) -> Result<Config> {
         }
         apps.push((label.into(), models, alias));
     }
-    for (alias, raised) in broken {
+    if let Some((alias, raised)) = broken.into_iter().next() {
         return Err(match apps.iter().any(|(_, _, used)| *used == alias) {
             true => raised,
             false => unsupported("a connection with a wrong URL that no app uses"),
