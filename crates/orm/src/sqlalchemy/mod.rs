@@ -35,6 +35,7 @@ mod function_names;
 pub(crate) mod functions;
 mod history;
 mod identity;
+pub(crate) mod inspection;
 pub(crate) mod instrument;
 pub(crate) mod items;
 mod join;
@@ -182,6 +183,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "_linktable_sqlalchemy" => {
             async_session::fill_natives(module);
             ddl_text::fill(module);
+            inspection::fill(module);
         }
         _ => {}
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::{Style, Writer};
 use crate::query::names::ParamName;
 use crate::query::operator::Precedence;
-use crate::query::{BinaryOp, Direction, Expr, TextPart};
+use crate::query::{BinaryOp, Direction, Expr, Frame, TextPart};
 
 /// What SQLAlchemy says of `distinct(x)` that is no function's argument.
 const DISTINCT_ALONE: &str = "Column-expression-level unary distinct() should not be used outside of an aggregate \
@@ -154,7 +154,7 @@ impl<P: Clone> Writer<P> {
                 }
                 if let Some(frame) = frame {
                     self.push(if is_first { "" } else { " " });
-                    self.push(frame);
+                    self.frame(frame);
                 }
                 self.push(")");
             }
@@ -224,6 +224,19 @@ impl<P: Clone> Writer<P> {
                     Direction::NullsLast => " NULLS LAST",
                 });
             }
+        }
+    }
+
+    fn frame(&mut self, frame: &Frame<P>) {
+        let [low, high] = &frame.bounds;
+        self.push(frame.word);
+        for (before, bound) in [(" BETWEEN ", low), (" AND ", high)] {
+            self.push(before);
+            if let Some(distance) = &bound.distance {
+                self.bind(&"param".into(), distance);
+                self.push(" ");
+            }
+            self.push(bound.words);
         }
     }
 
