@@ -35,6 +35,7 @@ mod function_names;
 pub(crate) mod functions;
 mod history;
 mod identity;
+pub(crate) mod index_items;
 pub(crate) mod inspection;
 pub(crate) mod instrument;
 pub(crate) mod items;
@@ -106,7 +107,7 @@ pub(crate) const PACKAGE: Package = Package {
         "sqlite3",
     ],
     fill,
-    declares: &[],
+    declares: &["Index"],
 };
 
 fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {

@@ -95,6 +95,14 @@ pub(super) fn sql_of(vm: &mut Vm, value: &Value, place: &str, style: Style) -> R
     written_out(vm, &select.render(style), place)
 }
 
+/// The same with columns that stand without their tables.
+///
+/// # Errors
+/// As [`literal_sql`].
+pub(super) fn bare_sql(vm: &mut Vm, expr: &Expr<Param>, place: &str) -> Result<String> {
+    written_out(vm, &expr.render_bare(), place)
+}
+
 /// The text of what was rendered as [`Style::Literal`] with its parameters written out.
 ///
 /// # Errors

@@ -158,15 +158,12 @@ pub(super) fn plain_field(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// SQLModel's `Field(default, *, …)`.
-pub(super) fn field(vm: &mut Vm, mut args: Args) -> Result<Value> {
+pub(super) fn field(vm: &mut Vm, args: Args) -> Result<Value> {
     for (name, instead) in [("min_items", "min_length"), ("max_items", "max_length")] {
         if find(&args.keywords, name).is_some_and(|value| !value.is_none()) {
             let message = format!("`{name}` is deprecated and will be removed, use `{instead}` instead");
             warn::deprecated(vm, &message)?;
         }
-    }
-    if let Some(extra) = find(&args.keywords, "schema_extra").cloned() {
-        take_extra(vm, &mut args.keywords, &extra)?;
     }
     made(vm, args, FIELD_KEYWORDS)
 }
@@ -175,6 +172,9 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
     let count = args.positional.len();
     let mut given = args.keywords;
     check_keywords(vm, "Field", keywords, &given)?;
+    if let Some(extra) = find(&given, "schema_extra").cloned() {
+        take_extra(vm, &mut given, &extra)?;
+    }
     if count > 1 {
         let message = format!("Field() takes from 0 to 1 positional arguments but {count} were given");
         return Err(vm.type_error(message));

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::{Style, Writer};
+use super::{Rendered, Style, Writer};
 use crate::query::names::ParamName;
 use crate::query::operator::Precedence;
 use crate::query::{BinaryOp, Direction, Expr, Frame, TextPart};
@@ -12,6 +12,16 @@ use crate::query::{BinaryOp, Direction, Expr, Frame, TextPart};
 /// What SQLAlchemy says of `distinct(x)` that is no function's argument.
 const DISTINCT_ALONE: &str = "Column-expression-level unary distinct() should not be used outside of an aggregate \
                               function. For general 'SELECT DISTINCT' support use select().distinct().";
+
+impl<P: Clone> Expr<P> {
+    /// The text of an expression in DDL: [`Style::Literal`], and columns without their tables.
+    pub fn render_bare(&self) -> Rendered<P> {
+        let mut writer = Writer::new(Style::Literal);
+        writer.bare = true;
+        writer.expr(self);
+        writer.finish()
+    }
+}
 
 impl<P: Clone> Writer<P> {
     /// Writes an expression, in parentheses if what stands around it asks for them.
@@ -34,9 +44,11 @@ impl<P: Clone> Writer<P> {
     pub(crate) fn expr(&mut self, expr: &Expr<P>) {
         match expr {
             Expr::Column { table, name } => {
-                let qualifier = self.names.table(table);
-                self.name(&qualifier);
-                self.push(".");
+                if !self.bare {
+                    let qualifier = self.names.table(table);
+                    self.name(&qualifier);
+                    self.push(".");
+                }
                 self.name(name);
             }
             Expr::Bind { name, value } => self.bind(name, value),
