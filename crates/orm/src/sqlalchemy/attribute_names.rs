@@ -132,6 +132,19 @@ pub const ENGINES: &str = "\
     begin clear_compiled_cache connect dispatch dispose driver echo engine execution_options get_execution_options \
     logging_name name raw_connection update_execution_options";
 
+/// Of the driver's connections: CPython 3.11, `sqlite3.Connection`.
+pub const DRIVER_CONNECTIONS: &str = "\
+    DataError DatabaseError Error IntegrityError InterfaceError InternalError NotSupportedError OperationalError \
+    ProgrammingError Warning backup blobopen commit create_aggregate create_collation create_function \
+    create_window_function deserialize driver_connection executemany executescript getlimit in_transaction interrupt \
+    isolation_level iterdump rollback row_factory run_async serialize set_authorizer set_progress_handler \
+    set_trace_callback setlimit text_factory total_changes";
+
+/// Of the driver's cursors: CPython 3.11, `sqlite3.Cursor`.
+pub const DRIVER_CURSORS: &str = "\
+    arraysize connection description executemany executescript fetchmany lastrowid row_factory rowcount \
+    setinputsizes setoutputsize";
+
 /// Of connections.
 pub const CONNECTIONS: &str = "\
     begin begin_nested begin_twophase close closed commit commit_prepared connection default_isolation_level \

@@ -15,6 +15,7 @@ use crate::sqlalchemy::errors;
 use crate::sqlalchemy::events;
 use crate::sqlalchemy::types::ColumnType;
 use crate::sqlalchemy::warn::warn;
+use crate::sqlalchemy::writers;
 
 /// A parameter on its way to SQLite.
 #[derive(Clone)]
@@ -361,7 +362,8 @@ impl Connection {
             vm.burn(1 + row.len() as u64)?;
             let mut values = Vec::with_capacity(row.len());
             for (at, param) in row.iter().enumerate() {
-                match param.kind.to_sql(vm, &param.value) {
+                let value = writers::parameter(vm, &param.value)?;
+                match param.kind.to_sql(vm, &value) {
                     Ok(value) => values.push(value),
                     Err(raised) => {
                         self.begin(vm)?;

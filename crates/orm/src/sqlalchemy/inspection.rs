@@ -71,6 +71,9 @@ fn told_of_relation(vm: &mut Vm, mapper: &Mapper, relation: &Rc<Relation>) -> Re
         Lazy::Raise => "raise",
         Lazy::RaiseOnSql => "raise_on_sql",
         Lazy::NoLoad => "noload",
+        Lazy::Subquery => "subquery",
+        Lazy::Dynamic => "dynamic",
+        Lazy::WriteOnly => "write_only",
     };
     let target = relation.target.upgrade().and_then(|target| target.class.upgrade());
     let (secondary, pairs) = match &relation.secondary {

@@ -19,6 +19,7 @@ mod decorator;
 pub(crate) mod defaults;
 mod dependency;
 mod dml;
+mod driver;
 mod eager;
 mod echo;
 pub mod engine;
@@ -70,11 +71,11 @@ pub(crate) mod type_items;
 pub(crate) mod types;
 mod unit_of_work;
 pub(crate) mod warn;
+mod writers;
 
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method};
-use linktable_python::error::unsupported;
 use linktable_python::object::{Alias, Form, Module, Native};
 use linktable_python::{Class, ClassBuilder, Result, Value, Vm};
 
@@ -159,12 +160,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         }
         "sqlalchemy.orm" => {
             module.add("aliased", alias::aliased);
-            module.add("sessionmaker", session_api::sessionmaker);
             eager::fill(module);
             relationship_items::fill(vm, module);
-            module.add("subqueryload", |_, _| Err(unsupported("`subqueryload`")));
-            // SQLAlchemy's own session does what SQLModel's does, but for `exec`.
-            module.add_class(&session_api::class(vm));
+            module.add_class(&session_api::plain_class(vm));
+            sources::add_classes(vm, module, "_linktable_session_maker", &["sessionmaker"])?;
             let declared = Native::new("declared_attr", declared_attribute);
             for name in ["cascading", "directive"] {
                 declared.dict.borrow_mut().set_str(name, Value::native(name, declared_attribute));
@@ -174,7 +173,11 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("validates", orm_events::validates);
             object_state::fill_orm(module);
         }
-        "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
+        "sqlalchemy.exc" | "sqlalchemy.orm.exc" => errors::fill(vm, module),
+        "sqlite3" => {
+            errors::fill(vm, module);
+            driver::fill(vm, module);
+        }
         "sqlalchemy.orm.attributes" => object_state::fill_attributes(module),
         "sqlalchemy.event" => events::fill(module),
         "sqlalchemy.ext.asyncio" => {

@@ -19,6 +19,7 @@ use crate::sqlalchemy::mapper::Mapper;
 use crate::sqlalchemy::result;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::session::SessionCore;
+use crate::sqlalchemy::writers;
 
 /// How many rows one INSERT with RETURNING has at most, and how many parameters.
 ///
@@ -40,6 +41,13 @@ pub struct Rows {
     prefix: String,
     /// What is done where a row is there already.
     pub(super) conflicts: Conflicts,
+}
+
+impl Rows {
+    /// One row of these values.
+    pub fn of(row: Row) -> Self {
+        Rows { rows: vec![row], ..Rows::default() }
+    }
 }
 
 /// `values(name=…)`, `values({…})`, `values([{…}, …])`
@@ -141,6 +149,13 @@ impl Rows {
     pub(super) fn text(&self, vm: &mut Vm, mapper: &Mapper, returning: Vec<Rc<str>>) -> Result<String> {
         let mut shown = self.clone();
         for row in &mut shown.rows {
+            for (_, given) in row.iter_mut() {
+                if let Given::Param(param) = given
+                    && writers::is_of_object(&param.value)
+                {
+                    *given = Given::Sql(Expr::Bind { name: "param".into(), value: param.clone() });
+                }
+            }
             *row = placed(vm, mapper, std::mem::take(row), |column| &column.default)?;
         }
         // What is SQLite's own is shown as SQLite has it.

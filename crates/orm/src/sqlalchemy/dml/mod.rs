@@ -111,6 +111,11 @@ pub fn of_query(mapper: &Rc<Mapper>, filter: Vec<Expr<Param>>, is_update: bool) 
     Dml { mapper: mapper.clone(), of_class: true, what, filter, returning: Vec::new(), synchronize: Synchronize::Auto }
 }
 
+/// `insert` of a class with values that are known.
+pub fn insert_of(mapper: &Rc<Mapper>, row: Row) -> Dml {
+    Dml { what: What::Insert(insert::Rows::of(row)), ..of_query(mapper, Vec::new(), false) }
+}
+
 fn start(vm: &mut Vm, args: &Args, what: What) -> Result<Value> {
     let of_class = table_of(vm, &args.this())?.filter(|(_, table)| table.alias.is_none()).map(|(mapper, _)| mapper);
     let (mapper, of_class) = match of_class {
@@ -124,7 +129,8 @@ fn start(vm: &mut Vm, args: &Args, what: What) -> Result<Value> {
     Ok(value(vm, Dml { mapper, of_class, what, filter: Vec::new(), returning: Vec::new(), synchronize }))
 }
 
-fn value(vm: &mut Vm, statement: Dml) -> Value {
+/// A statement as a value.
+pub fn value(vm: &mut Vm, statement: Dml) -> Value {
     let object = vm.types.object.clone();
     let build =
         |name, base: &Rc<Class>, natives| ClassBuilder::new("sqlalchemy.sql.dml", name, base).natives(natives).build();

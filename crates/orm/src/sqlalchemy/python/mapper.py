@@ -187,12 +187,10 @@ class Mapper(_Told):
 
     @property
     def all_orm_descriptors(self):
-        from sqlalchemy.ext.hybrid import hybrid_method, hybrid_property
-
         for base in self.class_.__mro__:
             for value in vars(base).values():
-                if isinstance(value, (hybrid_method, hybrid_property)):
-                    unsupported("`all_orm_descriptors` of a class with hybrid attributes")
+                if type(value).__name__ in ("AssociationProxy", "hybrid_method", "hybrid_property"):
+                    unsupported("`all_orm_descriptors` of a class with attributes of this kind")
         keys = self.column_attrs.keys() + self.relationships.keys()
         return _Named((key, getattr(self.class_, key)) for key in keys)
 
