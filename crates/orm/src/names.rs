@@ -161,6 +161,22 @@ pub(crate) fn public(module: &str) -> &'static str {
             StatementError TimeoutError Tuple Type UnboundExecutionError Union UnreflectableTableError \
             UnsupportedCompilationError annotations compat overload typing"
         }
+        "sqlalchemy.event" => {
+            "\
+            CANCEL EventTarget Events NO_RETVAL RefCollection annotations api attr base contains dispatcher \
+            legacy listen listens_for registry remove"
+        }
+        "sqlalchemy.ext.asyncio" => {
+            "\
+            AsyncAttrs AsyncConnection AsyncEngine AsyncMappingResult AsyncResult AsyncScalarResult AsyncSession \
+            AsyncSessionTransaction AsyncTransaction AsyncTupleResult async_engine_from_config \
+            async_object_session async_scoped_session async_session async_sessionmaker base close_all_sessions \
+            create_async_engine create_async_pool_from_url engine exc result scoping session"
+        }
+        "sqlalchemy.ext.compiler" => {
+            "\
+            Any Callable Dict TYPE_CHECKING Type TypeVar annotations compiles deregister exc sqltypes"
+        }
         "sqlalchemy.orm" => {
             "\
             AliasOption Any AppenderQuery AttributeEventToken AttributeEvents AttributeState Bundle \

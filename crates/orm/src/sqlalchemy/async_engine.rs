@@ -90,7 +90,9 @@ struct Begun {
 
 /// Puts the names into `sqlalchemy.ext.asyncio`.
 pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) {
-    module.add_class(&engine_class(vm));
+    for class in [engine_class(vm), connection_class(vm), transaction_class(vm)] {
+        module.add_class(&class);
+    }
     module.add("create_async_engine", |vm, args| {
         let engine = engine_arguments::make_async_engine(vm, args)?;
         Ok(engine_value(vm, &engine))
@@ -157,15 +159,19 @@ fn connection(vm: &mut Vm, args: &Args, commits: bool) -> Result<Value> {
     Ok(connection_of(vm, engine, commits, None))
 }
 
-/// An asynchronous connection; `open` is the connection underneath, if there is one already.
-fn connection_of(vm: &mut Vm, engine: Rc<Engine>, commits: bool, open: Option<Value>) -> Value {
-    let waiting = Waiting { engine, commits, open: RefCell::new(open) };
+fn connection_class(vm: &mut Vm) -> Rc<Class> {
     let object = vm.types.object.clone();
     let build = || {
         let builder = ClassBuilder::new("sqlalchemy.ext.asyncio.engine", "AsyncConnection", &object);
         builder.natives(CONNECTION_METHODS).build()
     };
-    let class = vm.state::<Classes>().connection.get_or_init(build).clone();
+    vm.state::<Classes>().connection.get_or_init(build).clone()
+}
+
+/// An asynchronous connection; `open` is the connection underneath, if there is one already.
+fn connection_of(vm: &mut Vm, engine: Rc<Engine>, commits: bool, open: Option<Value>) -> Value {
+    let waiting = Waiting { engine, commits, open: RefCell::new(open) };
+    let class = connection_class(vm);
     Value::Instance(Instance::with_host(&class, waiting))
 }
 
@@ -224,12 +230,16 @@ fn run_sync(_: &mut Vm, mut args: Args) -> Result<Value> {
 }
 
 fn transaction(vm: &mut Vm, args: &Args, method: &'static str) -> Value {
-    let class = classes::once(vm, "sqlalchemy, a transaction of an asynchronous connection", |object| {
-        let builder = ClassBuilder::new("sqlalchemy.ext.asyncio.engine", "AsyncTransaction", object);
-        builder.natives(TRANSACTION_METHODS).build()
-    });
+    let class = transaction_class(vm);
     let begun = Begun { connection: args.this(), method, transaction: RefCell::default() };
     Value::Instance(Instance::with_host(&class, begun))
+}
+
+fn transaction_class(vm: &mut Vm) -> Rc<Class> {
+    classes::once(vm, "sqlalchemy, a transaction of an asynchronous connection", |object| {
+        let builder = ClassBuilder::new("sqlalchemy.ext.asyncio.engine", "AsyncTransaction", object);
+        builder.natives(TRANSACTION_METHODS).build()
+    })
 }
 
 fn begun(this: &Value) -> Result<Rc<Begun>> {
