@@ -164,7 +164,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             eager::fill(module);
             relationship_items::fill(vm, module);
             module.add_class(&session_api::plain_class(vm));
-            sources::add_classes(vm, module, "_linktable_session_maker", &["sessionmaker"])?;
+            sources::add_classes(vm, module, "_linktable_session_maker", &["scoped_session", "sessionmaker"])?;
             let declared = Native::new("declared_attr", declared_attribute);
             for name in ["cascading", "directive"] {
                 declared.dict.borrow_mut().set_str(name, Value::native(name, declared_attribute));

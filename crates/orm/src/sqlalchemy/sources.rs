@@ -9,6 +9,7 @@ use crate::library::Source;
 
 /// The modules.
 const SOURCES: &[Source] = &[
+    ("_linktable_async_result", || include_str!("python/async_result.py")),
     ("_linktable_async_session", || include_str!("python/async_session.py")),
     ("_linktable_ddl", || include_str!("python/ddl.py")),
     ("_linktable_inspector", || include_str!("python/inspector.py")),

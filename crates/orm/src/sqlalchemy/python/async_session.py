@@ -123,10 +123,12 @@ class AsyncSession:
         return spawn(self.sync_session.scalars, statement, params, **options)
 
     async def stream(self, statement, params=None, **options):
-        unsupported("`AsyncSession.stream`")
+        from _linktable_async_result import AsyncResult
+
+        return AsyncResult(spawn(self.sync_session.execute, statement, params, **options))
 
     async def stream_scalars(self, statement, params=None, **options):
-        unsupported("`AsyncSession.stream_scalars`")
+        return (await self.stream(statement, params, **options)).scalars()
 
 
 class AsyncSessionTransaction:
