@@ -326,6 +326,21 @@ pub(super) fn read_again(options: &[LoadOption], mapper: &Mapper) -> Vec<Rc<Rela
     mapper.relations().iter().filter(by_itself).cloned().collect()
 }
 
+/// The options for reading only these attributes again, if any of them is a relationship that is joined.
+pub(super) fn joined_among(options: &[LoadOption], mapper: &Mapper, names: &[Rc<str>]) -> Option<Vec<LoadOption>> {
+    let (named, others): (Vec<&Rc<Relation>>, Vec<_>) =
+        mapper.relations().iter().partition(|relation| names.contains(&relation.key));
+    let is_joined = |relation: &Rc<Relation>| matches!(asked(options, relation).strategy, Strategy::Joined { .. });
+    if !named.into_iter().any(is_joined) {
+        return None;
+    }
+    let later = others.into_iter().map(|relation| {
+        let step = Step { relation: relation.clone(), strategy: Strategy::Later(Lazy::Select), table: None };
+        LoadOption { chain: vec![step], ..LoadOption::default() }
+    });
+    Some(options.iter().cloned().chain(later).collect())
+}
+
 /// Whether relationships of a class are loaded with its objects.
 pub fn loads_along(options: &[LoadOption], mapper: &Mapper) -> bool {
     let later = |relation: &Rc<Relation>| matches!(asked(options, relation).strategy, Strategy::Later(_));

@@ -98,10 +98,13 @@ pub struct Work {
     /// Pairs of objects whose link rows are taken care of.
     pub(crate) processed: Processed,
     /// For each class the objects with foreign keys that wait for all rows, and the attributes of those.
-    pub(crate) post_updates: FxHashMap<usize, (Vec<Rc<State>>, FxHashSet<Rc<str>>)>,
+    pub(crate) post_updates: FxHashMap<usize, PostUpdates>,
     /// Objects that nobody else may hold.
     pub(crate) held: Vec<Value>,
 }
+
+/// Objects with foreign keys that wait for all rows, and the attributes of those.
+type PostUpdates = (Vec<Rc<State>>, FxHashSet<Rc<str>>);
 
 /// What changed in a relationship of an object, and how far looking for it went.
 type Looked = (Option<Rc<History>>, Fetch);
