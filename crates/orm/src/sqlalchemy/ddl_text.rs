@@ -79,7 +79,8 @@ fn table_anywhere(vm: &mut Vm, at: usize, model: &Model) -> Result<Table> {
                 return Err(unsupported("this default of the server in DDL for no database in particular"));
             };
             if given.as_text().is_none() {
-                column.server_default = Some(server_values::sql_of(vm, &given, "server_default", Style::Named)?);
+                column.server_default =
+                    Some(server_values::sql_of(vm, &given, "server_default", Style::LiteralAnywhere)?);
             }
         } else if column.generated.is_none() && filled.is_some_and(|filled| filled.by_server) {
             return Err(unsupported("what the server fills in, in DDL for no database in particular"));

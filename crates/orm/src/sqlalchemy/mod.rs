@@ -11,6 +11,7 @@ mod circles;
 mod collection;
 pub(crate) mod column_attributes;
 mod comparison;
+pub(crate) mod compile_api;
 mod connection_transaction;
 mod core_table;
 pub mod database;

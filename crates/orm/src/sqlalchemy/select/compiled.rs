@@ -116,6 +116,7 @@ fn limited(query: &Query) -> Select<Param> {
         offset: query.offset.clone().map(number),
         no_limit: Some(number(Value::Int(-1))),
         no_offset: Some(number(Value::Int(0))),
+        for_update: query.for_update,
         ..Select::default()
     }
 }

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::{Style, Writer};
+use super::Writer;
 use crate::query::names::ParamName;
 use crate::query::operator::Precedence;
 use crate::query::{BinaryOp, Direction, Expr, TextPart};
@@ -41,9 +41,9 @@ impl<P: Clone> Writer<P> {
             }
             Expr::Bind { name, value } => self.bind(name, value),
             Expr::Null => self.push("NULL"),
-            Expr::Bool(value) => self.push(match (self.style, value) {
-                (Style::Named, true) => "true",
-                (Style::Named, false) => "false",
+            Expr::Bool(value) => self.push(match (self.style.is_anywhere(), value) {
+                (true, true) => "true",
+                (true, false) => "false",
                 (_, true) => "1",
                 (_, false) => "0",
             }),
@@ -57,7 +57,7 @@ impl<P: Clone> Writer<P> {
             }
             Expr::Binary { op, left, right } => self.binary(*op, left, right),
             // Where there are truth values, one is a condition.
-            Expr::Truth { operand, negated } if self.style == Style::Named => {
+            Expr::Truth { operand, negated } if self.style.is_anywhere() => {
                 self.push(if *negated { "NOT " } else { "" });
                 self.grouped(operand, Precedence::NOT);
             }
@@ -266,7 +266,7 @@ impl<P: Clone> Writer<P> {
             BinaryOp::IsDistinctFrom | BinaryOp::IsNotDistinctFrom => {
                 self.grouped(left, around);
                 self.push(match (self.style, op) {
-                    (Style::Named, _) => op.text(),
+                    (style, _) if style.is_anywhere() => op.text(),
                     // SQLite's own words for it.
                     (_, BinaryOp::IsDistinctFrom) => " IS NOT ",
                     _ => " IS ",
@@ -291,7 +291,7 @@ impl<P: Clone> Writer<P> {
                     self.push(" || '%'");
                 }
             }
-            BinaryOp::Div if self.style == Style::Named => {
+            BinaryOp::Div if self.style.is_anywhere() => {
                 self.grouped(left, around);
                 self.push(op.text());
                 self.expr(right);
@@ -326,9 +326,12 @@ impl<P: Clone> Writer<P> {
         self.grouped(operand, Precedence::NOT);
         self.push(if negated { " NOT IN (" } else { " IN (" });
         match self.style {
-            Style::Named => {
+            style if style.has_lists() => {
                 let name = self.names.next(name);
-                self.push(&format!("__[POSTCOMPILE_{name}]"));
+                self.list(name, Some(values));
+            }
+            style if style.is_anywhere() && values.is_empty() => {
+                self.push(if negated { "NULL) OR (1 = 1" } else { "NULL) AND (1 != 1" });
             }
             _ if values.is_empty() => {
                 // What SQLAlchemy writes for an empty list: nothing is in it.
@@ -351,7 +354,7 @@ impl<P: Clone> Writer<P> {
         self.push(if negated { " NOT IN (" } else { " IN (" });
         let name = self.names.next(&"param".into());
         match self.style {
-            Style::Named => self.push(&format!("__[POSTCOMPILE_{name}]")),
+            style if style.has_lists() => self.list(name, None),
             _ => {
                 self.push("VALUES ");
                 for (at, row) in rows.iter().enumerate() {
@@ -381,28 +384,25 @@ impl<P: Clone> Writer<P> {
             "dow" => "%w",
             _ => "%W",
         };
-        match self.style {
-            Style::Question | Style::Literal => {
-                self.push("CAST(STRFTIME('");
-                self.push(format);
-                self.push("', ");
-                self.expr(operand);
-                self.push(") AS INTEGER)");
-            }
-            Style::Named => {
-                self.push("EXTRACT(");
-                self.push(field);
-                self.push(" FROM ");
-                self.expr(operand);
-                self.push(")");
-            }
+        if self.style.is_anywhere() {
+            self.push("EXTRACT(");
+            self.push(field);
+            self.push(" FROM ");
+            self.expr(operand);
+            self.push(")");
+        } else {
+            self.push("CAST(STRFTIME('");
+            self.push(format);
+            self.push("', ");
+            self.expr(operand);
+            self.push(") AS INTEGER)");
         }
     }
 
     fn function(&mut self, name: &str, args: &[Expr<P>]) {
         // Functions SQL calls without parentheses.
         let bare = match name {
-            "now" if self.style != Style::Named => Some("CURRENT_TIMESTAMP"),
+            "now" if !self.style.is_anywhere() => Some("CURRENT_TIMESTAMP"),
             "current_date" => Some("CURRENT_DATE"),
             "current_time" => Some("CURRENT_TIME"),
             "current_timestamp" => Some("CURRENT_TIMESTAMP"),
