@@ -103,6 +103,10 @@ pub fn refresh(
     if let Some(joined) = joined {
         options = joined;
     }
+    if !state.before.borrow().is_empty() {
+        // What changed since is not read again.
+        options = eager::without(&options, &mapper, |relation| state.before.borrow().contains_key(&relation.key));
+    }
     let plan = joined::add(vm, &mut select, &[(entity, columns.len())], &options)?;
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let Some(row) = rows.rows.first() else { return Ok(false) };
