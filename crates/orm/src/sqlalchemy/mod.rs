@@ -37,6 +37,8 @@ mod function_names;
 pub(crate) mod functions;
 mod history;
 mod identity;
+pub(crate) mod index_items;
+pub(crate) mod inspection;
 pub(crate) mod instrument;
 pub(crate) mod items;
 mod join;
@@ -107,7 +109,7 @@ pub(crate) const PACKAGE: Package = Package {
         "sqlite3",
     ],
     fill,
-    declares: &[],
+    declares: &["Index"],
 };
 
 fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
@@ -186,6 +188,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "_linktable_sqlalchemy" => {
             async_session::fill_natives(module);
             ddl_text::fill(module);
+            inspection::fill(module);
         }
         _ => {}
     }

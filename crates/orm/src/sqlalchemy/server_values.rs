@@ -10,6 +10,7 @@ use linktable_python::{Args, Result, Value, Vm};
 use linktable_sql::query::{Expr, Select, Style};
 
 use crate::sqlalchemy::compile_api;
+use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::expression::node_of;
 
 /// What a column is given that the database fills in.
@@ -73,7 +74,7 @@ pub(crate) fn literal_sql(vm: &mut Vm, value: &Value, place: &str) -> Result<Str
     sql_of(vm, value, place, Style::Literal)
 }
 
-/// The same in a style that has no parameters, or refuses them.
+/// The same in another style: with parameters written out, too.
 ///
 /// # Errors
 /// As [`literal_sql`].
@@ -93,4 +94,12 @@ pub(super) fn sql_of(vm: &mut Vm, value: &Value, place: &str, style: Style) -> R
     let select = Select { filter: Some(node.expr), ..Select::default() };
     let text = compile_api::written_out(vm, &select.render(style), style, &format!("a `{place}`"))?;
     Ok(compile_api::without_select(text))
+}
+
+/// The same with columns that stand without their tables.
+///
+/// # Errors
+/// As [`literal_sql`].
+pub(super) fn bare_sql(vm: &mut Vm, expr: &Expr<Param>, place: &str) -> Result<String> {
+    compile_api::written_out(vm, &expr.render_bare(), Style::Literal, &format!("a `{place}`"))
 }

@@ -4,14 +4,24 @@
 
 use std::rc::Rc;
 
-use super::Writer;
+use super::{Rendered, Style, Writer};
 use crate::query::names::ParamName;
 use crate::query::operator::Precedence;
-use crate::query::{BinaryOp, Direction, Expr, TextPart};
+use crate::query::{BinaryOp, Direction, Expr, Frame, TextPart};
 
 /// What SQLAlchemy says of `distinct(x)` that is no function's argument.
 const DISTINCT_ALONE: &str = "Column-expression-level unary distinct() should not be used outside of an aggregate \
                               function. For general 'SELECT DISTINCT' support use select().distinct().";
+
+impl<P: Clone> Expr<P> {
+    /// The text of an expression in DDL: [`Style::Literal`], and columns without their tables.
+    pub fn render_bare(&self) -> Rendered<P> {
+        let mut writer = Writer::new(Style::Literal);
+        writer.bare = true;
+        writer.expr(self);
+        writer.finish()
+    }
+}
 
 impl<P: Clone> Writer<P> {
     /// Writes an expression, in parentheses if what stands around it asks for them.
@@ -34,9 +44,11 @@ impl<P: Clone> Writer<P> {
     pub(crate) fn expr(&mut self, expr: &Expr<P>) {
         match expr {
             Expr::Column { table, name } => {
-                let qualifier = self.names.table(table);
-                self.name(&qualifier);
-                self.push(".");
+                if !self.bare {
+                    let qualifier = self.names.table(table);
+                    self.name(&qualifier);
+                    self.push(".");
+                }
                 self.name(name);
             }
             Expr::Bind { name, value } => self.bind(name, value),
@@ -154,7 +166,7 @@ impl<P: Clone> Writer<P> {
                 }
                 if let Some(frame) = frame {
                     self.push(if is_first { "" } else { " " });
-                    self.push(frame);
+                    self.frame(frame);
                 }
                 self.push(")");
             }
@@ -224,6 +236,19 @@ impl<P: Clone> Writer<P> {
                     Direction::NullsLast => " NULLS LAST",
                 });
             }
+        }
+    }
+
+    fn frame(&mut self, frame: &Frame<P>) {
+        let [low, high] = &frame.bounds;
+        self.push(frame.word);
+        for (before, bound) in [(" BETWEEN ", low), (" AND ", high)] {
+            self.push(before);
+            if let Some(distance) = &bound.distance {
+                self.bind(&"param".into(), distance);
+                self.push(" ");
+            }
+            self.push(bound.words);
         }
     }
 

@@ -106,6 +106,8 @@ pub(crate) struct Writer<P> {
     pub(crate) warnings: Vec<String>,
     /// How many functions the expression that is being written stands in.
     pub(crate) functions: usize,
+    /// Whether columns stand without their tables.
+    pub(crate) bare: bool,
 }
 
 impl<P: Clone> Writer<P> {
@@ -125,6 +127,7 @@ impl<P: Clone> Writer<P> {
             open_ctes: Vec::new(),
             warnings: Vec::new(),
             functions: 0,
+            bare: false,
         }
     }
 
