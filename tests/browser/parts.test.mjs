@@ -187,7 +187,10 @@ for (const [at, example] of FIRST_OF_EACH.entries()) {
     const linktable = await open(browser, { source });
     const { page, seen } = linktable;
     const asked = [];
-    page.context().on("request", (request) => asked.push([request.resourceType(), name(request.url())]));
+    page.context().on("request", (request) => {
+      // What is kept for when there is no network comes again, some time later.
+      if (!request.serviceWorker()) asked.push([request.resourceType(), name(request.url())]);
+    });
     await page.reload();
     await linktable.compiled();
     const parts = () => asked.filter(([, file]) => file.startsWith("worker_part"));

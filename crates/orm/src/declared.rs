@@ -160,6 +160,13 @@ pub struct Relationship {
     pub link_span: Span,
 }
 
+impl Relationship {
+    /// How it is loaded, where that is said.
+    pub fn lazy(&self) -> Option<&str> {
+        self.options.lazy.as_deref()
+    }
+}
+
 /// What a relationship leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {

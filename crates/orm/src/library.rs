@@ -69,7 +69,8 @@ fn say_what_is_missing(module: &Rc<Module>) {
     let name = module.name.clone();
     let fallback = Native::closure("__getattr__", move |vm, args| {
         let wanted = args.get(0).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
-        if let Some(home) = pydantic::sources::home(&name, &wanted) {
+        let home = pydantic::sources::home(&name, &wanted).or_else(|| sqlalchemy::sources::home(&name, &wanted));
+        if let Some(home) = home {
             let home = vm.import(home)?;
             return vm.get_attr(&home, &wanted);
         }

@@ -85,6 +85,15 @@ impl Names {
         self.columns.get(at).and_then(|range| self.list.get(range.clone())).unwrap_or_default()
     }
 
+    /// The columns as a SELECT of a query lists them: `hero.id AS hero_id`.
+    fn labelled(&self, model: &Model) -> Cow<'_, str> {
+        let label = |(at, column): (usize, &crate::declared::Column)| {
+            let label = [&*model.table, "_", &*column.name].concat();
+            [self.full(at), " AS ", &quote(&label)].concat()
+        };
+        model.columns.iter().enumerate().map(label).collect::<Vec<_>>().join(", ").into()
+    }
+
     /// The column at a position by itself.
     fn bare(&self, at: usize) -> &str {
         self.full(at).get(self.table.len() + 1..).unwrap_or_default()
@@ -194,6 +203,14 @@ fn end_operations(
     if relationship.options.viewonly {
         return Some(vec![end.list()]);
     }
+    if relationship.lazy() == Some("write_only") {
+        // It can not be emptied: that would take to load it.
+        let (append, remove) = match resolved.direction {
+            Direction::ManyToMany => (end.append_link(), end.remove_link("remove")),
+            _ => (end.refer("append"), end.release("remove")),
+        };
+        return Some(vec![append, remove, end.list()]);
+    }
     Some(match resolved.direction {
         Direction::ManyToMany => {
             vec![end.append_link(), end.remove_link("remove"), end.remove_link("clear"), end.list()]
@@ -209,7 +226,12 @@ fn end_operations(
 impl<'a> End<'a> {
     fn operation(&self, name: &str, statement: Option<LinkStatement>) -> LinkOperation {
         let (own, attribute) = (self.own, self.relationship.attribute.as_str());
+        let lazy = self.relationship.lazy();
         let code = match name {
+            "append" if lazy == Some("write_only") => [own, ".", attribute, ".add(", &self.other, ")"].concat(),
+            "list" if lazy == Some("write_only") => ["session.scalars(", own, ".", attribute, ".select())"].concat(),
+            "clear" if lazy == Some("dynamic") => [own, ".", attribute, " = []"].concat(),
+            "list" if lazy == Some("dynamic") => [own, ".", attribute, ".all()"].concat(),
             "append" | "remove" => [own, ".", attribute, ".", name, "(", &self.other, ")"].concat(),
             "clear" if self.resolved.many => [own, ".", attribute, ".clear()"].concat(),
             "clear" => [own, ".", attribute, " = None"].concat(),
@@ -234,7 +256,11 @@ impl<'a> End<'a> {
             Some(link) => Some((link, self.side(link.model)?)),
             None => None,
         };
-        let mut text = Text::new(&["SELECT ", &target.names.list, " \nFROM ", &target.names.table]);
+        let list = match self.relationship.lazy() {
+            Some("dynamic") => target.names.labelled(target.model),
+            _ => Cow::Borrowed(target.names.list.as_str()),
+        };
+        let mut text = Text::new(&["SELECT ", &list, " \nFROM ", &target.names.table]);
         if let Some((_, table)) = link {
             text.sql.push_str(", ");
             text.sql.push_str(&table.names.table);

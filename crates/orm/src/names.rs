@@ -103,6 +103,33 @@ pub(crate) fn public(module: &str) -> &'static str {
             result_tuple schema select sql table tablesample testing text true try_cast tstring tuple_ \
             type_coerce types union union_all update util values within_group"
         }
+        "sqlalchemy.dialects" => "mssql mysql oracle plugins postgresql registry sqlite util",
+        "sqlalchemy.dialects.mysql" => {
+            "\
+            BIGINT BINARY BIT BLOB BOOLEAN CHAR DATE DATETIME DECIMAL DOUBLE ENUM FLOAT INET4 INET6 INTEGER \
+            Insert JSON LONGBLOB LONGTEXT MEDIUMBLOB MEDIUMINT MEDIUMTEXT NCHAR NUMERIC NVARCHAR REAL SET \
+            SMALLINT TEXT TIME TIMESTAMP TINYBLOB TINYINT TINYTEXT VARBINARY VARCHAR YEAR aiomysql asyncmy base \
+            cymysql dialect dml enumerated expression insert json limit mariadb mariadbconnector match \
+            mysqlconnector mysqldb pymysql pyodbc reflection reserved_words types"
+        }
+        "sqlalchemy.dialects.postgresql" => {
+            "\
+            ARRAY AbstractMultiRange AbstractRange AbstractSingleRange All Any BIGINT BIT BOOLEAN BYTEA \
+            BitString CHAR CIDR CITEXT CreateDomainType CreateEnumType DATE DATEMULTIRANGE DATERANGE DOMAIN \
+            DOUBLE_PRECISION DropDomainType DropEnumType ENUM ExcludeConstraint FLOAT HSTORE INET INT4MULTIRANGE \
+            INT4RANGE INT8MULTIRANGE INT8RANGE INTEGER INTERVAL Insert JSON JSONB JSONPATH MACADDR MACADDR8 \
+            MONEY ModuleType MultiRange NUMERIC NUMMULTIRANGE NUMRANGE NamedType OID REAL REGCLASS REGCONFIG \
+            Range SMALLINT TEXT TIME TIMESTAMP TSMULTIRANGE TSQUERY TSRANGE TSTZMULTIRANGE TSTZRANGE TSVECTOR \
+            UUID VARCHAR aggregate_order_by array array_agg arraylib asyncpg base bitstring dialect distinct_on \
+            dml ext hstore insert json named_types operators pg8000 pg_catalog phraseto_tsquery plainto_tsquery \
+            psycopg psycopg2 psycopg2cffi psycopg_async ranges to_tsquery to_tsvector ts_headline types \
+            websearch_to_tsquery"
+        }
+        "sqlalchemy.dialects.sqlite" => {
+            "\
+            BLOB BOOLEAN CHAR DATE DATETIME DECIMAL FLOAT INTEGER Insert JSON JSONB NUMERIC REAL SMALLINT TEXT \
+            TIME TIMESTAMP VARCHAR aiosqlite base dialect dml insert json pysqlcipher pysqlite"
+        }
         "sqlalchemy.engine" => {
             "\
             AdaptedConnection BaseRow BindTyping ChunkedIteratorResult Compiled ConnectArgsType Connectable \

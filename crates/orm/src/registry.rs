@@ -188,6 +188,8 @@ pub struct FilledIn {
     pub on_update: Default,
     /// Whether the database fills it in at an INSERT that does not name it.
     pub by_server: bool,
+    /// What the script gave for that, if it stands behind DEFAULT.
+    pub server_default: Option<Value>,
     /// Whether the database changes it at an UPDATE.
     pub by_server_on_update: bool,
     /// Whether it was given as a `Column`, which leaves open what it is not told.
@@ -196,7 +198,13 @@ pub struct FilledIn {
 
 impl std::default::Default for FilledIn {
     fn default() -> Self {
-        FilledIn { on_update: Default::Required, by_server: false, by_server_on_update: false, is_column: false }
+        FilledIn {
+            on_update: Default::Required,
+            by_server: false,
+            server_default: None,
+            by_server_on_update: false,
+            is_column: false,
+        }
     }
 }
 

@@ -124,6 +124,13 @@ fn referred_tables(model: &declared::Model) -> impl Iterator<Item = &str> {
     by_columns.chain(by_constraints)
 }
 
+/// The first foreign key of a table that leads nowhere.
+pub(crate) fn broken_key(declarations: &Declarations, model: &declared::Model) -> Option<Finding> {
+    let mut findings = Vec::new();
+    check_foreign_keys(&Names::of(declarations), model, &mut findings);
+    findings.into_iter().next()
+}
+
 fn check_foreign_keys(names: &Names<'_>, model: &declared::Model, findings: &mut Vec<Finding>) {
     for column in &model.columns {
         let Some(key) = &column.foreign_key else { continue };

@@ -3,72 +3,200 @@
 use linktable_schema::{Column, Constraint, Index, ReferentialAction, Table};
 use rustc_hash::FxHashSet;
 
-use crate::quote;
+use crate::{quote, quote_anywhere};
+
+/// How a statement of DDL is worded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// For no database in particular, as `str(CreateTable(…))` shows it, not for SQLite.
+    pub anywhere: bool,
+    /// With `IF NOT EXISTS` or `IF EXISTS`.
+    pub if_needed: bool,
+}
 
 /// The text of `CREATE TABLE`, for SQLite.
 ///
 /// SQLAlchemy 2.1.9, `sql/compiler.py`: `DDLCompiler.visit_create_table`.
 pub fn create_table(table: &Table) -> String {
+    create_table_in(table, Wording::default())
+}
+
+/// The text of `CREATE TABLE`.
+pub fn create_table_in(table: &Table, wording: Wording) -> String {
     // A primary key that no constraint has stands with its column, and is counted up by SQLite.
     let has_key = table.constraints.iter().any(|constraint| matches!(constraint, Constraint::PrimaryKey { .. }));
-    let mut text = String::with_capacity(64 + 48 * (table.columns.len() + table.constraints.len()));
-    text.push_str("\nCREATE TABLE ");
-    schema(&mut text, table);
-    text.push_str(&quote(&table.name));
-    text.push_str(" (");
+    let mut writer = Writer::new(wording, 64 + 48 * (table.columns.len() + table.constraints.len()));
+    writer.push("\nCREATE TABLE ");
+    writer.push(if wording.if_needed { "IF NOT EXISTS " } else { "" });
+    writer.schema(table);
+    writer.name(&table.name);
+    writer.push(" (");
     let mut before = "\n\t";
     for each in &table.columns {
-        text.push_str(std::mem::replace(&mut before, ", \n\t"));
-        column(&mut text, each);
+        writer.push(std::mem::replace(&mut before, ", \n\t"));
+        writer.column(each);
         if each.primary_key && !has_key {
-            text.push_str(" PRIMARY KEY AUTOINCREMENT");
+            writer.push(" PRIMARY KEY AUTOINCREMENT");
         }
     }
     for each in table.constraints.iter().filter(|each| !is_empty(each)) {
-        text.push_str(std::mem::replace(&mut before, ", \n\t"));
-        constraint(&mut text, each);
+        writer.push(std::mem::replace(&mut before, ", \n\t"));
+        writer.constraint(each);
     }
-    text.push_str("\n)\n\n");
-    text
+    writer.push("\n)\n\n");
+    writer.text
 }
 
 /// The text of `CREATE INDEX`, for SQLite.
 ///
 /// SQLAlchemy 2.1.9, `sql/compiler.py`: `DDLCompiler.visit_create_index`.
 pub fn create_index(table: &Table, index: &Index) -> String {
-    let mut text = String::with_capacity(64);
-    text.push_str(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
-    schema(&mut text, table);
-    text.push_str(&quote(&index.name));
-    text.push_str(" ON ");
-    text.push_str(&quote(&table.name));
-    text.push(' ');
-    names(&mut text, &index.columns);
-    text
+    create_index_in(table, index, Wording::default())
 }
 
-/// What stands before the name of a table or an index that names its schema: `main.`
-fn schema(text: &mut String, table: &Table) {
-    if let Some(schema) = &table.schema {
-        text.push_str(&quote(schema));
-        text.push('.');
+/// The text of `CREATE INDEX`.
+pub fn create_index_in(table: &Table, index: &Index, wording: Wording) -> String {
+    let mut writer = Writer::new(wording, 64);
+    writer.push(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    writer.push(if wording.if_needed { "IF NOT EXISTS " } else { "" });
+    // SQLite names the schema before the index, others before the table.
+    if !wording.anywhere {
+        writer.schema(table);
     }
+    writer.name(&index.name);
+    writer.push(" ON ");
+    if wording.anywhere {
+        writer.schema(table);
+    }
+    writer.name(&table.name);
+    writer.push(" ");
+    writer.names(&index.columns);
+    writer.text
 }
 
-fn column(text: &mut String, column: &Column) {
-    text.push_str(&quote(&column.name));
-    text.push(' ');
-    text.push_str(&column.sql_type);
-    if let Some(default) = &column.default {
-        text.push_str(" DEFAULT ");
-        text.push_str(&parenthesized(default));
+/// The text of `DROP TABLE`.
+pub fn drop_table(table: &Table, wording: Wording) -> String {
+    let mut writer = Writer::new(wording, 32);
+    writer.push("\nDROP TABLE ");
+    writer.push(if wording.if_needed { "IF EXISTS " } else { "" });
+    writer.schema(table);
+    writer.name(&table.name);
+    writer.text
+}
+
+/// The text of `DROP INDEX`.
+pub fn drop_index(table: &Table, index: &Index, wording: Wording) -> String {
+    let mut writer = Writer::new(wording, 32);
+    writer.push("\nDROP INDEX ");
+    writer.push(if wording.if_needed { "IF EXISTS " } else { "" });
+    writer.schema(table);
+    writer.name(&index.name);
+    writer.text
+}
+
+/// Writes a statement of DDL.
+struct Writer {
+    text: String,
+    anywhere: bool,
+}
+
+impl Writer {
+    fn new(wording: Wording, size: usize) -> Self {
+        Writer { text: String::with_capacity(size), anywhere: wording.anywhere }
     }
-    if !column.nullable {
-        text.push_str(" NOT NULL");
+
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
     }
-    if let Some(generated) = &column.generated {
-        text.push(' ');
-        text.push_str(generated);
+
+    /// An identifier.
+    fn name(&mut self, name: &str) {
+        let quoted = if self.anywhere { quote_anywhere(name) } else { quote(name) };
+        self.push(&quoted);
+    }
+
+    /// What stands before the name of a table or an index that names its schema: `main.`
+    fn schema(&mut self, table: &Table) {
+        if let Some(schema) = &table.schema {
+            self.name(schema);
+            self.push(".");
+        }
+    }
+
+    fn column(&mut self, column: &Column) {
+        self.name(&column.name);
+        self.push(" ");
+        self.push(&column.sql_type);
+        if let Some(default) = &column.default {
+            self.push(" DEFAULT ");
+            if self.anywhere {
+                self.push(default);
+            } else {
+                self.push(&parenthesized(default));
+            }
+        }
+        let not_null = if column.nullable { "" } else { " NOT NULL" };
+        if !self.anywhere {
+            self.push(not_null);
+        }
+        if let Some(generated) = &column.generated {
+            self.push(" ");
+            self.push(generated);
+        }
+        if self.anywhere {
+            self.push(not_null);
+        }
+    }
+
+    fn constraint(&mut self, constraint: &Constraint) {
+        let (Constraint::PrimaryKey { name, .. }
+        | Constraint::Unique { name, .. }
+        | Constraint::Check { name, .. }
+        | Constraint::ForeignKey { name, .. }) = constraint;
+        if let Some(name) = name {
+            self.push("CONSTRAINT ");
+            self.name(name);
+            self.push(" ");
+        }
+        match constraint {
+            Constraint::PrimaryKey { columns, .. } => {
+                self.push("PRIMARY KEY ");
+                self.names(columns);
+            }
+            Constraint::Unique { columns, .. } => {
+                self.push("UNIQUE ");
+                self.names(columns);
+            }
+            Constraint::Check { sql, .. } => {
+                self.push("CHECK (");
+                self.push(sql);
+                self.push(")");
+            }
+            Constraint::ForeignKey { columns, table, targets, on_delete, on_update, .. } => {
+                self.push("FOREIGN KEY");
+                self.names(columns);
+                self.push(" REFERENCES ");
+                self.name(table);
+                self.push(" ");
+                self.names(targets);
+                for (event, action) in [(" ON DELETE ", on_delete), (" ON UPDATE ", on_update)] {
+                    if let Some(action) = action {
+                        self.push(event);
+                        self.push(action.sql());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Names in parentheses.
+    fn names(&mut self, columns: &[String]) {
+        self.push("(");
+        for (at, name) in columns.iter().enumerate() {
+            self.push(if at > 0 { ", " } else { "" });
+            self.name(name);
+        }
+        self.push(")");
     }
 }
 
@@ -82,59 +210,6 @@ fn parenthesized(default: &str) -> String {
 /// Whether it is a key of no columns, which is not written.
 fn is_empty(constraint: &Constraint) -> bool {
     matches!(constraint, Constraint::PrimaryKey { columns, .. } | Constraint::Unique { columns, .. } if columns.is_empty())
-}
-
-fn constraint(text: &mut String, constraint: &Constraint) {
-    let (Constraint::PrimaryKey { name, .. }
-    | Constraint::Unique { name, .. }
-    | Constraint::Check { name, .. }
-    | Constraint::ForeignKey { name, .. }) = constraint;
-    if let Some(name) = name {
-        text.push_str("CONSTRAINT ");
-        text.push_str(&quote(name));
-        text.push(' ');
-    }
-    match constraint {
-        Constraint::PrimaryKey { columns, .. } => {
-            text.push_str("PRIMARY KEY ");
-            names(text, columns);
-        }
-        Constraint::Unique { columns, .. } => {
-            text.push_str("UNIQUE ");
-            names(text, columns);
-        }
-        Constraint::Check { sql, .. } => {
-            text.push_str("CHECK (");
-            text.push_str(sql);
-            text.push(')');
-        }
-        Constraint::ForeignKey { columns, table, targets, on_delete, on_update, .. } => {
-            text.push_str("FOREIGN KEY");
-            names(text, columns);
-            text.push_str(" REFERENCES ");
-            text.push_str(&quote(table));
-            text.push(' ');
-            names(text, targets);
-            for (event, action) in [(" ON DELETE ", on_delete), (" ON UPDATE ", on_update)] {
-                if let Some(action) = action {
-                    text.push_str(event);
-                    text.push_str(action.sql());
-                }
-            }
-        }
-    }
-}
-
-/// Names in parentheses.
-fn names(text: &mut String, columns: &[String]) {
-    text.push('(');
-    for (at, name) in columns.iter().enumerate() {
-        if at > 0 {
-            text.push_str(", ");
-        }
-        text.push_str(&quote(name));
-    }
-    text.push(')');
 }
 
 /// The referential action a word stands for, in any case.

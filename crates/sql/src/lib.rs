@@ -13,5 +13,5 @@ mod quote;
 pub mod tortoise;
 mod types;
 
-pub use quote::quote;
+pub use quote::{quote, quote_anywhere};
 pub use types::SqlType;

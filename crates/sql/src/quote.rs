@@ -123,10 +123,29 @@ const RESERVED: &[&str] = &[
     "where",
 ];
 
+/// Words that SQLAlchemy quotes where no database is named (2.1, `sql/compiler.py`).
+const RESERVED_ANYWHERE: &str = "\
+    all analyse analyze and any array as asc asymmetric authorization between binary both case cast check \
+    collate column constraint create cross current_date current_role current_time current_timestamp current_user \
+    default deferrable desc distinct do else end except false for foreign freeze from full grant group having \
+    ilike in initially inner intersect into is isnull join leading left like limit localtime localtimestamp \
+    natural new not notnull null off offset old on only or order outer overlaps placing primary references right \
+    select session_user set similar some symmetric table then to trailing true union unique user using verbose \
+    when where";
+
 /// An identifier as SQLAlchemy writes it for SQLite: in double quotes if it is
 /// reserved, has a capital letter, starts with a digit or `$`, or has a
 /// character that is no letter, digit, `_` or `$`.
 pub fn quote(name: &str) -> Cow<'_, str> {
+    quoted(name, is_reserved)
+}
+
+/// The same for no database in particular, as `str(statement)` shows it: other words are reserved.
+pub fn quote_anywhere(name: &str) -> Cow<'_, str> {
+    quoted(name, |name| RESERVED_ANYWHERE.split(' ').any(|word| word == name))
+}
+
+fn quoted(name: &str, is_reserved: fn(&str) -> bool) -> Cow<'_, str> {
     let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_$".contains(&byte))
         && name.bytes().next().is_some_and(|first| !first.is_ascii_digit() && first != b'$')
         && !is_reserved(name);
@@ -174,5 +193,7 @@ mod tests {
         ] {
             assert_eq!(quote(name), quoted);
         }
+        assert_eq!((&*quote("user"), &*quote_anywhere("user")), ("user", "\"user\""));
+        assert_eq!((&*quote("add"), &*quote_anywhere("add")), ("\"add\"", "add"));
     }
 }

@@ -48,6 +48,10 @@ struct Row<'a> {
     key: Vec<(&'a str, String)>,
 }
 
+fn side_number(side: usize) -> u8 {
+    u8::try_from(side).unwrap_or_default()
+}
+
 /// Writes the code for a request.
 ///
 /// # Errors
@@ -58,7 +62,7 @@ pub fn write(vm: &mut Vm, script: &Script<'_>, request: &LinkRequest) -> Result<
     let Some(relationship) = relationship else { return Err("there is no such many-to-many relationship".to_owned()) };
     // An end that only reads can not be asked.
     let may_write = |side: &usize| {
-        let end = EndRef { relationship: request.relationship, side: u8::try_from(*side).unwrap_or_default() };
+        let end = EndRef { relationship: request.relationship, side: side_number(*side) };
         let has_attribute = schema.end(end).is_some_and(|end| end.attribute.is_some());
         let offered = script.links.iter().find(|links| links.end == end).map(|links| &links.operations);
         has_attribute && offered.is_none_or(|operations| operations.len() > 1)
@@ -81,7 +85,13 @@ pub fn write(vm: &mut Vm, script: &Script<'_>, request: &LinkRequest) -> Result<
     let other = row(vm, 1 - side, Some(&own))?;
     let end = relationship.ends.get(side).ok_or("there is no such end")?;
     let attribute = end.attribute.as_deref().unwrap_or_default();
-    let operation = Operation { own: &own, other: &other, attribute, link: request.link };
+    let ways = script
+        .links
+        .iter()
+        .find(|links| links.end == EndRef { relationship: request.relationship, side: side_number(side) });
+    let mut operations = ways.into_iter().flat_map(|links| &links.operations);
+    let is_add = operations.any(|operation| operation.code.contains(".add("));
+    let operation = Operation { own: &own, other: &other, attribute, link: request.link, is_add };
     let mut lines = Vec::new();
     match schema.orm {
         Orm::Sqlmodel => {
@@ -157,6 +167,8 @@ struct Operation<'a> {
     other: &'a Row<'a>,
     attribute: &'a str,
     link: bool,
+    /// Whether objects are put into a list by `add`.
+    is_add: bool,
 }
 
 impl Operation<'_> {
@@ -176,6 +188,7 @@ impl Operation<'_> {
         let mut lines: Vec<String> = self.rows().map(get).collect();
         let (own, other, attribute) = (&self.own.name, &self.other.name, self.attribute);
         lines.push(match (many, self.link) {
+            (true, true) if self.is_add => format!("{own}.{attribute}.add({other})"),
             (true, true) => format!("{own}.{attribute}.append({other})"),
             (true, false) => format!("{own}.{attribute}.remove({other})"),
             (false, true) => format!("{own}.{attribute} = {other}"),

@@ -6,7 +6,8 @@ use linktable_store::DatabaseName;
 use std::rc::Rc;
 
 use super::Script;
-use crate::sqlalchemy::database::{Databases, Engine};
+use crate::sqlalchemy::database::Databases;
+use crate::sqlalchemy::engine::Engine;
 use crate::sqlalchemy::engine_api;
 
 /// The first name of the module for a value that `is` says yes to.

@@ -13,8 +13,9 @@ use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 use super::database_schemas;
 use super::mapping::config_of;
 use crate::classes;
-use crate::sqlalchemy::database::{Connection, Engine};
-use crate::sqlalchemy::{async_engine, engine_api, events};
+use crate::sqlalchemy::database::Connection;
+use crate::sqlalchemy::engine::Engine;
+use crate::sqlalchemy::{async_engine, engine_arguments, events};
 
 const METHODS: &[NativeDef] = &[
     method("__aenter__", |_, args| {
@@ -87,6 +88,8 @@ const TRANSACTION: &[NativeDef] = &[
 /// `DatabaseConnection(url, …)`
 struct Database {
     url: Value,
+    /// What its engine is made with.
+    arguments: Args,
     force_rollback: bool,
     /// The engine, while it is connected.
     engine: RefCell<Option<Rc<Engine>>>,
@@ -139,7 +142,14 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, mut args: Args) -> Result<Value> {
         Some(value) => vm.truthy(&value)?,
         None => false,
     };
-    let database = Database { url, force_rollback, engine: RefCell::default(), around: RefCell::default() };
+    let mut arguments = Args { positional: vec![url.clone()], keywords: args.keywords };
+    for (name, most) in [("pool_size", 5), ("max_overflow", 10)] {
+        if arguments.keywords.iter().all(|(known, _)| &**known != name) {
+            arguments.keywords.push((name.into(), Value::Int(most)));
+        }
+    }
+    let (engine, around) = Default::default();
+    let database = Database { url, arguments, force_rollback, engine, around };
     Ok(Value::Instance(Instance::with_host(class, database)))
 }
 
@@ -166,7 +176,9 @@ fn connect(vm: &mut Vm, value: &Value) -> Result<()> {
     if database.engine.borrow().is_some() {
         return Ok(());
     }
-    let engine = engine_api::make_engine(vm, [database.url.clone()].into())?;
+    let engine = engine_arguments::make_async_engine(vm, database.arguments.clone())?;
+    // Nobody can use it but ormar, which awaits whatever it does.
+    engine.needs_await.set(false);
     events::on_connect(vm, &engine, "PRAGMA foreign_keys=ON");
     *database.engine.borrow_mut() = Some(engine.clone());
     if database.force_rollback {

@@ -22,6 +22,9 @@ struct Around {
     when: When,
 }
 
+/// `Tag("cat")`: what a function that tells the members of a union apart calls one of them.
+pub(super) struct Tag(pub Value);
+
 /// The names of `Field`'s arguments that limit values, SQLModel's as pydantic's.
 pub(crate) const LIMITS: [&str; 9] =
     ["gt", "ge", "lt", "le", "multiple_of", "max_digits", "decimal_places", "min_length", "max_length"];
@@ -107,6 +110,8 @@ pub(super) fn fill(vm: &mut Vm, module: &Rc<Module>) {
         let strict = args.this().non_none().unwrap_or(Value::Bool(true));
         Ok(constraining(vm, vec![("strict".into(), strict)]))
     });
+    module.add("Discriminator", discriminator);
+    module.add("Tag", tag);
     let object = vm.types.object.clone();
     for (name, natives) in [("InstanceOf", INSTANCE_OF), ("SkipValidation", SKIPPED), ("SerializeAsAny", NOT_WRITTEN)] {
         module.add_class(&ClassBuilder::new("pydantic.functional_validators", name, &object).natives(natives).build());
@@ -139,6 +144,24 @@ pub(super) fn fill(vm: &mut Vm, module: &Rc<Module>) {
         });
         module.set(name, Value::Native(function));
     }
+}
+
+/// `Discriminator("kind")`, `Discriminator(function)`: how the members of a union are told apart.
+fn discriminator(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let given = args.positional.first().cloned().or_else(|| args.take_keyword("discriminator")).unwrap_or_default();
+    if let Some((name, _)) = args.keywords.iter().find(|(_, value)| !value.is_none()) {
+        return Err(unsupported(format!("`Discriminator({name}=…)`")));
+    }
+    Ok(constraining(vm, vec![("discriminator".into(), given)]))
+}
+
+/// `Tag("cat")`
+fn tag(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let given = args.positional.first().cloned().or_else(|| args.take_keyword("tag")).unwrap_or_default();
+    let class = crate::classes::once(vm, "pydantic.types.Tag", |object| {
+        ClassBuilder::new("pydantic.types", "Tag", object).with_dict().build()
+    });
+    Ok(Value::Instance(Instance::with_host(&class, Tag(given))))
 }
 
 fn builtin(vm: &mut Vm, name: &str) -> Value {
@@ -214,7 +237,8 @@ pub(super) fn around(
         None => {}
     }
     let Some(function) = outer.host::<Around>() else {
-        let is_known = outer.host::<FieldArgs>().is_some() || outer.as_text().is_some();
+        let is_known =
+            outer.host::<FieldArgs>().is_some() || outer.as_text().is_some() || outer.host::<Tag>().is_some();
         return if is_known || !is_of_pydantic(vm, outer) || serializers::is_serializer(outer) {
             inside(vm, value)
         } else {

@@ -251,7 +251,10 @@ fn set(vm: &mut Vm, config: &mut Config, name: &str, value: &Value) -> Result<()
         | "field_title_generator"
         | "defer_build"
         | "ignored_types"
-        | "regex_engine" => {}
+        | "regex_engine"
+        // What Tortoise keeps of the models that it makes.
+        | "orig_model"
+        | "submodel" => {}
         _ if !truth => {}
         other => return Err(unsupported(format!("`{other}` in `model_config`"))),
     }

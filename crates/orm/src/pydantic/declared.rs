@@ -59,6 +59,9 @@ fn check_type(vm: &mut Vm, annotation: &Value, allows: bool) -> Result<()> {
             Form::Annotated => alias.args.first().map_or(Ok(()), |inner| vm.nested(|vm| check_type(vm, inner, allows))),
             // `type[X]` takes any class.
             _ if alias.origin.as_class().is_some_and(|class| class.name.borrow().as_str() == "type") => Ok(()),
+            Form::Generic if alias.origin.as_class().is_some_and(|class| !has_schema(class, allows)) => {
+                Err(no_schema(vm, annotation)?)
+            }
             _ => vm.nested(|vm| alias.args.iter().try_for_each(|arg| check_type(vm, arg, allows))),
         },
         _ => Ok(()),
@@ -70,20 +73,23 @@ fn check_class(vm: &mut Vm, class: &Rc<Class>, allows: bool) -> Result<()> {
         let message = "email-validator is not installed, run `pip install 'pydantic[email]'`";
         return Err(vm.error("ImportError", message));
     }
+    if has_schema(class, allows) { Ok(()) } else { Err(no_schema(vm, &Value::Class(class.clone()))?) }
+}
+
+fn has_schema(class: &Rc<Class>, allows: bool) -> bool {
     // Classes of the script itself: those of modules here are known to pydantic, or said not to be when they are met.
-    let has_schema = class.source.is_none()
+    class.source.is_none()
         || class.module.borrow().starts_with("pydantic")
         || allows
         || model_of(class).is_some()
         || is_enum(class)
         || ["__dataclass_fields__", "__required_keys__", "_field_defaults", "__get_pydantic_core_schema__"]
             .iter()
-            .any(|name| class.lookup(name).is_some());
-    if has_schema { Ok(()) } else { Err(no_schema(vm, class)?) }
+            .any(|name| class.lookup(name).is_some())
 }
 
-fn no_schema(vm: &mut Vm, class: &Rc<Class>) -> Result<Raised> {
-    let shown = vm.repr(&Value::Class(class.clone()))?;
+fn no_schema(vm: &mut Vm, annotation: &Value) -> Result<Raised> {
+    let shown = vm.repr(annotation)?;
     let message = format!(
         "Unable to generate pydantic-core schema for {shown}. Set `arbitrary_types_allowed=True` in the model_config \
          to ignore this error or implement `__get_pydantic_core_schema__` on your type to fully support it.\n\nIf you \

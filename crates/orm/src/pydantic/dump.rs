@@ -6,7 +6,7 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{DictObject, Form};
 use linktable_python::{Args, Class, Dict, Result, Value, Vm};
 
-use super::{computed, config, dataclass, jsonable, serializers};
+use super::{computed, config, dataclass, errors, jsonable, serializers};
 use crate::registry::{Default, model_of};
 use crate::sqlmodel::instance;
 
@@ -80,7 +80,8 @@ pub(crate) fn model_dump_json(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let indent = args.take_keyword("indent").unwrap_or_default();
     let (options, selection) = taken(vm, &mut args, "model_dump_json", true)?;
     let class = vm.class_of(&this);
-    let dict = model(vm, &this, &class, options, &selection)?;
+    let dict =
+        model(vm, &this, &class, options, &selection).map_err(|raised| errors::of_serialization(vm, None, raised))?;
     jsonable::text(vm, &dict, &indent)
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use linktable_python::object::Module;
+use linktable_python::object::{ExceptionData, Module};
 use linktable_python::{ClassBuilder, Raised, Result, Value, Vm};
 
 /// The exceptions, each with the one it derives from: one of these, or a built-in one.
@@ -40,6 +40,36 @@ pub(super) fn raised(vm: &mut Vm, class: &str, message: &str, code: &str) -> Res
     let raised = vm.raise(&class, vec![Value::str(text.as_str())]);
     tell(&raised, &text);
     Ok(raised)
+}
+
+/// What is raised where a value cannot be written because of another exception: a text, and what that says.
+/// `function` is the serializer that raised it, if that is what came by it.
+pub(super) fn of_serialization(vm: &mut Vm, function: Option<&str>, cause: Raised) -> Raised {
+    let (text, is_json) = match function {
+        Some(name) => (format!("Error calling function `{name}`"), false),
+        None => ("Error serializing to JSON".to_owned(), true),
+    };
+    let Some(exception) = cause.exception().cloned().filter(|_| vm.exception_is(&cause, "Exception")) else {
+        return cause;
+    };
+    let exception = Value::Instance(exception);
+    let mut made = || {
+        let class = vm.import("_linktable_custom_error")?;
+        let class = vm.get_attr(&class, "PydanticSerializationError")?;
+        let text = format!("{text}: {}: {}", vm.type_name(&exception), vm.str(&exception)?);
+        vm.call(&class, [Value::str(text)].into())
+    };
+    match made() {
+        Ok(Value::Instance(made)) => {
+            // What JSON is made of does not keep what was raised on its way.
+            if let Some(data) = made.host::<ExceptionData>().filter(|_| !is_json) {
+                *data.cause.borrow_mut() = exception;
+            }
+            Raised::Exception(made)
+        }
+        Ok(_) => cause,
+        Err(raised) => raised,
+    }
 }
 
 /// What stands before the name of the page.

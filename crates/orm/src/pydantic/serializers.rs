@@ -8,6 +8,7 @@ use linktable_python::object::{Instance, Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
 use super::dump::Options;
+use super::errors;
 use super::field_validators::takes_more;
 use super::validators::bound;
 use crate::registry::Field;
@@ -184,5 +185,9 @@ pub(super) fn written(
         info.set("context", Value::None);
         args.positional.push(Value::Instance(info));
     }
-    vm.call(&function, args)
+    vm.call(&function, args).map_err(|raised| {
+        let name = vm.get_attr_opt(&function, "__name__").ok().flatten().unwrap_or_default();
+        let name = vm.str(&name).unwrap_or_default();
+        errors::of_serialization(vm, Some(&name), raised)
+    })
 }

@@ -38,6 +38,7 @@ const HOMES: &[(&str, &str)] = &[
     ("AliasGenerator", "pydantic.aliases"),
     ("AliasPath", "pydantic.aliases"),
     ("PydanticCustomError", "_linktable_custom_error"),
+    ("PydanticSerializationError", "_linktable_custom_error"),
     ("RootModel", "_linktable_models"),
     ("SecretBytes", "_linktable_secrets"),
     ("SecretStr", "_linktable_secrets"),

@@ -103,5 +103,10 @@ fn get_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     {
         return vm.call_method(&Value::Instance(hybrid), "__get__", [Value::None, this.clone()]);
     }
+    if let Some(Value::Instance(proxy)) = alias.mapper.class.upgrade().and_then(|class| class.lookup(&name))
+        && proxy.class().module.borrow().as_str() == "sqlalchemy.ext.associationproxy"
+    {
+        return Err(unsupported("an association proxy of an alias"));
+    }
     Err(vm.attribute_error(format!("'AliasedClass' object has no attribute '{name}'"), &this, &name))
 }

@@ -10,14 +10,23 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{Generator, Instance, Module};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
-use crate::sqlalchemy::database::{Connection, Engine};
+use crate::classes;
+use crate::sqlalchemy::async_session::awaited;
+use crate::sqlalchemy::database::Connection;
+use crate::sqlalchemy::engine::Engine;
 use crate::sqlalchemy::engine_api;
+use crate::sqlalchemy::engine_arguments;
 
 const ENGINE_METHODS: &[NativeDef] = &[
     method("begin", |vm, args| connection(vm, &args, true)),
     method("connect", |vm, args| connection(vm, &args, false)),
     getter("dialect", |vm, args| of_sync(vm, &args, "dialect")),
-    method("dispose", |_, _| Ok(Generator::native("dispose", |_| Ok(Value::None)))),
+    method("dispose", |_, args| {
+        Ok(Generator::native("dispose", move |vm| {
+            let engine = sync_engine(vm, &args)?;
+            vm.call_method(&engine, "dispose", [])
+        }))
+    }),
     getter("driver", |_, _| Ok(Value::str("aiosqlite"))),
     getter("echo", |vm, args| of_sync(vm, &args, "echo")),
     getter("name", |vm, args| of_sync(vm, &args, "name")),
@@ -28,7 +37,9 @@ const ENGINE_METHODS: &[NativeDef] = &[
 const CONNECTION_METHODS: &[NativeDef] = &[
     method("__aenter__", enter),
     method("__aexit__", exit),
-    method("begin", refused!("AsyncConnection.begin")),
+    method("__await__", enter),
+    method("begin", |vm, args| Ok(transaction(vm, &args, "begin"))),
+    method("begin_nested", |vm, args| Ok(transaction(vm, &args, "begin_nested"))),
     method("close", |vm, args| forward(vm, args, "close")),
     method("commit", |vm, args| forward(vm, args, "commit")),
     method("exec_driver_sql", |vm, args| forward(vm, args, "exec_driver_sql")),
@@ -36,8 +47,19 @@ const CONNECTION_METHODS: &[NativeDef] = &[
     method("rollback", |vm, args| forward(vm, args, "rollback")),
     method("run_sync", run_sync),
     method("scalar", |vm, args| forward(vm, args, "scalar")),
+    method("scalars", |vm, args| forward(vm, args, "scalars")),
     method("start", enter),
     getter("sync_connection", |_, args| opened(&args.this())),
+];
+
+const TRANSACTION_METHODS: &[NativeDef] = &[
+    method("__aenter__", start),
+    method("__aexit__", |_, args| ended(args, "__exit__")),
+    method("__await__", start),
+    method("close", |_, args| ended(args, "close")),
+    method("commit", |_, args| ended(args, "commit")),
+    method("rollback", |_, args| ended(args, "rollback")),
+    method("start", start),
 ];
 
 #[derive(Default)]
@@ -57,20 +79,47 @@ struct Waiting {
     open: RefCell<Option<Value>>,
 }
 
+/// `connection.begin()` or `begin_nested()`, which may not be awaited yet.
+struct Begun {
+    connection: Value,
+    /// The method that begins it.
+    method: &'static str,
+    /// The transaction underneath, once it is begun.
+    transaction: RefCell<Option<Value>>,
+}
+
 /// Puts the names into `sqlalchemy.ext.asyncio`.
 pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) {
     module.add_class(&engine_class(vm));
     module.add("create_async_engine", |vm, args| {
-        let engine = engine_api::make_engine(vm, args)?;
+        let engine = engine_arguments::make_async_engine(vm, args)?;
         Ok(engine_value(vm, &engine))
     });
 }
 
 fn engine_class(vm: &mut Vm) -> Rc<Class> {
     let object = vm.types.object.clone();
-    let build =
-        || ClassBuilder::new("sqlalchemy.ext.asyncio.engine", "AsyncEngine", &object).natives(ENGINE_METHODS).build();
+    let build = || {
+        let builder = ClassBuilder::new("sqlalchemy.ext.asyncio.engine", "AsyncEngine", &object);
+        builder.natives(ENGINE_METHODS).construct(construct).build()
+    };
     vm.state::<Classes>().engine.get_or_init(build).clone()
+}
+
+/// Whether a value is an asynchronous engine.
+pub(super) fn is_engine(vm: &mut Vm, value: &Value) -> bool {
+    let class = engine_class(vm);
+    value.as_instance().is_some_and(|instance| Rc::ptr_eq(&instance.class(), &class))
+}
+
+/// `AsyncEngine(engine)`
+fn construct(vm: &mut Vm, _class: &Rc<Class>, mut args: Args) -> Result<Value> {
+    let engine = args.positional.first().cloned().or_else(|| args.take_keyword("sync_engine"));
+    let Some(engine) = engine.as_ref().and_then(engine_api::engine_of) else {
+        return Err(unsupported("`AsyncEngine` of something that is no engine"));
+    };
+    engine_arguments::check_async(vm, &engine)?;
+    Ok(engine_value(vm, &engine))
 }
 
 /// The asynchronous engine over an engine, as a value.
@@ -139,7 +188,7 @@ fn enter(_: &mut Vm, args: Args) -> Result<Value> {
     Ok(Generator::native("__aenter__", move |vm| {
         let waiting = waiting(&this)?;
         if waiting.open.borrow().is_none() {
-            let open = engine_api::open_value(vm, &waiting.engine, waiting.commits)?;
+            let open = awaited(vm, |vm| engine_api::open_value(vm, &waiting.engine, waiting.commits))?;
             *waiting.open.borrow_mut() = Some(open);
         }
         Ok(this)
@@ -149,7 +198,7 @@ fn enter(_: &mut Vm, args: Args) -> Result<Value> {
 fn exit(_: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(Generator::native("__aexit__", move |vm| {
         let open = opened(&args.take_this())?;
-        vm.call_method(&open, "__exit__", args)
+        awaited(vm, |vm| vm.call_method(&open, "__exit__", args))
     }))
 }
 
@@ -160,7 +209,7 @@ fn forward(_: &mut Vm, mut args: Args, name: &'static str) -> Result<Value> {
         if open.is_none() {
             return Err(unsupported("a connection that was not entered with `async with`"));
         }
-        vm.call_method(&open, name, args)
+        awaited(vm, |vm| vm.call_method(&open, name, args))
     }))
 }
 
@@ -170,6 +219,44 @@ fn run_sync(_: &mut Vm, mut args: Args) -> Result<Value> {
         let open = opened(&args.take_this())?;
         let function = args.take_this();
         args.positional.insert(0, open);
-        vm.call(&function, args)
+        awaited(vm, |vm| vm.call(&function, args))
+    }))
+}
+
+fn transaction(vm: &mut Vm, args: &Args, method: &'static str) -> Value {
+    let class = classes::once(vm, "sqlalchemy, a transaction of an asynchronous connection", |object| {
+        let builder = ClassBuilder::new("sqlalchemy.ext.asyncio.engine", "AsyncTransaction", object);
+        builder.natives(TRANSACTION_METHODS).build()
+    });
+    let begun = Begun { connection: args.this(), method, transaction: RefCell::default() };
+    Value::Instance(Instance::with_host(&class, begun))
+}
+
+fn begun(this: &Value) -> Result<Rc<Begun>> {
+    this.host::<Begun>().ok_or_else(|| unsupported("this kind of transaction"))
+}
+
+fn start(_: &mut Vm, args: Args) -> Result<Value> {
+    let this = args.this();
+    Ok(Generator::native("start", move |vm| {
+        let begun = begun(&this)?;
+        let open = opened(&begun.connection)?;
+        if open.is_none() {
+            return Err(unsupported("a connection that was not entered with `async with`"));
+        }
+        let transaction = awaited(vm, |vm| vm.call_method(&open, begun.method, []))?;
+        *begun.transaction.borrow_mut() = Some(transaction);
+        Ok(this)
+    }))
+}
+
+/// A method that ends a transaction, as a coroutine.
+fn ended(mut args: Args, name: &'static str) -> Result<Value> {
+    Ok(Generator::native(name, move |vm| {
+        let transaction = begun(&args.take_this())?.transaction.borrow().clone();
+        match transaction {
+            Some(transaction) => awaited(vm, |vm| vm.call_method(&transaction, name, args)),
+            None => Err(unsupported("a transaction that was not awaited")),
+        }
     }))
 }

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use linktable_python::error::unsupported;
-use linktable_python::object::Module;
+use linktable_python::object::{Alias, Form, Module};
 use linktable_python::{Args, Raised, Result, Value, Vm};
 
 use crate::sqlalchemy::errors::coded_error;
@@ -30,10 +30,18 @@ pub(crate) fn fill(vm: &mut Vm, module: &Rc<Module>) -> Result<()> {
 
 /// Fills `_linktable_sqlalchemy`.
 pub(crate) fn fill_natives(module: &Rc<Module>) {
+    module.add("generic", generic);
     module.add("mark_async", mark_async);
     module.add("not_supported", |vm, args| Err(unsupported(vm.str(&args.this())?)));
     module.add("proxied", instrument::proxied);
+    module.add("relationship_to", instrument::relationship_to);
     module.add("spawn", spawn);
+}
+
+/// `generic(cls, item)`: the form that `cls[item]` is of.
+fn generic(_vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let origin = args.take_this();
+    Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
 }
 
 fn mark_async(_vm: &mut Vm, args: Args) -> Result<Value> {
@@ -47,14 +55,19 @@ fn mark_async(_vm: &mut Vm, args: Args) -> Result<Value> {
 /// Calls a function as something that is awaited.
 fn spawn(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let function = args.take_this();
+    awaited(vm, |vm| vm.call(&function, args))
+}
+
+/// Does something while something asynchronous is awaited.
+pub(super) fn awaited<T>(vm: &mut Vm, what: impl FnOnce(&mut Vm) -> T) -> T {
     let awaited = vm.state::<Awaited>();
     awaited.0.set(awaited.0.get() + 1);
-    let result = vm.call(&function, args);
+    let result = what(vm);
     awaited.0.set(awaited.0.get() - 1);
     result
 }
 
-/// Whether something of an asynchronous session is awaited.
+/// Whether something of an asynchronous session or connection is awaited.
 pub(super) fn is_awaited(vm: &mut Vm) -> bool {
     vm.state::<Awaited>().0.get() > 0
 }

@@ -101,7 +101,7 @@ pub const TABLES: &str = "\
     add_is_dependent_on allows_lambda append_column append_constraint argument_for autoincrement_column comment \
     compare compile constraints corresponding_column create_drop_stringify_dialect description dialect_kwargs \
     dialect_options dispatch entity_namespace exported_columns foreign_key_constraints foreign_keys get_children \
-    get_dialect_option implicit_returning indexes info insert_column is_clause_element is_derived_from is_dml \
+    get_dialect_option implicit_returning info insert_column is_clause_element is_derived_from is_dml \
     is_selectable is_view join key kwargs lateral metadata named_with_column outerjoin params \
     replace_selectable selectable self_group stringify_dialect supports_execution table_valued tablesample \
     to_metadata tometadata unique_params with_cols";
@@ -131,6 +131,19 @@ pub const SESSIONS: &str = "\
 pub const ENGINES: &str = "\
     begin clear_compiled_cache connect dispatch dispose driver echo engine execution_options get_execution_options \
     logging_name name raw_connection update_execution_options";
+
+/// Of the driver's connections: CPython 3.11, `sqlite3.Connection`.
+pub const DRIVER_CONNECTIONS: &str = "\
+    DataError DatabaseError Error IntegrityError InterfaceError InternalError NotSupportedError OperationalError \
+    ProgrammingError Warning backup blobopen commit create_aggregate create_collation create_function \
+    create_window_function deserialize driver_connection executemany executescript getlimit in_transaction interrupt \
+    isolation_level iterdump rollback row_factory run_async serialize set_authorizer set_progress_handler \
+    set_trace_callback setlimit text_factory total_changes";
+
+/// Of the driver's cursors: CPython 3.11, `sqlite3.Cursor`.
+pub const DRIVER_CURSORS: &str = "\
+    arraysize connection description executemany executescript fetchmany lastrowid row_factory rowcount \
+    setinputsizes setoutputsize";
 
 /// Of connections.
 pub const CONNECTIONS: &str = "\

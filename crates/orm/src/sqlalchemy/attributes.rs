@@ -12,6 +12,7 @@ use crate::sqlalchemy::load;
 use crate::sqlalchemy::mapper::{Lazy, Relation};
 use crate::sqlalchemy::session;
 use crate::sqlalchemy::state::{Before, State};
+use crate::sqlalchemy::writers;
 
 /// What a change of a relationship began with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +148,9 @@ pub fn fetch_relation(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, f
     if fetch == Fetch::Loaded {
         return Ok(None);
     }
+    if relation.lazy.is_writer() {
+        return Ok(None);
+    }
     if !state.has_key() || state.lazy_of(relation) == Lazy::NoLoad {
         return Ok(Some(default_value(vm, state, relation)));
     }
@@ -179,7 +183,9 @@ fn default_value(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>) -> Val
 
 /// Sets a relationship from a script.
 pub fn set_relation(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, value: Value) -> Result<()> {
-    if relation.many {
+    if relation.lazy.is_writer() {
+        writers::replace(vm, state, relation, &value)
+    } else if relation.many {
         set_list(vm, state, relation, value)
     } else {
         let initiator = Initiator::new(relation, Operation::Put);
@@ -189,6 +195,9 @@ pub fn set_relation(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, val
 
 /// Deletes a relationship's value from a script.
 pub fn delete_relation(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>) -> Result<()> {
+    if relation.lazy.is_writer() {
+        return Err(vm.error("NotImplementedError", ""));
+    }
     if relation.many {
         if let Some(list) = state.loaded(&relation.key) {
             modified(vm, state, &relation.key, Before::Items(collection::items(&list)))?;
@@ -400,6 +409,9 @@ fn put_in(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, item: &Value,
     if !relation.many {
         return set_one(vm, state, relation, item.clone(), initiator, None);
     }
+    if relation.lazy.is_writer() {
+        return writers::append(vm, state, relation, item, Some(initiator));
+    }
     match fetch_relation(vm, state, relation, Fetch::Known)? {
         Some(list) => collection::append(vm, &list, item.clone(), Some(initiator)),
         None => {
@@ -429,6 +441,9 @@ fn take_out(
 ) -> Result<()> {
     if !relation.many {
         return set_one(vm, state, relation, Value::None, initiator, Some(item));
+    }
+    if relation.lazy.is_writer() {
+        return writers::remove(vm, state, relation, item, Some(initiator));
     }
     match fetch_relation(vm, state, relation, Fetch::Known)? {
         Some(list) => {

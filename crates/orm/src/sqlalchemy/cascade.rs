@@ -14,22 +14,24 @@ use crate::sqlalchemy::collection;
 use crate::sqlalchemy::mapper::Relation;
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::{Before, State};
+use crate::sqlalchemy::writers;
 
 impl SessionCore {
-    /// The objects that go along with another one: each before those that go along with it.
+    /// The objects that go along with another one: each before those that go along with it. What was loaded for this may
+    /// be held by nobody else.
     ///
     /// # Errors
     /// What loading them raises.
-    pub fn cascade(&self, vm: &mut Vm, state: &Rc<State>, kind: CascadeKind) -> Result<Vec<Rc<State>>> {
+    pub fn cascade(&self, vm: &mut Vm, state: &Rc<State>, kind: CascadeKind) -> Result<Vec<(Rc<State>, Value)>> {
         let mut met = FxHashSet::default();
         let mut found = Vec::new();
         // On a stack of its own: objects may hang together in chains of any length.
         let mut stack = vec![Visit::new(state)];
         while let Some(visit) = stack.last_mut() {
             vm.burn(1)?;
-            if let Some(item) = visit.waiting.pop_front() {
-                found.push(item.clone());
+            if let Some((item, object)) = visit.waiting.pop_front() {
                 stack.push(Visit::new(&item));
+                found.push((item, object));
                 continue;
             }
             let Some(relation) = visit.state.mapper.relations().get(visit.next).cloned() else {
@@ -42,10 +44,10 @@ impl SessionCore {
             }
             // All of one relationship are met before what goes along with the first of them.
             for item in related(vm, &visit.state, &relation, kind)? {
-                let item = attributes::state_of(vm, &item)?;
-                let halted = kind == CascadeKind::SaveUpdate && self.contains(&item);
-                if !halted && met.insert(Rc::as_ptr(&item)) {
-                    visit.waiting.push_back(item);
+                let state = attributes::state_of(vm, &item)?;
+                let halted = kind == CascadeKind::SaveUpdate && self.contains(&state);
+                if !halted && met.insert(Rc::as_ptr(&state)) {
+                    visit.waiting.push_back((state, item));
                 }
             }
         }
@@ -59,7 +61,7 @@ struct Visit {
     /// The next relationship.
     next: usize,
     /// The objects of the last one that are not gone through yet.
-    waiting: VecDeque<Rc<State>>,
+    waiting: VecDeque<(Rc<State>, Value)>,
 }
 
 impl Visit {
@@ -99,6 +101,9 @@ fn related(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, kind: Cascad
         CascadeKind::Delete if relation.passive_deletes == PassiveDeletes::No => Fetch::All,
         _ => Fetch::Loaded,
     };
+    if relation.lazy.is_writer() {
+        return writers::related(vm, state, relation, fetch, kind == CascadeKind::SaveUpdate);
+    }
     let Some(value) = attributes::fetch_relation(vm, state, relation, fetch)? else { return Ok(Vec::new()) };
     let mut items = if relation.many { collection::items(&value) } else { vec![value] };
     if kind == CascadeKind::SaveUpdate {

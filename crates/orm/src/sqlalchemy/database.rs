@@ -1,4 +1,4 @@
-//! Engines and their connections: where statements go.
+//! The databases of a run and connections to them: where statements go.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -6,15 +6,16 @@ use std::rc::Rc;
 use linktable_python::{Result, Value, Vm};
 use linktable_schema::SqlValue;
 use linktable_sql::query::Rendered;
-use linktable_store::{ConnectionId, DatabaseName, Finished, Limits, Rows, Store, StoreError};
-use rustc_hash::{FxHashMap, FxHashSet};
+use linktable_store::{ConnectionId, Finished, Limits, Rows, Store, StoreError};
 
 use crate::sqlalchemy::async_session;
 use crate::sqlalchemy::echo::{self, Origin};
+use crate::sqlalchemy::engine::Engine;
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::events;
 use crate::sqlalchemy::types::ColumnType;
 use crate::sqlalchemy::warn::warn;
+use crate::sqlalchemy::writers;
 
 /// A parameter on its way to SQLite.
 #[derive(Clone)]
@@ -76,63 +77,6 @@ impl Databases {
     }
 }
 
-/// How an engine hands out connections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pool {
-    /// Each time one that nobody uses.
-    Queue,
-    /// The same one, as `SingletonThreadPool` does in one thread; it is put in order once nobody uses it any more.
-    OnePerThread,
-    /// The same one, as `StaticPool` does; it is put in order whenever somebody gives it back.
-    Static,
-}
-
-/// What `create_engine` gives.
-pub struct Engine {
-    /// The URL it was made with.
-    pub url: String,
-    /// The database.
-    pub name: DatabaseName,
-    /// Whether statements are logged.
-    pub echo: Cell<bool>,
-    /// Connections that nobody uses: the pool.
-    free: RefCell<Vec<ConnectionId>>,
-    pool: Pool,
-    /// The one connection, where there is one, and how many use it.
-    only: Cell<Option<(ConnectionId, usize)>>,
-    /// When each statement was first made, for the log.
-    pub(super) made: RefCell<FxHashMap<String, u64>>,
-    /// Statements that were warned of when they were made; they are not made again.
-    warned: RefCell<FxHashSet<String>>,
-}
-
-impl Engine {
-    /// Whether its pool has a connection that nobody uses.
-    pub fn has_free(&self) -> bool {
-        !self.free.borrow().is_empty() || self.only.get().is_some()
-    }
-
-    /// The database of the connections in its pool, by its place in the store.
-    pub fn database(&self, store: &Store) -> Option<usize> {
-        let known = self.only.get().map(|(connection, _)| connection).or_else(|| self.free.borrow().last().copied());
-        known.and_then(|connection| store.database_of(connection))
-    }
-
-    /// An engine without connections.
-    pub fn new(url: String, name: DatabaseName, echo: bool, pool: Pool) -> Self {
-        Engine {
-            url,
-            name,
-            echo: Cell::new(echo),
-            free: RefCell::default(),
-            pool,
-            only: Cell::new(None),
-            made: RefCell::default(),
-            warned: RefCell::default(),
-        }
-    }
-}
-
 /// A connection taken from an engine's pool.
 pub struct Connection {
     /// The engine.
@@ -147,6 +91,8 @@ pub struct Connection {
     /// How many savepoints it has had.
     savepoints: Cell<u32>,
     released: Cell<bool>,
+    /// How often its engine had been disposed of when it was handed out.
+    disposed: u32,
 }
 
 impl Connection {
@@ -167,33 +113,38 @@ impl Connection {
     }
 
     fn take(vm: &mut Vm, engine: &Rc<Engine>, autocommit: bool) -> Result<Rc<Connection>> {
-        let free = match engine.only.get() {
-            Some((id, users)) => {
-                engine.only.set(Some((id, users + 1)));
-                Some(id)
-            }
-            None => engine.free.borrow_mut().pop(),
-        };
+        let free = engine.take(vm)?;
         let id = match free {
             Some(id) => id,
             None => with_store(vm, "", |store, _| store.open(engine.name.clone()))?,
         };
-        if free.is_none() && engine.pool != Pool::Queue {
-            engine.only.set(Some((id, 1)));
-        }
         let connection = Rc::new(Connection {
             engine: engine.clone(),
             id,
             autocommit,
             in_transaction: Cell::new(false),
-            is_async: Cell::new(false),
+            is_async: Cell::new(engine.needs_await.get() && !async_session::is_awaited(vm)),
             savepoints: Cell::new(0),
             released: Cell::new(false),
+            disposed: engine.disposed.get(),
         });
+        engine.lend(&connection, free.is_none());
         if free.is_none() {
             events::connected(vm, &connection)?;
         }
         Ok(connection)
+    }
+
+    pub(super) fn id(&self) -> ConnectionId {
+        self.id
+    }
+
+    pub(super) fn is_released(&self) -> bool {
+        self.released.get()
+    }
+
+    pub(super) fn disposed(&self) -> u32 {
+        self.disposed
     }
 
     /// Executes SQL text outside of any transaction of SQLAlchemy's, as the driver itself does.
@@ -288,17 +239,15 @@ impl Connection {
         if self.released.replace(true) {
             return Ok(());
         }
-        let users = self.engine.only.get().map_or(0, |(_, users)| users.saturating_sub(1));
-        if users == 0 || self.engine.pool == Pool::Static {
+        if self.engine.is_put_in_order() {
             with_store(vm, "", |store, _| store.rollback_untraced(self.id))?;
         }
         if self.autocommit {
             // How SQLAlchemy sets the isolation level back.
             self.execute_outside(vm, "PRAGMA read_uncommitted = 0")?;
         }
-        match self.engine.pool {
-            Pool::Queue => self.engine.free.borrow_mut().push(self.id),
-            _ => self.engine.only.set(Some((self.id, users))),
+        if self.engine.take_back(self) {
+            vm.state::<Databases>().with_store(|store| store.close(self.id));
         }
         Ok(())
     }
@@ -413,7 +362,8 @@ impl Connection {
             vm.burn(1 + row.len() as u64)?;
             let mut values = Vec::with_capacity(row.len());
             for (at, param) in row.iter().enumerate() {
-                match param.kind.to_sql(vm, &param.value) {
+                let value = writers::parameter(vm, &param.value)?;
+                match param.kind.to_sql(vm, &value) {
                     Ok(value) => values.push(value),
                     Err(raised) => {
                         self.begin(vm)?;

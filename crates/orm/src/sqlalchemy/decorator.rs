@@ -126,6 +126,11 @@ pub(super) fn to_python(vm: &mut Vm, class: Option<&Rc<Class>>, value: Value) ->
     Ok(processed(vm, class, &value, "process_result_value")?.unwrap_or(value))
 }
 
+/// Whether a column's class carries a type that is another one for each dialect.
+pub(super) fn has_types_of_its_own(vm: &Vm, class: Option<&Rc<Class>>) -> bool {
+    carried(class).is_some_and(|carried| vm.class_of(&carried.0).lookup("load_dialect_impl").is_some())
+}
+
 fn processed(vm: &mut Vm, class: Option<&Rc<Class>>, value: &Value, name: &str) -> Result<Option<Value>> {
     let Some(carried) = carried(class) else { return Ok(None) };
     if vm.class_of(&carried.0).lookup(name).is_none() {
@@ -138,7 +143,7 @@ fn processed(vm: &mut Vm, class: Option<&Rc<Class>>, value: &Value, name: &str) 
 const DIALECT: &[NativeDef] = &[
     method("__getattr__", |vm, args| {
         let name = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
-        if name.starts_with("__") {
+        if name.starts_with("__") || name.as_str() == "dialect" {
             return Err(vm.attribute_error(
                 format!("'SQLiteDialect_pysqlite' object has no attribute '{name}'"),
                 &args.this(),
@@ -156,10 +161,15 @@ const DIALECT: &[NativeDef] = &[
 ];
 
 /// What such types are told of the database.
-fn dialect(vm: &mut Vm) -> Value {
-    let class = classes::once(vm, "sqlalchemy.dialects.sqlite.pysqlite.SQLiteDialect_pysqlite", |object| {
+pub(super) fn dialect(vm: &mut Vm) -> Value {
+    let class = dialect_class(vm);
+    Value::Instance(Instance::new(&class))
+}
+
+/// The class of SQLite's dialect.
+pub(super) fn dialect_class(vm: &mut Vm) -> Rc<Class> {
+    classes::once(vm, "sqlalchemy.dialects.sqlite.pysqlite.SQLiteDialect_pysqlite", |object| {
         let builder = ClassBuilder::new("sqlalchemy.dialects.sqlite.pysqlite", "SQLiteDialect_pysqlite", object);
         builder.natives(DIALECT).build()
-    });
-    Value::Instance(Instance::new(&class))
+    })
 }

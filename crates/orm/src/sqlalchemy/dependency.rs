@@ -166,8 +166,9 @@ pub fn presort_deletes(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, st
 fn delete_with_cascade(vm: &mut Vm, work: &mut Work, relation: &Relation, child: &Rc<State>) -> Result<()> {
     work.register_along(vm, child, delete(), ("delete", relation))?;
     let session = work.session.clone();
-    for other in session.cascade(vm, child, CascadeKind::Delete)? {
+    for (other, object) in session.cascade(vm, child, CascadeKind::Delete)? {
         work.register(&other, delete());
+        work.held.push(object);
     }
     Ok(())
 }

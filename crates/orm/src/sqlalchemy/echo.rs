@@ -5,7 +5,8 @@
 use linktable_python::{Result, Value, Vm};
 use linktable_schema::{SqlValue, StatementKind};
 
-use super::database::{Databases, Engine};
+use super::database::Databases;
+use super::engine::Engine;
 use super::errors::plain_value;
 
 /// The longest `repr` of a value that is shown whole, in characters.

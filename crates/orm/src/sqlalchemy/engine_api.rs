@@ -8,12 +8,15 @@ use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 use linktable_sql::query::{Expr, Rendered, Select, Style};
-use linktable_store::DatabaseName;
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::connection_transaction;
-use crate::sqlalchemy::database::{Connection, Engine, Param, Pool};
+use crate::sqlalchemy::database::{Connection, Databases, Param};
+use crate::sqlalchemy::ddl_text;
+use crate::sqlalchemy::decorator;
 use crate::sqlalchemy::dml;
+use crate::sqlalchemy::engine::Engine;
+use crate::sqlalchemy::engine_arguments::make_engine;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::Node;
 use crate::sqlalchemy::parameters;
@@ -81,7 +84,6 @@ struct Classes {
     engine: OnceCell<Rc<Class>>,
     connection: OnceCell<Rc<Class>>,
     set: OnceCell<Rc<Class>>,
-    dialect: OnceCell<Rc<Class>>,
     /// One value for each engine, so that `session.bind is engine`.
     engines: RefCell<Vec<(Rc<Engine>, Value)>>,
 }
@@ -93,50 +95,6 @@ struct Classes {
 pub fn create_engine(vm: &mut Vm, args: Args) -> Result<Value> {
     let engine = make_engine(vm, args)?;
     Ok(engine_value(vm, engine))
-}
-
-/// The engine that `create_engine` or `create_async_engine` makes of these arguments.
-///
-/// # Errors
-/// `ArgumentError` for a URL that is none.
-pub fn make_engine(vm: &mut Vm, mut args: Args) -> Result<Rc<Engine>> {
-    let url = args.positional.first().cloned().or_else(|| args.take_keyword("url")).unwrap_or_default();
-    let url = match vm.get_attr_opt(&url, "_text")? {
-        Some(text) => vm.str(&text)?,
-        None => vm.str(&url)?,
-    };
-    let echo = match args.take_keyword("echo") {
-        Some(echo) => vm.truthy(&echo)?,
-        None => false,
-    };
-    let pool = args.take_keyword("poolclass").and_then(|class| Some(class.as_class()?.name.borrow().to_string()));
-    let known = ["connect_args", "pool_pre_ping", "pool_size", "max_overflow", "future", "pool_recycle"];
-    args.keywords.retain(|(name, _)| !known.contains(&&**name));
-    if let Some((name, _)) = args.keywords.first() {
-        return Err(unsupported(format!("`create_engine({name}=…)`")));
-    }
-    let Some((scheme, rest)) = url.split_once("://") else {
-        let message = "Could not parse SQLAlchemy URL from given URL string";
-        return Err(error(vm, "ArgumentError", message));
-    };
-    let path = rest.strip_prefix('/').unwrap_or(rest);
-    let path = path.split('?').next().unwrap_or(path);
-    let name = match scheme {
-        "sqlite" | "sqlite+pysqlite" | "sqlite+aiosqlite" if path.is_empty() || path == ":memory:" => {
-            DatabaseName::Memory
-        }
-        "sqlite" | "sqlite+pysqlite" | "sqlite+aiosqlite" => DatabaseName::File(path.to_owned()),
-        // Another database's server is not there; SQLite stands in for it, as in the recordings.
-        _ => DatabaseName::File(format!("{scheme}.db")),
-    };
-    let pool = match pool.as_deref() {
-        Some("StaticPool") => Pool::Static,
-        Some("SingletonThreadPool") => Pool::OnePerThread,
-        None if name == DatabaseName::Memory && scheme.ends_with("aiosqlite") => Pool::Static,
-        None if name == DatabaseName::Memory => Pool::OnePerThread,
-        _ => Pool::Queue,
-    };
-    Ok(Rc::new(Engine::new(url, name, echo, pool)))
 }
 
 /// The class of engines.
@@ -178,15 +136,8 @@ fn engine_url(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::str(engine(&args)?.url.as_str()))
 }
 
-/// SQLite's dialect, as far as scripts ask it who it is.
 fn engine_dialect(vm: &mut Vm, _args: Args) -> Result<Value> {
-    let object = vm.types.object.clone();
-    let build = || {
-        let builder = ClassBuilder::new("sqlalchemy.dialects.sqlite.pysqlite", "SQLiteDialect_pysqlite", &object);
-        builder.attribute("name", "sqlite").attribute("driver", "pysqlite").build()
-    };
-    let class = vm.state::<Classes>().dialect.get_or_init(build).clone();
-    Ok(Value::Instance(Instance::new(&class)))
+    Ok(decorator::dialect(vm))
 }
 
 fn engine_name(_vm: &mut Vm, _args: Args) -> Result<Value> {
@@ -201,7 +152,9 @@ fn engine_echo(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::Bool(engine(&args)?.echo.get()))
 }
 
-fn engine_dispose(_vm: &mut Vm, _args: Args) -> Result<Value> {
+fn engine_dispose(vm: &mut Vm, args: Args) -> Result<Value> {
+    let databases = vm.state::<Databases>();
+    engine(&args)?.dispose(&databases);
     Ok(Value::None)
 }
 
@@ -312,9 +265,42 @@ fn connection_execute(vm: &mut Vm, args: Args) -> Result<Value> {
         let done = open.connection.execute_many(vm, &rendered, &rows)?;
         return Ok(result::of_text(vm, done));
     }
-    let rendered = text_statement(vm, &statement, params.as_ref())?;
-    let rows = open.connection.execute(vm, &rendered)?;
+    let rows = executed_text(vm, &statement, params.as_ref())?.execute(vm, &open.connection)?;
     Ok(result::of_text(vm, rows))
+}
+
+/// What is executed as it stands.
+pub enum Text {
+    /// What a script wrote with `text()`, with its parameters.
+    Plain(Rendered<Param>),
+    /// A statement of DDL.
+    Ddl(String),
+}
+
+impl Text {
+    /// Executes it on a connection.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn execute(&self, vm: &mut Vm, connection: &Connection) -> Result<linktable_store::Rows> {
+        match self {
+            Text::Plain(rendered) => connection.execute(vm, rendered),
+            Text::Ddl(sql) => connection.execute_raw(vm, sql, Vec::new()),
+        }
+    }
+}
+
+/// The text of a statement that is neither an expression nor one of the ORM's.
+///
+/// # Errors
+/// As [`text_statement`].
+pub fn executed_text(vm: &mut Vm, statement: &Value, params: Option<&Value>) -> Result<Text> {
+    if statement.host::<Node>().is_none()
+        && let Some(sql) = ddl_text::executed(vm, statement)?
+    {
+        return Ok(Text::Ddl(sql));
+    }
+    text_statement(vm, statement, params).map(Text::Plain)
 }
 
 fn connection_scalar(vm: &mut Vm, args: Args) -> Result<Value> {

@@ -48,6 +48,8 @@ const CLASSES: &[(&str, &str, &str)] = &[
     ("UnmappedInstanceError", "sqlalchemy.orm.exc", "UnmappedError"),
     ("UnmappedClassError", "sqlalchemy.orm.exc", "UnmappedError"),
     ("ObjectDereferencedError", "sqlalchemy.orm.exc", "SQLAlchemyError"),
+    ("TimeoutError", "sqlalchemy.exc", "SQLAlchemyError"),
+    ("NoSuchModuleError", "sqlalchemy.exc", "ArgumentError"),
     ("MissingGreenlet", "sqlalchemy.exc", "InvalidRequestError"),
     ("DetachedInstanceError", "sqlalchemy.orm.exc", "SQLAlchemyError"),
     ("ObjectDeletedError", "sqlalchemy.orm.exc", "InvalidRequestError"),

@@ -1,17 +1,17 @@
 //! `event.listens_for(engine, "connect")`: what scripts do with a new connection, above all PRAGMAs.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, method};
 use linktable_python::error::unsupported;
-use linktable_python::object::{Instance, Iter, Module, Native};
-use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
+use linktable_python::object::{Module, Native};
+use linktable_python::{Args, Result, Value, Vm};
 use linktable_schema::SqlValue;
 
-use crate::sqlalchemy::database::{Connection, Engine};
+use crate::sqlalchemy::database::Connection;
+use crate::sqlalchemy::driver;
+use crate::sqlalchemy::engine::Engine;
 use crate::sqlalchemy::engine_api;
-use crate::sqlalchemy::errors::plain_value;
 use crate::sqlalchemy::orm_events;
 
 /// Functions to be called with every new connection: of one engine, or of all.
@@ -20,7 +20,6 @@ struct Listeners {
     connect: RefCell<Vec<(Option<Rc<Engine>>, Value)>>,
     /// Functions to be called before every statement.
     execute: RefCell<Vec<(Option<Rc<Engine>>, Value)>>,
-    classes: OnceCell<[Rc<Class>; 2]>,
 }
 
 /// Puts the functions into `sqlalchemy.event`.
@@ -103,12 +102,12 @@ pub fn before_execute(
         return Ok(());
     }
     let all = listeners.execute.borrow().clone();
-    let mut rows: Vec<Value> = rows.iter().map(|values| row(values)).collect();
+    let mut rows: Vec<Value> = rows.iter().map(|values| driver::row(values)).collect();
     let params = if is_many { Value::list(rows) } else { rows.pop().unwrap_or_default() };
     for (of, function) in all {
         if of.is_none_or(|of| Rc::ptr_eq(&of, engine)) {
-            // Connection, cursor and context are not given: scripts look at the text and the parameters.
-            let args = [Value::None, Value::None, Value::str(sql), params.clone(), Value::None, Value::Bool(is_many)];
+            let [connection, cursor, context] = driver::withheld(vm);
+            let args = [connection, cursor, Value::str(sql), params.clone(), context, Value::Bool(is_many)];
             vm.call(&function, args.into())?;
         }
     }
@@ -117,7 +116,7 @@ pub fn before_execute(
 
 /// Has a statement executed on every new connection of an engine.
 pub fn on_connect(vm: &mut Vm, engine: &Rc<Engine>, sql: &'static str) {
-    let run = Native::closure("set_pragma", move |vm, args| execute(vm, [args.this(), Value::str(sql)].into()));
+    let run = Native::closure("set_pragma", move |vm, args| driver::execute(vm, [args.this(), Value::str(sql)].into()));
     vm.state::<Listeners>().connect.borrow_mut().push((Some(engine.clone()), Value::Native(run)));
 }
 
@@ -130,78 +129,9 @@ pub fn connected(vm: &mut Vm, connection: &Rc<Connection>) -> Result<()> {
     let all = listeners.connect.borrow().clone();
     for (engine, function) in all {
         if engine.is_none_or(|engine| Rc::ptr_eq(&engine, &connection.engine)) {
-            let [class, _] = classes(vm);
-            let driver = Driver { connection: connection.clone(), rows: RefCell::default() };
-            let driver = Value::Instance(Instance::with_host(&class, driver));
+            let driver = driver::connection(vm, connection);
             vm.call(&function, [driver, Value::None].into())?;
         }
     }
     Ok(())
-}
-
-/// The driver's connection, or a cursor on it.
-struct Driver {
-    connection: Rc<Connection>,
-    rows: RefCell<Vec<Vec<SqlValue>>>,
-}
-
-const CONNECTION: &[NativeDef] = &[method("close", nothing), method("cursor", cursor), method("execute", execute)];
-
-const CURSOR: &[NativeDef] = &[
-    method("__iter__", fetch_all_iter),
-    method("close", nothing),
-    method("execute", execute),
-    method("fetchall", fetch_all),
-    method("fetchone", fetch_one),
-];
-
-fn classes(vm: &mut Vm) -> [Rc<Class>; 2] {
-    let object = vm.types.object.clone();
-    let build = |name, natives| ClassBuilder::new("sqlite3", name, &object).natives(natives).build();
-    vm.state::<Listeners>().classes.get_or_init(|| [build("Connection", CONNECTION), build("Cursor", CURSOR)]).clone()
-}
-
-fn driver(args: &Args) -> Result<Rc<Driver>> {
-    args.this().host::<Driver>().ok_or_else(|| unsupported("this kind of cursor"))
-}
-
-fn nothing(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Ok(Value::None)
-}
-
-fn cursor(vm: &mut Vm, args: Args) -> Result<Value> {
-    let connection = driver(&args)?.connection.clone();
-    let [_, class] = classes(vm);
-    Ok(Value::Instance(Instance::with_host(&class, Driver { connection, rows: RefCell::default() })))
-}
-
-fn execute(vm: &mut Vm, args: Args) -> Result<Value> {
-    if args.positional.len() > 2 {
-        return Err(unsupported("parameters for a statement of the driver's own"));
-    }
-    let driver = driver(&args)?;
-    let sql = vm.str(&args.get(1).cloned().unwrap_or_default())?;
-    let rows = driver.connection.execute_outside(vm, &sql)?;
-    *driver.rows.borrow_mut() = rows.rows;
-    Ok(args.this())
-}
-
-fn row(row: &[SqlValue]) -> Value {
-    Value::tuple(row.iter().map(plain_value).collect())
-}
-
-fn fetch_all(_vm: &mut Vm, args: Args) -> Result<Value> {
-    let rows = driver(&args)?.rows.take();
-    Ok(Value::list(rows.iter().map(|values| row(values)).collect()))
-}
-
-fn fetch_all_iter(_vm: &mut Vm, args: Args) -> Result<Value> {
-    let rows = driver(&args)?.rows.take();
-    Ok(Iter::over("list_iterator", rows.iter().map(|values| row(values)).collect()))
-}
-
-fn fetch_one(_vm: &mut Vm, args: Args) -> Result<Value> {
-    let driver = driver(&args)?;
-    let mut rows = driver.rows.borrow_mut();
-    Ok(if rows.is_empty() { Value::None } else { row(&rows.remove(0)) })
 }

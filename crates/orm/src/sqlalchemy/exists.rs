@@ -7,7 +7,7 @@ use std::rc::Rc;
 use linktable_python::error::unsupported;
 use linktable_python::{Args, Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{Expr, From, Select, TextPart};
+use linktable_sql::query::{Expr, From, Labels, Select, TableRef, TextPart};
 
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::expression::{self, Node, node_of};
@@ -91,8 +91,15 @@ pub fn select(vm: &mut Vm, args: Args) -> Result<Value> {
     select::select(vm, [args.this()].into(), false)
 }
 
-/// A SELECT of nothing in particular from these tables, for EXISTS.
-pub fn rows(from: Vec<From<Param>>, filter: Option<Expr<Param>>) -> Expr<Param> {
+/// A SELECT of nothing in particular from these tables, for EXISTS; `outer` is the one it depends on.
+pub fn rows(mut from: Vec<From<Param>>, outer: TableRef<Param>, filter: Option<Expr<Param>>) -> Expr<Param> {
+    let kept = from.len();
+    from.push(From::Table(outer));
+    rows_of(Select { from, kept, filter, ..Select::default() })
+}
+
+/// The rows of a SELECT, of nothing in particular, for EXISTS.
+pub fn rows_of(select: Select<Param>) -> Expr<Param> {
     let one = Expr::Text(vec![TextPart::Sql("1".into())]);
-    Expr::Exists(Rc::new(Select { columns: vec![one], from, filter, ..Select::default() }))
+    Expr::Exists(Rc::new(Select { columns: vec![one], labels: Labels::default(), ..select }))
 }

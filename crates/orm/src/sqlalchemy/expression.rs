@@ -220,8 +220,16 @@ pub fn is_expression(value: &Value) -> bool {
 /// # Errors
 /// `ArgumentError` for what is no expression.
 pub fn condition(vm: &mut Vm, value: &Value) -> Result<Expr<Param>> {
+    plain_condition(vm, value).map(truth_of)
+}
+
+/// The same where a column that is true or false stands as it is: in CASE and FILTER.
+///
+/// # Errors
+/// As [`condition`].
+pub fn plain_condition(vm: &mut Vm, value: &Value) -> Result<Node> {
     match node_of(vm, value)? {
-        Some(node) => Ok(truth_of(node)),
+        Some(node) => Ok(node),
         None => Err(not_an_expression(vm, value)),
     }
 }

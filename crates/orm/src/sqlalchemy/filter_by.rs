@@ -81,6 +81,9 @@ fn entities(vm: &mut Vm, query: &Query) -> Result<Vec<(Rc<Mapper>, bool)>> {
     }
     for from in &query.from {
         let From::Table(table) = from else { return Err(unsupported("`filter_by` behind this `select_from`")) };
+        if query.link.as_ref() == Some(table) {
+            continue;
+        }
         check_plain(table)?;
         if let Some(mapper) = mapper::of_table(vm, &table.table)? {
             add(mapper, false);

@@ -232,7 +232,7 @@ fn case(vm: &mut Vm, mut args: Args) -> Result<Value> {
     for (when, then) in &pairs {
         let condition = match &subject {
             Some(_) => node_or_literal(vm, when)?.expr,
-            None => expression::condition(vm, when)?,
+            None => expression::plain_condition(vm, when)?.expr,
         };
         let then = node_or_literal(vm, then)?;
         kind.get_or_insert(then.kind.clone());
@@ -338,8 +338,12 @@ fn type_coerce(vm: &mut Vm, args: Args) -> Result<Value> {
 pub fn filtered(vm: &mut Vm, args: Args) -> Result<Value> {
     let node = node_or_literal(vm, &args.this())?;
     let mut conditions = Vec::new();
-    for item in args.positional.iter().skip(1) {
-        conditions.push(expression::condition(vm, item)?);
+    if let [_, only] = args.positional.as_slice() {
+        conditions.push(expression::plain_condition(vm, only)?.expr);
+    } else {
+        for item in args.positional.iter().skip(1) {
+            conditions.push(expression::condition(vm, item)?);
+        }
     }
     let Some(condition) = Expr::all(conditions) else { return Ok(args.this()) };
     let expr = Expr::Filtered { function: Box::new(node.expr), condition: Box::new(condition) };

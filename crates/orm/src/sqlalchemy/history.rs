@@ -11,6 +11,7 @@ use crate::sqlalchemy::attributes::{Fetch, fetch_relation, state_of};
 use crate::sqlalchemy::collection;
 use crate::sqlalchemy::mapper::Relation;
 use crate::sqlalchemy::state::{Before, State};
+use crate::sqlalchemy::writers;
 
 /// The objects that came into a relationship, stayed, and went; nothing stands for `None`.
 #[derive(Default)]
@@ -66,6 +67,10 @@ pub fn of_relation(
     fetch: Fetch,
     pending: bool,
 ) -> Result<Option<History>> {
+    if relation.lazy.is_writer() {
+        let [added, unchanged, deleted] = writers::history(vm, state, relation, fetch)?;
+        return History::new(vm, added, unchanged, deleted).map(Some);
+    }
     let current = fetch_relation(vm, state, relation, fetch)?;
     let before = state.before.borrow().get(&relation.key).cloned();
     let Some(current) = current else {

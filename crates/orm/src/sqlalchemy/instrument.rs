@@ -20,6 +20,7 @@ use crate::sqlalchemy::metadata;
 use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::types::{ColumnType, Kind};
+use crate::sqlalchemy::writers;
 
 /// An attribute of a mapped class.
 pub struct Attribute {
@@ -214,6 +215,31 @@ pub fn proxied(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::Instance(Instance::with_host(&class, attribute)))
 }
 
+/// `relationship_to(Hero, "team")`: the class it leads to and whether it is a list; with a third argument only whether
+/// the attribute is a relationship, and `None` if it is no attribute of the mapping.
+///
+/// # Errors
+/// What configuring the mappers raises.
+pub fn relationship_to(vm: &mut Vm, args: Args) -> Result<Value> {
+    let owner = args.get(0).cloned().unwrap_or_default();
+    let key = args.get(1).and_then(Value::as_text).cloned().unwrap_or_else(|| "".into());
+    let mapper = match owner.as_class() {
+        Some(class) => mapper::of_class(vm, class)?,
+        None => None,
+    };
+    let Some(mapper) = mapper else { return Err(unsupported("an association proxy of a class that is not mapped")) };
+    let relation = mapper.relation(&key);
+    if args.get(2).is_some() {
+        let is_there = relation.is_some() || mapper.column(&key).is_some();
+        return Ok(if is_there { Value::Bool(relation.is_some()) } else { Value::None });
+    }
+    let target = relation.and_then(|relation| Some((relation.target.upgrade()?.class.upgrade()?, relation.many)));
+    match target {
+        Some((class, many)) => Ok(Value::tuple(vec![Value::Class(class), Value::Bool(many)])),
+        None => Err(unsupported("an association proxy of what is no relationship")),
+    }
+}
+
 /// `Hero.team.of_type(alias)`: along the relationship to an alias of the other class.
 fn of_type(vm: &mut Vm, args: Args) -> Result<Value> {
     let this = args.this().host::<Attribute>();
@@ -244,6 +270,7 @@ fn get(vm: &mut Vm, args: Args) -> Result<Value> {
         return attributes::get_column(vm, &state, &attribute.key);
     }
     match state.mapper.relation(&attribute.key).cloned() {
+        Some(relation) if relation.lazy.is_writer() => Ok(writers::value(vm, &state, &object, &relation)),
         Some(relation) => attributes::get_relation(vm, &state, &relation),
         None => Ok(Value::None),
     }

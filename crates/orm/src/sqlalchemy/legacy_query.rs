@@ -7,13 +7,14 @@ use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, method};
 use linktable_python::error::unsupported;
-use linktable_python::object::Instance;
+use linktable_python::object::{Instance, Slice};
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::SqlType;
 use linktable_sql::query::{AliasName, Expr, From, Labels, Select, Source, Style, TableRef};
 
 use crate::sqlalchemy::alias;
 use crate::sqlalchemy::dml;
+use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::exists;
 use crate::sqlalchemy::expression::{self, Node};
 use crate::sqlalchemy::mapper::{self, Mapper};
@@ -64,6 +65,7 @@ const METHODS: &[NativeDef] = &[
         }
         Err(vm.attribute_error(format!("'Query' object has no attribute '{name}'"), &args.this(), &name))
     }),
+    method("__getitem__", item),
     method("__iter__", |vm, args| {
         let result = run(vm, &args)?;
         vm.iter(&result)
@@ -115,6 +117,17 @@ pub fn query(vm: &mut Vm, session: Rc<SessionCore>, mut args: Args) -> Result<Va
     let Some(query) = select::query_of(&made) else { return Ok(Value::None) };
     let query = query.labelled(Labels::TableAndColumn);
     Ok(value(vm, Bound { session, owner, query }))
+}
+
+/// A query that is there already, of a session, which the script has as `owner`.
+pub fn of(vm: &mut Vm, session: Rc<SessionCore>, owner: Value, query: &Query) -> Value {
+    let query = query.labelled(Labels::TableAndColumn);
+    value(vm, Bound { session, owner, query })
+}
+
+/// Whether queries have a method of this name, here or in the real library.
+pub fn has_method(name: &str) -> bool {
+    KNOWN.split_whitespace().any(|known| known == name) || METHODS.iter().any(|method| method.name == name)
 }
 
 fn this(args: &Args) -> Result<Rc<Bound>> {
@@ -173,6 +186,37 @@ fn finish(vm: &mut Vm, args: &Args, name: &str) -> Result<Value> {
     vm.call_method(&result, name, Args::none())
 }
 
+/// `query[0]`, `query[2:5]`: rows from here to there.
+fn item(vm: &mut Vm, args: Args) -> Result<Value> {
+    const NEGATIVE: &str = "negative indexes are not accepted by SQL index / slice operators";
+    let query = args.this();
+    let index = args.get(1).cloned().unwrap_or_default();
+    let Value::Slice(slice) = &index else {
+        let Some(at) = index.as_int() else { return Err(unsupported("an item of a query by this")) };
+        if at == -1 {
+            return Err(vm.error("IndexError", NEGATIVE));
+        }
+        let limited = vm.call_method(&query, "slice", [Value::Int(at), Value::Int(at.saturating_add(1))])?;
+        let found = finish(vm, &[limited].into(), "all")?;
+        return vm.get_item(&found, &Value::Int(0));
+    };
+    if let (Some(start), Some(stop)) = (slice.start.as_int(), slice.stop.as_int())
+        && stop <= start
+    {
+        return Ok(Value::list(Vec::new()));
+    }
+    if [&slice.start, &slice.stop].into_iter().any(|bound| bound.as_int().is_some_and(|bound| bound < 0)) {
+        return Err(vm.error("IndexError", NEGATIVE));
+    }
+    let limited = vm.call_method(&query, "slice", [slice.start.clone(), slice.stop.clone()])?;
+    let found = finish(vm, &[limited].into(), "all")?;
+    if slice.step.is_none() {
+        return Ok(found);
+    }
+    let every = Slice { start: Value::None, stop: Value::None, step: slice.step.clone() };
+    vm.get_item(&found, &Value::Slice(Rc::new(every)))
+}
+
 fn first(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut limited = args.clone();
     limited.positional.truncate(1);
@@ -227,7 +271,7 @@ fn count(vm: &mut Vm, args: Args) -> Result<Value> {
 fn exists_of(vm: &mut Vm, args: Args) -> Result<Value> {
     let bound = this(&args)?;
     let select = select::compile(vm, &bound.query)?.select;
-    let expr = exists::rows(select.from, select.filter);
+    let expr = exists::rows_of(select);
     Ok(expression::value(vm, Node { expr, kind: ColumnType::of(SqlType::Boolean) }))
 }
 
@@ -242,6 +286,10 @@ fn update(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `query.delete()` and `query.update({…})`: how many rows they changed.
 fn change(vm: &mut Vm, mut args: Args, is_update: bool) -> Result<Value> {
     let bound = this(&args)?;
+    if let Some(called) = bound.query.beyond_filter() {
+        let message = format!("Can't call Query.update() or Query.delete() when {called} has been called");
+        return Err(error(vm, "InvalidRequestError", message));
+    }
     let mut statement = dml::of_query(&entity_mapper(&bound)?, bound.query.filter.clone(), is_update);
     if let Some(option) = args.take_keyword("synchronize_session") {
         statement.take_option("synchronize_session", &option)?;

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Result, Value, Vm};
 
@@ -75,6 +76,9 @@ fn merge_one(
         }
     }
     for relation in state.mapper.relations().iter().filter(|relation| relation.cascade.merge) {
+        if relation.lazy.is_writer() && state.before.borrow().contains_key(&relation.key) {
+            return Err(unsupported("merging an object that objects were put into a dynamic or write-only list of"));
+        }
         // What led here is not gone back.
         let is_way_back = relation.back().is_some_and(|back| came_by.is_some_and(|came_by| came_by == back.id));
         if let Some(value) = state.loaded(&relation.key).filter(|_| !is_way_back) {

@@ -15,6 +15,7 @@ use crate::findings;
 use crate::registry::Registry;
 use crate::resolve::Names;
 use crate::schema;
+use crate::sqlalchemy::async_engine;
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::core_table;
 use crate::sqlalchemy::database::Connection;
@@ -59,6 +60,11 @@ const TABLE_METHODS: &[NativeDef] = &[
     method("delete", dml::delete),
     method("drop", table_drop),
     getter("fullname", table_key),
+    getter("indexes", |vm, args| {
+        let home = vm.import("_linktable_ddl")?;
+        let indexes = vm.get_attr(&home, "indexes")?;
+        vm.call(&indexes, args)
+    }),
     method("insert", dml::insert),
     getter("name", table_name),
     getter("primary_key", table_key_columns),
@@ -125,22 +131,50 @@ pub fn number(value: &Value) -> Option<usize> {
     value.host::<MetaData>().map(|metadata| metadata.0)
 }
 
-/// The connection to work on, and whether it was opened for that.
-fn connection(vm: &mut Vm, args: &mut Args) -> Result<(Rc<Connection>, bool)> {
+/// The connection to work on, and whether it was opened for that; nothing where all went to a mock engine.
+fn connection(
+    vm: &mut Vm,
+    args: &mut Args,
+    own: &[(usize, Rc<Model>)],
+    method: &'static str,
+) -> Result<Option<(Rc<Connection>, bool)>> {
     if vm.mode == Mode::Declare {
         return Err(undeclared());
     }
-    let bind = args.positional.get(1).cloned().or_else(|| args.take_keyword("bind")).unwrap_or_default();
+    let Some(bind) = args.positional.get(1).cloned().or_else(|| args.take_keyword("bind")) else {
+        return Err(vm.type_error(format!("MetaData.{method}() missing 1 required positional argument: 'bind'")));
+    };
     if let Some((name, _)) = args.keywords.first() {
-        return Err(unsupported(format!("`create_all` with `{name}`")));
+        let message = format!("MetaData.{method}() got an unexpected keyword argument '{name}'");
+        return Err(vm.type_error(message));
     }
     if let Some(connection) = engine_api::connection_of(&bind) {
-        return Ok((connection, false));
+        return Ok(Some((connection, false)));
     }
     match engine_api::engine_of(&bind) {
-        Some(engine) => Ok((Connection::open(vm, &engine)?, true)),
-        None => Err(unsupported("`create_all` on anything but an engine or a connection")),
+        Some(engine) if !async_engine::is_engine(vm, &bind) => Ok(Some((Connection::open(vm, &engine)?, true))),
+        _ => tell_mock(vm, &bind, own, method).map(|()| None),
     }
+}
+
+/// Gives the statements to what `create_mock_engine` made.
+fn tell_mock(vm: &mut Vm, bind: &Value, own: &[(usize, Rc<Model>)], method: &'static str) -> Result<()> {
+    if vm.get_attr_opt(bind, "_execute_impl")?.is_none() {
+        let name = "_run_ddl_visitor";
+        let message = format!("'{}' object has no attribute '{name}'", vm.type_name(bind));
+        return Err(vm.attribute_error(message, bind, name));
+    }
+    let registry = vm.state::<Registry>();
+    let resolution = registry.resolution();
+    let built = schema::build(&registry.declarations.borrow(), &resolution, Dialect::Sqlite);
+    if let Some(error) = built.findings.iter().find_map(|finding| finding.raises.as_ref()) {
+        return Err(findings::raise(vm, error));
+    }
+    let order = built.declared.into_iter().filter(|at| own.iter().any(|(other, _)| other == at));
+    let tables: Vec<Value> = order.map(|at| table_at(vm, at)).collect();
+    let home = vm.import("_linktable_ddl")?;
+    let tell = vm.get_attr(&home, method)?;
+    vm.call(&tell, [bind.clone(), Value::list(tables)].into()).map(drop)
 }
 
 /// The tables of a `MetaData`, in the order they were declared, with the positions of their models.
@@ -178,7 +212,7 @@ fn has_table(vm: &mut Vm, connection: &Connection, table: &Model) -> Result<bool
 
 fn create_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let (own, checks) = wanted(vm, &mut args)?;
-    let (connection, is_own) = connection(vm, &mut args)?;
+    let Some((connection, is_own)) = connection(vm, &mut args, &own, "create_all")? else { return Ok(Value::None) };
     connection.begin(vm)?;
     let result = create_missing(vm, &connection, &own, checks);
     finish(vm, &connection, is_own, result)
@@ -243,7 +277,7 @@ fn create_missing(vm: &mut Vm, connection: &Connection, own: &[(usize, Rc<Model>
 
 fn drop_all(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let (own, checks) = wanted(vm, &mut args)?;
-    let (connection, is_own) = connection(vm, &mut args)?;
+    let Some((connection, is_own)) = connection(vm, &mut args, &own, "drop_all")? else { return Ok(Value::None) };
     connection.begin(vm)?;
     let result = drop_present(vm, &connection, &own, checks);
     finish(vm, &connection, is_own, result)
@@ -344,15 +378,32 @@ fn sorted_tables(vm: &mut Vm, args: Args) -> Result<Value> {
         );
         warn(vm, message)?;
     }
-    let order = creation_order(vm);
-    let order = order.into_iter().filter(|at| own.iter().any(|(other, _)| other == at));
-    Ok(Value::list(order.map(|at| table_at(vm, at)).collect()))
+    let mut by_name = own;
+    by_name.sort_by_cached_key(|(_, model)| model.table_key().into_owned());
+    let places: Vec<usize> = by_name.iter().map(|(at, _)| *at).collect();
+    let registry = vm.state::<Registry>();
+    let order = schema::creation_order(&Names::of(&registry.declarations.borrow()), &places);
+    Ok(Value::list(order.into_iter().map(|at| table_at(vm, at)).collect()))
+}
+
+/// The table of a mapper's class, as a value.
+///
+/// # Errors
+/// For a class whose table was forgotten.
+pub(super) fn table_of(vm: &mut Vm, mapper: &Mapper) -> Result<Value> {
+    let at = vm.state::<Registry>().declarations.borrow().table_named(&mapper.table);
+    at.map(|at| table_at(vm, at)).ok_or_else(|| unsupported("the table of this class"))
+}
+
+/// The model of a table and its position, if the value is a table.
+pub(super) fn model_of(vm: &mut Vm, value: &Value) -> Option<(usize, Rc<Model>)> {
+    let at = value.host::<Table>()?.0;
+    Some((at, vm.state::<Registry>().model(at)?))
 }
 
 /// The model of a table.
 fn declared(vm: &mut Vm, args: &Args) -> Option<Rc<Model>> {
-    let table = args.this().host::<Table>()?;
-    vm.state::<Registry>().model(table.0)
+    model_of(vm, &args.this()).map(|(_, model)| model)
 }
 
 fn table_name(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -463,22 +514,23 @@ fn key_columns(args: &Args) -> Result<Value> {
 
 /// `Table.create(engine)`, `Table.drop(engine)`: this table alone.
 fn table_create(vm: &mut Vm, args: Args) -> Result<Value> {
-    one_table(vm, args, create_missing)
+    one_table(vm, args, create_missing, "create_all")
 }
 
 fn table_drop(vm: &mut Vm, args: Args) -> Result<Value> {
-    one_table(vm, args, drop_present)
+    one_table(vm, args, drop_present, "drop_all")
 }
 
-fn one_table(vm: &mut Vm, mut args: Args, act: Act) -> Result<Value> {
+fn one_table(vm: &mut Vm, mut args: Args, act: Act, deed: &'static str) -> Result<Value> {
     let Some(at) = args.this().host::<Table>().map(|table| table.0) else { return Ok(Value::None) };
     let Some(model) = vm.state::<Registry>().model(at) else { return Ok(Value::None) };
     let checks = match args.take_keyword("checkfirst").or_else(|| args.get(2).cloned()) {
         Some(value) => vm.truthy(&value)?,
         None => false,
     };
-    let (connection, is_own) = connection(vm, &mut args)?;
+    let own = [(at, model)];
+    let Some((connection, is_own)) = connection(vm, &mut args, &own, deed)? else { return Ok(Value::None) };
     connection.begin(vm)?;
-    let result = act(vm, &connection, &[(at, model)], checks);
+    let result = act(vm, &connection, &own, checks);
     finish(vm, &connection, is_own, result)
 }

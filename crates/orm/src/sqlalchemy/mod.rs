@@ -14,13 +14,17 @@ mod comparison;
 mod connection_transaction;
 mod core_table;
 pub mod database;
+mod ddl_text;
 mod decorator;
 pub(crate) mod defaults;
 mod dependency;
 mod dml;
+mod driver;
 mod eager;
 mod echo;
+pub mod engine;
 pub(crate) mod engine_api;
+pub(crate) mod engine_arguments;
 pub mod errors;
 pub(crate) mod events;
 mod execution_options;
@@ -65,11 +69,11 @@ pub(crate) mod type_items;
 pub(crate) mod types;
 mod unit_of_work;
 pub(crate) mod warn;
+mod writers;
 
 use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, class_method};
-use linktable_python::error::unsupported;
 use linktable_python::object::{Alias, Form, Module, Native};
 use linktable_python::{Class, ClassBuilder, Result, Value, Vm};
 
@@ -81,6 +85,10 @@ pub(crate) const PACKAGE: Package = Package {
     modules: &[
         "_linktable_sqlalchemy",
         "sqlalchemy",
+        "sqlalchemy.dialects",
+        "sqlalchemy.dialects.mysql",
+        "sqlalchemy.dialects.postgresql",
+        "sqlalchemy.dialects.sqlite",
         "sqlalchemy.engine",
         "sqlalchemy.event",
         "sqlalchemy.exc",
@@ -121,6 +129,9 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             }
             items::fill(module);
         }
+        "sqlalchemy.dialects.sqlite" => {
+            module.add("insert", dml::conflict::insert_of_sqlite);
+        }
         "sqlalchemy.types" => items::fill(module),
         "sqlalchemy.schema" => {
             module.add_class(&metadata::class(vm));
@@ -147,12 +158,10 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         }
         "sqlalchemy.orm" => {
             module.add("aliased", alias::aliased);
-            module.add("sessionmaker", session_api::sessionmaker);
             eager::fill(module);
             relationship_items::fill(vm, module);
-            module.add("subqueryload", |_, _| Err(unsupported("`subqueryload`")));
-            // SQLAlchemy's own session does what SQLModel's does, but for `exec`.
-            module.add_class(&session_api::class(vm));
+            module.add_class(&session_api::plain_class(vm));
+            sources::add_classes(vm, module, "_linktable_session_maker", &["sessionmaker"])?;
             let declared = Native::new("declared_attr", declared_attribute);
             for name in ["cascading", "directive"] {
                 declared.dict.borrow_mut().set_str(name, Value::native(name, declared_attribute));
@@ -162,14 +171,21 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("validates", orm_events::validates);
             object_state::fill_orm(module);
         }
-        "sqlalchemy.exc" | "sqlalchemy.orm.exc" | "sqlite3" => errors::fill(vm, module),
+        "sqlalchemy.exc" | "sqlalchemy.orm.exc" => errors::fill(vm, module),
+        "sqlite3" => {
+            errors::fill(vm, module);
+            driver::fill(vm, module);
+        }
         "sqlalchemy.orm.attributes" => object_state::fill_attributes(module),
         "sqlalchemy.event" => events::fill(module),
         "sqlalchemy.ext.asyncio" => {
             async_engine::fill(vm, module);
             async_session::fill(vm, module)?;
         }
-        "_linktable_sqlalchemy" => async_session::fill_natives(module),
+        "_linktable_sqlalchemy" => {
+            async_session::fill_natives(module);
+            ddl_text::fill(module);
+        }
         _ => {}
     }
     Ok(())

@@ -50,7 +50,7 @@ pub fn add(vm: &mut Vm, target: &Value, name: &str, function: &Value, args: &Arg
         Some(value) => vm.truthy(&value)?,
         None => false,
     };
-    let session_class = session_api::class(vm);
+    let session_class = session_api::plain_class(vm);
     let (target, known) = if let Some(core) = target.host::<SessionCore>() {
         (Target::Session(Some(Rc::downgrade(&core))), OF_SESSIONS)
     } else if let Some(class) = target.as_class() {

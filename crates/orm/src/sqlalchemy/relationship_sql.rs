@@ -254,5 +254,5 @@ fn related_rows(
         }
     };
     conditions.extend(criterion.map(|criterion| criterion.moved(&plain, &table)));
-    Ok(exists::rows(from, Expr::all(conditions)))
+    Ok(exists::rows(from, own, Expr::all(conditions)))
 }

@@ -8,10 +8,10 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{Instance, Module, Native};
 use linktable_python::{Args, Result, Value, Vm};
 use linktable_schema::SqlValue;
-use linktable_sql::query::{Expr, Select, Style};
+use linktable_sql::query::{Expr, Rendered, Select, Style};
 
+use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::expression::node_of;
-use crate::sqlalchemy::types::plain_to_sql;
 
 /// What a column is given that the database fills in.
 pub(crate) struct ServerValue {
@@ -71,31 +71,48 @@ fn fetched(vm: &mut Vm, mut args: Args) -> Result<Value> {
 /// # Errors
 /// For what is no expression, and for values that are no numbers or texts.
 pub(crate) fn literal_sql(vm: &mut Vm, value: &Value, place: &str) -> Result<String> {
+    sql_of(vm, value, place, Style::Literal)
+}
+
+/// The same in a style that has no parameters, or refuses them.
+///
+/// # Errors
+/// As [`literal_sql`].
+pub(super) fn sql_of(vm: &mut Vm, value: &Value, place: &str, style: Style) -> Result<String> {
     let Some(node) = node_of(vm, value)? else {
         return Err(unsupported(format!("a `{place}` of type `{}`", vm.type_name(value))));
     };
     if let Expr::Bool(truth) = node.expr {
-        return Ok(if truth { "1" } else { "0" }.to_owned());
+        let text = match (style, truth) {
+            (Style::Named, true) => "true",
+            (Style::Named, false) => "false",
+            (_, true) => "1",
+            (_, false) => "0",
+        };
+        return Ok(text.to_owned());
     }
     let select = Select { filter: Some(node.expr), ..Select::default() };
-    let rendered = select.render(Style::Question);
-    let sql = rendered.sql.strip_prefix("SELECT * \nWHERE ").unwrap_or(&rendered.sql);
-    let parts: Vec<&str> = sql.split('?').collect();
-    if parts.len() != rendered.params.len() + 1 {
-        return Err(unsupported(format!("this expression as a `{place}`")));
-    }
-    let mut text = String::new();
-    let mut params = rendered.params.iter();
-    for part in parts {
-        text.push_str(part);
-        let Some(param) = params.next() else { continue };
-        match plain_to_sql(vm, &param.value)? {
-            SqlValue::Integer(number) => text.push_str(&number.to_string()),
-            SqlValue::Real(number) => text.push_str(&format!("{number:?}")),
-            SqlValue::Text(literal) => text.push_str(&format!("'{}'", literal.replace('\'', "''"))),
-            SqlValue::Null => text.push_str("NULL"),
+    written_out(vm, &select.render(style), place)
+}
+
+/// The text of what was rendered as [`Style::Literal`] with its parameters written out.
+///
+/// # Errors
+/// For values that are no numbers or texts.
+fn written_out(vm: &mut Vm, rendered: &Rendered<Param>, place: &str) -> Result<String> {
+    let mut literals = Vec::new();
+    for param in &rendered.params {
+        literals.push(match param.kind.to_sql(vm, &param.value)? {
+            // Exact numbers are written as they are given.
+            SqlValue::Integer(_) | SqlValue::Real(_) if param.kind.is_number() => vm.str(&param.value)?,
+            SqlValue::Integer(number) => number.to_string(),
+            SqlValue::Real(number) => format!("{number:?}"),
+            SqlValue::Text(literal) => format!("'{}'", literal.replace('\'', "''")),
+            SqlValue::Null => "NULL".to_owned(),
             SqlValue::Blob(_) => return Err(unsupported(format!("bytes in a `{place}`"))),
-        }
+        });
     }
-    Ok(text)
+    let text = rendered.written_out(&literals);
+    let text = text.ok_or_else(|| unsupported(format!("this expression as a `{place}`")))?;
+    Ok(text.strip_prefix("SELECT * \nWHERE ").map(str::to_owned).unwrap_or(text))
 }

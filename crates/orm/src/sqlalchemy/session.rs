@@ -10,7 +10,7 @@ use linktable_python::{Result, Value, Vm};
 use crate::sqlalchemy::attributes::{Fetch, get_column, has_parent};
 use crate::sqlalchemy::cascade::CascadeKind;
 use crate::sqlalchemy::collection;
-use crate::sqlalchemy::database::Engine;
+use crate::sqlalchemy::engine::Engine;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::identity::IdentityMap;
 use crate::sqlalchemy::load;
@@ -109,7 +109,7 @@ impl SessionCore {
     /// `InvalidRequestError` for one of another session, or one that was deleted.
     pub fn save_or_update(&self, vm: &mut Vm, state: &Rc<State>) -> Result<()> {
         self.attach_for_writing(vm, state)?;
-        for other in self.cascade(vm, state, CascadeKind::SaveUpdate)? {
+        for (other, _) in self.cascade(vm, state, CascadeKind::SaveUpdate)? {
             self.attach_for_writing(vm, &other)?;
         }
         Ok(())
@@ -191,7 +191,7 @@ impl SessionCore {
         self.put_in_identity_map(vm, state)?;
         let others = self.cascade(vm, state, CascadeKind::Delete)?;
         self.deleted.borrow_mut().insert(state, true);
-        for other in others {
+        for (other, _object) in others {
             if !other.has_key() || self.deleted.borrow().contains(&other) {
                 continue;
             }

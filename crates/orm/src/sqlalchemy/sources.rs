@@ -10,7 +10,9 @@ use crate::library::Source;
 /// The modules.
 const SOURCES: &[Source] = &[
     ("_linktable_async_session", || include_str!("python/async_session.py")),
+    ("_linktable_ddl", || include_str!("python/ddl.py")),
     ("_linktable_inspector", || include_str!("python/inspector.py")),
+    ("_linktable_session_maker", || include_str!("python/session_maker.py")),
     ("sqlalchemy.engine.base", || "from sqlalchemy import Connection, Engine\n"),
     ("sqlalchemy.engine.cursor", || "from sqlalchemy.engine import CursorResult\n"),
     ("sqlalchemy.engine.reflection", || "from _linktable_inspector import Inspector\n"),
@@ -20,10 +22,13 @@ const SOURCES: &[Source] = &[
     ),
     ("sqlalchemy.engine.row", || "from sqlalchemy.engine import Row\n"),
     ("sqlalchemy.engine.url", || include_str!("python/url.py")),
+    ("sqlalchemy.ext.associationproxy", || include_str!("python/association_proxy.py")),
     ("sqlalchemy.ext.hybrid", || include_str!("python/hybrid.py")),
     ("sqlalchemy.future", || "from sqlalchemy import Connection, Engine, create_engine, select\n"),
     ("sqlalchemy.orm.session", || "from sqlalchemy.orm import Session, make_transient, object_session, sessionmaker\n"),
-    ("sqlalchemy.pool", || include_str!("python/pool.py")),
+    ("sqlalchemy.pool", || "from sqlalchemy.pool.impl import *\n"),
+    ("sqlalchemy.pool.impl", || include_str!("python/pool.py")),
+    ("sqlalchemy.sql.ddl", || "from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex, DropTable\n"),
     ("sqlalchemy.sql.selectable", || "from sqlalchemy import CompoundSelect, Select\n"),
     ("sqlmodel._compat", || "PYDANTIC_MINOR_VERSION = (2, 13)\n"),
     ("sqlmodel.default", || include_str!("python/sqlmodel_default.py")),
@@ -44,6 +49,17 @@ pub(crate) fn source(name: &str) -> Option<ModuleSource> {
         is_package: text.is_empty(),
         ..ModuleSource::default()
     })
+}
+
+/// The module written in Python that has a name of one of SQLAlchemy's; it is imported when the name is asked for.
+pub(crate) fn home(module: &str, name: &str) -> Option<&'static str> {
+    match (module, name) {
+        ("sqlalchemy", "CreateTable" | "DropTable" | "create_mock_engine") => Some("_linktable_ddl"),
+        ("sqlalchemy.schema", "CreateIndex" | "CreateTable" | "DropIndex" | "DropTable") => Some("_linktable_ddl"),
+        ("sqlalchemy.dialects.sqlite", "dialect") => Some("_linktable_ddl"),
+        ("sqlmodel", "Discriminator" | "Tag") => Some("pydantic"),
+        _ => None,
+    }
 }
 
 /// Gives a module functions of modules that are written in Python, which are imported when they are first called.

@@ -9,7 +9,7 @@ use linktable_python::object::{Module, Native};
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 
 /// Statements that `create_all` and `drop_all` need not be asked for.
-const STATEMENTS: &[&str] = &["CreateSchema", "DropSchema", "DropTable"];
+const STATEMENTS: &[&str] = &["CreateSchema", "DropSchema"];
 
 /// Puts the names into `sqlalchemy.schema`.
 pub(crate) fn fill_schema(vm: &mut Vm, module: &Rc<Module>) {

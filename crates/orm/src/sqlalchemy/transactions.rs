@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use linktable_python::{Raised, Result, Value, Vm};
 
-use crate::sqlalchemy::async_session;
 use crate::sqlalchemy::database::Connection;
 use crate::sqlalchemy::errors::{coded_error, error};
 use crate::sqlalchemy::orm_events;
@@ -168,18 +167,15 @@ impl SessionCore {
                 let savepoint = if joined && bound.in_savepoint { Some(bound.connection.savepoint(vm)?) } else { None };
                 (bound.connection, joined, savepoint)
             }
-            (None, Some(engine)) => {
-                if self.is_async.get() && !engine.has_free() && !async_session::is_awaited(vm) {
-                    return Err(async_session::missing_greenlet(vm));
-                }
-                (Connection::open(vm, &engine)?, false, None)
-            }
+            (None, Some(engine)) => (Connection::open(vm, &engine)?, false, None),
             (None, None) => {
                 let message = "Could not locate a bind configured on SQL expression or this Session.";
                 return Err(error(vm, "UnboundExecutionError", message));
             }
         };
-        connection.is_async.set(self.is_async.get());
+        if self.is_async.get() {
+            connection.is_async.set(true);
+        }
         connection.begin(vm)?;
         if let Some(transaction) = self.transactions.borrow_mut().first_mut() {
             transaction.connection = Some(connection.clone());

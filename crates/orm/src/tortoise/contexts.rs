@@ -1,4 +1,4 @@
-//! `tortoise.context` and `tortoise.contrib.test`, which are written in Python: their
+//! `tortoise.context`, `tortoise.contrib.pydantic` and `tortoise.contrib.test`, which are written in Python: their
 //! sources, and the exchange of what a context holds.
 
 use std::rc::Rc;
@@ -28,7 +28,14 @@ struct Kept {
 
 /// Modules of Tortoise's own.
 const SOURCES: &[Source] = &[
+    ("_tortoise_describe", || include_str!("python/describe.py")),
     ("tortoise.context", || include_str!("python/context.py")),
+    ("tortoise.contrib.pydantic", || {
+        "from tortoise.contrib.pydantic.base import PydanticListModel, PydanticModel\n\
+         from tortoise.contrib.pydantic.creator import pydantic_model_creator, pydantic_queryset_creator\n"
+    }),
+    ("tortoise.contrib.pydantic.base", || include_str!("python/contrib_pydantic_base.py")),
+    ("tortoise.contrib.pydantic.creator", || include_str!("python/contrib_pydantic_creator.py")),
     ("tortoise.contrib.test", || include_str!("python/contrib_test.py")),
     ("tortoise.contrib.test.condition", || include_str!("python/contrib_test_condition.py")),
 ];
@@ -51,7 +58,7 @@ pub(crate) fn source(name: &str) -> Option<ModuleSource> {
     Some(ModuleSource {
         file: format!("{}.py", name.replace('.', "/")),
         text: text.to_owned(),
-        is_package: matches!(name, "tortoise.contrib.test" | "tortoise.backends.psycopg"),
+        is_package: matches!(name, "tortoise.contrib.pydantic" | "tortoise.contrib.test" | "tortoise.backends.psycopg"),
         ..ModuleSource::default()
     })
 }

@@ -9,8 +9,9 @@ use std::rc::Rc;
 use linktable_python::class::{NativeDef, class_method, method, static_method};
 use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{Generator, Instance, Module, Native};
-use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Text, Value, Vm};
+use linktable_python::{Args, Class, ClassBuilder, Dict, Mode, Result, Text, Value, Vm};
 
+use crate::pydantic::sources;
 use crate::tortoise::client::client_of;
 use crate::tortoise::config_generator::expand_db_url;
 use crate::tortoise::context::Context;
@@ -31,12 +32,12 @@ const TORTOISE: &[NativeDef] = &[
     class_method("close_connections", |_, _| {
         Ok(Generator::native("close_connections", |vm| connection::close_all(vm).map(|()| Value::None)))
     }),
-    class_method("describe_model", refused!("Tortoise.describe_model")),
-    class_method("describe_models", refused!("Tortoise.describe_models")),
+    class_method("describe_model", |vm, args| described(vm, "one_model", args)),
+    class_method("describe_models", |vm, args| described(vm, "models", args)),
     class_method("generate_schemas", generate_schemas),
     class_method("get_connection", |vm, args| connection::get(vm, args.get(1))),
     class_method("init", init),
-    class_method("init_app", refused!("Tortoise.init_app")),
+    class_method("init_app", init_app),
     class_method("init_models", init_models),
     class_method("is_inited", |vm, _| Ok(Value::Bool(vm.state::<Context>().is_initialised.get()))),
     static_method("star_password", refused!("Tortoise.star_password")),
@@ -396,17 +397,41 @@ fn table_name(vm: &mut Vm, generator: &Value, meta: &Meta) -> Result<String> {
     vm.str(&name)
 }
 
-/// `Tortoise.init_models(modules, label)`: relations without connections.
+/// `Tortoise.describe_model` and `describe_models`.
+fn described(vm: &mut Vm, function: &str, mut args: Args) -> Result<Value> {
+    args.take_this();
+    sources::call(vm, "_tortoise_describe", function, args)
+}
+
+/// `Tortoise.init_models(models_paths, app_label)`: relations without connections.
 fn init_models(vm: &mut Vm, args: Args) -> Result<Value> {
-    let (_, mut given) = Given::method("Tortoise.init_models", args);
-    let (paths, label) = (given.next(vm, "models_paths")?, given.next(vm, "app_label")?);
+    let (_, given) = Given::method("Tortoise.init_models", args);
+    early(vm, given, ["models_paths", "app_label"])?;
+    Ok(Value::None)
+}
+
+/// `Tortoise.init_app(label, model_paths)`: the same, and gives the models by their names.
+fn init_app(vm: &mut Vm, args: Args) -> Result<Value> {
+    let (_, given) = Given::method("Tortoise.init_app", args);
+    let models = early(vm, given, ["label", "model_paths"])?;
+    let mut named = Dict::default();
+    for meta in models {
+        named.set_str(meta.name.as_str(), Value::Class(meta.class()?));
+    }
+    Ok(Value::dict(named))
+}
+
+/// Finds the models of modules and sets up their relations. The second parameter of the two that must be given is the
+/// label if the first is not.
+fn early(vm: &mut Vm, mut given: Given, params: [&str; 2]) -> Result<Vec<Rc<Meta>>> {
+    let [first, second] = params;
+    let (one, two) = (given.next(vm, first)?, given.next(vm, second)?);
     let related = given.next(vm, "_init_relations")?.unwrap_or(Value::Bool(true));
+    let missing: Vec<&str> =
+        [(&one, first), (&two, second)].iter().filter(|(value, _)| value.is_none()).map(|(_, name)| *name).collect();
+    let (Some(one), Some(two)) = (one, two) else { return Err(given.missing(vm, &missing)) };
     given.finish(vm)?;
-    let (Some(paths), Some(label)) = (paths, label) else {
-        return Err(vm.type_error(
-            "Tortoise.init_models() missing 2 required positional arguments: 'models_paths' and 'app_label'",
-        ));
-    };
+    let (label, paths) = if first == "label" { (one, two) } else { (two, one) };
     let label: Text = vm.str(&label)?.into();
     let mut models: Vec<Rc<Meta>> = Vec::new();
     for module in vm.collect(&paths)? {
@@ -414,9 +439,9 @@ fn init_models(vm: &mut Vm, args: Args) -> Result<Value> {
     }
     let context = vm.state::<Context>();
     context.apps.borrow_mut().retain(|(known, _)| *known != label);
-    context.apps.borrow_mut().push((label, models));
+    context.apps.borrow_mut().push((label, models.clone()));
     if vm.truthy(&related)? {
         set_up_relations(vm)?;
     }
-    Ok(Value::None)
+    Ok(models)
 }

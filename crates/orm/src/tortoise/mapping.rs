@@ -150,6 +150,8 @@ pub enum Data {
         encoder: Option<Value>,
         /// `decoder`, if it was given.
         decoder: Option<Value>,
+        /// `field_type`, if it was given: a model of pydantic's that values become.
+        kind: Option<Value>,
     },
     /// `UUIDField`.
     Uuid,

@@ -10,6 +10,7 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Text, Value, Vm};
 
 use crate::classes;
+use crate::pydantic::sources;
 use crate::tortoise::mapping::{Field, Kind, Meta, meta_of_class};
 use crate::tortoise::queries::resolving;
 use crate::tortoise::{client, context};
@@ -44,8 +45,8 @@ pub fn object(vm: &mut Vm, meta: &Rc<Meta>) -> Value {
 }
 
 /// `Model.describe()`.
-pub fn describe(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("`Model.describe`"))
+pub fn describe(vm: &mut Vm, args: Args) -> Result<Value> {
+    sources::call(vm, "_tortoise_describe", "model", args)
 }
 
 fn names(fields: Vec<Rc<Field>>, which: impl Fn(&Field) -> bool) -> Vec<Text> {

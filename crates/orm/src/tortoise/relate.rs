@@ -286,6 +286,7 @@ fn relate_many(vm: &mut Vm, apps: &Apps, app: &Text, meta: &Rc<Meta>, field: &Rc
         related: RefCell::new(Rc::downgrade(meta)),
     };
     let back = made(vm, Kind::ManyToMany(Rc::new(back)), name, false, field);
+    back.unique.set(true);
     related.add_field(&back);
     Ok(())
 }

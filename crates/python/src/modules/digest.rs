@@ -1,4 +1,4 @@
-//! MD5, SHA-1 and SHA-256 (RFC 1321, FIPS 180-4).
+//! MD5, SHA-1, SHA-256, SHA-512 and SHA-3 (RFC 1321, FIPS 180-4, FIPS 202).
 
 fn padded(data: &[u8], big_endian: bool) -> Vec<u8> {
     let bits = (data.len() as u64).wrapping_mul(8);
@@ -156,6 +156,58 @@ pub fn sha512(data: &[u8]) -> Vec<u8> {
     state.iter().flat_map(|word| word.to_be_bytes()).collect()
 }
 
+/// The permutation that SHA-3 is made of, on 25 lanes: row by row.
+fn keccak(lanes: &mut [u64; 25]) {
+    let of = |lanes: &[u64], at: usize| lanes.get(at).copied().unwrap_or(0);
+    // What is added to the first lane comes of a shift register (FIPS 202, algorithm 5).
+    let mut register: u8 = 1;
+    for _ in 0..24 {
+        let parity: Vec<u64> =
+            (0..5).map(|column| lanes.iter().skip(column).step_by(5).fold(0, |all, lane| all ^ lane)).collect();
+        for (lane, column) in lanes.iter_mut().zip((0..5).cycle()) {
+            *lane ^= of(&parity, (column + 4) % 5) ^ of(&parity, (column + 1) % 5).rotate_left(1);
+        }
+        let (mut column, mut row, mut moved) = (1, 0, *lanes);
+        for step in 0..24 {
+            let lane = of(&*lanes, 5 * row + column).rotate_left((step + 1) * (step + 2) / 2 % 64);
+            (column, row) = (row, (2 * column + 3 * row) % 5);
+            if let Some(place) = moved.get_mut(5 * row + column) {
+                *place = lane;
+            }
+        }
+        for (own, row) in lanes.chunks_mut(5).zip(moved.chunks(5)) {
+            for (column, lane) in own.iter_mut().enumerate() {
+                *lane = of(row, column) ^ (!of(row, (column + 1) % 5) & of(row, (column + 2) % 5));
+            }
+        }
+        for power in 0..7 {
+            lanes[0] ^= u64::from(register & 1) << ((1 << power) - 1);
+            register = (register << 1) ^ ((register >> 7) * 0x71);
+        }
+    }
+}
+
+/// SHA-3 with a digest of so many bytes.
+pub fn sha3(data: &[u8], size: usize) -> Vec<u8> {
+    let rate = 200 - 2 * size;
+    let mut padded = data.to_vec();
+    padded.push(0x06);
+    while !padded.len().is_multiple_of(rate) {
+        padded.push(0);
+    }
+    if let Some(last) = padded.last_mut() {
+        *last |= 0x80;
+    }
+    let mut lanes = [0_u64; 25];
+    for block in padded.chunks(rate) {
+        for (lane, word) in lanes.iter_mut().zip(block.chunks(8)) {
+            *lane ^= u64::from_le_bytes(word.try_into().unwrap_or([0; 8]));
+        }
+        keccak(&mut lanes);
+    }
+    lanes.iter().flat_map(|lane| lane.to_le_bytes()).take(size).collect()
+}
+
 #[cfg(test)]
 mod tests {
     fn hex(bytes: &[u8]) -> String {
@@ -167,5 +219,6 @@ mod tests {
         assert_eq!(hex(&super::md5(b"abc")), "900150983cd24fb0d6963f7d28e17f72");
         assert_eq!(hex(&super::sha1(b"abc")), "a9993e364706816aba3e25717850c26c9cd0d89d");
         assert_eq!(hex(&super::sha256(b"abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(hex(&super::sha3(b"abc", 28)), "e642824c3f8cf24ad09234ee7d3c766fc9a3a5168d0c94ad73b46fdf");
     }
 }

@@ -60,6 +60,10 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
                 "md5" => digest::md5,
                 "sha1" => digest::sha1,
                 "sha256" => digest::sha256,
+                "sha3_224" => |data| digest::sha3(data, 28),
+                "sha3_256" => |data| digest::sha3(data, 32),
+                "sha3_384" => |data| digest::sha3(data, 48),
+                "sha3_512" => |data| digest::sha3(data, 64),
                 _ => digest::sha512,
             };
             Ok(Value::bytes(digest(&data)))

@@ -25,7 +25,7 @@ struct Made(Cell<u64>);
 
 /// The value of a name of `uuid`.
 pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
-    Ok(Some(match name {
+    let found = match name {
         "UUID" => Value::Class(class(vm)?),
         "uuid4" => Value::native("uuid4", |vm, _| {
             let made = vm.state::<Made>();
@@ -50,7 +50,11 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         "RESERVED_FUTURE" => Value::str("reserved for future definition"),
         "SafeUUID" => return Ok(None),
         _ => return Ok(None),
-    }))
+    };
+    if let Value::Native(function) = &found {
+        function.dict.borrow_mut().set_str("__module__", Value::str("uuid"));
+    }
+    Ok(Some(found))
 }
 
 /// The namespaces of RFC 4122 differ in one byte.

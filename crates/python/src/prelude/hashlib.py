@@ -1,14 +1,14 @@
 from _linktable import digest, unsupported
 
-algorithms_available = algorithms_guaranteed = {"md5", "sha1", "sha256", "sha512"}
-_SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
+_SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64, "sha3_224": 28, "sha3_256": 32, "sha3_384": 48, "sha3_512": 64}
+algorithms_available = algorithms_guaranteed = set(_SIZES)
 
 
 class HASH:
     def __init__(self, name, data=b""):
         self.name = name
         self.digest_size = _SIZES[name]
-        self.block_size = 64
+        self.block_size = 200 - 2 * _SIZES[name] if name.startswith("sha3") else 128 if name == "sha512" else 64
         self._data = b""
         self.update(data)
 
@@ -50,3 +50,19 @@ def sha256(string=b"", *, usedforsecurity=True):
 
 def sha512(string=b"", *, usedforsecurity=True):
     return HASH("sha512", string)
+
+
+def sha3_224(string=b"", *, usedforsecurity=True):
+    return HASH("sha3_224", string)
+
+
+def sha3_256(string=b"", *, usedforsecurity=True):
+    return HASH("sha3_256", string)
+
+
+def sha3_384(string=b"", *, usedforsecurity=True):
+    return HASH("sha3_384", string)
+
+
+def sha3_512(string=b"", *, usedforsecurity=True):
+    return HASH("sha3_512", string)

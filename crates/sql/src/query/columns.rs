@@ -9,7 +9,6 @@ use crate::query::names::ParamName;
 use crate::query::operator::Precedence;
 use crate::query::render::Writer;
 use crate::query::{Expr, Labels, TableRef};
-use crate::quote;
 
 /// What was labelled so far: names, with the table of what is a column of one.
 struct Used<'a, P>(Vec<(Rc<str>, Option<&'a TableRef<P>>)>);
@@ -63,7 +62,7 @@ impl<P: Clone> Writer<P> {
             if let Some(label) = label {
                 let label = label.to_string();
                 self.push(" AS ");
-                self.push(&quote(&label));
+                self.name(&label);
                 self.labels.push(label);
             }
         }

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use crate::query::names::ParamName;
 use crate::query::render::Writer;
 use crate::query::{Select, TableRef};
-use crate::quote;
 
 /// A SELECT of WITH as it was written.
 pub(crate) struct Cte<P> {
@@ -28,10 +27,10 @@ impl<P: Clone> Writer<P> {
             let sql = std::mem::take(&mut self.sql);
             let params = std::mem::take(&mut self.params);
             let param_names = std::mem::take(&mut self.param_names);
-            self.push(&quote(&name));
+            self.name(&name);
             if let Some(columns) = recursive {
                 self.push("(");
-                self.separated(columns, ", ", |writer, column| writer.push(&quote(column)));
+                self.separated(columns, ", ", |writer, column| writer.name(column));
                 self.push(")");
             }
             self.push(" AS \n(");
@@ -47,7 +46,7 @@ impl<P: Clone> Writer<P> {
             };
             self.ctes.push(cte);
         }
-        self.push(&quote(&name));
+        self.name(&name);
     }
 
     /// Puts WITH before the statement, and its parameters before the others.

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use crate::query::operator::Precedence;
 use crate::query::render::Writer;
 use crate::query::{Expr, From, Rendered, Select, Style, TableRef};
-use crate::quote;
 
 /// `INSERT INTO t (…) VALUES (…)`
 #[derive(Clone, Debug)]
@@ -42,22 +41,34 @@ pub struct Delete<P> {
     pub returning: Vec<Rc<str>>,
 }
 
+/// `ON CONFLICT (…) DO …`, as SQLite has it.
+#[derive(Clone, Debug)]
+pub struct Conflict<P> {
+    /// The columns whose values are there already; any, if there are none.
+    pub target: Vec<Rc<str>>,
+    /// What the row that is there is changed to; nothing for DO NOTHING.
+    pub set: Vec<(Rc<str>, Expr<P>)>,
+    /// When it is changed.
+    pub filter: Option<Expr<P>>,
+}
+
 impl<P: Clone> Insert<P> {
     /// The text and the parameters.
     pub fn render(&self, style: Style) -> Rendered<P> {
-        self.render_rows(&[], style)
+        self.render_rows(&[], &[], style)
     }
 
-    /// The same with more rows than one: `VALUES (…), (…)`. Each has the values of all columns.
-    pub fn render_rows(&self, more: &[Vec<Expr<P>>], style: Style) -> Rendered<P> {
+    /// The same with more rows than one: `VALUES (…), (…)`, each of which has the values of all columns; and with what
+    /// is done where a row is there already.
+    pub fn render_rows(&self, more: &[Vec<Expr<P>>], conflicts: &[Conflict<P>], style: Style) -> Rendered<P> {
         let mut writer = Writer::new(style);
         writer.push("INSERT INTO ");
-        writer.push(&quote(&self.table));
+        writer.name(&self.table);
         if self.values.is_empty() {
             writer.push(" DEFAULT VALUES");
         } else {
             writer.push(" (");
-            writer.separated(&self.values, ", ", |writer, (column, _)| writer.push(&quote(column)));
+            writer.separated(&self.values, ", ", |writer, (column, _)| writer.name(column));
             writer.push(") VALUES (");
             writer.separated(&self.values, ", ", |writer, (_, value)| writer.grouped(value, Precedence::ALWAYS));
             writer.push(")");
@@ -66,6 +77,9 @@ impl<P: Clone> Insert<P> {
                 writer.separated(row, ", ", |writer, value| writer.grouped(value, Precedence::ALWAYS));
                 writer.push(")");
             }
+        }
+        for conflict in conflicts {
+            writer.conflict(&self.table, conflict);
         }
         writer.returning(&self.table, &self.returning);
         writer.finish()
@@ -77,9 +91,9 @@ impl<P: Clone> Insert<P> {
     pub fn render_select(&self, columns: &[Rc<str>], select: &Select<P>, style: Style) -> Rendered<P> {
         let mut writer = Writer::new(style);
         writer.push("INSERT INTO ");
-        writer.push(&quote(&self.table));
+        writer.name(&self.table);
         writer.push(" (");
-        writer.separated(columns, ", ", |writer, column| writer.push(&quote(column)));
+        writer.separated(columns, ", ", |writer, column| writer.name(column));
         writer.push(") ");
         writer.nested(select);
         writer.returning(&self.table, &self.returning);
@@ -97,10 +111,10 @@ impl<P: Clone> Update<P> {
     pub fn render_from(&self, from: &[From<P>], style: Style) -> Rendered<P> {
         let mut writer = Writer::new(style);
         writer.push("UPDATE ");
-        writer.push(&quote(&self.table));
+        writer.name(&self.table);
         writer.push(" SET ");
         writer.separated(&self.values, ", ", |writer, (column, value)| {
-            writer.push(&quote(column));
+            writer.name(column);
             writer.push("=");
             writer.grouped(value, Precedence::ALWAYS);
         });
@@ -119,7 +133,7 @@ impl<P: Clone> Delete<P> {
     pub fn render(&self, style: Style) -> Rendered<P> {
         let mut writer = Writer::new(style);
         writer.push("DELETE FROM ");
-        writer.push(&quote(&self.table));
+        writer.name(&self.table);
         writer.dml_filter(&self.table, self.filter.as_ref());
         writer.returning(&self.table, &self.returning);
         writer.finish()
@@ -127,6 +141,26 @@ impl<P: Clone> Delete<P> {
 }
 
 impl<P: Clone> Writer<P> {
+    fn conflict(&mut self, table: &str, conflict: &Conflict<P>) {
+        self.push(" ON CONFLICT");
+        if !conflict.target.is_empty() {
+            self.push(" (");
+            self.separated(&conflict.target, ", ", |writer, column| writer.name(column));
+            self.push(")");
+        }
+        if conflict.set.is_empty() {
+            self.push(" DO NOTHING");
+            return;
+        }
+        self.push(" DO UPDATE SET ");
+        self.separated(&conflict.set, ", ", |writer, (column, value)| {
+            writer.name(column);
+            writer.push(" = ");
+            writer.grouped(value, Precedence::ALWAYS);
+        });
+        self.dml_filter(table, conflict.filter.as_ref());
+    }
+
     fn dml_filter(&mut self, table: &str, filter: Option<&Expr<P>>) {
         if let Some(filter) = filter {
             self.outer_tables.push(vec![TableRef::plain(table)]);
@@ -142,10 +176,10 @@ impl<P: Clone> Writer<P> {
             self.separated(columns, ", ", |writer, column| {
                 // SQLite's own wording has the names alone.
                 if writer.style == Style::Named {
-                    writer.push(&quote(table));
+                    writer.name(table);
                     writer.push(".");
                 }
-                writer.push(&quote(column));
+                writer.name(column);
             });
         }
     }

@@ -286,12 +286,9 @@ impl<P> Expr<P> {
             }
             Expr::And(items) if items.len() > 1 => Precedence::AND,
             Expr::Or(items) if items.len() > 1 => Precedence::OR,
-            Expr::Not(_)
-            | Expr::Truth { .. }
-            | Expr::In { .. }
-            | Expr::InRows { .. }
-            | Expr::InSelect { .. }
-            | Expr::Between { .. } => Precedence::NOT,
+            Expr::Not(_) | Expr::In { .. } | Expr::InRows { .. } | Expr::InSelect { .. } | Expr::Between { .. } => {
+                Precedence::NOT
+            }
             Expr::Distinct(_) => Precedence::NOT,
             Expr::Exists(_) => Precedence::EXISTS,
             Expr::Negative(_) => Precedence::NEG,

@@ -1,8 +1,10 @@
 //! The tables that expressions are about.
 
-use crate::query::{Expr, TableRef};
+use std::rc::Rc;
 
-impl<P> Expr<P> {
+use crate::query::{Expr, From, Select, TableRef};
+
+impl<P: Clone> Expr<P> {
     /// The same with the columns of one table as those of another.
     #[must_use]
     pub fn moved(mut self, from: &TableRef<P>, to: &TableRef<P>) -> Self {
@@ -14,16 +16,12 @@ impl<P> Expr<P> {
         self
     }
 
-    fn change_tables(&mut self, change: &mut impl FnMut(&mut TableRef<P>)) {
+    fn change_tables(&mut self, change: &mut dyn FnMut(&mut TableRef<P>)) {
         match self {
             Expr::Column { table, .. } | Expr::NumberedColumn { table, .. } => change(table),
-            Expr::Bind { .. }
-            | Expr::Null
-            | Expr::Bool(_)
-            | Expr::Text(_)
-            | Expr::Literal(_)
-            | Expr::Scalar(_)
-            | Expr::Exists(_) => {}
+            Expr::Bind { .. } | Expr::Null | Expr::Bool(_) | Expr::Text(_) | Expr::Literal(_) | Expr::Scalar(_) => {}
+            Expr::Exists(select) if select.kept > 0 => Rc::make_mut(select).change_outer(change),
+            Expr::Exists(_) => {}
             Expr::Binary { left, right, .. }
             | Expr::Operator { left, right, .. }
             | Expr::Paired { own: left, opposite: right }
@@ -67,7 +65,31 @@ impl<P> Expr<P> {
             }
         }
     }
+}
 
+impl<P: Clone> Select<P> {
+    /// Changes the tables that it has of the statement around it.
+    fn change_outer(&mut self, change: &mut dyn FnMut(&mut TableRef<P>)) {
+        let count = self.kept.min(self.from.len());
+        let (kept, others) = self.from.split_at_mut(count);
+        let kept: Vec<TableRef<P>> = kept.iter().flat_map(From::tables).cloned().collect();
+        let mut change = |table: &mut TableRef<P>| {
+            if !kept.contains(table) {
+                change(table);
+            }
+        };
+        for from in others {
+            if let From::Table(table) = from {
+                change(table);
+            }
+        }
+        if let Some(filter) = &mut self.filter {
+            filter.change_tables(&mut change);
+        }
+    }
+}
+
+impl<P> Expr<P> {
     /// The tables whose columns stand in it, in order; those inside of a SELECT in it are not its own.
     pub fn tables(&self) -> Vec<&TableRef<P>> {
         let mut tables = Vec::new();

@@ -18,7 +18,7 @@ mod select;
 mod tests;
 
 pub use columns::lost_cast;
-pub use dml::{Delete, Insert, Update};
+pub use dml::{Conflict, Delete, Insert, Update};
 pub use expr::{Direction, Expr, TextPart};
 pub use from::{AliasName, From, Source, TableRef};
 pub use names::ParamName;

@@ -67,6 +67,8 @@ pub struct Select<P> {
     pub distinct: bool,
     /// What it reads from.
     pub from: Vec<From<P>>,
+    /// How many of these are its own though a statement around it has them too (`correlate_except`).
+    pub kept: usize,
     /// The condition of WHERE.
     pub filter: Option<Expr<P>>,
     /// GROUP BY.
@@ -93,6 +95,7 @@ impl<P> Default for Select<P> {
             columns: Vec::new(),
             distinct: false,
             from: Vec::new(),
+            kept: 0,
             filter: None,
             group_by: Vec::new(),
             having: None,
@@ -183,7 +186,7 @@ impl<P: Clone> Writer<P> {
                 || select.offset.is_some();
             if is_grouped {
                 // SQLite takes no parentheses around a part of a compound SELECT.
-                self.push(if self.style == Style::Question { "SELECT * FROM (" } else { "(" });
+                self.push(if self.style == Style::Named { "(" } else { "SELECT * FROM (" });
                 self.select(select);
                 self.push(")");
             } else {
@@ -200,7 +203,8 @@ impl<P: Clone> Writer<P> {
         let outer = &self.outer_tables;
         let is_outer = |table: &TableRef<P>| outer.iter().flatten().any(|other| other == table);
         let correlated = |from: &&From<P>| !matches!(from, From::Table(table) if is_outer(table));
-        let mut from: Vec<&From<P>> = select.from.iter().filter(correlated).collect();
+        let (kept, others) = select.from.split_at_checked(select.kept).unwrap_or((&[], &select.from));
+        let mut from: Vec<&From<P>> = kept.iter().chain(others.iter().filter(correlated)).collect();
         if from.is_empty() {
             from = select.from.iter().collect();
         }

@@ -243,7 +243,7 @@ fn patterns_with_an_escape_and_parentheses_that_stay() {
 fn several_rows_and_several_tables() {
     let insert =
         Insert { table: "hero".into(), values: vec![("name".into(), value("name", 1))], returning: Vec::new() };
-    let rendered = insert.render_rows(&[vec![value("name", 2)], vec![Expr::Null]], Style::Question);
+    let rendered = insert.render_rows(&[vec![value("name", 2)], vec![Expr::Null]], &[], Style::Question);
     assert_eq!(rendered.sql, "INSERT INTO hero (name) VALUES (?), (?), (NULL)");
     assert_eq!(rendered.params, [1, 2]);
     let team = TableRef::aliased("team", AliasName::Given("a1_team".into()));

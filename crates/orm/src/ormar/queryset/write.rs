@@ -180,7 +180,7 @@ pub(super) fn bulk_create(vm: &mut Vm, args: Args) -> Result<Value> {
         more.push(row.into_iter().map(|(_, value)| value).collect());
     }
     let insert = Insert { table: table_name(&model).as_str().into(), values: first, returning: Vec::new() };
-    rows::execute(vm, &model, insert.render_rows(&more, Style::Question))?;
+    rows::execute(vm, &model, insert.render_rows(&more, &[], Style::Question))?;
     for object in &objects {
         columns::mark(object, true);
     }

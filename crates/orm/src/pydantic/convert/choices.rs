@@ -3,13 +3,16 @@
 use std::rc::Rc;
 
 use linktable_python::error::unsupported;
+use linktable_python::object::Form;
 use linktable_python::{Class, Result, Value, Vm};
 
-use super::{Conversion, Exactness, convert, numbers};
+use super::{Conversion, Exactness, convert, is_none, numbers};
+use crate::pydantic::annotated::Tag;
 use crate::pydantic::complaint::{Complaint, Fit, at};
 use crate::pydantic::constrain::Constraints;
 use crate::pydantic::names;
 use crate::registry::model_of;
+use crate::sqlmodel::declare::field::FieldArgs;
 
 /// Whether a class is an enumeration.
 pub(in crate::pydantic) fn is_enum(class: &Rc<Class>) -> bool {
@@ -126,8 +129,29 @@ pub(super) fn union(
     })
 }
 
-/// What fits the member of a union that a field tells apart by its values.
-pub(super) fn tagged(vm: &mut Vm, how: &Conversion<'_>, members: &[Value], name: &str, value: &Value) -> Result<Fit> {
+/// What fits the member of a union that its values tell, by a field or a function (`Discriminator`).
+pub(super) fn told_apart(
+    vm: &mut Vm,
+    how: &Conversion<'_>,
+    members: &[Value],
+    discriminator: &Value,
+    value: &Value,
+) -> Result<Fit> {
+    let others: Vec<Value> = members.iter().filter(|member| !is_none(member)).cloned().collect();
+    // `Discriminator(…)` stands for what it was given.
+    let inner = discriminator.host::<FieldArgs>();
+    let inner = inner.as_ref().and_then(|args| args.given.iter().find(|(name, _)| name.as_str() == "discriminator"));
+    let discriminator = inner.map_or(discriminator, |(_, given)| given);
+    match discriminator.as_text() {
+        Some(_) if value.is_none() && others.len() < members.len() => Ok(Ok(Value::None)),
+        Some(name) => tagged(vm, how, &others, name, value),
+        None if others.len() < members.len() => Err(unsupported("`Discriminator` with a function beside `None`")),
+        None => tagged_by_function(vm, how, &others, discriminator, value),
+    }
+}
+
+/// The member that a field of the value tells.
+fn tagged(vm: &mut Vm, how: &Conversion<'_>, members: &[Value], name: &str, value: &Value) -> Result<Fit> {
     let mut tags: Vec<(Value, Value)> = Vec::new();
     let mut outside = name.to_owned();
     for member in members {
@@ -149,26 +173,63 @@ pub(super) fn tagged(vm: &mut Vm, how: &Conversion<'_>, members: &[Value], name:
             return Ok(Complaint::new("model_attributes_type", message, value).alone());
         }
     };
-    let shown = Value::str(format!("'{outside}'"));
+    by_tag(vm, how, &tags, &format!("'{outside}'"), found, value)
+}
+
+/// The member that a function tells: each has a `Tag`.
+fn tagged_by_function(
+    vm: &mut Vm,
+    how: &Conversion<'_>,
+    members: &[Value],
+    function: &Value,
+    value: &Value,
+) -> Result<Fit> {
+    let mut tags = Vec::new();
+    for member in members {
+        let tag = match member {
+            Value::Alias(alias) if matches!(alias.form, Form::Annotated) => {
+                alias.args.iter().find_map(Value::host::<Tag>)
+            }
+            _ => None,
+        };
+        let Some(tag) = tag else { return Err(unsupported("`Discriminator` of members without `Tag`")) };
+        tags.push((tag.0.clone(), member.clone()));
+    }
+    let name = vm.get_attr(function, "__name__")?;
+    let shown = format!("{}()", vm.str(&name)?);
+    let found = vm.call(function, [value.clone()].into())?;
+    by_tag(vm, how, &tags, &shown, found.non_none(), value)
+}
+
+/// What fits the member with the tag that was found.
+fn by_tag(
+    vm: &mut Vm,
+    how: &Conversion<'_>,
+    tags: &[(Value, Value)],
+    shown: &str,
+    found: Option<Value>,
+    value: &Value,
+) -> Result<Fit> {
+    let discriminator = Value::str(shown);
     let Some(found) = found else {
-        let message = format!("Unable to extract tag using discriminator '{outside}'");
-        return Ok(Complaint::new("union_tag_not_found", message, value).with("discriminator", shown).alone());
+        let message = format!("Unable to extract tag using discriminator {shown}");
+        return Ok(Complaint::new("union_tag_not_found", message, value).with("discriminator", discriminator).alone());
     };
-    for (tag, member) in &tags {
+    for (tag, member) in tags {
         if vm.eq(tag, &found)? {
             let fit = convert(vm, how, member, &Constraints::default(), value)?;
             return Ok(fit.map_err(|found| at(found, tag)));
         }
     }
     let mut expected = Vec::new();
-    for (tag, _) in &tags {
+    for (tag, _) in tags {
         expected.push(vm.repr(tag)?);
     }
     let (found, expected) = (vm.str(&found)?, expected.join(", "));
     let message =
-        format!("Input tag '{found}' found using '{outside}' does not match any of the expected tags: {expected}");
+        format!("Input tag '{found}' found using {shown} does not match any of the expected tags: {expected}");
     Ok(Complaint::new("union_tag_invalid", message, value)
-        .with("discriminator", shown)
+        .with("discriminator", discriminator)
         .with("tag", Value::str(found))
         .with("expected_tags", Value::str(expected))
         .alone())

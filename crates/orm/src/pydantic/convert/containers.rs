@@ -91,7 +91,13 @@ fn items_of(vm: &mut Vm, value: &Value) -> Result<Option<Vec<Value>>> {
         | Value::Range(_)
         | Value::Iter(_)
         | Value::Generator(_) => vm.collect(value).map(Some),
-        _ if vm.class_of(value).full_name() == "collections.deque" => vm.collect(value).map(Some),
+        Value::Instance(_) if !vm.class_of(value).mro().any(|base| base.full_name() == "collections.abc.Mapping") => {
+            match vm.iter(value) {
+                Ok(items) => vm.collect(&items).map(Some),
+                Err(raised) if raised.exception().is_some() => Ok(None),
+                Err(raised) => Err(raised),
+            }
+        }
         _ => Ok(None),
     }
 }

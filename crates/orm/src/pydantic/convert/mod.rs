@@ -174,16 +174,13 @@ fn of_alias(
             annotated::around(vm, how, metadata, inner, &all, value)
         }
         Form::Union { .. } => {
+            if let Some(discriminator) = constraints.get("discriminator") {
+                return choices::told_apart(vm, how, &alias.args, discriminator, value);
+            }
             if value.is_none() && alias.args.iter().any(is_none) {
                 return Ok(Ok(Value::None));
             }
             let others: Vec<Value> = alias.args.iter().filter(|member| !is_none(member)).cloned().collect();
-            if let Some(discriminator) = constraints.get("discriminator") {
-                let Some(name) = discriminator.as_text() else {
-                    return Err(unsupported("`Discriminator` with a function"));
-                };
-                return choices::tagged(vm, how, &others, name, value);
-            }
             match others.as_slice() {
                 [one] => convert(vm, how, one, constraints, value),
                 _ => choices::union(vm, how, &others, constraints, value),

@@ -1,4 +1,4 @@
-"""Complaints of a script's own: pydantic-core 2.46."""
+"""Complaints of a script's own, and what keeps values from being written: pydantic-core 2.46."""
 
 
 class PydanticCustomError(ValueError):
@@ -19,4 +19,8 @@ class PydanticCustomError(ValueError):
         return f"{self.message()} [type={self.type}, context={self.context!r}]"
 
 
-PydanticCustomError.__module__ = "pydantic_core._pydantic_core"
+class PydanticSerializationError(ValueError):
+    pass
+
+
+PydanticCustomError.__module__ = PydanticSerializationError.__module__ = "pydantic_core._pydantic_core"

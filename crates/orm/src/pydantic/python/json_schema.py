@@ -5,6 +5,7 @@ import datetime
 import decimal
 import enum
 import inspect
+import re
 import typing
 import uuid
 
@@ -55,6 +56,14 @@ def _decimal_pattern(limits):
     return start + head + tail
 
 
+# What is put behind a name that another class has; no name ends so.
+_ANOTHER = "\n"
+
+
+def _plain(name):
+    return "".join(c if c.isalnum() or c in ".-_" else "_" for c in name).replace(".", "__")
+
+
 def _sorted(value, parent=None):
     if isinstance(value, dict):
         names = value if parent in ("properties", "default") else sorted(value)
@@ -73,14 +82,39 @@ class _Generator:
         self.classes = {}
 
     def referred(self, kind, make):
-        name = kind.__name__
-        name = "".join(c if c.isalnum() or c in ".-_" else "_" for c in name).replace(".", "__")
-        if self.classes.setdefault(name, kind) is not kind:
-            unsupported(f"the JSON schema of two classes named `{name}`")
+        # Of each name in a name like `Page[app.Row]`, what stands behind the last point.
+        name = _plain(re.sub(r"(?:[^.[\]]+\.)+([^.[\]]+)", r"\1", kind.__name__))
+        while self.classes.setdefault(name, kind) is not kind:
+            # Names are told apart once it is known which are left.
+            name += _ANOTHER
         if name not in self.definitions:
             self.definitions[name] = None
             self.definitions[name] = make(kind)
         return {"$ref": self.ref_template.format(model=name)}
+
+    def renamed(self, schema, definitions):
+        """The same with names that differ for what is called the same."""
+        names = {}
+        for short in definitions:
+            same = [one for one in definitions if one.rstrip(_ANOTHER) == short.rstrip(_ANOTHER)]
+            full = {one: _plain(f"{self.classes[one].__module__}.{self.classes[one].__qualname__}") for one in same}
+            if len(same) == 1:
+                names[short] = short.rstrip(_ANOTHER)
+            elif any(definitions[one] == definitions[short] for one in same if one != short):
+                unsupported("the JSON schema of two classes that are called the same and look the same")
+            elif list(full.values()).count(full[short]) == 1:
+                names[short] = full[short]
+            else:
+                known = [one for one in self.classes if one in full and full[one] == full[short]]
+                names[short] = f"{full[short]}__{known.index(short) + 1}"
+        refs = {self.ref_template.format(model=old): self.ref_template.format(model=new) for old, new in names.items()}
+
+        def changed(part):
+            if isinstance(part, dict):
+                return {name: refs[one] if name == "$ref" else changed(one) for name, one in part.items()}
+            return [changed(one) for one in part] if isinstance(part, list) else part
+
+        return changed(schema), {names[name]: changed(made) for name, made in definitions.items()}
 
     def limited(self, schema, limits):
         """A schema with what constrains its values."""
@@ -145,7 +179,9 @@ class _Generator:
         if is_model(kind):
             return self.referred(kind, self.model)
         if issubclass(kind, enum.Enum):
-            return self.referred(kind, self.enumeration)
+            # Limits of a member are told beside it, those of numbers by the names they have in Python.
+            told = {_TEXT.get(name, name): limit for name, limit in limits.items()}
+            return {**self.referred(kind, self.enumeration), **told}
         named = _NAMED.get(f"{kind.__module__}.{kind.__qualname__}")
         if named is None:
             unsupported(f"the JSON schema of `{kind.__name__}`")
@@ -174,8 +210,10 @@ class _Generator:
         schemas = []
         for member in others:
             schema = self.of(member, limits)
-            if schema not in schemas:
-                schemas.append(schema)
+            # A union in a union is one, if nothing is said of it.
+            for one in schema["anyOf"] if list(schema) == ["anyOf"] else [schema]:
+                if one not in schemas:
+                    schemas.append(one)
         if any(is_none):
             schemas.append({"type": "null"})
         return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
@@ -232,7 +270,10 @@ class _Generator:
                 if type(item).__name__ not in ("AfterValidator", "BeforeValidator"):
                     unsupported(f"the JSON schema of a field with `{type(item).__name__}`")
         if told.get("discriminator") is not None:
-            schema = self.tagged(annotation, told["discriminator"])
+            discriminator = (given_to(told["discriminator"]) or told)["discriminator"]
+            if not isinstance(discriminator, str):
+                unsupported("the JSON schema of `Discriminator` with a function")
+            schema = self.tagged(annotation, discriminator)
         else:
             schema = self.of(annotation, limits)
         schema = dict(schema)
@@ -241,7 +282,15 @@ class _Generator:
         if self.has_title(annotation) and "title" not in told:
             schema["title"] = name.title().replace("_", " ").strip()
         schema.update(_told(told))
-        return schema
+        return self.without_repetition(schema)
+
+    def without_repetition(self, schema):
+        """A reference without what is said of the same there, as far as that is known by now."""
+        if "$ref" not in schema:
+            return schema
+        known = [made for name, made in self.definitions.items() if self.ref_template.format(model=name) == schema["$ref"]]
+        meant = known[0] or {} if known else {}
+        return {name: value for name, value in schema.items() if name not in meant or meant[name] != value}
 
     def tagged(self, kind, name):
         """A union whose members are told apart by a field."""
@@ -287,7 +336,7 @@ class _Generator:
                     schema["description"] = inspect.cleandoc(function.__doc__)
                 if self.has_title(type_):
                     schema["title"] = shown.title().replace("_", " ").strip()
-                properties[shown] = {**schema, **_told(given)}
+                properties[shown] = self.without_repetition({**schema, **_told(given)})
                 required.append(shown)
         schema = {"type": "object", "properties": properties, "title": title, **described}
         if required:
@@ -341,6 +390,8 @@ def of_type(kind, *, by_alias=True, ref_template="#/$defs/{model}", mode="valida
         own = next(name for name in definitions if ref_template.format(model=name) == schema["$ref"])
         if schema["$ref"] not in _used(definitions, set(), ref_template):
             schema = definitions.pop(own)
+    if any(name.endswith(_ANOTHER) for name in definitions):
+        schema, definitions = generator.renamed(schema, definitions)
     if definitions:
         schema = {**schema, "$defs": definitions}
     return _sorted(schema)

@@ -14,6 +14,7 @@ use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::mapper::Mapper;
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::types::ColumnType;
+use crate::sqlalchemy::writers;
 
 /// Whether SQLAlchemy's evaluator takes an expression; where it does not, the database is asked for the keys.
 pub(super) fn is_evaluable(mapper: &Mapper, expr: &Expr<Param>) -> bool {
@@ -83,7 +84,7 @@ pub(super) fn evaluate(vm: &mut Vm, state: &Rc<State>, expr: &Expr<Param>) -> Re
             let value = column.and_then(|column| state.loaded(&column.key));
             value.and_then(Value::non_none)
         }
-        Expr::Bind { value, .. } => value.value.clone().non_none(),
+        Expr::Bind { value, .. } => writers::parameter(vm, &value.value)?.non_none(),
         Expr::Null => None,
         Expr::Bool(truth) => Some(Value::Bool(*truth)),
         Expr::Truth { operand, negated } => match evaluate(vm, state, operand)? {

@@ -10,6 +10,7 @@ use linktable_schema::SqlValue;
 use linktable_sql::SqlType;
 use linktable_sql::query::{Expr, Insert, Rendered, Select, Style, TextPart};
 
+use super::conflict::Conflicts;
 use super::values::{given_values, named_values, place, placed, put};
 use super::{Dml, What, execute::give_back, this, value};
 use crate::sqlalchemy::database::{Connection, Param};
@@ -18,6 +19,7 @@ use crate::sqlalchemy::mapper::Mapper;
 use crate::sqlalchemy::result;
 use crate::sqlalchemy::select;
 use crate::sqlalchemy::session::SessionCore;
+use crate::sqlalchemy::writers;
 
 /// How many rows one INSERT with RETURNING has at most, and how many parameters.
 ///
@@ -37,6 +39,15 @@ pub struct Rows {
     select: Option<FromSelect>,
     /// The words behind INSERT.
     prefix: String,
+    /// What is done where a row is there already.
+    pub(super) conflicts: Conflicts,
+}
+
+impl Rows {
+    /// One row of these values.
+    pub fn of(row: Row) -> Self {
+        Rows { rows: vec![row], ..Rows::default() }
+    }
 }
 
 /// `values(name=…)`, `values({…})`, `values([{…}, …])`
@@ -126,6 +137,11 @@ fn with_defaults(vm: &mut Vm, mapper: &Mapper, row: &Row) -> Result<Row> {
 }
 
 impl Rows {
+    /// Whether a SELECT gives the rows.
+    pub(super) fn is_from_select(&self) -> bool {
+        self.select.is_some()
+    }
+
     /// The statement's text with the rows it has.
     ///
     /// # Errors
@@ -133,20 +149,29 @@ impl Rows {
     pub(super) fn text(&self, vm: &mut Vm, mapper: &Mapper, returning: Vec<Rc<str>>) -> Result<String> {
         let mut shown = self.clone();
         for row in &mut shown.rows {
+            for (_, given) in row.iter_mut() {
+                if let Given::Param(param) = given
+                    && writers::is_of_object(&param.value)
+                {
+                    *given = Given::Sql(Expr::Bind { name: "param".into(), value: param.clone() });
+                }
+            }
             *row = placed(vm, mapper, std::mem::take(row), |column| &column.default)?;
         }
-        Ok(shown.render(mapper, Style::Named, returning).sql)
-    }
-
-    fn render(&self, mapper: &Mapper, style: Style, returning: Vec<Rc<str>>) -> Rendered<Param> {
-        if self.rows.is_empty() && self.select.is_none() && style == Style::Named {
+        // What is SQLite's own is shown as SQLite has it.
+        let style = if self.conflicts.is_sqlite { Style::Question } else { Style::Named };
+        if shown.rows.is_empty() && self.select.is_none() {
             // Without values every column is expected to be given one.
             let all = mapper.columns.iter().enumerate().map(|(at, column)| {
                 let param = Param { value: Value::None, kind: column.sql_type.clone() };
                 (at, Given::Param(param))
             });
-            return self.render_rows(mapper, &[all.collect()], style, returning);
+            shown.rows.push(all.collect());
         }
+        Ok(shown.render(mapper, style, returning).sql)
+    }
+
+    fn render(&self, mapper: &Mapper, style: Style, returning: Vec<Rc<str>>) -> Rendered<Param> {
         self.render_rows(mapper, &self.rows, style, returning)
     }
 
@@ -165,7 +190,7 @@ impl Rows {
                 if !more.is_empty() {
                     number_rows(&mut insert.values, &mut more);
                 }
-                insert.render_rows(&more, style)
+                insert.render_rows(&more, &self.conflicts.all, style)
             }
         };
         if !self.prefix.is_empty() {
@@ -214,6 +239,9 @@ pub(super) fn execute(
     let mapper = &statement.mapper;
     let returned = statement.returned()?;
     if insert.select.is_some() {
+        if !insert.conflicts.all.is_empty() {
+            return Err(unsupported("`ON CONFLICT` before `from_select`"));
+        }
         let rows = connection.execute(vm, &insert.render(mapper, Style::Question, returned))?;
         return give_back(vm, session, statement, rows);
     }
@@ -244,6 +272,10 @@ pub(super) fn execute(
     let mut given_columns: Vec<Vec<usize>> = Vec::new();
     // Defaults may be SQL expressions, what is given may not.
     let has_sql = mapper.columns.iter().any(|column| matches!(column.default, ColumnDefault::Expression(_)));
+    let with_conflicts = !insert.conflicts.all.is_empty();
+    if with_conflicts && !returned.is_empty() {
+        return Err(unsupported("rows of parameters with `ON CONFLICT` and `returning`"));
+    }
     for dict in &dicts {
         let mut given = named_values(vm, dict)?;
         if session.is_some() {
@@ -277,7 +309,7 @@ pub(super) fn execute(
             let one = insert.render_rows(mapper, std::slice::from_ref(first), Style::Question, Vec::new());
             let mut params = Vec::with_capacity(group.len());
             for row in group {
-                params.push(match has_sql {
+                params.push(match has_sql || with_conflicts {
                     true => insert.render_rows(mapper, std::slice::from_ref(row), Style::Question, Vec::new()).params,
                     false => params_of(row)?,
                 });

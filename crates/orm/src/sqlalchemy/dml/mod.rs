@@ -2,6 +2,7 @@
 //!
 //! Mirrors SQLAlchemy 2.1, `sql/dml.py` and `orm/bulk_persistence.py` (`synchronize_session="auto"`).
 
+pub(crate) mod conflict;
 mod evaluate;
 mod execute;
 mod insert;
@@ -110,6 +111,11 @@ pub fn of_query(mapper: &Rc<Mapper>, filter: Vec<Expr<Param>>, is_update: bool) 
     Dml { mapper: mapper.clone(), of_class: true, what, filter, returning: Vec::new(), synchronize: Synchronize::Auto }
 }
 
+/// `insert` of a class with values that are known.
+pub fn insert_of(mapper: &Rc<Mapper>, row: Row) -> Dml {
+    Dml { what: What::Insert(insert::Rows::of(row)), ..of_query(mapper, Vec::new(), false) }
+}
+
 fn start(vm: &mut Vm, args: &Args, what: What) -> Result<Value> {
     let of_class = table_of(vm, &args.this())?.filter(|(_, table)| table.alias.is_none()).map(|(mapper, _)| mapper);
     let (mapper, of_class) = match of_class {
@@ -123,7 +129,8 @@ fn start(vm: &mut Vm, args: &Args, what: What) -> Result<Value> {
     Ok(value(vm, Dml { mapper, of_class, what, filter: Vec::new(), returning: Vec::new(), synchronize }))
 }
 
-fn value(vm: &mut Vm, statement: Dml) -> Value {
+/// A statement as a value.
+pub fn value(vm: &mut Vm, statement: Dml) -> Value {
     let object = vm.types.object.clone();
     let build =
         |name, base: &Rc<Class>, natives| ClassBuilder::new("sqlalchemy.sql.dml", name, base).natives(natives).build();
@@ -137,9 +144,10 @@ fn value(vm: &mut Vm, statement: Dml) -> Value {
         ]
     };
     let [delete, update, insert] = vm.state::<Classes>().0.get_or_init(make).clone();
-    let class = match statement.what {
+    let class = match &statement.what {
         What::Delete => delete,
         What::Update(_) => update,
+        What::Insert(rows) if rows.conflicts.is_sqlite => conflict::class(vm, &insert),
         What::Insert(_) => insert,
     };
     Value::Instance(Instance::with_host(&class, statement))

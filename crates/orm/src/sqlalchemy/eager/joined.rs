@@ -10,7 +10,8 @@ use linktable_schema::SqlValue;
 use linktable_sql::query::{AliasName, Direction, Expr, From, Select, Source, TableRef};
 use rustc_hash::FxHashMap;
 
-use super::{LoadOption, Strategy, asked, selectin};
+use super::subquery::{Began, Origin};
+use super::{LoadOption, Strategy, asked, selectin, subquery};
 use crate::sqlalchemy::alias;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::join::{self, Kind};
@@ -60,6 +61,8 @@ pub struct Plan {
     loaded: Vec<Loaded>,
     /// Where the columns of each entity begin.
     pub offsets: Vec<usize>,
+    /// What the SELECT was before, where that will be asked for.
+    pub(super) began: Option<Rc<Began>>,
 }
 
 #[derive(Default)]
@@ -75,6 +78,25 @@ impl Plan {
     /// Whether rows may have the same object more than once.
     pub fn needs_unique(&self) -> bool {
         self.loaded.iter().any(|loaded| loaded.relation.many)
+    }
+
+    /// Where the objects that a join loads came from.
+    fn origin(&self, loaded: &Loaded) -> Option<Origin> {
+        let mut path = vec![loaded.relation.clone()];
+        let mut parent = loaded.parent;
+        loop {
+            match parent {
+                Parent::Entity(at) => {
+                    path.reverse();
+                    return Origin::behind(self, at, path);
+                }
+                Parent::Join(at) => {
+                    let loaded = self.loaded.get(at)?;
+                    path.push(loaded.relation.clone());
+                    parent = loaded.parent;
+                }
+            }
+        }
     }
 
     /// Whether there is nothing to load.
@@ -95,7 +117,7 @@ pub fn add(
     options: &[LoadOption],
 ) -> Result<Plan> {
     let mut making = Making::default();
-    let mut plan = Plan::default();
+    let mut plan = Plan { began: subquery::begun(vm, select, entities), ..Plan::default() };
     let mut columns = Vec::new();
     let mut own = std::mem::take(&mut select.columns).into_iter();
     for (at, (entity, width)) in entities.iter().enumerate() {
@@ -324,7 +346,8 @@ impl Collected {
         }
         for (loaded, objects) in plan.loaded.iter().zip(self.objects) {
             let way: Vec<Rc<Mapper>> = loaded.relation.parent.upgrade().into_iter().collect();
-            selectin::load_with(vm, session, &loaded.target, &objects, &loaded.rest, &way)?;
+            let origin = plan.began.as_ref().and_then(|_| plan.origin(loaded));
+            selectin::load_with(vm, session, &loaded.target, &objects, &loaded.rest, &way, origin.as_ref())?;
         }
         Ok(())
     }

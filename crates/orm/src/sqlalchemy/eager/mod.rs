@@ -5,6 +5,7 @@
 pub(super) mod columns;
 pub(super) mod joined;
 mod selectin;
+mod subquery;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -16,17 +17,22 @@ use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::query::TableRef;
 
 use crate::sqlalchemy::database::Param;
+use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::instrument;
 use crate::sqlalchemy::mapper::{Lazy, Mapper, Relation};
+use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::warn::warn_as;
 
 pub use selectin::load_with;
+pub use subquery::{Origin, note_use as note_subqueries, note_values_apart};
 
 /// How an option has a relationship loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strategy {
     /// By one more SELECT for all objects.
     SelectIn,
+    /// By one more SELECT that joins to the one the objects came from.
+    Subquery,
     /// By a join; an inner one if the script says so.
     Joined {
         /// Whether rows without a partner are left out.
@@ -93,6 +99,7 @@ const STRATEGIES: &[(&str, Strategy)] = &[
     ("noload", Strategy::Later(Lazy::NoLoad)),
     ("raiseload", Strategy::Later(Lazy::Raise)),
     ("selectinload", Strategy::SelectIn),
+    ("subqueryload", Strategy::Subquery),
 ];
 
 const METHODS: &[NativeDef] = &[
@@ -107,7 +114,7 @@ const METHODS: &[NativeDef] = &[
     method("options", branched),
     method("raiseload", |vm, args| chained(vm, args, Strategy::Later(Lazy::Raise))),
     method("selectinload", |vm, args| chained(vm, args, Strategy::SelectIn)),
-    method("subqueryload", refused!("Load.subqueryload")),
+    method("subqueryload", |vm, args| chained(vm, args, Strategy::Subquery)),
     method("undefer", |vm, args| columns::behind(vm, args, columns::Mode::Undefer)),
 ];
 
@@ -157,6 +164,9 @@ fn option(vm: &mut Vm, mut option: LoadOption, mut args: Args, strategy: Strateg
     let is_inner_by_itself = inner.is_none();
     if let Some((name, _)) = args.keywords.first() {
         return Err(unsupported(format!("`{name}=` of a loader option")));
+    }
+    if strategy == Strategy::Subquery {
+        note_subqueries(vm);
     }
     let last = args.positional.len();
     for (at, attribute) in args.positional.iter().enumerate() {
@@ -225,6 +235,7 @@ pub(super) struct Asked {
 pub(super) fn asked(options: &[LoadOption], relation: &Rc<Relation>) -> Asked {
     let by_itself = match relation.lazy {
         Lazy::SelectIn => Strategy::SelectIn,
+        Lazy::Subquery => Strategy::Subquery,
         Lazy::Immediate => Strategy::Immediate,
         Lazy::Joined => Strategy::Joined { inner: relation.inner_join },
         other => Strategy::Later(other),
@@ -254,6 +265,52 @@ pub(super) fn asked(options: &[LoadOption], relation: &Rc<Relation>) -> Asked {
     asked
 }
 
+/// Refuses to load what is never loaded.
+///
+/// # Errors
+/// `InvalidRequestError`, as SQLAlchemy words it.
+pub fn check_loadable(vm: &mut Vm, options: &[LoadOption]) -> Result<()> {
+    for option in options {
+        for (at, step) in option.chain.iter().enumerate().filter(|(_, step)| step.relation.lazy.is_writer()) {
+            match step.strategy {
+                Strategy::Default | Strategy::Later(_) => {}
+                Strategy::Immediate => return Err(unsupported("`immediateload` of a dynamic or write-only list")),
+                _ if at > 0 => return Err(unsupported("loading a dynamic or write-only list")),
+                _ => {
+                    let title = step.relation.title();
+                    let message =
+                        format!("'{title}' does not support object population - eager loading cannot be applied.");
+                    return Err(error(vm, "InvalidRequestError", message));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the options that an object was loaded with say of what a relationship of it leads to.
+pub fn behind(state: &State, relation: &Rc<Relation>) -> Vec<LoadOption> {
+    let own = state.options.borrow();
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let rest = asked(&own, relation).rest.into_iter();
+    rest.filter(|option| option.everything.is_none()).collect()
+}
+
+/// Notes the options that objects were loaded with.
+pub fn note(objects: &[Value], options: &[LoadOption]) {
+    if options.is_empty() {
+        return;
+    }
+    for state in objects.iter().filter_map(State::of) {
+        let mut own = state.options.borrow_mut();
+        if own.is_empty() {
+            *own = options.to_vec();
+        }
+    }
+}
+
 /// For a list that is loaded for one object: the way back to that object is not joined, since it is known.
 pub fn without_way_back(relation: &Relation) -> Vec<LoadOption> {
     let back = relation.back().filter(|back| back.is_by_key() && back.lazy != Lazy::Select);
@@ -264,7 +321,7 @@ pub fn without_way_back(relation: &Relation) -> Vec<LoadOption> {
 /// The relationships that are read again with an object that was expired, one by one.
 pub(super) fn read_again(options: &[LoadOption], mapper: &Mapper) -> Vec<Rc<Relation>> {
     let by_itself = |relation: &&Rc<Relation>| {
-        matches!(asked(options, relation).strategy, Strategy::SelectIn | Strategy::Immediate)
+        matches!(asked(options, relation).strategy, Strategy::SelectIn | Strategy::Subquery | Strategy::Immediate)
     };
     mapper.relations().iter().filter(by_itself).cloned().collect()
 }

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::columns::{self, LeftOut};
 use super::joined::{self, Collected};
+use super::subquery::{self, Origin};
 use super::{LoadOption, Strategy, asked};
 use crate::resolved::Direction;
 use crate::sqlalchemy::attributes;
@@ -28,7 +29,8 @@ use crate::sqlalchemy::warn::warn;
 /// How many objects one SELECT loads for.
 const CHUNK: usize = 500;
 
-/// Loads what is to be loaded with the objects of a class, which was come to by way of others.
+/// Loads what is to be loaded with the objects of a class, which was come to by way of others; `origin` is the SELECT
+/// that they came from.
 ///
 /// # Errors
 /// What the database refuses.
@@ -39,11 +41,15 @@ pub fn load_with(
     objects: &[Value],
     options: &[LoadOption],
     way: &[Rc<Mapper>],
+    origin: Option<&Origin>,
 ) -> Result<()> {
     if objects.is_empty() {
         return Ok(());
     }
     let path: Vec<Rc<Mapper>> = way.iter().chain([mapper]).cloned().collect();
+    if let Some(origin) = origin {
+        subquery::load_with(vm, session, mapper, objects, options, &path, origin)?;
+    }
     for relation in mapper.relations() {
         let asked = asked(options, relation);
         if !matches!(asked.strategy, Strategy::SelectIn | Strategy::Immediate) {
@@ -61,11 +67,15 @@ pub fn load_with(
             continue;
         }
         let loading = Loading { session, relation, target: &target, options: &asked.rest };
-        let loaded = loading.load(vm, objects)?;
-        vm.nested(|vm| load_with(vm, session, &target, &loaded, &asked.rest, &path))?;
+        let (loaded, origin) = loading.load(vm, objects)?;
+        super::note(&loaded, &asked.rest);
+        vm.nested(|vm| load_with(vm, session, &target, &loaded, &asked.rest, &path, origin.as_ref()))?;
     }
     Ok(())
 }
+
+/// What was loaded, and where it came from.
+type Loaded = (Vec<Value>, Option<Origin>);
 
 /// One relationship on its way to many objects.
 struct Loading<'a> {
@@ -78,8 +88,9 @@ struct Loading<'a> {
 }
 
 impl Loading<'_> {
-    /// Loads it for objects; gives what it loaded. Objects that have it keep it, but a list is read again.
-    fn load(&self, vm: &mut Vm, objects: &[Value]) -> Result<Vec<Value>> {
+    /// Loads it for objects; gives what it loaded, and where that came from. Objects that have it keep it, but a list is
+    /// read again.
+    fn load(&self, vm: &mut Vm, objects: &[Value]) -> Result<Loaded> {
         let by_child = self.relation.direction == Direction::ManyToOne;
         let mut states: Vec<Rc<State>> = Vec::new();
         for object in objects {
@@ -96,12 +107,12 @@ impl Loading<'_> {
     }
 
     /// The objects have the key of what is loaded.
-    fn by_child(&self, vm: &mut Vm, states: &[Rc<State>]) -> Result<Vec<Value>> {
+    fn by_child(&self, vm: &mut Vm, states: &[Rc<State>]) -> Result<Loaded> {
         let Loading { session, relation, target, options } = *self;
         let (Some(pair), true) = (relation.pairs.first(), relation.is_by_key() && relation.pairs.len() == 1) else {
             return Err(unsupported(format!("loading {} with the objects", relation.title())));
         };
-        let Some(key_column) = target.column(&pair.remote) else { return Ok(Vec::new()) };
+        let Some(key_column) = target.column(&pair.remote) else { return Ok(Loaded::default()) };
         let mut keys: Vec<IdentityKey> = Vec::new();
         let mut waiting = Vec::new();
         for state in states {
@@ -119,7 +130,7 @@ impl Loading<'_> {
         let later = super::later(options, target);
         let left = columns::left_out(options, target);
         let mut found: FxHashMap<IdentityKey, Value> = FxHashMap::default();
-        let mut loaded = Vec::new();
+        let (mut loaded, mut origin) = Loaded::default();
         for chunk in keys.chunks(CHUNK) {
             let table = TableRef::plain(&target.table);
             let mut select = load::select_all(target);
@@ -135,10 +146,12 @@ impl Loading<'_> {
             let entity = (target.clone(), table);
             let width = select.columns.len();
             let plan = joined::add(vm, &mut select, &[(Some(entity), width)], options)?;
+            let is_partial = keys.len() > CHUNK;
+            origin = Origin::of(&plan, 0).map(|origin| origin.filtered(select.filter.as_ref(), is_partial));
             let mut collected = Collected::default();
             for row in rows(vm, session, &select)? {
                 let whole = columns::with_gaps(row.get(..width).unwrap_or(&row), &left);
-                let object = self.object(vm, &whole, &later, &left)?;
+                let object = object(vm, session, target, &whole, &later, &left)?;
                 if !plan.is_empty() {
                     collected.take(vm, session, &plan, &row, std::slice::from_ref(&object))?;
                 }
@@ -151,11 +164,11 @@ impl Loading<'_> {
             let item = found.get(&key).cloned().unwrap_or_default();
             placed(vm, &state, relation, vec![item])?;
         }
-        Ok(loaded)
+        Ok((loaded, origin))
     }
 
     /// What is loaded, or the link table, has the key of the objects.
-    fn by_parent(&self, vm: &mut Vm, states: &[Rc<State>]) -> Result<Vec<Value>> {
+    fn by_parent(&self, vm: &mut Vm, states: &[Rc<State>]) -> Result<Loaded> {
         let Loading { session, relation, target, options } = *self;
         if !relation.near.is_empty() {
             return Err(unsupported(format!("loading {} with the objects", relation.title())));
@@ -169,7 +182,7 @@ impl Loading<'_> {
             return Err(unsupported(format!("loading {} with the objects", relation.title())));
         };
         let (Some(key_column), Some(parent)) = (owner.column(&pair.remote), relation.parent.upgrade()) else {
-            return Ok(Vec::new());
+            return Ok(Loaded::default());
         };
         let key_table = TableRef::plain(&owner.table);
         // The key comes first; a column of the class that was selected already is not selected again.
@@ -202,16 +215,18 @@ impl Loading<'_> {
         let entity = (target.clone(), table.clone());
         let plan = joined::add(vm, &mut select, &[(None, 1), (Some(entity), own.len())], options)?;
         let later = super::later(options, target);
-        let mut loaded = Vec::new();
+        let (mut loaded, mut origin) = Loaded::default();
         for chunk in states.chunks(CHUNK) {
             let keys: Vec<IdentityKey> = chunk.iter().filter_map(|state| state.key.borrow().clone()).collect();
             select.filter = Some(one_of(&key_table, key_column, &keys));
+            let is_partial = states.len() > CHUNK;
+            origin = Origin::of(&plan, 1).map(|origin| origin.filtered(select.filter.as_ref(), is_partial));
             let mut found: FxHashMap<IdentityKey, Vec<Value>> = FxHashMap::default();
             let mut collected = Collected::default();
             for row in rows(vm, session, &select)? {
                 let Some((key, rest)) = row.split_first() else { continue };
                 let whole = whole_row(target, key_column, key, rest, relation, &left);
-                let object = self.object(vm, &whole, &later, &left)?;
+                let object = object(vm, session, target, &whole, &later, &left)?;
                 if !plan.is_empty() {
                     collected.take(vm, session, &plan, &row, &[Value::None, object.clone()])?;
                 }
@@ -231,24 +246,32 @@ impl Loading<'_> {
                 }
             }
         }
-        Ok(loaded)
+        Ok((loaded, origin))
     }
 }
 
-impl Loading<'_> {
-    /// The object of a row; a new one is told how its relationships are loaded later, and what columns.
-    fn object(&self, vm: &mut Vm, row: &[SqlValue], later: &[(usize, Lazy)], left: &[LeftOut]) -> Result<Value> {
-        let known = self.session.identity.borrow().get(&load::key_of_row(self.target, row));
-        let had = columns::loaded_before(known.as_ref(), self.target, left);
-        let object = load::object_of_row(vm, self.session, self.target, row, false)?;
-        if let Some(state) = State::of(&object) {
-            if known.is_none() {
-                state.lazy.borrow_mut().extend(later.iter().copied());
-            }
-            columns::defer(&state, left, &had);
+/// The object of a row; a new one is told how its relationships are loaded later, and what columns.
+///
+/// # Errors
+/// What a type's processor raises.
+pub(super) fn object(
+    vm: &mut Vm,
+    session: &Rc<SessionCore>,
+    target: &Rc<Mapper>,
+    row: &[SqlValue],
+    later: &[(usize, Lazy)],
+    left: &[LeftOut],
+) -> Result<Value> {
+    let known = session.identity.borrow().get(&load::key_of_row(target, row));
+    let had = columns::loaded_before(known.as_ref(), target, left);
+    let object = load::object_of_row(vm, session, target, row, false)?;
+    if let Some(state) = State::of(&object) {
+        if known.is_none() {
+            state.lazy.borrow_mut().extend(later.iter().copied());
         }
-        Ok(object)
+        columns::defer(&state, left, &had);
     }
+    Ok(object)
 }
 
 /// Gives an object what was loaded for it.
@@ -303,7 +326,11 @@ fn one_of(table: &TableRef<Param>, column: &MappedColumn, keys: &[IdentityKey]) 
     }
 }
 
-fn rows(vm: &mut Vm, session: &Rc<SessionCore>, select: &Select<Param>) -> Result<Vec<Vec<SqlValue>>> {
+/// The rows of a SELECT.
+///
+/// # Errors
+/// What the database refuses.
+pub(super) fn rows(vm: &mut Vm, session: &Rc<SessionCore>, select: &Select<Param>) -> Result<Vec<Vec<SqlValue>>> {
     let connection = session.connection(vm)?;
     Ok(connection.execute(vm, &select.render(Style::Question))?.rows)
 }

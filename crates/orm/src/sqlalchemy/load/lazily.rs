@@ -88,8 +88,10 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
         });
     }
     let select = lazy_select(relation, &target, params);
-    let objects =
-        objects(vm, &session, &target, select, &eager::without_way_back(relation), by_itself(state, relation))?;
+    let behind = eager::behind(state, relation);
+    let options = [behind.clone(), eager::without_way_back(relation)].concat();
+    let objects = objects(vm, &session, &target, select, &options, by_itself(state, relation))?;
+    eager::note(&objects, &behind);
     if relation.many {
         let mut unique: Vec<Value> = Vec::new();
         let mut met = rustc_hash::FxHashSet::default();
@@ -121,7 +123,7 @@ fn by_itself(state: &State, relation: &Relation) -> Option<Along> {
 }
 
 /// The SELECT of a relationship's objects; `params` stand for the parent's columns.
-fn lazy_select(relation: &Relation, target: &Rc<Mapper>, params: Vec<Param>) -> Select<Param> {
+pub fn lazy_select(relation: &Relation, target: &Rc<Mapper>, params: Vec<Param>) -> Select<Param> {
     let table = TableRef::plain(&target.table);
     let mut select = select_all(target);
     let mut conditions = Vec::new();
@@ -192,7 +194,10 @@ fn lazy_by_key(
         Lookup::Expired => Ok(Lazily::NotLoaded),
         Lookup::Missing if fetch != Fetch::All => Ok(Lazily::NotLoaded),
         Lookup::Missing => {
-            get_from_database(vm, session, target, &values, &[], by_itself(state, relation)).map(Lazily::One)
+            let behind = eager::behind(state, relation);
+            let found = get_from_database(vm, session, target, &values, &behind, by_itself(state, relation))?;
+            eager::note(std::slice::from_ref(&found), &behind);
+            Ok(Lazily::One(found))
         }
     }
 }

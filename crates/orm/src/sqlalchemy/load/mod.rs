@@ -22,7 +22,7 @@ use crate::sqlalchemy::session::{Lookup, SessionCore};
 use crate::sqlalchemy::state::{IdentityKey, State};
 use crate::sqlalchemy::warn::warn;
 
-pub use lazily::{Along, Lazily, lazy};
+pub use lazily::{Along, Lazily, lazy, lazy_select};
 pub use read_again::{load_deferred, load_expired, refresh};
 pub use relationship_join::{far_conditions, join_conditions, near_conditions, sorted_by};
 
@@ -231,6 +231,6 @@ pub fn objects(
         objects.push(object);
     }
     collected.finish(vm, session, &plan)?;
-    eager::load_with(vm, session, mapper, &fresh, options, &way)?;
+    eager::load_with(vm, session, mapper, &fresh, options, &way, eager::Origin::of(&plan, 0).as_ref())?;
     Ok(objects)
 }

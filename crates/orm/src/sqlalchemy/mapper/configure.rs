@@ -15,8 +15,9 @@ use super::{Cascade, JoinPair, Lazy, MappedColumn, Mapper, Relation, Secondary};
 use crate::declared;
 use crate::findings;
 use crate::registry::{self, Evaluated, Registry};
-use crate::resolved::{Conflict, Resolved};
+use crate::resolved::{Conflict, Direction, Resolved};
 use crate::sqlalchemy::defaults::ColumnDefault;
+use crate::sqlalchemy::eager;
 use crate::sqlalchemy::errors;
 use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::types::{ColumnType, Kind};
@@ -138,6 +139,17 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
             let Some(resolved) = resolution.get(at, position) else { continue };
             let evaluated = registry.evaluated.borrow().get(&(at, position)).cloned().unwrap_or_default();
             if let Some(relation) = relation(id, &all, mapper, declared, resolved, evaluated) {
+                if relation.lazy.is_writer() && (!relation.many || relation.direction == Direction::ManyToOne) {
+                    let title = relation.title();
+                    let message = format!(
+                        "On relationship {title}, 'dynamic' loaders cannot be used with many-to-one/one-to-one \
+                         relationships and/or uselist=False."
+                    );
+                    return Err(errors::error(vm, "InvalidRequestError", message));
+                }
+                if relation.lazy == Lazy::Subquery {
+                    eager::note_subqueries(vm);
+                }
                 let relation = Rc::new(relation);
                 if let Some(target) = relation.target.upgrade().filter(|_| relation.cascade.delete_orphan) {
                     target.orphan_of.borrow_mut().push(Rc::downgrade(&relation));

@@ -77,6 +77,8 @@ pub enum Lazy {
     Select,
     /// With the objects, by one more SELECT for all of them.
     SelectIn,
+    /// With the objects, by one more SELECT that joins to theirs.
+    Subquery,
     /// With the objects, by a join.
     Joined,
     /// With the objects, by a SELECT for each.
@@ -87,6 +89,10 @@ pub enum Lazy {
     RaiseOnSql,
     /// Never: it counts as empty.
     NoLoad,
+    /// Never: the attribute is a query that objects are put into.
+    Dynamic,
+    /// Never: objects are put into the attribute, which gives statements.
+    WriteOnly,
 }
 
 impl Lazy {
@@ -94,13 +100,21 @@ impl Lazy {
     pub(super) fn from_word(word: Option<&str>) -> Self {
         match word {
             Some("selectin") => Lazy::SelectIn,
+            Some("subquery") => Lazy::Subquery,
             Some("immediate") => Lazy::Immediate,
             Some("joined") => Lazy::Joined,
             Some("raise") => Lazy::Raise,
             Some("raise_on_sql") => Lazy::RaiseOnSql,
             Some("noload") => Lazy::NoLoad,
+            Some("dynamic") => Lazy::Dynamic,
+            Some("write_only") => Lazy::WriteOnly,
             _ => Lazy::Select,
         }
+    }
+
+    /// Whether it is never loaded as a whole, only written to.
+    pub fn is_writer(self) -> bool {
+        matches!(self, Lazy::Dynamic | Lazy::WriteOnly)
     }
 }
 

@@ -54,7 +54,8 @@ impl Source {
         for (at, entity) in self.entities.iter().enumerate() {
             if let (Entity::Object { mapper, .. }, Some(session)) = (entity, &self.session) {
                 let objects: Vec<Value> = ready.iter().filter_map(|row| row.get(at).cloned()).collect();
-                eager::load_with(vm, session, mapper, &objects, &self.options, &[])?;
+                let origin = eager::Origin::of(&self.plan, at);
+                eager::load_with(vm, session, mapper, &objects, &self.options, &[], origin.as_ref())?;
             }
         }
         *self.ready.borrow_mut() = Some(ready);

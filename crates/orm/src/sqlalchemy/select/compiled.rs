@@ -164,11 +164,12 @@ pub fn add_joins(vm: &mut Vm, compiled: &mut Compiled) -> Result<()> {
     Ok(())
 }
 
-/// Refuses rows that have a column which the ORM does not find in them.
+/// Refuses rows that have a column which the ORM does not find in them, and what is never loaded from rows.
 ///
 /// # Errors
-/// `NoSuchColumnError`
+/// `NoSuchColumnError`, `InvalidRequestError`
 pub fn check_rows(vm: &mut Vm, compiled: &Compiled) -> Result<()> {
+    eager::check_loadable(vm, &compiled.options)?;
     match lost_cast(&compiled.select.columns).filter(|_| compiled.keys.is_some()) {
         None => Ok(()),
         Some(lost) => {

@@ -233,11 +233,27 @@ fn with_only_columns(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn slice(vm: &mut Vm, args: Args) -> Result<Value> {
-    let bound = |at: usize| args.get(at).and_then(Value::as_int);
-    let (Some(start), Some(stop)) = (bound(1), bound(2)) else { return Err(unsupported("`slice` without bounds")) };
+    let bound = |at: usize| args.get(at).cloned().and_then(Value::non_none);
+    let (start, stop) = (bound(1), bound(2));
+    let is_whole = |bound: &Option<Value>| bound.as_ref().is_none_or(|bound| bound.as_int().is_some());
+    if !is_whole(&start) || !is_whole(&stop) {
+        return Err(unsupported("`slice` with bounds that are no integers"));
+    }
+    let (start, stop) = (start.and_then(|start| start.as_int()), stop.and_then(|stop| stop.as_int()));
     changed(vm, &args, |_, query| {
-        query.limit = Some(Value::Int(stop.saturating_sub(start)));
-        query.offset = (start != 0).then_some(Value::Int(start));
+        let before = match &query.offset {
+            Some(offset) => {
+                offset.as_int().ok_or_else(|| unsupported("`slice` behind an offset that is no integer"))?
+            }
+            None => 0,
+        };
+        if let Some(stop) = stop {
+            query.limit = Some(Value::Int(stop.saturating_sub(start.unwrap_or(0))));
+        }
+        if let Some(start) = start {
+            let offset = before.saturating_add(start);
+            query.offset = (offset != 0).then_some(Value::Int(offset));
+        }
         Ok(())
     })
 }

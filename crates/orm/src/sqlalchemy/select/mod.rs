@@ -64,6 +64,8 @@ pub struct Query {
     options: Vec<LoadOption>,
     /// Whether objects that are there already take the values of the rows (`populate_existing`).
     pub(super) populate_existing: bool,
+    /// The link table that it reads from for a relationship, of which `filter_by` knows nothing.
+    pub(super) link: Option<TableRef<Param>>,
 }
 
 /// The SELECT a value is, if it is one.
@@ -112,6 +114,37 @@ impl Query {
         self.options.clone()
     }
 
+    /// The SELECT of what a relationship has.
+    pub fn of_relationship(
+        target: &Rc<Mapper>,
+        filter: Option<Expr<Param>>,
+        from: Vec<From<Param>>,
+        order_by: Vec<Expr<Param>>,
+        link: Option<TableRef<Param>>,
+    ) -> Self {
+        let table = TableRef::named(&target.table);
+        let filter = match filter {
+            Some(Expr::And(items)) => items,
+            one => one.into_iter().collect(),
+        };
+        Query { filter, from, order_by, link, ..Query::of(vec![Entity::Object { mapper: target.clone(), table }]) }
+    }
+
+    /// What was called of it that an UPDATE or DELETE does not have.
+    pub fn beyond_filter(&self) -> Option<&'static str> {
+        match () {
+            () if self.limit.is_some() => Some("limit()"),
+            () if self.offset.is_some() => Some("offset()"),
+            () if !self.order_by.is_empty() => Some("order_by()"),
+            () if !self.group_by.is_empty() => Some("group_by()"),
+            () if self.distinct => Some("distinct()"),
+            () if !self.from.is_empty() || !self.joins.is_empty() => {
+                Some("join(), outerjoin(), select_from(), or from_self()")
+            }
+            () => None,
+        }
+    }
+
     /// A SELECT of these.
     pub fn of(entities: Vec<Entity>) -> Self {
         Query {
@@ -130,6 +163,7 @@ impl Query {
             distinct: false,
             options: Vec::new(),
             populate_existing: false,
+            link: None,
         }
     }
 }

@@ -8,6 +8,7 @@ use linktable_sql::query::Style;
 
 use super::core;
 use crate::sqlalchemy::dml;
+use crate::sqlalchemy::eager;
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::execution_options;
 use crate::sqlalchemy::from_statement;
@@ -38,6 +39,9 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         select::add_joins(vm, &mut compiled)?;
         let mut rendered = compiled.select.render(Style::Question);
         parameters::fill(vm, &mut rendered, params.as_ref())?;
+        if params.is_some() {
+            eager::note_values_apart(&mut compiled.plan);
+        }
         let rows = connection.execute(vm, &rendered)?;
         select::check_rows(vm, &compiled)?;
         let scalar = scalars && query.scalar;
@@ -73,9 +77,9 @@ fn run(vm: &mut Vm, mut args: Args, scalars: bool) -> Result<Value> {
         let done = connection.execute_many(vm, &rendered, &rows)?;
         return Ok(result::of_text(vm, done));
     }
-    let rendered = engine_api::text_statement(vm, &statement, params.as_ref())?;
+    let text = engine_api::executed_text(vm, &statement, params.as_ref())?;
     let connection = session.connection(vm)?;
-    let rows = connection.execute(vm, &rendered)?;
+    let rows = text.execute(vm, &connection)?;
     Ok(result::of_text(vm, rows))
 }
 

@@ -12,9 +12,10 @@ use std::rc::Rc;
 
 use linktable_python::class::{NativeDef, getter, method};
 use linktable_python::error::{undeclared, unsupported};
-use linktable_python::object::{Instance, Iter, Native};
+use linktable_python::object::{Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
 
+use crate::sqlalchemy::async_engine;
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::attributes::unmapped;
 use crate::sqlalchemy::cascade::CascadeKind;
@@ -52,7 +53,6 @@ const METHODS: &[NativeDef] = &[
     method("delete", delete),
     getter("deleted", deleted),
     getter("dirty", dirty),
-    method("exec", exec),
     method("execute", execute),
     method("expire", expire),
     method("expire_all", expire_all),
@@ -75,13 +75,22 @@ const METHODS: &[NativeDef] = &[
     getter("no_autoflush", no_autoflush),
     method("query", |vm, args| {
         let session = core(&args)?;
-        warn::deprecated(vm, QUERY_DEPRECATED)?;
         legacy_query::query(vm, session, args)
     }),
     method("refresh", refresh),
     method("rollback", rollback),
     method("scalar", scalar),
     method("scalars", scalars),
+];
+
+/// What SQLModel's session has besides, and what it says something of.
+const SQLMODEL_METHODS: &[NativeDef] = &[
+    method("exec", exec),
+    method("query", |vm, args| {
+        let session = core(&args)?;
+        warn::deprecated(vm, QUERY_DEPRECATED)?;
+        legacy_query::query(vm, session, args)
+    }),
 ];
 
 /// What SQLModel says of `session.query`.
@@ -96,38 +105,29 @@ const QUERY_DEPRECATED: &str = "
         ";
 
 #[derive(Default)]
-struct SessionClass(OnceCell<Rc<Class>>);
-
-/// `sessionmaker(…)`: a function that makes sessions with these arguments.
-///
-/// # Errors
-/// None before it is called.
-pub fn sessionmaker(_vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let class = args.take_keyword("class_").and_then(Value::non_none);
-    args.keywords.retain(|(name, value)| &**name != "autocommit" || !matches!(value, Value::Bool(false)));
-    let maker = Native::closure("sessionmaker", move |vm, given| {
-        let class = match &class {
-            Some(class) => class.clone(),
-            None => Value::Class(self::class(vm)),
-        };
-        let mut all = args.clone();
-        for (name, value) in given.keywords {
-            all.keywords.retain(|(other, _)| *other != name);
-            all.keywords.push((name, value));
-        }
-        vm.call(&class, all)
-    });
-    Ok(Value::Native(maker))
+struct SessionClasses {
+    plain: OnceCell<Rc<Class>>,
+    sqlmodel: OnceCell<Rc<Class>>,
 }
 
-/// The class `Session`.
-pub fn class(vm: &mut Vm) -> Rc<Class> {
+/// SQLAlchemy's class `Session`.
+pub fn plain_class(vm: &mut Vm) -> Rc<Class> {
     let object = vm.types.object.clone();
     let build = || {
-        let builder = ClassBuilder::new("sqlmodel.orm.session", "Session", &object).natives(METHODS);
+        let builder = ClassBuilder::new("sqlalchemy.orm.session", "Session", &object).natives(METHODS);
         builder.construct(construct).with_dict().build()
     };
-    vm.state::<SessionClass>().0.get_or_init(build).clone()
+    vm.state::<SessionClasses>().plain.get_or_init(build).clone()
+}
+
+/// SQLModel's class `Session`.
+pub fn class(vm: &mut Vm) -> Rc<Class> {
+    let plain = plain_class(vm);
+    let build = || {
+        let builder = ClassBuilder::new("sqlmodel.orm.session", "Session", &plain).natives(SQLMODEL_METHODS);
+        builder.construct(construct).with_dict().build()
+    };
+    vm.state::<SessionClasses>().sqlmodel.get_or_init(build).clone()
 }
 
 fn construct(vm: &mut Vm, class: &Rc<Class>, mut args: Args) -> Result<Value> {
@@ -138,6 +138,12 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, mut args: Args) -> Result<Value> {
     let connection = bind.as_ref().and_then(engine_api::connection_of);
     let engine = match (&bind, &connection) {
         (_, Some(connection)) => Some(connection.engine.clone()),
+        (Some(bind), None) if async_engine::is_engine(vm, bind) => {
+            return Err(unsupported(
+                "a `Session` of an asynchronous engine - its first statement raises `AsyncContextNotStarted`; such an \
+                 engine takes an `AsyncSession` -",
+            ));
+        }
         (Some(bind), None) => match engine_api::engine_of(bind) {
             Some(engine) => Some(engine),
             None => return Err(unsupported("a session on anything but an engine or a connection")),
@@ -157,6 +163,11 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, mut args: Args) -> Result<Value> {
     }
     if let Some(value) = args.take_keyword("expire_on_commit") {
         core.expire_on_commit.set(vm.truthy(&value)?);
+    }
+    if let Some(value) = args.take_keyword("autocommit")
+        && vm.truthy(&value)?
+    {
+        return Err(error(vm, "ArgumentError", "autocommit=True is no longer supported"));
     }
     args.keywords.retain(|(name, _)| !matches!(&**name, "future" | "bind"));
     if let Some((name, _)) = args.keywords.first() {
@@ -239,7 +250,7 @@ fn expunge(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(error(vm, "InvalidRequestError", message));
     }
     let mut gone = vec![state.clone()];
-    gone.extend(session.cascade(vm, &state, CascadeKind::Expunge)?);
+    gone.extend(session.cascade(vm, &state, CascadeKind::Expunge)?.into_iter().map(|(other, _)| other));
     session.expunge_states(&gone);
     Ok(Value::None)
 }

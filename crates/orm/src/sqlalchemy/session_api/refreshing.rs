@@ -36,13 +36,14 @@ fn expire_state(vm: &mut Vm, session: &Rc<SessionCore>, state: &Rc<State>, names
         for name in names {
             state.unload(name);
             state.before.borrow_mut().remove(name);
+            state.pending.borrow_mut().remove(name);
             if state.mapper.column(name).is_some() {
                 state.expired_keys.borrow_mut().insert(name.clone());
             }
         }
         return Ok(());
     }
-    for other in session.cascade(vm, state, CascadeKind::RefreshExpire)? {
+    for (other, _) in session.cascade(vm, state, CascadeKind::RefreshExpire)? {
         if other.has_key() {
             other.expire();
             session.modified.borrow_mut().remove(&other);

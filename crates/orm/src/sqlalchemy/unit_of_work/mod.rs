@@ -9,7 +9,7 @@ mod preprocess;
 
 use std::rc::Rc;
 
-use linktable_python::{Result, Vm};
+use linktable_python::{Result, Value, Vm};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sqlalchemy::attributes::Fetch;
@@ -90,6 +90,8 @@ pub struct Work {
     pub(crate) added: FxHashMap<usize, FxHashSet<*const State>>,
     /// Pairs of objects whose link rows are taken care of.
     pub(crate) processed: Processed,
+    /// Objects that nobody else may hold.
+    pub(crate) held: Vec<Value>,
 }
 
 /// What changed in a relationship of an object, and how far looking for it went.
@@ -118,6 +120,7 @@ pub fn flush(vm: &mut Vm, session: &Rc<SessionCore>) -> Result<()> {
         histories: FxHashMap::default(),
         added: FxHashMap::default(),
         processed: Processed::default(),
+        held: Vec::new(),
     };
     let deleted = session.deleted.borrow().to_vec();
     let new = session.new.borrow().to_vec();

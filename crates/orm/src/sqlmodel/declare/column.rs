@@ -252,6 +252,7 @@ fn set_argument(vm: &mut Vm, made: &mut Made, name: &str, value: &Value) -> Resu
             None if name == "server_default" => {
                 column.server_default = items::server_default(vm, value)?;
                 made.filled.by_server |= column.server_default.is_some();
+                made.filled.server_default = Some(value.clone());
             }
             None => made.filled.by_server_on_update |= !value.is_none(),
         },

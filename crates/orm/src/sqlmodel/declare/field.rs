@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
@@ -168,6 +169,9 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
         let message = format!("Field() takes from 0 to 1 positional arguments but {count} were given");
         return Err(vm.type_error(message));
     }
+    if let Some((_, extra)) = given.iter().find(|(keyword, _)| keyword.as_str() == "schema_extra").cloned() {
+        take_extra(vm, &mut given, &extra)?;
+    }
     let named = given.iter().position(|(keyword, _)| keyword.as_str() == "default").map(|at| given.remove(at).1);
     let default = match (args.positional.into_iter().next(), named) {
         (Some(_), Some(_)) => return Err(vm.type_error("Field() got multiple values for argument 'default'")),
@@ -210,6 +214,30 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
     let default = default.filter(|default| !matches!(default, Value::Ellipsis));
     let classes = super::info_classes(vm);
     Ok(Value::Instance(Instance::with_host(&classes.field, FieldArgs { default, given })))
+}
+
+/// What `schema_extra` says goes to pydantic's field: before what was given, but for the names it is read and written
+/// under. What pydantic has no use for is left out.
+fn take_extra(vm: &mut Vm, given: &mut Vec<(Text, Value)>, extra: &Value) -> Result<()> {
+    if extra.is_none() {
+        return Ok(());
+    }
+    for (key, value) in vm.mapping_items(extra)? {
+        let Some(name) = key.as_text().cloned() else { continue };
+        let is_alias = matches!(name.as_str(), "validation_alias" | "serialization_alias");
+        let is_given = find(given, &name).is_some_and(|value| !value.is_none());
+        if matches!(name.as_str(), "alias" | "alias_priority" | "default" | "default_factory")
+            || (FIELD_KEYWORDS.contains(&name.as_str()) && !PLAIN_KEYWORDS.contains(&name.as_str()))
+        {
+            return Err(unsupported(format!("`{name}` in `schema_extra`")));
+        }
+        let is_known = PLAIN_KEYWORDS.contains(&name.as_str()) || LIMITS.contains(&name.as_str());
+        if is_known && !(is_alias && is_given) {
+            given.retain(|(other, _)| *other != name);
+            given.push((name, value));
+        }
+    }
+    Ok(())
 }
 
 /// `Relationship(*, …)`.

@@ -20,8 +20,21 @@ pub(super) enum Taken {
 }
 
 /// The ways of loading that are there.
-const LAZY: &[&str] =
-    &["select", "selectin", "joined", "immediate", "raise", "raise_on_sql", "noload", "True", "False", "None"];
+const LAZY: &[&str] = &[
+    "select",
+    "selectin",
+    "joined",
+    "subquery",
+    "immediate",
+    "raise",
+    "raise_on_sql",
+    "noload",
+    "dynamic",
+    "write_only",
+    "True",
+    "False",
+    "None",
+];
 
 /// Takes one of the arguments.
 ///

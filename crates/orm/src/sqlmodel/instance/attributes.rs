@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use linktable_python::object::DictObject;
+use linktable_python::object::{DictObject, Form};
 use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
 use super::{Plain, loaded_fields, model, model_of_value, note_set};
@@ -137,8 +137,29 @@ pub(super) fn set_attribute(vm: &mut Vm, args: Args) -> Result<Value> {
     if config.validate_assignment {
         return Err(validate::no_such_attribute(vm, &class, &name, value)?);
     }
+    if is_class_variable(&class, &name) {
+        let class = class.name.borrow();
+        let message = format!(
+            "'{name}' is a ClassVar of `{class}` and cannot be set on an instance. If you want to set a value on the \
+             class, use `{class}.{name} = value`."
+        );
+        return Err(vm.attribute_error(message, &this, &name));
+    }
     let message = format!("\"{}\" object has no field \"{name}\"", class.name.borrow());
     Err(vm.value_error(message))
+}
+
+/// Whether a class, or one that it derives from, declares a name as `ClassVar`.
+fn is_class_variable(class: &Rc<Class>, name: &str) -> bool {
+    let annotation = |holder: &Rc<Class>| match holder.own("__annotations__") {
+        Some(Value::Dict(annotations)) => annotations.get_str(name),
+        _ => None,
+    };
+    class.mro().filter_map(annotation).any(|annotation| match annotation {
+        Value::Alias(alias) => matches!(alias.form, Form::Qualifier("ClassVar") | Form::Special("ClassVar")),
+        Value::Str(text) => text.starts_with("ClassVar"),
+        _ => false,
+    })
 }
 
 pub(super) fn equal(vm: &mut Vm, args: Args) -> Result<Value> {

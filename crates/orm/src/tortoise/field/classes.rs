@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use linktable_python::class::{NativeDef, class_method, method};
-use linktable_python::object::Module;
+use linktable_python::object::{Alias, Form, Module};
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
 use super::{convert, object, relation};
@@ -53,12 +53,16 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 const FIELD: &[NativeDef] = &[
-    class_method("__class_getitem__", |_, mut args| Ok(args.take_this())),
+    class_method("__class_getitem__", |_, mut args| {
+        let origin = args.take_this();
+        Ok(Value::Alias(Rc::new(Alias { form: Form::Generic, origin, args: args.positional })))
+    }),
     method("__getattr__", object::get_attribute),
     method("__init__", |vm, args| init(vm, args, "Field.__init__", |_, _, _| Ok(Data::Custom))),
     method("__setattr__", object::set_attribute),
     method("describe", object::describe),
     method("get_db_field_type", object::db_field_type),
+    method("get_db_field_types", object::db_field_types),
     method("has_db_default", object::has_db_default),
     method("to_db_value", convert::to_db_value),
     method("to_python_value", convert::to_python_value),
@@ -97,7 +101,8 @@ const JSON: &[NativeDef] = &[method("__init__", |vm, args| {
     init(vm, args, "JSONField.__init__", |vm, given, _| {
         let encoder = given.next(vm, "encoder")?;
         let decoder = given.next(vm, "decoder")?;
-        plain(vm, given, Data::Json { encoder, decoder })
+        let kind = given.keyword("field_type").and_then(Value::non_none);
+        plain(vm, given, Data::Json { encoder, decoder, kind })
     })
 })];
 const UUID: &[NativeDef] = &[method("__init__", |vm, args| init(vm, args, "UUIDField.__init__", uuid_field))];

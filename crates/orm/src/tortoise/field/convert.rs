@@ -9,6 +9,7 @@ use linktable_python::{Args, Result, Value, Vm};
 use linktable_schema::SqlValue;
 
 use super::object::{field_of, field_type};
+use crate::registry::model_of;
 use crate::tortoise::errors;
 use crate::tortoise::mapping::{AutoNow, Data, Field};
 use crate::tortoise::timezone;
@@ -155,7 +156,7 @@ fn to_db_plainly(vm: &mut Vm, field: &Rc<Field>, value: &Value, instance: &Value
         Data::Uuid => return if vm.truthy(value)? { vm.str(value).map(Value::str) } else { Ok(value.clone()) },
         Data::Datetime(auto) => return datetime_to_db(vm, field, *auto, value, instance),
         Data::Time(auto) => return time_to_db(vm, field, *auto, value, instance),
-        Data::Json { encoder, decoder } => return json_to_db(vm, field, value, encoder.as_ref(), decoder.as_ref()),
+        Data::Json { encoder, decoder, .. } => return json_to_db(vm, field, value, encoder.as_ref(), decoder.as_ref()),
         Data::CharEnum { members, .. } => {
             validate(vm, field, value)?;
             let members = Value::Class(members.clone());
@@ -262,6 +263,13 @@ fn json_to_db(
                 _ => Ok(value.clone()),
             }
         }
+        _ if model_of(&vm.class_of(value)).is_some() => match encoder {
+            Some(encoder) => {
+                let plain = vm.call_method(value, "model_dump", [])?;
+                vm.call(encoder, [plain].into())
+            }
+            None => vm.call_method(value, "model_dump_json", []),
+        },
         _ => match encoder {
             Some(encoder) => vm.call(encoder, [value.clone()].into()),
             None => {
@@ -274,6 +282,21 @@ fn json_to_db(
             }
         },
     }
+}
+
+/// What was read, as the model of pydantic's that it is to become, if it is to; lists stay what they are.
+fn of_model(vm: &mut Vm, kind: Option<&Value>, decoded: Value) -> Result<Value> {
+    let Some(kind) = kind.filter(|kind| kind.as_class().is_some_and(|class| model_of(class).is_some())) else {
+        return Ok(decoded);
+    };
+    if matches!(decoded, Value::List(_)) {
+        return Ok(decoded);
+    }
+    let mut args = Args::none();
+    for (name, value) in vm.mapping_items(&decoded)? {
+        args = args.with(&vm.str(&name)?, value);
+    }
+    vm.call(kind, args)
 }
 
 fn decode(vm: &mut Vm, value: &Value, decoder: Option<&Value>) -> Result<Value> {
@@ -349,7 +372,7 @@ fn to_python_plainly(vm: &mut Vm, field: &Rc<Field>, value: &Value) -> Result<Va
             }
             vm.call(&class, Args::none().with("microseconds", value.clone()))
         }
-        Data::Json { decoder, .. } => match value.unwrapped() {
+        Data::Json { decoder, kind, .. } => match value.unwrapped() {
             Value::Str(_) | Value::Bytes(_) => {
                 let decoder = decoder.clone();
                 match decode(vm, value, decoder.as_ref()) {
@@ -361,7 +384,8 @@ fn to_python_plainly(vm: &mut Vm, field: &Rc<Field>, value: &Value) -> Result<Va
                         let shown = vm.str(&text)?;
                         Err(errors::error(vm, "FieldError", format!("Value {shown} is invalid json value.")))
                     }
-                    decoded => decoded,
+                    Ok(decoded) => of_model(vm, kind.as_ref(), decoded),
+                    raised => raised,
                 }
             }
             _ => Ok(value.clone()),

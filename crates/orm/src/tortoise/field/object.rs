@@ -5,9 +5,10 @@ use std::rc::{Rc, Weak};
 
 use linktable_python::error::unsupported;
 use linktable_python::object::{Instance, Module};
-use linktable_python::{Args, Result, Text, Value, Vm};
+use linktable_python::{Args, Dict, Result, Text, Value, Vm, evaluate_text};
 
 use crate::classes;
+use crate::pydantic::sources;
 use crate::tortoise::ddl;
 use crate::tortoise::field::class;
 use crate::tortoise::mapping::{Data, Field, Kind, RelatedName, Target};
@@ -128,7 +129,10 @@ fn common(vm: &mut Vm, field: &Rc<Field>, name: &str) -> Result<Option<Value>> {
         "default" => field.default.borrow().clone(),
         "db_default" => match field.db_default.borrow().clone() {
             Some(value) => value,
-            None => return Err(unsupported("`db_default` of a field that has none")),
+            None => {
+                let module = vm.import("_tortoise_describe")?;
+                vm.get_attr(&module, "NOT_SET")?
+            }
         },
         "null" => Value::Bool(field.null.get()),
         "unique" => Value::Bool(field.unique.get()),
@@ -152,6 +156,8 @@ fn common(vm: &mut Vm, field: &Rc<Field>, name: &str) -> Result<Option<Value>> {
         ),
         "SQL_TYPE" if field.is_data() => Value::str(ddl::plain_type(field)),
         "field_type" if field.is_data() => field_type(vm, field)?,
+        "field_type" => related(field)?,
+        "constraints" => constraints(field),
         _ => return Ok(None),
     }))
 }
@@ -176,7 +182,8 @@ pub fn field_type(vm: &mut Vm, field: &Field) -> Result<Value> {
         Data::Boolean => class(vm.types.bool()),
         Data::Float => class(vm.types.float()),
         Data::Binary => class(vm.types.bytes()),
-        Data::Json { .. } => Err(unsupported("`field_type` of a `JSONField`")),
+        Data::Json { kind: Some(kind), .. } => Ok(kind.clone()),
+        Data::Json { .. } => evaluate_text(vm, "dict | list", &Rc::default()),
         Data::Custom => Ok(Value::None),
     }
 }
@@ -199,6 +206,7 @@ fn of_kind(vm: &mut Vm, field: &Rc<Field>, name: &str) -> Result<Option<Value>> 
             _ => None,
         },
         Kind::Backward(back) => match name {
+            "db_constraint" => Some(Value::Bool(true)),
             "relation_field" => Some(Value::Str(back.relation_field.clone())),
             "relation_source_field" => Some(Value::Str(back.relation_source_field.clone())),
             "to_field_instance" => Some(field.to_field().map_or(Value::None, |to| to.object())),
@@ -230,6 +238,25 @@ fn of_data(data: &Data, name: &str) -> Option<Value> {
         (Data::IntEnum(members) | Data::CharEnum { members, .. }, "enum_type") => Some(Value::Class(members.clone())),
         _ => None,
     }
+}
+
+/// What limits the values, in the words of JSON schemas.
+fn constraints(field: &Field) -> Value {
+    let entries = match field.data() {
+        Some(Data::Int) => vec![("ge", Value::Int(-2_147_483_648)), ("le", Value::Int(2_147_483_647))],
+        Some(Data::BigInt) => vec![("ge", Value::Int(i64::MIN)), ("le", Value::Int(i64::MAX))],
+        Some(Data::SmallInt | Data::IntEnum(_)) => vec![("ge", Value::Int(-32_768)), ("le", Value::Int(32_767))],
+        Some(Data::Char { max_length } | Data::CharEnum { max_length, .. }) => {
+            vec![("max_length", Value::Int(*max_length))]
+        }
+        Some(Data::Datetime(auto)) if auto.now || auto.now_add => vec![("readOnly", Value::Bool(true))],
+        _ => Vec::new(),
+    };
+    let mut made = Dict::default();
+    for (name, value) in entries {
+        made.set_str(name, value);
+    }
+    Value::dict(made)
 }
 
 fn related(field: &Field) -> Result<Value> {
@@ -280,8 +307,16 @@ pub fn db_field_type(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// `Field.describe(serializable)`.
-pub fn describe(_vm: &mut Vm, _args: Args) -> Result<Value> {
-    Err(unsupported("`Field.describe`"))
+pub fn describe(vm: &mut Vm, args: Args) -> Result<Value> {
+    sources::call(vm, "_tortoise_describe", "field", args)
+}
+
+/// `Field.get_db_field_types()`.
+pub fn db_field_types(vm: &mut Vm, args: Args) -> Result<Value> {
+    match this(vm, &args)?.is_data() {
+        true => sources::call(vm, "_tortoise_describe", "db_field_types", args),
+        false => Ok(Value::None),
+    }
 }
 
 /// The names of `OnDelete`, with their texts.

@@ -8,7 +8,6 @@ use super::{Style, Writer};
 use crate::query::names::ParamName;
 use crate::query::operator::Precedence;
 use crate::query::{BinaryOp, Direction, Expr, TextPart};
-use crate::quote;
 
 /// What SQLAlchemy says of `distinct(x)` that is no function's argument.
 const DISTINCT_ALONE: &str = "Column-expression-level unary distinct() should not be used outside of an aggregate \
@@ -36,13 +35,18 @@ impl<P: Clone> Writer<P> {
         match expr {
             Expr::Column { table, name } => {
                 let qualifier = self.names.table(table);
-                self.push(&quote(&qualifier));
+                self.name(&qualifier);
                 self.push(".");
-                self.push(&quote(name));
+                self.name(name);
             }
             Expr::Bind { name, value } => self.bind(name, value),
             Expr::Null => self.push("NULL"),
-            Expr::Bool(value) => self.push(if *value { "1" } else { "0" }),
+            Expr::Bool(value) => self.push(match (self.style, value) {
+                (Style::Named, true) => "true",
+                (Style::Named, false) => "false",
+                (_, true) => "1",
+                (_, false) => "0",
+            }),
             Expr::Text(parts) => {
                 for part in parts {
                     match part {
@@ -52,6 +56,11 @@ impl<P: Clone> Writer<P> {
                 }
             }
             Expr::Binary { op, left, right } => self.binary(*op, left, right),
+            // Where there are truth values, one is a condition.
+            Expr::Truth { operand, negated } if self.style == Style::Named => {
+                self.push(if *negated { "NOT " } else { "" });
+                self.grouped(operand, Precedence::NOT);
+            }
             Expr::Truth { operand, negated } => {
                 let exists = matches!(**operand, Expr::Exists(_));
                 self.grouped(operand, if exists { Precedence::NOT } else { Precedence::CLAUSE });
@@ -116,7 +125,7 @@ impl<P: Clone> Writer<P> {
             Expr::Function { package: Some(package), name, args } => {
                 self.push(package);
                 self.push(".");
-                self.push(&quote(name));
+                self.name(name);
                 self.push("(");
                 self.functions += 1;
                 self.separated(args, ", ", |writer, arg| writer.grouped(arg, Precedence::COMMA));
@@ -192,9 +201,9 @@ impl<P: Clone> Writer<P> {
             Expr::NumberedColumn { table, base, id } => {
                 let qualifier = self.names.table(table);
                 let name = self.names.numbered(base, *id);
-                self.push(&quote(&qualifier));
+                self.name(&qualifier);
                 self.push(".");
-                self.push(&quote(&name));
+                self.name(&name);
             }
             Expr::Scalar(select) => {
                 self.push("(");
@@ -221,7 +230,7 @@ impl<P: Clone> Writer<P> {
     /// Writes an expression of ORDER BY or GROUP BY: a label of the SELECT by its name.
     pub(crate) fn order_term(&mut self, expr: &Expr<P>) {
         match expr {
-            Expr::Label { name, .. } if self.labels.iter().any(|label| **label == **name) => self.push(&quote(name)),
+            Expr::Label { name, .. } if self.labels.iter().any(|label| **label == **name) => self.name(name),
             other => self.grouped(other, Precedence::ORDER),
         }
     }
@@ -259,8 +268,8 @@ impl<P: Clone> Writer<P> {
                 self.push(match (self.style, op) {
                     (Style::Named, _) => op.text(),
                     // SQLite's own words for it.
-                    (Style::Question, BinaryOp::IsDistinctFrom) => " IS NOT ",
-                    (Style::Question, _) => " IS ",
+                    (_, BinaryOp::IsDistinctFrom) => " IS NOT ",
+                    _ => " IS ",
                 });
                 self.grouped(right, around);
             }
@@ -321,16 +330,15 @@ impl<P: Clone> Writer<P> {
                 let name = self.names.next(name);
                 self.push(&format!("__[POSTCOMPILE_{name}]"));
             }
-            Style::Question if values.is_empty() => {
+            _ if values.is_empty() => {
                 // What SQLAlchemy writes for an empty list: nothing is in it.
                 self.push("SELECT 1 FROM (SELECT 1) WHERE 1!=1");
             }
-            Style::Question => {
+            _ => {
                 let name = self.names.next(name);
                 for (at, value) in values.iter().enumerate() {
-                    self.push(if at > 0 { ", ?" } else { "?" });
-                    self.params.push(value.clone());
-                    self.param_names.push(name.item(at + 1));
+                    self.push(if at > 0 { ", " } else { "" });
+                    self.parameter(name.item(at + 1), value);
                 }
             }
         }
@@ -344,14 +352,13 @@ impl<P: Clone> Writer<P> {
         let name = self.names.next(&"param".into());
         match self.style {
             Style::Named => self.push(&format!("__[POSTCOMPILE_{name}]")),
-            Style::Question => {
+            _ => {
                 self.push("VALUES ");
                 for (at, row) in rows.iter().enumerate() {
                     self.push(if at > 0 { ", (" } else { "(" });
                     for (place, value) in row.iter().enumerate() {
-                        self.push(if place > 0 { ", ?" } else { "?" });
-                        self.params.push(value.clone());
-                        self.param_names.push(name.item(at + 1).item(place + 1));
+                        self.push(if place > 0 { ", " } else { "" });
+                        self.parameter(name.item(at + 1).item(place + 1), value);
                     }
                     self.push(")");
                 }
@@ -375,7 +382,7 @@ impl<P: Clone> Writer<P> {
             _ => "%W",
         };
         match self.style {
-            Style::Question => {
+            Style::Question | Style::Literal => {
                 self.push("CAST(STRFTIME('");
                 self.push(format);
                 self.push("', ");
@@ -395,7 +402,7 @@ impl<P: Clone> Writer<P> {
     fn function(&mut self, name: &str, args: &[Expr<P>]) {
         // Functions SQL calls without parentheses.
         let bare = match name {
-            "now" if self.style == Style::Question => Some("CURRENT_TIMESTAMP"),
+            "now" if self.style != Style::Named => Some("CURRENT_TIMESTAMP"),
             "current_date" => Some("CURRENT_DATE"),
             "current_time" => Some("CURRENT_TIME"),
             "current_timestamp" => Some("CURRENT_TIMESTAMP"),

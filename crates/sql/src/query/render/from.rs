@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::Writer;
 use crate::query::{From, Source, TableRef};
-use crate::quote;
 
 impl<P: Clone> Writer<P> {
     pub(crate) fn from(&mut self, from: &From<P>) {
@@ -16,7 +15,7 @@ impl<P: Clone> Writer<P> {
                 self.push("(");
                 self.nested(select);
                 self.push(") AS ");
-                self.push(&quote(alias));
+                self.name(alias);
                 self.outer_tables = outer;
             }
             From::Join { left, right, on, outer, full } => {
@@ -41,7 +40,7 @@ impl<P: Clone> Writer<P> {
     fn table(&mut self, table: &TableRef<P>) {
         match table.source.as_deref() {
             None => {
-                self.push(&quote(&table.table));
+                self.name(&table.table);
                 self.push_alias(table);
             }
             Some(Source::Select(select)) => {
@@ -66,7 +65,7 @@ impl<P: Clone> Writer<P> {
         if table.alias.is_some() {
             let alias = self.names.table(table);
             self.push(" AS ");
-            self.push(&quote(&alias));
+            self.name(&alias);
         }
     }
 }

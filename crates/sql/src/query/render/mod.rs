@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::query::TableRef;
 use crate::query::cte::Cte;
 use crate::query::names::{Names, ParamName};
+use crate::{quote, quote_anywhere};
 
 /// How parameters are marked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,9 +16,15 @@ pub enum Style {
     /// `?`: as SQLite's driver gets it.
     #[default]
     Question,
-    /// `:name_1`: as `print(statement)` shows it.
+    /// `:name_1`: as `print(statement)` shows it, for no database in particular.
     Named,
+    /// As SQLite has it, with a character that nobody types in the place of `?`: for texts that have the parameters
+    /// written out ([`Rendered::written_out`]).
+    Literal,
 }
+
+/// The mark of a parameter that is to be written out.
+const PLACE: char = '\u{1}';
 
 /// A statement's text, and its parameters in the order of their marks.
 #[derive(Clone, Debug)]
@@ -30,6 +37,22 @@ pub struct Rendered<P> {
     pub names: Vec<ParamName>,
     /// What SQLAlchemy warns of while it writes the statement.
     pub warnings: Vec<String>,
+}
+
+impl<P> Rendered<P> {
+    /// The text of [`Style::Literal`] with the parameters written out, each as its text; nothing if the text holds
+    /// characters of its own that mark parameters.
+    pub fn written_out(&self, literals: &[String]) -> Option<String> {
+        let mut text = String::with_capacity(self.sql.len());
+        let mut literals = literals.iter();
+        for (at, part) in self.sql.split(PLACE).enumerate() {
+            if at > 0 {
+                text.push_str(literals.next()?);
+            }
+            text.push_str(part);
+        }
+        literals.next().is_none().then_some(text)
+    }
 }
 
 /// Writes a statement.
@@ -82,6 +105,12 @@ impl<P: Clone> Writer<P> {
         self.sql.push_str(text);
     }
 
+    /// Writes an identifier.
+    pub(crate) fn name(&mut self, name: &str) {
+        let quoted = if self.style == Style::Named { quote_anywhere(name) } else { quote(name) };
+        self.push(&quoted);
+    }
+
     /// Writes the mark of a parameter whose name is made of this.
     pub(crate) fn bind(&mut self, base: &Rc<str>, value: &P) {
         let name = self.names.next(base);
@@ -92,6 +121,7 @@ impl<P: Clone> Writer<P> {
     fn parameter(&mut self, name: ParamName, value: &P) {
         match self.style {
             Style::Question => self.push("?"),
+            Style::Literal => self.sql.push(PLACE),
             Style::Named => {
                 self.push(":");
                 self.push(&name.to_string());

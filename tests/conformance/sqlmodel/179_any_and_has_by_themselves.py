@@ -1,0 +1,43 @@
+from sqlmodel import Field, Relationship, SQLModel, select, Session, create_engine
+from sqlalchemy.orm import aliased
+class Link(SQLModel, table=True):
+    a_id: int | None = Field(default=None, foreign_key="a.id", primary_key=True)
+    b_id: int | None = Field(default=None, foreign_key="b.id", primary_key=True)
+class A(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    parent_id: int | None = Field(default=None, foreign_key="a.id")
+    bs: list["B"] = Relationship(back_populates="as_", link_model=Link)
+    cs: list["C"] = Relationship(back_populates="a")
+    kids: list["A"] = Relationship(back_populates="parent")
+    parent: "A" = Relationship(back_populates="kids", sa_relationship_kwargs={"remote_side": "A.id"})
+class B(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    as_: list["A"] = Relationship(back_populates="bs", link_model=Link)
+class C(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    a_id: int | None = Field(default=None, foreign_key="a.id")
+    a: A | None = Relationship(back_populates="cs")
+print(A.bs.any())
+print(A.cs.any(C.id > 1))
+print(A.kids.any())
+print(A.parent.has())
+print(C.a.has(A.bs.any(B.id == 2)))
+print(~A.cs.any())
+print(A.cs == None)
+print(A.bs.contains(B(id=1)))
+print(select(B).where(A.cs.any()))
+print(select(C).where(C.a.has(A.parent.has(A.id == 1))))
+x = aliased(A)
+print(select(x).where(x.cs.any()))
+print(select(A.cs.any()))
+print(select(A, A.bs.any()).join(A.cs))
+engine = create_engine("sqlite://")
+SQLModel.metadata.create_all(engine)
+with Session(engine) as s:
+    s.add_all([A(cs=[C()], bs=[B()], kids=[A(), A(cs=[C()])]), A(), B()])
+    s.commit()
+    print(s.exec(select(B).where(A.cs.any())).all())
+    print(s.exec(select(A.id).where(A.cs.any() | A.bs.any())).all())
+    print(s.exec(select(A.id, A.cs.any()).join(A.cs)).all())
+    print(s.exec(select(C.id).where(C.a.has(A.kids.any(A.cs.any())))).all())
+    print(s.exec(select(A.cs.any())).all())
