@@ -34,7 +34,9 @@ fn table(table: &Table) -> String {
             indexes.push(index(columns, name.as_deref(), true));
         }
     }
-    indexes.extend(table.indexes.iter().map(|own| index(&own.columns, Some(&own.name), own.unique)));
+    // Those over expressions or some of the rows are none that DBML has.
+    let plain = table.indexes.iter().filter(|own| own.over.is_none());
+    indexes.extend(plain.map(|own| index(&own.columns, Some(&own.name), own.unique)));
     if !indexes.is_empty() {
         text.push_str("\n  indexes {\n");
         for index in indexes {

@@ -53,7 +53,12 @@ fn foreign(columns: &[&str], table: &str, targets: &[&str], on_delete: Option<Re
 /// Ordinary tables: a link table between two, and a badge that a hero may have one of.
 fn heroes() -> Schema {
     let mut team = table("team", TableKind::Model, vec![key("id"), column("name", "VARCHAR(40)")]);
-    team.indexes.push(Index { name: "ix_team_name".to_owned(), columns: strings(&["name"]), unique: false });
+    team.indexes.push(Index {
+        name: "ix_team_name".to_owned(),
+        columns: strings(&["name"]),
+        unique: false,
+        over: None,
+    });
     let mut link = table(
         "heroteam",
         TableKind::Link,

@@ -164,7 +164,7 @@ pub fn table(model: &declared::Model, dialect: Dialect) -> Table {
         if column.index {
             // Where no name can be made, the class was refused.
             let name = model.naming.of_index(model, &own()).ok().flatten().unwrap_or_default();
-            indexes.push(Index { name, columns: own(), unique: column.unique });
+            indexes.push(Index { name, columns: own(), unique: column.unique, over: None });
         } else if column.unique {
             constraints.push(Constraint::Unique { name: None, columns: own() });
         }

@@ -75,7 +75,10 @@ fn rest(what: &str, old: &[String], new: &[String], changes: &mut Vec<String>) {
 fn indexes(table: &Table) -> Vec<String> {
     let shown = |index: &Index| {
         let unique = if index.unique { " unique" } else { "" };
-        format!("({}){unique}", index.columns.join(", "))
+        match &index.over {
+            Some(over) => format!("{over}{unique}"),
+            None => format!("({}){unique}", index.columns.join(", ")),
+        }
     };
     table.indexes.iter().map(shown).collect()
 }
@@ -158,7 +161,7 @@ mod tests {
         new.columns[0].default = Some("7".to_owned());
         new.columns[1].primary_key = true;
         new.columns[1].references = Some(("team".to_owned(), "id".to_owned()));
-        new.indexes.push(Index { name: "ix".to_owned(), columns: vec!["a".to_owned()], unique: true });
+        new.indexes.push(Index { name: "ix".to_owned(), columns: vec!["a".to_owned()], unique: true, over: None });
         new.constraints.push(Constraint::Check { name: None, sql: "a > 0".to_owned() });
         let (before, after) = (schema(vec![old]), schema(vec![new]));
         let expected = [

@@ -111,7 +111,7 @@ mod tests {
                 on_delete: Some(ReferentialAction::Cascade),
                 on_update: None,
             }],
-            indexes: vec![Index { name: "ix".to_owned(), columns: vec!["x".to_owned()], unique: true }],
+            indexes: vec![Index { name: "ix".to_owned(), columns: vec!["x".to_owned()], unique: true, over: None }],
             span: Span::default(),
         }
     }

@@ -187,14 +187,16 @@ pub enum Constraint {
 }
 
 /// An index of a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
     /// Its name.
     pub name: String,
-    /// Its columns.
+    /// Its columns; none where it is over expressions or some of the rows.
     pub columns: Vec<String>,
     /// Whether it is unique.
     pub unique: bool,
+    /// What stands behind the table's name where that is more than columns: `(lower(name)) WHERE age > 3`.
+    pub over: Option<String>,
 }
 
 /// A relationship: a link between rows of two models, seen from both.

@@ -70,7 +70,10 @@ pub fn create_index_in(table: &Table, index: &Index, wording: Wording) -> String
     }
     writer.name(&table.name);
     writer.push(" ");
-    writer.names(&index.columns);
+    match &index.over {
+        Some(over) => writer.push(over),
+        None => writer.names(&index.columns),
+    }
     writer.text
 }
 

@@ -12,6 +12,7 @@ const SOURCES: &[Source] = &[
     ("_linktable_secrets", || include_str!("python/secrets.py")),
     ("_linktable_validate_call", || include_str!("python/validate_call.py")),
     ("pydantic.alias_generators", || include_str!("python/alias_generators.py")),
+    ("pydantic.error_wrappers", || include_str!("python/error_wrappers.py")),
     ("pydantic.aliases", || include_str!("python/aliases.py")),
 ];
 

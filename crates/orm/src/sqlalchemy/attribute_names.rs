@@ -145,6 +145,14 @@ pub const DRIVER_CURSORS: &str = "\
     arraysize connection description executemany executescript fetchmany lastrowid row_factory rowcount \
     setinputsizes setoutputsize";
 
+/// Of compiled statements.
+pub const COMPILED: &str = "\
+    bind_names binds cache_key can_execute column_keys compile_state compiled_parameters construct_expanded_state \
+    dialect effective_returning escaped_bind_names execution_options has_out_parameters implicit_returning inline \
+    insert_prefetch insert_single_values_expr is_sql isdelete isinsert isupdate label_length literal_execute_params \
+    positional positiontup post_compile_params postfetch prefetch preparer render_literal_value returning schema_translate_map \
+    sql_compiler state truncated_names type_compiler update_prefetch visit_select";
+
 /// Of connections.
 pub const CONNECTIONS: &str = "\
     begin begin_nested begin_twophase close closed commit commit_prepared connection default_isolation_level \

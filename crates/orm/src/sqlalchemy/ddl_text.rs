@@ -61,6 +61,9 @@ fn ddl_text(vm: &mut Vm, args: Args) -> Result<Value> {
             ddl::create_table_in(&table, wording)
         }
         "drop table" => ddl::drop_table(&table, wording),
+        "create index" if wording.anywhere && index()?.over.is_some() => {
+            return Err(unsupported("an index over expressions in DDL for no database in particular"));
+        }
         "create index" => ddl::create_index_in(&table, index()?, wording),
         _ => ddl::drop_index(&table, index()?, wording),
     };
@@ -79,7 +82,8 @@ fn table_anywhere(vm: &mut Vm, at: usize, model: &Model) -> Result<Table> {
                 return Err(unsupported("this default of the server in DDL for no database in particular"));
             };
             if given.as_text().is_none() {
-                column.server_default = Some(server_values::sql_of(vm, &given, "server_default", Style::Named)?);
+                column.server_default =
+                    Some(server_values::sql_of(vm, &given, "server_default", Style::LiteralAnywhere)?);
             }
         } else if column.generated.is_none() && filled.is_some_and(|filled| filled.by_server) {
             return Err(unsupported("what the server fills in, in DDL for no database in particular"));
@@ -106,7 +110,9 @@ fn indexes_of(vm: &mut Vm, args: Args) -> Result<Value> {
     let table = schema::table(&model, Dialect::Sqlite);
     let told = table.indexes.iter().map(|index| {
         let columns = index.columns.iter().map(|name| Value::str(name.as_str())).collect();
-        Value::tuple(vec![Value::str(index.name.as_str()), Value::list(columns), Value::Bool(index.unique)])
+        // What they are of, if it is columns alone.
+        let columns = if index.over.is_none() { Value::list(columns) } else { Value::None };
+        Value::tuple(vec![Value::str(index.name.as_str()), columns, Value::Bool(index.unique)])
     });
     Ok(Value::list(told.collect()))
 }

@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 
 use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::column_attributes;
+use crate::sqlalchemy::compile_api;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::exists;
@@ -70,6 +71,7 @@ pub const METHODS: &[NativeDef] = &[
     method("bool_op", comparison::bool_op),
     method("cast", functions::cast),
     method("collate", comparison::collate),
+    method("compile", compile_api::compile),
     method("concat", arithmetic::concat),
     method("contains", comparison::contains),
     method("desc", descending),

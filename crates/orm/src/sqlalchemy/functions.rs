@@ -6,7 +6,7 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{Module, Native};
 use linktable_python::{Args, Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{Direction, Expr, SetOperator, TextPart};
+use linktable_sql::query::{Bound, Direction, Expr, Frame, SetOperator, TextPart};
 
 use crate::sqlalchemy::alias;
 use crate::sqlalchemy::database::Param;
@@ -378,10 +378,19 @@ pub fn over(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let mut frame = None;
     for (name, word) in [("rows", "ROWS"), ("range_", "RANGE"), ("groups", "GROUPS")] {
         if let Some(bounds) = args.take_keyword(name).and_then(Value::non_none) {
-            let bounds = vm.collect(&bounds)?;
-            let [low, high] = bounds.as_slice() else { return Err(unsupported("`over` with such a frame")) };
-            let (low, high) = (frame_bound(low, "UNBOUNDED PRECEDING")?, frame_bound(high, "UNBOUNDED FOLLOWING")?);
-            frame = Some(format!("{word} BETWEEN {low} AND {high}").into());
+            if frame.is_some() {
+                return Err(error(vm, "ArgumentError", "'rows', 'range_' and 'groups' are mutually exclusive"));
+            }
+            let bounds = match &bounds {
+                Value::Tuple(tuple) => tuple.items.clone(),
+                _ => return Err(unsupported("a frame of `over` that is no tuple")),
+            };
+            let [low, high] = bounds.as_slice() else {
+                return Err(error(vm, "ArgumentError", "2-tuple expected for range/rows/groups"));
+            };
+            let low = frame_bound(vm, low, word, "UNBOUNDED PRECEDING")?;
+            let high = frame_bound(vm, high, word, "UNBOUNDED FOLLOWING")?;
+            frame = Some(Box::new(Frame { word, bounds: [low, high] }));
         }
     }
     if let Some((name, _)) = args.keywords.first() {
@@ -391,13 +400,20 @@ pub fn over(vm: &mut Vm, mut args: Args) -> Result<Value> {
     Ok(expression::value(vm, Node { expr, kind: node.kind }))
 }
 
-fn frame_bound(bound: &Value, unbounded: &str) -> Result<String> {
-    match bound {
-        Value::None => Ok(unbounded.to_owned()),
-        Value::Int(0) => Ok("CURRENT ROW".to_owned()),
-        // The distance is a parameter of the statement.
-        _ => Err(unsupported("`over` with a frame of so many rows")),
-    }
+/// One end of a frame: so many rows before or after, which is a parameter of the statement.
+fn frame_bound(vm: &mut Vm, bound: &Value, word: &str, unbounded: &'static str) -> Result<Bound<Param>> {
+    let distance = |far: i64| Some(Param { value: Value::Int(far), kind: ColumnType::of(SqlType::Integer) });
+    Ok(match bound {
+        Value::None => Bound { distance: None, words: unbounded },
+        Value::Int(0) => Bound { distance: None, words: "CURRENT ROW" },
+        Value::Int(far) if *far < 0 => Bound { distance: distance(far.saturating_neg()), words: "PRECEDING" },
+        Value::Int(far) => Bound { distance: distance(*far), words: "FOLLOWING" },
+        _ if word != "RANGE" => {
+            let message = "Integer or None expected for values in rows/groups frame";
+            return Err(error(vm, "ArgumentError", message));
+        }
+        _ => return Err(unsupported("`range_` of anything but integers")),
+    })
 }
 
 pub(super) fn function(vm: &mut Vm, package: Option<Rc<str>>, name: &Rc<str>, args: &Args) -> Result<Value> {

@@ -10,6 +10,7 @@ use linktable_python::{Args, Class, Result, Text, Value, Vm};
 use linktable_schema::{Constraint, Index, ReferentialAction};
 use linktable_sql::{SqlType, ddl};
 
+use crate::sqlalchemy::index_items;
 use crate::sqlalchemy::server_values::{self, ServerValue, literal_sql};
 use crate::sqlalchemy::type_items::{self, type_of};
 
@@ -51,7 +52,7 @@ fn fill_now(vm: &mut Vm, module: &Rc<Module>) {
         ("Column", column),
         ("ForeignKey", foreign_key),
         ("ForeignKeyConstraint", foreign_key_constraint),
-        ("Index", index),
+        ("Index", index_items::index),
         ("PrimaryKeyConstraint", primary_key),
         ("UniqueConstraint", unique),
     ];
@@ -62,7 +63,7 @@ fn fill_now(vm: &mut Vm, module: &Rc<Module>) {
 }
 
 /// An object in which one of these things is kept.
-fn item<T: 'static>(vm: &Vm, host: T) -> Value {
+pub(super) fn item<T: 'static>(vm: &Vm, host: T) -> Value {
     Value::Instance(Instance::with_host(&vm.types.object, host))
 }
 
@@ -101,7 +102,7 @@ fn column(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 /// Refuses arguments by name that are left, but for those that SQLite's DDL does not show.
-fn no_more(args: &Args, what: &str) -> Result<()> {
+pub(super) fn no_more(args: &Args, what: &str) -> Result<()> {
     let shows = |name: &str| {
         !matches!(name, "comment" | "info" | "link_to_name" | "quote")
             && !["mssql_", "mysql_", "mariadb_", "oracle_", "postgresql_"].iter().any(|start| name.starts_with(start))
@@ -152,20 +153,6 @@ fn check(vm: &mut Vm, mut args: Args) -> Result<Value> {
         Some(sql) => Ok(item(vm, TableItem::Constraint(Constraint::Check { name, sql: sql.to_string() }))),
         None => Err(unsupported("`CheckConstraint` of anything but a text")),
     }
-}
-
-fn index(vm: &mut Vm, mut args: Args) -> Result<Value> {
-    let unique = match args.take_keyword("unique") {
-        Some(value) => vm.truthy(&value)?,
-        None => false,
-    };
-    no_more(&args, "Index")?;
-    let mut names = texts(&args.positional);
-    if names.len() != args.positional.len() || names.is_empty() {
-        return Err(unsupported("`Index` of anything but column names"));
-    }
-    let name = names.remove(0);
-    Ok(item(vm, TableItem::Index(Index { name, columns: names, unique })))
 }
 
 fn foreign_key_constraint(vm: &mut Vm, mut args: Args) -> Result<Value> {

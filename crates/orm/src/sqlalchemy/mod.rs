@@ -11,6 +11,7 @@ mod circles;
 mod collection;
 pub(crate) mod column_attributes;
 mod comparison;
+pub(crate) mod compile_api;
 mod connection_transaction;
 mod core_table;
 pub mod database;
@@ -36,6 +37,8 @@ mod function_names;
 pub(crate) mod functions;
 mod history;
 mod identity;
+pub(crate) mod index_items;
+pub(crate) mod inspection;
 pub(crate) mod instrument;
 pub(crate) mod items;
 mod join;
@@ -106,7 +109,7 @@ pub(crate) const PACKAGE: Package = Package {
         "sqlite3",
     ],
     fill,
-    declares: &[],
+    declares: &["Index"],
 };
 
 fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
@@ -185,6 +188,7 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
         "_linktable_sqlalchemy" => {
             async_session::fill_natives(module);
             ddl_text::fill(module);
+            inspection::fill(module);
         }
         _ => {}
     }

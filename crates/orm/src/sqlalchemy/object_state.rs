@@ -7,10 +7,10 @@ use std::rc::Rc;
 use linktable_python::object::Module;
 use linktable_python::{Args, Result, Value, Vm};
 
-use crate::sqlalchemy::attributes::{modified, state_of};
+use crate::sqlalchemy::attributes::{modified, state_of, unmapped};
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::expression::argument;
-use crate::sqlalchemy::state::Before;
+use crate::sqlalchemy::state::{Before, State};
 
 /// Puts the names into `sqlalchemy.orm`.
 pub(super) fn fill_orm(module: &Rc<Module>) {
@@ -41,8 +41,12 @@ fn flag_modified(vm: &mut Vm, mut args: Args) -> Result<Value> {
 }
 
 /// `object_session(hero)`: the session an object belongs to, or `None`.
-fn object_session(vm: &mut Vm, args: Args) -> Result<Value> {
-    let state = state_of(vm, &argument(&args, 0))?;
+///
+/// # Errors
+/// For what is no object of a mapped class.
+pub(super) fn object_session(vm: &mut Vm, args: Args) -> Result<Value> {
+    let object = argument(&args, 0);
+    let Some(state) = State::of(&object) else { return Err(unmapped(vm, &object)) };
     let session = state.session().and_then(|session| session.object.borrow().upgrade());
     Ok(session.map_or(Value::None, Value::Instance))
 }

@@ -49,6 +49,24 @@ pub fn of_columns(vm: &mut Vm, columns: &[Expr<Param>]) -> Result<Vec<Option<Rc<
     columns.iter().map(|column| names.of(vm, column)).collect()
 }
 
+/// The names of what a SELECT of tables gives: the database's own, but for a column with an operator before or behind
+/// it, which goes by the column.
+pub fn of_core(columns: &[Expr<Param>], names: Keys) -> Keys {
+    let plain = |column: &Expr<Param>| match column {
+        Expr::Negative(inner) | Expr::Distinct(inner) | Expr::Ordered { operand: inner, .. } => match &**inner {
+            Expr::Column { name, .. } => Some(name.clone()),
+            Expr::Literal(text) => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    if columns.len() != names.len() || columns.iter().all(|column| plain(column).is_none()) {
+        return names;
+    }
+    let told = columns.iter().zip(names.iter()).map(|(column, name)| plain(column).or_else(|| name.clone()));
+    Rc::new(told.collect())
+}
+
 #[derive(Default)]
 struct Names {
     used: FxHashSet<Rc<str>>,

@@ -288,12 +288,7 @@ fn text(_vm: &mut Vm, args: Args) -> Result<Value> {
     let this = args.this().host::<Selectable>();
     let source = this.as_ref().and_then(|selectable| selectable.table.source.clone());
     match source.as_deref() {
-        Some(Source::Select(select) | Source::Cte { select, .. }) => {
-            let mut select = select.clone();
-            select.no_limit = None;
-            select.no_offset = None;
-            Ok(Value::str(select.render(Style::Named).sql))
-        }
+        Some(Source::Select(select) | Source::Cte { select, .. }) => Ok(Value::str(select.render(Style::Named).sql)),
         _ => Err(unsupported("the text of an alias")),
     }
 }

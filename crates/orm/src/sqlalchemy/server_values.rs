@@ -7,9 +7,9 @@ use std::rc::Rc;
 use linktable_python::error::unsupported;
 use linktable_python::object::{Instance, Module, Native};
 use linktable_python::{Args, Result, Value, Vm};
-use linktable_schema::SqlValue;
-use linktable_sql::query::{Expr, Rendered, Select, Style};
+use linktable_sql::query::{Expr, Select, Style};
 
+use crate::sqlalchemy::compile_api;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::expression::node_of;
 
@@ -74,7 +74,7 @@ pub(crate) fn literal_sql(vm: &mut Vm, value: &Value, place: &str) -> Result<Str
     sql_of(vm, value, place, Style::Literal)
 }
 
-/// The same in a style that has no parameters, or refuses them.
+/// The same in another style: with parameters written out, too.
 ///
 /// # Errors
 /// As [`literal_sql`].
@@ -83,36 +83,23 @@ pub(super) fn sql_of(vm: &mut Vm, value: &Value, place: &str, style: Style) -> R
         return Err(unsupported(format!("a `{place}` of type `{}`", vm.type_name(value))));
     };
     if let Expr::Bool(truth) = node.expr {
-        let text = match (style, truth) {
-            (Style::Named, true) => "true",
-            (Style::Named, false) => "false",
-            (_, true) => "1",
-            (_, false) => "0",
+        let text = match (style.is_anywhere(), truth) {
+            (true, true) => "true",
+            (true, false) => "false",
+            (false, true) => "1",
+            (false, false) => "0",
         };
         return Ok(text.to_owned());
     }
     let select = Select { filter: Some(node.expr), ..Select::default() };
-    written_out(vm, &select.render(style), place)
+    let text = compile_api::written_out(vm, &select.render(style), style, &format!("a `{place}`"))?;
+    Ok(compile_api::without_select(text))
 }
 
-/// The text of what was rendered as [`Style::Literal`] with its parameters written out.
+/// The same with columns that stand without their tables.
 ///
 /// # Errors
-/// For values that are no numbers or texts.
-fn written_out(vm: &mut Vm, rendered: &Rendered<Param>, place: &str) -> Result<String> {
-    let mut literals = Vec::new();
-    for param in &rendered.params {
-        literals.push(match param.kind.to_sql(vm, &param.value)? {
-            // Exact numbers are written as they are given.
-            SqlValue::Integer(_) | SqlValue::Real(_) if param.kind.is_number() => vm.str(&param.value)?,
-            SqlValue::Integer(number) => number.to_string(),
-            SqlValue::Real(number) => format!("{number:?}"),
-            SqlValue::Text(literal) => format!("'{}'", literal.replace('\'', "''")),
-            SqlValue::Null => "NULL".to_owned(),
-            SqlValue::Blob(_) => return Err(unsupported(format!("bytes in a `{place}`"))),
-        });
-    }
-    let text = rendered.written_out(&literals);
-    let text = text.ok_or_else(|| unsupported(format!("this expression as a `{place}`")))?;
-    Ok(text.strip_prefix("SELECT * \nWHERE ").map(str::to_owned).unwrap_or(text))
+/// As [`literal_sql`].
+pub(super) fn bare_sql(vm: &mut Vm, expr: &Expr<Param>, place: &str) -> Result<String> {
+    compile_api::written_out(vm, &expr.render_bare(), Style::Literal, &format!("a `{place}`"))
 }

@@ -311,7 +311,7 @@ fn constraints(table: &text::Table) -> Vec<Constraint> {
 }
 
 fn index(index: &text::Index) -> Index {
-    Index { name: index.name.clone(), columns: index.columns.clone(), unique: index.unique }
+    Index { name: index.name.clone(), columns: index.columns.clone(), unique: index.unique, over: None }
 }
 
 fn model_table(meta: &Meta, table: &text::Table, indexes: &[text::Index]) -> Table {

@@ -101,7 +101,13 @@ impl<P: Clone> Writer<P> {
                     Some(ParamName::given(key.clone()))
                 }
             },
-            Expr::Negative(_) | Expr::Distinct(_) | Expr::Text(_) | Expr::Ordered { .. } => None,
+            // A column with an operator before or behind it goes by the column.
+            Expr::Negative(inner) | Expr::Distinct(inner) | Expr::Ordered { operand: inner, .. } => match &**inner {
+                Expr::Column { .. } | Expr::NumberedColumn { .. } | Expr::Literal(_) | Expr::Text(_) => None,
+                Expr::Label { .. } => self.label(inner, labels, used),
+                _ => Some(self.names.next(&"anon".into())),
+            },
+            Expr::Text(_) => None,
             _ => Some(self.names.next(&"anon".into())),
         }
     }

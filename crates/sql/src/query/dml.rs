@@ -175,7 +175,7 @@ impl<P: Clone> Writer<P> {
             self.push(" RETURNING ");
             self.separated(columns, ", ", |writer, column| {
                 // SQLite's own wording has the names alone.
-                if writer.style == Style::Named {
+                if writer.style.is_anywhere() {
                     writer.name(table);
                     writer.push(".");
                 }

@@ -139,7 +139,7 @@ pub enum Expr<P> {
         /// How each part is sorted.
         order_by: Vec<Expr<P>>,
         /// `ROWS BETWEEN …`, as SQL has it.
-        frame: Option<Rc<str>>,
+        frame: Option<Box<Frame<P>>>,
     },
     /// An operator the script named.
     Operator {
@@ -242,6 +242,24 @@ pub enum Expr<P> {
         /// How.
         direction: Direction,
     },
+}
+
+/// The rows around one that a window function looks at.
+#[derive(Clone, Debug)]
+pub struct Frame<P> {
+    /// `ROWS`, `RANGE` or `GROUPS`.
+    pub word: &'static str,
+    /// From where to where.
+    pub bounds: [Bound<P>; 2],
+}
+
+/// One end of a [`Frame`].
+#[derive(Clone, Debug)]
+pub struct Bound<P> {
+    /// How far it is, unless the words say it.
+    pub distance: Option<P>,
+    /// `PRECEDING`, `CURRENT ROW`.
+    pub words: &'static str,
 }
 
 impl<P> Expr<P> {

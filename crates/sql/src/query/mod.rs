@@ -19,7 +19,7 @@ mod tests;
 
 pub use columns::lost_cast;
 pub use dml::{Conflict, Delete, Insert, Update};
-pub use expr::{Direction, Expr, TextPart};
+pub use expr::{Bound, Direction, Expr, Frame, TextPart};
 pub use from::{AliasName, From, Source, TableRef};
 pub use names::ParamName;
 pub use operator::BinaryOp;

@@ -85,6 +85,8 @@ pub struct Select<P> {
     pub no_limit: Option<Expr<P>>,
     /// What OFFSET is where there is a LIMIT alone: for SQLite a parameter of 0.
     pub no_offset: Option<Expr<P>>,
+    /// Whether the rows are to be locked, of which SQLite is told nothing.
+    pub for_update: bool,
 }
 
 impl<P> Default for Select<P> {
@@ -104,6 +106,7 @@ impl<P> Default for Select<P> {
             offset: None,
             no_limit: None,
             no_offset: None,
+            for_update: false,
         }
     }
 }
@@ -163,15 +166,31 @@ impl<P: Clone> Writer<P> {
         }
         if select.limit.is_some() || select.offset.is_some() {
             self.push("\n LIMIT ");
-            if let Some(limit) = select.limit.as_ref().or(select.no_limit.as_ref()) {
-                self.expr(limit);
-            } else {
-                self.push("-1");
+            match &select.limit {
+                Some(limit) => self.expr(limit),
+                None => self.left_out(select.no_limit.as_ref(), "-1"),
             }
-            if let Some(offset) = select.offset.as_ref().or(select.no_offset.as_ref()) {
+            let is_sqlite = !self.style.is_anywhere();
+            if let Some(offset) = &select.offset {
                 self.push(" OFFSET ");
                 self.expr(offset);
+            } else if is_sqlite && select.no_offset.is_some() {
+                self.push(" OFFSET ");
+                self.left_out(select.no_offset.as_ref(), "0");
             }
+        }
+        if select.for_update && self.style.is_anywhere() {
+            self.push(" FOR UPDATE");
+        }
+    }
+
+    /// What stands for a LIMIT or OFFSET that is not there: in SQLite's dialect a parameter, which SQLAlchemy does not
+    /// write out with the others.
+    fn left_out(&mut self, param: Option<&Expr<P>>, number: &str) {
+        match (self.style, param) {
+            (Style::Literal, Some(_)) => self.push("?"),
+            (style, Some(param)) if !style.is_anywhere() => self.expr(param),
+            _ => self.push(number),
         }
     }
 
@@ -186,7 +205,7 @@ impl<P: Clone> Writer<P> {
                 || select.offset.is_some();
             if is_grouped {
                 // SQLite takes no parentheses around a part of a compound SELECT.
-                self.push(if self.style == Style::Named { "(" } else { "SELECT * FROM (" });
+                self.push(if self.style.is_anywhere() { "(" } else { "SELECT * FROM (" });
                 self.select(select);
                 self.push(")");
             } else {

@@ -54,7 +54,7 @@ fn construct(vm: &mut Vm, class: &Rc<Class>, mut args: Args) -> Result<Value> {
         "UniqueColumns" => TableItem::Constraint(Constraint::Unique { name, columns: texts }),
         "IndexColumns" => {
             let name = name.unwrap_or_else(|| TEMPORARY_NAME.to_owned());
-            TableItem::Index(Index { name, columns: texts, unique })
+            TableItem::Index(Index { name, columns: texts, unique, over: None })
         }
         _ => TableItem::Constraint(Constraint::Check { name, sql: texts.into_iter().next().unwrap_or_default() }),
     };
@@ -73,7 +73,7 @@ pub(super) fn copy(vm: &mut Vm, constraint: &Value) -> Value {
     let (class, copy) = match &*item {
         TableItem::Index(own) => {
             let name = TEMPORARY_NAME.to_owned();
-            (index, TableItem::Index(Index { name, columns: own.columns.clone(), unique: false }))
+            (index, TableItem::Index(Index { name, columns: own.columns.clone(), unique: false, over: None }))
         }
         TableItem::Constraint(Constraint::Check { sql, .. }) => {
             (check, TableItem::Constraint(Constraint::Check { name: None, sql: sql.clone() }))

@@ -9,16 +9,16 @@ use linktable_python::class::{NativeDef, method};
 use linktable_python::error::unsupported;
 use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
-use linktable_schema::SqlValue;
 use linktable_sql::query::{Expr, Rendered, Select, Style};
 
 use crate::ormar::queryset::aliases;
 use crate::ormar::queryset::select::sql;
+use crate::sqlalchemy::compile_api;
 use crate::sqlalchemy::database::Param;
 
 /// What is shown.
 struct Shown {
-    /// With `?` for its parameters, and what they are.
+    /// For parameters that are written out, and what they are.
     statement: Rendered<Param>,
     /// With `:name_1` for its parameters.
     named: String,
@@ -39,7 +39,7 @@ const METHODS: &[NativeDef] = &[
 pub(super) fn of_condition(vm: &mut Vm, condition: Expr<Param>) -> Value {
     let select = Select { columns: vec![sql("1")], filter: Some(condition), ..Select::default() };
     let before = "SELECT 1 \nWHERE ";
-    let mut statement = select.render(Style::Question);
+    let mut statement = select.render(Style::LiteralAnywhere);
     let bare = |text: &str| text.strip_prefix(before).unwrap_or(text).to_owned();
     statement.sql = bare(&statement.sql);
     let named = bare(&select.render(Style::Named).sql);
@@ -48,7 +48,7 @@ pub(super) fn of_condition(vm: &mut Vm, condition: Expr<Param>) -> Value {
 
 /// A SELECT as an object.
 pub(super) fn of_select(vm: &mut Vm, select: &Select<Param>) -> Value {
-    let (statement, named) = (select.render(Style::Question), select.render(Style::Named).sql);
+    let (statement, named) = (select.render(Style::LiteralAnywhere), select.render(Style::Named).sql);
     value(vm, statement, &named)
 }
 
@@ -72,22 +72,6 @@ fn compile(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if !literal {
         return Ok(Value::str(shown.named.as_str()));
     }
-    let mut parts = shown.statement.sql.split('?');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for (part, param) in parts.zip(&shown.statement.params) {
-        let value = param.kind.to_sql(vm, &param.value)?;
-        text.push_str(&literal_of(&value)?);
-        text.push_str(part);
-    }
-    Ok(Value::str(text))
-}
-
-fn literal_of(value: &SqlValue) -> Result<String> {
-    Ok(match value {
-        SqlValue::Null => "NULL".to_owned(),
-        SqlValue::Integer(number) => number.to_string(),
-        SqlValue::Real(number) => format!("{number:?}"),
-        SqlValue::Text(text) => format!("'{}'", text.replace('\'', "''")),
-        SqlValue::Blob(_) => return Err(unsupported("bytes in the text of a statement")),
-    })
+    let text = compile_api::written_out(vm, &shown.statement, Style::LiteralAnywhere, "the text of a statement")?;
+    Ok(Value::from(text))
 }

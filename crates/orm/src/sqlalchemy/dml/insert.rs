@@ -146,7 +146,13 @@ impl Rows {
     ///
     /// # Errors
     /// What an expression that is a default raises.
-    pub(super) fn text(&self, vm: &mut Vm, mapper: &Mapper, returning: Vec<Rc<str>>) -> Result<String> {
+    pub(super) fn shown(
+        &self,
+        vm: &mut Vm,
+        mapper: &Mapper,
+        returning: Vec<Rc<str>>,
+        style: Style,
+    ) -> Result<Rendered<Param>> {
         let mut shown = self.clone();
         for row in &mut shown.rows {
             for (_, given) in row.iter_mut() {
@@ -159,8 +165,11 @@ impl Rows {
             *row = placed(vm, mapper, std::mem::take(row), |column| &column.default)?;
         }
         // What is SQLite's own is shown as SQLite has it.
-        let style = if self.conflicts.is_sqlite { Style::Question } else { Style::Named };
+        let style = if self.conflicts.is_sqlite && style == Style::Named { Style::Question } else { style };
         if shown.rows.is_empty() && self.select.is_none() {
+            if matches!(style, Style::Literal | Style::LiteralAnywhere) {
+                return Err(unsupported("the text of an INSERT without values, with parameters written out,"));
+            }
             // Without values every column is expected to be given one.
             let all = mapper.columns.iter().enumerate().map(|(at, column)| {
                 let param = Param { value: Value::None, kind: column.sql_type.clone() };
@@ -168,7 +177,7 @@ impl Rows {
             });
             shown.rows.push(all.collect());
         }
-        Ok(shown.render(mapper, style, returning).sql)
+        Ok(shown.render(mapper, style, returning))
     }
 
     fn render(&self, mapper: &Mapper, style: Style, returning: Vec<Rc<str>>) -> Rendered<Param> {

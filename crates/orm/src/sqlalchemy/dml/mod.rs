@@ -18,6 +18,7 @@ use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::query::{Delete, Expr, From, Rendered, Style, TableRef, Update};
 
 use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::compile_api;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::defaults::{self, Row};
 use crate::sqlalchemy::expression;
@@ -63,6 +64,7 @@ const METHODS: &[NativeDef] = &[
         attribute_names::refuse(vm, &args, "`insert`, `update` and `delete`", attribute_names::STATEMENTS)
     }),
     method("__str__", text),
+    method("compile", compile_api::compile),
     method("execution_options", execution_options),
     method("returning", returning),
 ];
@@ -263,6 +265,18 @@ impl Dml {
         Ok(statement)
     }
 
+    /// What it is as text, before it is executed.
+    ///
+    /// # Errors
+    /// What an expression that is a default raises.
+    pub(super) fn shown(&self, vm: &mut Vm, style: Style) -> Result<Rendered<Param>> {
+        let returned = self.returned()?;
+        if let What::Insert(rows) = &self.what {
+            return rows.shown(vm, &self.mapper, returned, style);
+        }
+        Ok(self.with_on_update(vm, placed)?.render(style, returned))
+    }
+
     fn render(&self, style: Style, returning: Vec<Rc<str>>) -> Rendered<Param> {
         let filter = Expr::all(self.filter.clone());
         let table = self.mapper.table.clone();
@@ -282,17 +296,19 @@ impl Dml {
             }
             // INSERTs are rendered row by row.
             What::Insert(_) => {
-                Rendered { sql: String::new(), params: Vec::new(), names: Vec::new(), warnings: Vec::new() }
+                let (sql, params, names) = Default::default();
+                Rendered { sql, params, names, lists: Vec::new(), warnings: Vec::new() }
             }
         }
     }
 }
 
+/// What a statement is as text, before it is executed; nothing for what is no INSERT, UPDATE or DELETE.
+pub(super) fn shown(vm: &mut Vm, statement: &Value, style: Style) -> Option<Result<Rendered<Param>>> {
+    of(statement).map(|statement| statement.shown(vm, style))
+}
+
 fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     let statement = this(&args)?;
-    if let What::Insert(rows) = &statement.what {
-        return rows.text(vm, &statement.mapper, statement.returned()?).map(Value::str);
-    }
-    let statement = statement.with_on_update(vm, placed)?;
-    Ok(Value::str(statement.render(Style::Named, statement.returned()?).sql))
+    statement.shown(vm, Style::Named).map(|rendered| Value::from(rendered.sql))
 }

@@ -264,4 +264,23 @@ def _column_type(text):
 def inspect(subject, raiseerr=True):
     if hasattr(subject, "exec_driver_sql") or hasattr(subject, "connect"):
         return Inspector(subject)
-    unsupported("`inspect` of anything but an engine or a connection")
+    return _of_orm(subject, raiseerr)
+
+
+def _of_orm(subject, raiseerr):
+    import _linktable_mapper as mapper
+
+    found = mapper.of_class(subject) if isinstance(subject, type) else mapper.of_object(subject)
+    if found is not None:
+        return found
+    module = type(subject).__module__
+    # Attributes, tables and statements speak for themselves; there are aliases and events besides.
+    if module in ("sqlalchemy.orm.attributes", "sqlalchemy.sql.schema", "sqlalchemy.sql.selectable"):
+        return subject
+    if module.startswith("sqlalchemy"):
+        unsupported(f"`inspect` of a `{type(subject).__name__}`")
+    if not raiseerr:
+        return None
+    from sqlalchemy.exc import NoInspectionAvailable
+
+    raise NoInspectionAvailable(f"No inspection system is available for object of type {type(subject)}")

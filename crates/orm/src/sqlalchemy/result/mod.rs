@@ -18,7 +18,7 @@ use crate::sqlalchemy::eager::LoadOption;
 use crate::sqlalchemy::eager::columns::LeftOut;
 use crate::sqlalchemy::eager::joined::Plan;
 use crate::sqlalchemy::errors::error;
-use crate::sqlalchemy::row_keys::Keys;
+use crate::sqlalchemy::row_keys::{self, Keys};
 use crate::sqlalchemy::row_mapping;
 use crate::sqlalchemy::select::{Compiled, Entity};
 use crate::sqlalchemy::session::SessionCore;
@@ -99,7 +99,10 @@ pub fn of_query(
     rows: linktable_store::Rows,
     scalar: bool,
 ) -> Value {
-    let keys = compiled.keys.unwrap_or_else(|| names_of(&rows));
+    let keys = match compiled.keys {
+        Some(keys) => keys,
+        None => row_keys::of_core(&compiled.select.columns, names_of(&rows)),
+    };
     let source = Source {
         rows: RefCell::new(rows.rows),
         entities: compiled.entities,

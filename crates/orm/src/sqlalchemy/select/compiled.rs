@@ -69,6 +69,11 @@ pub fn compile(vm: &mut Vm, query: &Query) -> Result<Compiled> {
         return compile_compound(vm, query, *operator, queries);
     }
     let columns: Vec<Expr<Param>> = query.entities.iter().flat_map(columns).collect();
+    if columns.iter().any(|column| matches!(column, Expr::Tuple(_))) {
+        let message = "Most backends don't support SELECTing from a tuple() object.  If this is an ORM query, consider \
+                       using the Bundle object.";
+        return Err(error(vm, "CompileError", message));
+    }
     let entity_tables: Vec<(Rc<Mapper>, TableRef<Param>)> = query
         .entities
         .iter()
@@ -116,6 +121,7 @@ fn limited(query: &Query) -> Select<Param> {
         offset: query.offset.clone().map(number),
         no_limit: Some(number(Value::Int(-1))),
         no_offset: Some(number(Value::Int(0))),
+        for_update: query.for_update,
         ..Select::default()
     }
 }

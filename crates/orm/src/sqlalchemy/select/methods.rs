@@ -10,11 +10,12 @@ use linktable_python::error::unsupported;
 use linktable_python::object::{Alias, Form, Instance};
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 use linktable_sql::SqlType;
-use linktable_sql::query::{Expr, From, SetOperator, Style};
+use linktable_sql::query::{Expr, From, Rendered, SetOperator, Style};
 
 use super::{Entity, Query, add_joins, compile, compound, entities_of, from_of, query_of};
 use crate::sqlalchemy::alias;
 use crate::sqlalchemy::attribute_names;
+use crate::sqlalchemy::compile_api;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::eager;
 use crate::sqlalchemy::execution_options;
@@ -34,6 +35,7 @@ const METHODS: &[NativeDef] = &[
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "`select`", attribute_names::SELECT)),
     method("__str__", text),
     method("add_columns", add_columns),
+    method("compile", compile_api::compile),
     method("correlate", itself),
     method("cte", cte),
     method("distinct", distinct),
@@ -64,8 +66,13 @@ const METHODS: &[NativeDef] = &[
     method("union", |vm, args| combined(vm, args, SetOperator::Union)),
     method("union_all", |vm, args| combined(vm, args, SetOperator::UnionAll)),
     method("where", filter),
-    // SQLite has no row locks, and its dialect writes nothing for them.
-    method("with_for_update", itself),
+    method("with_for_update", |vm, args| {
+        // SQLite has no row locks, and its dialect writes nothing for them.
+        changed(vm, &args, |_, query| {
+            query.for_update = true;
+            Ok(())
+        })
+    }),
     method("with_only_columns", with_only_columns),
 ];
 
@@ -73,6 +80,7 @@ const METHODS: &[NativeDef] = &[
 const COMPOUND_METHODS: &[NativeDef] = &[
     method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "compound SELECTs", attribute_names::COMPOUND)),
     method("__str__", text),
+    method("compile", compile_api::compile),
     method("cte", cte),
     method("execution_options", execution_options::method),
     method("exists", exists),
@@ -358,12 +366,16 @@ fn exists(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn text(vm: &mut Vm, args: Args) -> Result<Value> {
     let Some(query) = query_of(&args.this()) else { return Ok(Value::None) };
-    let mut compiled = compile(vm, &query)?;
+    shown(vm, &query, Style::Named).map(|rendered| Value::from(rendered.sql))
+}
+
+/// What a SELECT is as text, before it is executed.
+///
+/// # Errors
+/// As [`compile`].
+pub fn shown(vm: &mut Vm, query: &Query, style: Style) -> Result<Rendered<Param>> {
+    let mut compiled = compile(vm, query)?;
     mapper::configure(vm)?;
     add_joins(vm, &mut compiled)?;
-    let mut select = compiled.select;
-    // These are of SQLite's dialect.
-    select.no_limit = None;
-    select.no_offset = None;
-    Ok(Value::str(select.render(Style::Named).sql))
+    Ok(compiled.select.render(style))
 }

@@ -23,7 +23,7 @@ use crate::sqlalchemy::selectable;
 use crate::sqlalchemy::types::ColumnType;
 
 pub use compiled::{Compiled, add_joins, check_rows, compile};
-pub use methods::{classes, value};
+pub use methods::{classes, shown, value};
 
 /// What a SELECT gives for each row.
 #[derive(Clone)]
@@ -61,6 +61,7 @@ pub struct Query {
     limit: Option<Value>,
     offset: Option<Value>,
     distinct: bool,
+    for_update: bool,
     options: Vec<LoadOption>,
     /// Whether objects that are there already take the values of the rows (`populate_existing`).
     pub(super) populate_existing: bool,
@@ -161,6 +162,7 @@ impl Query {
             limit: None,
             offset: None,
             distinct: false,
+            for_update: false,
             options: Vec::new(),
             populate_existing: false,
             link: None,

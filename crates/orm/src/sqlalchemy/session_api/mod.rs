@@ -10,7 +10,7 @@ mod transaction;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use linktable_python::class::{NativeDef, getter, method};
+use linktable_python::class::{NativeDef, class_method, getter, method};
 use linktable_python::error::{undeclared, unsupported};
 use linktable_python::object::{Instance, Iter};
 use linktable_python::{Args, Class, ClassBuilder, Mode, Result, Value, Vm};
@@ -22,6 +22,7 @@ use crate::sqlalchemy::cascade::CascadeKind;
 use crate::sqlalchemy::engine_api;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::legacy_query;
+use crate::sqlalchemy::object_state;
 use crate::sqlalchemy::session::SessionCore;
 use crate::sqlalchemy::state::State;
 use crate::sqlalchemy::transactions::Bound;
@@ -73,6 +74,10 @@ const METHODS: &[NativeDef] = &[
     method("merge", merge),
     getter("new", new),
     getter("no_autoflush", no_autoflush),
+    class_method("object_session", |vm, args| {
+        let given = args.get(1).cloned().unwrap_or_default();
+        object_state::object_session(vm, [given].into())
+    }),
     method("query", |vm, args| {
         let session = core(&args)?;
         legacy_query::query(vm, session, args)

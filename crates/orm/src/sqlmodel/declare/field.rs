@@ -7,6 +7,7 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Text, Value, Vm};
 
 use crate::pydantic::annotated::LIMITS;
+use crate::sqlalchemy::warn;
 
 /// What a call of `Field` was given.
 #[derive(Default)]
@@ -158,6 +159,12 @@ pub(super) fn plain_field(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// SQLModel's `Field(default, *, …)`.
 pub(super) fn field(vm: &mut Vm, args: Args) -> Result<Value> {
+    for (name, instead) in [("min_items", "min_length"), ("max_items", "max_length")] {
+        if find(&args.keywords, name).is_some_and(|value| !value.is_none()) {
+            let message = format!("`{name}` is deprecated and will be removed, use `{instead}` instead");
+            warn::deprecated(vm, &message)?;
+        }
+    }
     made(vm, args, FIELD_KEYWORDS)
 }
 
@@ -165,12 +172,12 @@ fn made(vm: &mut Vm, args: Args, keywords: &[&str]) -> Result<Value> {
     let count = args.positional.len();
     let mut given = args.keywords;
     check_keywords(vm, "Field", keywords, &given)?;
+    if let Some(extra) = find(&given, "schema_extra").cloned() {
+        take_extra(vm, &mut given, &extra)?;
+    }
     if count > 1 {
         let message = format!("Field() takes from 0 to 1 positional arguments but {count} were given");
         return Err(vm.type_error(message));
-    }
-    if let Some((_, extra)) = given.iter().find(|(keyword, _)| keyword.as_str() == "schema_extra").cloned() {
-        take_extra(vm, &mut given, &extra)?;
     }
     let named = given.iter().position(|(keyword, _)| keyword.as_str() == "default").map(|at| given.remove(at).1);
     let default = match (args.positional.into_iter().next(), named) {

@@ -128,6 +128,12 @@ const METACLASS: &[NativeDef] = &[
         if names::MODEL.split_whitespace().any(|known| known == name.as_str()) {
             return Err(linktable_python::error::unsupported(format!("`Model.{name}`")));
         }
+        if name.as_str() == "__mapper__" {
+            let mapper = crate::sqlalchemy::inspection::mapper_value(vm, &args.this())?;
+            if !mapper.is_none() {
+                return Ok(mapper);
+            }
+        }
         Err(vm.attribute_error(name.to_string(), &args.this(), &name))
     }),
     getter("model_fields", |vm, args| Ok(field_info::of_class(vm, &args.this()))),

@@ -19,7 +19,7 @@ use crate::findings::report;
 use crate::registry::{Registry, TableData};
 use crate::sqlalchemy::items::TableItem;
 use crate::sqlalchemy::warn;
-use crate::sqlalchemy::{metadata, naming_convention};
+use crate::sqlalchemy::{index_items, metadata, naming_convention};
 
 /// Declares the table of a class; gives its position among the models.
 pub(super) fn declare_table(
@@ -182,8 +182,9 @@ pub(crate) fn take_item(vm: &mut Vm, model: &mut declared::Model, item: &Value, 
             check_columns(vm, model, span, kind, columns)?;
         }
         TableItem::Index(index) => {
-            model.indexes.push(index.clone());
             check_columns(vm, model, span, "Index", &index.columns)?;
+            let index = index_items::named(model, index)?;
+            model.indexes.push(index);
         }
     }
     Ok(true)

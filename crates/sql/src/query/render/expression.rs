@@ -4,14 +4,24 @@
 
 use std::rc::Rc;
 
-use super::{Style, Writer};
+use super::{Rendered, Style, Writer};
 use crate::query::names::ParamName;
 use crate::query::operator::Precedence;
-use crate::query::{BinaryOp, Direction, Expr, TextPart};
+use crate::query::{BinaryOp, Direction, Expr, Frame, TextPart};
 
 /// What SQLAlchemy says of `distinct(x)` that is no function's argument.
 const DISTINCT_ALONE: &str = "Column-expression-level unary distinct() should not be used outside of an aggregate \
                               function. For general 'SELECT DISTINCT' support use select().distinct().";
+
+impl<P: Clone> Expr<P> {
+    /// The text of an expression in DDL: [`Style::Literal`], and columns without their tables.
+    pub fn render_bare(&self) -> Rendered<P> {
+        let mut writer = Writer::new(Style::Literal);
+        writer.bare = true;
+        writer.expr(self);
+        writer.finish()
+    }
+}
 
 impl<P: Clone> Writer<P> {
     /// Writes an expression, in parentheses if what stands around it asks for them.
@@ -34,16 +44,18 @@ impl<P: Clone> Writer<P> {
     pub(crate) fn expr(&mut self, expr: &Expr<P>) {
         match expr {
             Expr::Column { table, name } => {
-                let qualifier = self.names.table(table);
-                self.name(&qualifier);
-                self.push(".");
+                if !self.bare {
+                    let qualifier = self.names.table(table);
+                    self.name(&qualifier);
+                    self.push(".");
+                }
                 self.name(name);
             }
             Expr::Bind { name, value } => self.bind(name, value),
             Expr::Null => self.push("NULL"),
-            Expr::Bool(value) => self.push(match (self.style, value) {
-                (Style::Named, true) => "true",
-                (Style::Named, false) => "false",
+            Expr::Bool(value) => self.push(match (self.style.is_anywhere(), value) {
+                (true, true) => "true",
+                (true, false) => "false",
                 (_, true) => "1",
                 (_, false) => "0",
             }),
@@ -57,7 +69,7 @@ impl<P: Clone> Writer<P> {
             }
             Expr::Binary { op, left, right } => self.binary(*op, left, right),
             // Where there are truth values, one is a condition.
-            Expr::Truth { operand, negated } if self.style == Style::Named => {
+            Expr::Truth { operand, negated } if self.style.is_anywhere() => {
                 self.push(if *negated { "NOT " } else { "" });
                 self.grouped(operand, Precedence::NOT);
             }
@@ -154,7 +166,7 @@ impl<P: Clone> Writer<P> {
                 }
                 if let Some(frame) = frame {
                     self.push(if is_first { "" } else { " " });
-                    self.push(frame);
+                    self.frame(frame);
                 }
                 self.push(")");
             }
@@ -227,6 +239,19 @@ impl<P: Clone> Writer<P> {
         }
     }
 
+    fn frame(&mut self, frame: &Frame<P>) {
+        let [low, high] = &frame.bounds;
+        self.push(frame.word);
+        for (before, bound) in [(" BETWEEN ", low), (" AND ", high)] {
+            self.push(before);
+            if let Some(distance) = &bound.distance {
+                self.bind(&"param".into(), distance);
+                self.push(" ");
+            }
+            self.push(bound.words);
+        }
+    }
+
     /// Writes an expression of ORDER BY or GROUP BY: a label of the SELECT by its name.
     pub(crate) fn order_term(&mut self, expr: &Expr<P>) {
         match expr {
@@ -266,7 +291,7 @@ impl<P: Clone> Writer<P> {
             BinaryOp::IsDistinctFrom | BinaryOp::IsNotDistinctFrom => {
                 self.grouped(left, around);
                 self.push(match (self.style, op) {
-                    (Style::Named, _) => op.text(),
+                    (style, _) if style.is_anywhere() => op.text(),
                     // SQLite's own words for it.
                     (_, BinaryOp::IsDistinctFrom) => " IS NOT ",
                     _ => " IS ",
@@ -291,7 +316,7 @@ impl<P: Clone> Writer<P> {
                     self.push(" || '%'");
                 }
             }
-            BinaryOp::Div if self.style == Style::Named => {
+            BinaryOp::Div if self.style.is_anywhere() => {
                 self.grouped(left, around);
                 self.push(op.text());
                 self.expr(right);
@@ -326,9 +351,12 @@ impl<P: Clone> Writer<P> {
         self.grouped(operand, Precedence::NOT);
         self.push(if negated { " NOT IN (" } else { " IN (" });
         match self.style {
-            Style::Named => {
+            style if style.has_lists() => {
                 let name = self.names.next(name);
-                self.push(&format!("__[POSTCOMPILE_{name}]"));
+                self.list(name, Some(values));
+            }
+            style if style.is_anywhere() && values.is_empty() => {
+                self.push(if negated { "NULL) OR (1 = 1" } else { "NULL) AND (1 != 1" });
             }
             _ if values.is_empty() => {
                 // What SQLAlchemy writes for an empty list: nothing is in it.
@@ -351,7 +379,7 @@ impl<P: Clone> Writer<P> {
         self.push(if negated { " NOT IN (" } else { " IN (" });
         let name = self.names.next(&"param".into());
         match self.style {
-            Style::Named => self.push(&format!("__[POSTCOMPILE_{name}]")),
+            style if style.has_lists() => self.list(name, None),
             _ => {
                 self.push("VALUES ");
                 for (at, row) in rows.iter().enumerate() {
@@ -381,28 +409,25 @@ impl<P: Clone> Writer<P> {
             "dow" => "%w",
             _ => "%W",
         };
-        match self.style {
-            Style::Question | Style::Literal => {
-                self.push("CAST(STRFTIME('");
-                self.push(format);
-                self.push("', ");
-                self.expr(operand);
-                self.push(") AS INTEGER)");
-            }
-            Style::Named => {
-                self.push("EXTRACT(");
-                self.push(field);
-                self.push(" FROM ");
-                self.expr(operand);
-                self.push(")");
-            }
+        if self.style.is_anywhere() {
+            self.push("EXTRACT(");
+            self.push(field);
+            self.push(" FROM ");
+            self.expr(operand);
+            self.push(")");
+        } else {
+            self.push("CAST(STRFTIME('");
+            self.push(format);
+            self.push("', ");
+            self.expr(operand);
+            self.push(") AS INTEGER)");
         }
     }
 
     fn function(&mut self, name: &str, args: &[Expr<P>]) {
         // Functions SQL calls without parentheses.
         let bare = match name {
-            "now" if self.style != Style::Named => Some("CURRENT_TIMESTAMP"),
+            "now" if !self.style.is_anywhere() => Some("CURRENT_TIMESTAMP"),
             "current_date" => Some("CURRENT_DATE"),
             "current_time" => Some("CURRENT_TIME"),
             "current_timestamp" => Some("CURRENT_TIMESTAMP"),

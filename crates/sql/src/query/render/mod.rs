@@ -21,10 +21,38 @@ pub enum Style {
     /// As SQLite has it, with a character that nobody types in the place of `?`: for texts that have the parameters
     /// written out ([`Rendered::written_out`]).
     Literal,
+    /// The same for no database in particular.
+    LiteralAnywhere,
+    /// As SQLite's driver gets it, but for lists of values, which are put in when it is executed: as
+    /// `statement.compile(engine)` shows it.
+    Compiled,
+}
+
+impl Style {
+    /// Whether it is for no database in particular, not for SQLite.
+    pub fn is_anywhere(self) -> bool {
+        matches!(self, Style::Named | Style::LiteralAnywhere)
+    }
+
+    /// Whether lists of values are put in when the statement is executed.
+    fn has_lists(self) -> bool {
+        matches!(self, Style::Named | Style::Compiled)
+    }
 }
 
 /// The mark of a parameter that is to be written out.
 const PLACE: char = '\u{1}';
+
+/// A list of values that is put in when a statement is executed.
+#[derive(Clone, Debug)]
+pub struct List<P> {
+    /// Before which of the statement's parameters it stands.
+    pub at: usize,
+    /// What it is called.
+    pub name: ParamName,
+    /// The values; none where they are rows.
+    pub values: Option<Vec<P>>,
+}
 
 /// A statement's text, and its parameters in the order of their marks.
 #[derive(Clone, Debug)]
@@ -35,6 +63,8 @@ pub struct Rendered<P> {
     pub params: Vec<P>,
     /// The parameters' names, in the same order.
     pub names: Vec<ParamName>,
+    /// What is put in when the statement is executed.
+    pub lists: Vec<List<P>>,
     /// What SQLAlchemy warns of while it writes the statement.
     pub warnings: Vec<String>,
 }
@@ -60,6 +90,7 @@ pub(crate) struct Writer<P> {
     pub(crate) sql: String,
     pub(crate) params: Vec<P>,
     pub(crate) param_names: Vec<ParamName>,
+    lists: Vec<List<P>>,
     pub(crate) names: Names,
     pub(crate) style: Style,
     /// Labels an ORDER BY or GROUP BY may refer to.
@@ -75,6 +106,8 @@ pub(crate) struct Writer<P> {
     pub(crate) warnings: Vec<String>,
     /// How many functions the expression that is being written stands in.
     pub(crate) functions: usize,
+    /// Whether columns stand without their tables.
+    pub(crate) bare: bool,
 }
 
 impl<P: Clone> Writer<P> {
@@ -84,6 +117,7 @@ impl<P: Clone> Writer<P> {
             sql: String::with_capacity(128),
             params: Vec::new(),
             param_names: Vec::new(),
+            lists: Vec::new(),
             names: Names::default(),
             style,
             labels: Vec::new(),
@@ -93,12 +127,19 @@ impl<P: Clone> Writer<P> {
             open_ctes: Vec::new(),
             warnings: Vec::new(),
             functions: 0,
+            bare: false,
         }
     }
 
     pub(crate) fn finish(mut self) -> Rendered<P> {
         self.put_ctes_first();
-        Rendered { sql: self.sql, params: self.params, names: self.param_names, warnings: self.warnings }
+        Rendered {
+            sql: self.sql,
+            params: self.params,
+            names: self.param_names,
+            lists: self.lists,
+            warnings: self.warnings,
+        }
     }
 
     pub(crate) fn push(&mut self, text: &str) {
@@ -107,7 +148,7 @@ impl<P: Clone> Writer<P> {
 
     /// Writes an identifier.
     pub(crate) fn name(&mut self, name: &str) {
-        let quoted = if self.style == Style::Named { quote_anywhere(name) } else { quote(name) };
+        let quoted = if self.style.is_anywhere() { quote_anywhere(name) } else { quote(name) };
         self.push(&quoted);
     }
 
@@ -120,8 +161,8 @@ impl<P: Clone> Writer<P> {
     /// Writes the mark of a parameter.
     fn parameter(&mut self, name: ParamName, value: &P) {
         match self.style {
-            Style::Question => self.push("?"),
-            Style::Literal => self.sql.push(PLACE),
+            Style::Question | Style::Compiled => self.push("?"),
+            Style::Literal | Style::LiteralAnywhere => self.sql.push(PLACE),
             Style::Named => {
                 self.push(":");
                 self.push(&name.to_string());
@@ -129,6 +170,12 @@ impl<P: Clone> Writer<P> {
         }
         self.params.push(value.clone());
         self.param_names.push(name);
+    }
+
+    /// Writes what stands for a list of values until the statement is executed.
+    fn list(&mut self, name: ParamName, values: Option<&[P]>) {
+        self.push(&format!("__[POSTCOMPILE_{name}]"));
+        self.lists.push(List { at: self.params.len(), name, values: values.map(<[P]>::to_vec) });
     }
 
     pub(crate) fn separated<T>(&mut self, items: &[T], separator: &str, mut write: impl FnMut(&mut Self, &T)) {
