@@ -22,7 +22,7 @@ pub fn fill(module: &Rc<Module>) {
 /// # Errors
 /// `ConfigurationError` for a URL that Tortoise does not know; unsupported for other databases.
 pub fn read_url(vm: &mut Vm, url: &str) -> Result<(String, Vec<(String, String)>)> {
-    let (scheme, rest) = url.split_once("://").unwrap_or((url.split(':').next().unwrap_or_default(), ""));
+    let (scheme, rest) = url.split_once("://").unwrap_or((url.split_once(':').unwrap_or_default().0, ""));
     let known = ["asyncpg", "psycopg", "postgres", "postgresql", "mysql", "mssql", "oracle"];
     if known.contains(&scheme) {
         return Err(unsupported(format!("a database of `{scheme}`")));

@@ -84,12 +84,19 @@ pub fn read_config(vm: &mut Vm, config: &Value) -> Result<Config> {
         return Err(errors::configuration(vm, "Config must define \"apps\" section"));
     };
     let connections = section(vm, &connections, "Config \"connections\" must be a mapping")?;
-    let mut databases = Vec::new();
+    let (mut databases, mut broken) = (Vec::new(), Vec::new());
     for (alias, settings) in &connections {
         let alias = vm.str(alias)?;
         databases.push(match settings.as_text().cloned() {
             Some(url) if url.is_empty() => return Err(wrong(vm, "DBUrlConfig.url must be a non-empty string")),
-            Some(url) => expand_url(vm, &alias, &url)?,
+            Some(url) => match expand_url(vm, &alias, &url) {
+                // What is wrong with a URL is said once its connection is made.
+                Err(raised) if raised.exception().is_some() => {
+                    broken.push((alias.clone(), raised));
+                    database(&alias, "", Vec::new())
+                }
+                expanded => expanded?,
+            },
             None if is_dict(settings) => read_database(vm, &alias, settings)?,
             None => return Err(wrong(vm, "Connection values must be mapping or string")),
         });
@@ -138,6 +145,12 @@ pub fn read_config(vm: &mut Vm, config: &Value) -> Result<Config> {
             return Err(wrong(vm, message));
         }
         apps.push((label.into(), models, alias));
+    }
+    if let Some((alias, raised)) = broken.into_iter().next() {
+        return Err(match apps.iter().any(|(_, _, used)| *used == alias) {
+            true => raised,
+            false => unsupported("a connection with a wrong URL that no app uses"),
+        });
     }
     Ok(Config { databases, apps, use_tz: entry(vm, config, "use_tz")?, timezone: entry(vm, config, "timezone")? })
 }

@@ -49,6 +49,14 @@ pub fn describe(vm: &mut Vm, args: Args) -> Result<Value> {
     sources::call(vm, "_tortoise_describe", "model", args)
 }
 
+/// `Model.get_table()`.
+pub fn get_table(vm: &mut Vm, args: Args) -> Result<Value> {
+    match args.this().as_class().and_then(meta_of_class) {
+        Some(meta) => Ok(resolving::table(vm, &meta)),
+        None => Ok(Value::None),
+    }
+}
+
 fn names(fields: Vec<Rc<Field>>, which: impl Fn(&Field) -> bool) -> Vec<Text> {
     fields.into_iter().filter(|field| which(field)).map(|field| field.name()).collect()
 }

@@ -47,7 +47,7 @@ const METHODS: &[NativeDef] = &[
     class_method("get", queries::get),
     class_method("get_or_create", queries::get_or_create),
     class_method("get_or_none", queries::get_or_none),
-    class_method("get_table", refused!("Model.get_table")),
+    class_method("get_table", meta_info::get_table),
     class_method("in_bulk", queries::in_bulk),
     class_method("last", queries::last),
     class_method("latest", queries::latest),

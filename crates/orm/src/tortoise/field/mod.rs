@@ -6,4 +6,4 @@ mod object;
 mod relation;
 
 pub use classes::{class, fill};
-pub use object::{copy, field_of, new_object};
+pub use object::{copy, field_of, new_object, relation_type};

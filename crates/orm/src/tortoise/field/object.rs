@@ -156,7 +156,7 @@ fn common(vm: &mut Vm, field: &Rc<Field>, name: &str) -> Result<Option<Value>> {
         ),
         "SQL_TYPE" if field.is_data() => Value::str(ddl::plain_type(field)),
         "field_type" if field.is_data() => field_type(vm, field)?,
-        "field_type" => related(field)?,
+        "field_type" => relation_type(vm, field)?,
         "constraints" => constraints(field),
         _ => return Ok(None),
     }))
@@ -237,6 +237,19 @@ fn of_data(data: &Data, name: &str) -> Option<Value> {
         (Data::Datetime(auto) | Data::Time(auto), "auto_now_add") => Some(Value::Bool(auto.now_add)),
         (Data::IntEnum(members) | Data::CharEnum { members, .. }, "enum_type") => Some(Value::Class(members.clone())),
         _ => None,
+    }
+}
+
+/// What a relation takes for the class of its values, once it is set up: that of the column of a foreign key, the
+/// class of relations for many-to-many relationships, nothing for the other ends of foreign keys.
+pub fn relation_type(vm: &mut Vm, field: &Field) -> Result<Value> {
+    match &field.kind {
+        Kind::ManyToMany(_) => Ok(Value::Class(crate::tortoise::relations::many::class(vm))),
+        Kind::ForeignKey(_) => match field.to_field() {
+            Ok(to) => field_type(vm, &to),
+            Err(_) => Ok(Value::None),
+        },
+        _ => Ok(Value::None),
     }
 }
 

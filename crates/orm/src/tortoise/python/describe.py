@@ -84,7 +84,7 @@ def _default_name(default):
 
 
 def field(self, serializable):
-    kind = self.field_type
+    kind = self.related_model if isinstance(self, RelationalField) else self.field_type
     name = _default_name if serializable else lambda value: value
     told = {
         "name": self.model_field_name,

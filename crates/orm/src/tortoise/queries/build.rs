@@ -91,13 +91,30 @@ pub struct Builder {
     /// The model's table.
     pub table: Table,
     meta: Rc<Meta>,
+    /// Tables that count as joined.
+    known: Vec<Table>,
 }
+
+/// What a query that counts or changes rows has joined. Tortoise does not forget it when such a query is made again
+/// - shown as SQL, and then awaited - so that the second time nothing is joined.
+pub type Joined = RefCell<Vec<Table>>;
 
 impl Builder {
     /// Nothing of a model's table.
     pub fn new(meta: &Rc<Meta>) -> Builder {
         let table = table_of(meta);
-        Builder { select: Select::from(&table), table, meta: meta.clone() }
+        Builder { select: Select::from(&table), table, meta: meta.clone(), known: Vec::new() }
+    }
+
+    /// The same, for a query that remembers what it has joined; with its annotations and conditions.
+    ///
+    /// # Errors
+    /// As [`Builder::resolve_filters`].
+    pub fn of_conditions(vm: &mut Vm, base: &Base, joined: &Joined) -> Result<Builder> {
+        let mut builder = Builder { known: joined.borrow().clone(), ..Builder::new(&base.meta) };
+        builder.resolve_filters(vm, base, None)?;
+        joined.borrow_mut().extend(builder.select.joins.iter().map(|join| join.table.clone()));
+        Ok(builder)
     }
 
     /// Joins a table, once.
@@ -106,7 +123,7 @@ impl Builder {
     /// `<table>2`. It is one object that the FROM clause and all later queries of the model have as well:
     /// this query fails ("ambiguous column name"), and the alias stays.
     pub fn join(&mut self, join: Join) {
-        if self.select.joins.iter().any(|known| known.table == join.table) {
+        if self.known.contains(&join.table) || self.select.joins.iter().any(|known| known.table == join.table) {
             return;
         }
         if join.table.alias.is_none() && join.table == self.table {
@@ -170,7 +187,10 @@ impl Builder {
         }
         self.select.having = modifier.having;
         self.select.condition = modifier.condition;
-        let grouped = !self.select.joins.is_empty() || self.select.having.is_some() || !self.select.order_by.is_empty();
+        let grouped = !self.select.joins.is_empty()
+            || !self.known.is_empty()
+            || self.select.having.is_some()
+            || !self.select.order_by.is_empty();
         if aggregates && grouped {
             for field in base.meta.columns() {
                 let term = Some(Term::field(&self.table, &field.column()));

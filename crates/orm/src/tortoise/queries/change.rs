@@ -9,7 +9,7 @@ use linktable_python::{Args, Result, Text, Value, Vm};
 use linktable_sql::tortoise as sql;
 
 use super::awaitable::object;
-use super::build::{Base, Builder};
+use super::build::{Base, Builder, Joined};
 use super::constant::{Constant, Select, Term, inline, wrap_for_sqlite};
 use super::expressions::is;
 use super::fetch;
@@ -27,18 +27,23 @@ pub struct Change {
     base: Base,
     /// What columns are set to; nothing for a DELETE.
     values: Option<Vec<(Text, Value)>>,
+    joined: Joined,
 }
 
 /// `queryset.update(…)`
 pub fn update(vm: &mut Vm, args: Args) -> Result<Value> {
     let set = queryset::this(&args.this())?;
-    Ok(object(vm, "UpdateQuery", Change { base: set.base.clone(), values: Some(args.keywords) }))
+    Ok(object(
+        vm,
+        "UpdateQuery",
+        Change { base: set.base.clone(), values: Some(args.keywords), joined: Joined::default() },
+    ))
 }
 
 /// `queryset.delete()`
 pub fn delete(vm: &mut Vm, args: Args) -> Result<Value> {
     let set = queryset::this(&args.this())?;
-    Ok(object(vm, "DeleteQuery", Change { base: set.base.clone(), values: None }))
+    Ok(object(vm, "DeleteQuery", Change { base: set.base.clone(), values: None, joined: Joined::default() }))
 }
 
 /// The UPDATE of a query, if it is one.
@@ -49,8 +54,7 @@ pub fn update_of(vm: &mut Vm, query: &Value) -> Result<Option<sql::Update<Consta
     let Some(change) = query.host::<Change>() else { return Ok(None) };
     let Some(values) = &change.values else { return Ok(None) };
     let meta = &change.base.meta;
-    let mut builder = Builder::new(meta);
-    builder.resolve_filters(vm, &change.base, None)?;
+    let builder = Builder::of_conditions(vm, &change.base, &change.joined)?;
     let condition =
         if builder.select.joins.is_empty() { builder.finish().condition } else { Some(builder.key_in_subquery(meta)?) };
     let mut update = sql::Update { table: table_of(meta), values: Vec::new(), condition };
@@ -119,8 +123,7 @@ fn assignment(vm: &mut Vm, base: &Base, name: &str, value: &Value) -> Result<(Te
 pub fn delete_of(vm: &mut Vm, query: &Value) -> Result<Option<Select>> {
     let Some(change) = query.host::<Change>().filter(|change| change.values.is_none()) else { return Ok(None) };
     let meta = &change.base.meta;
-    let mut builder = Builder::new(meta);
-    builder.resolve_filters(vm, &change.base, None)?;
+    let builder = Builder::of_conditions(vm, &change.base, &change.joined)?;
     let mut select = if builder.select.joins.is_empty() {
         builder.finish()
     } else {

@@ -7,7 +7,7 @@ use linktable_python::{Args, Result, Value, Vm};
 use linktable_sql::tortoise::{Function, Special};
 
 use super::awaitable::object;
-use super::build::{Base, Builder};
+use super::build::{Base, Builder, Joined};
 use super::constant::{Select, Term, wrap};
 use super::fetch::select_rows;
 use super::queryset;
@@ -19,6 +19,7 @@ use crate::tortoise::field::convert;
 pub struct Counting {
     base: Base,
     kind: Kind,
+    joined: Joined,
 }
 
 enum Kind {
@@ -31,13 +32,13 @@ enum Kind {
 pub fn count(vm: &mut Vm, args: Args) -> Result<Value> {
     let set = queryset::this(&args.this())?;
     let kind = Kind::Count { limit: set.limit.clone(), offset: set.offset.clone(), distinct: set.distinct };
-    Ok(object(vm, "CountQuery", Counting { base: set.base.clone(), kind }))
+    Ok(object(vm, "CountQuery", Counting { base: set.base.clone(), kind, joined: Joined::default() }))
 }
 
 /// `queryset.exists()`
 pub fn exists(vm: &mut Vm, args: Args) -> Result<Value> {
     let set = queryset::this(&args.this())?;
-    Ok(object(vm, "ExistsQuery", Counting { base: set.base.clone(), kind: Kind::Exists }))
+    Ok(object(vm, "ExistsQuery", Counting { base: set.base.clone(), kind: Kind::Exists, joined: Joined::default() }))
 }
 
 /// `queryset.contains(obj)`
@@ -53,7 +54,11 @@ pub fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
     if !vm.truthy(&pk)? {
         return Err(error(vm, "ParamsError", "The given object does not have a primary key."));
     }
-    Ok(object(vm, "ContainsQuery", Counting { base: set.base.clone(), kind: Kind::Contains(given) }))
+    Ok(object(
+        vm,
+        "ContainsQuery",
+        Counting { base: set.base.clone(), kind: Kind::Contains(given), joined: Joined::default() },
+    ))
 }
 
 /// The SELECT of such a query.
@@ -62,8 +67,7 @@ pub fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
 /// `FieldError` for what is not there.
 pub fn build(vm: &mut Vm, query: &Counting) -> Result<Select> {
     let meta = &query.base.meta;
-    let mut builder = Builder::new(meta);
-    builder.resolve_filters(vm, &query.base, None)?;
+    let mut builder = Builder::of_conditions(vm, &query.base, &query.joined)?;
     match &query.kind {
         Kind::Count { distinct, .. } => {
             let grouped = !builder.select.group_by.is_empty();

@@ -18,7 +18,7 @@ use super::functions::field_object;
 use super::queryset::{self, QuerySet, Single, names};
 use super::select::number;
 use crate::tortoise::errors::error;
-use crate::tortoise::field::{convert, field_of};
+use crate::tortoise::field::{convert, field_of, relation_type};
 use crate::tortoise::mapping::{Data, Field, Meta};
 
 /// A query for columns.
@@ -292,7 +292,23 @@ fn converted(vm: &mut Vm, converter: &Converter, cell: &SqlValue) -> Result<Valu
     let value = convert::plain(cell);
     match converter {
         Converter::Plain => Ok(value),
-        Converter::Field(field) => convert::to_python(vm, field, &value),
+        Converter::Field(field) if field.is_data() => convert::to_python(vm, field, &value),
+        Converter::Field(field) => as_relation(vm, field, value),
+    }
+}
+
+/// What an aggregate over a relation itself gives: Tortoise makes the number an object of the relation's `field_type`,
+/// which is one of the key's class for foreign keys alone.
+fn as_relation(vm: &mut Vm, field: &Rc<Field>, value: Value) -> Result<Value> {
+    let class = relation_type(vm, field)?;
+    match class.as_class() {
+        _ if value.is_none() => Ok(value),
+        None => Err(vm.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union")),
+        Some(known) if vm.is_instance(&value, known) => Ok(value),
+        Some(_) if matches!(field.kind, crate::tortoise::mapping::Kind::ManyToMany(_)) => {
+            Err(vm.type_error("ManyToManyRelation.__init__() missing 1 required positional argument: 'm2m_field'"))
+        }
+        Some(_) => vm.call(&class, [value].into()),
     }
 }
 

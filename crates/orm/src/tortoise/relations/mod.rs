@@ -5,7 +5,7 @@
 
 mod attributes;
 pub mod fetch;
-mod many;
+pub mod many;
 pub mod prefetch;
 mod reverse;
 pub mod transactions;
