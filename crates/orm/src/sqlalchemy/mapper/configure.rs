@@ -147,6 +147,9 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
                     );
                     return Err(errors::error(vm, "InvalidRequestError", message));
                 }
+                if relation.active_updates && relation.direction != Direction::OneToMany {
+                    return Err(unsupported(format!("`passive_updates=False` of {}", relation.title())));
+                }
                 if relation.lazy == Lazy::Subquery {
                     eager::note_subqueries(vm);
                 }
@@ -266,6 +269,8 @@ fn relation(
         join_depth: options.join_depth,
         inner_join: options.innerjoin,
         lazy: Lazy::from_word(options.lazy.as_deref()),
+        post_update: options.post_update && resolved.direction != Direction::ManyToMany,
+        active_updates: options.active_updates,
         view_only: options.viewonly,
         back: OnceCell::new(),
     })
