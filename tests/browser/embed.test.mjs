@@ -198,6 +198,24 @@ test("options: src, hidden lines by number, height, visible, autorun, an author'
   });
 });
 
+test("code names no other place: that is the page's author's to do, and an address is never a script", async () => {
+  const named = "# linktable: site https://elsewhere.example/\n# linktable: src /other.py\nprint(1)";
+  const pages = {
+    "/": page(SITE, block(named) + block("print(2)", 'site="javascript:document.title=`stolen`//"')),
+    "/other.py": "print('other')",
+  };
+  await visiting(pages, async (tab, requests) => {
+    for (const open of await tab.locator("link-table a.open").all()) {
+      await soon.match(() => open.getAttribute("href"), /#2/);
+      assert.ok((await open.getAttribute("href")).startsWith(SITE));
+    }
+    assert.deepEqual(requests.filter((url) => /other\.py|elsewhere/.test(url)), []);
+    await run(tab, 1).click();
+    await soon.match(() => element(tab, 1).locator("iframe").getAttribute("src"), new RegExp(`^${SITE}`));
+    assert.notEqual(await tab.title(), "stolen");
+  });
+});
+
 test("Open in Linktable opens the same source in full, before and after Run", async () => {
   await visiting({ "/": page(SITE, block(HIDING)) }, async (tab) => {
     const open = async (link) => {

@@ -116,6 +116,20 @@ test("what a link says of its source counts, and is shared again", async () => {
   await other.close();
 });
 
+test("a frame's address opened by itself is a link: nothing runs, and what is typed is kept", async () => {
+  const address = `${await linkOf(LINKED)};embed=${encodeURIComponent("https://docs.example")};panels=output;readonly=1;run=1`;
+  const linktable = await open(browser, { site: address });
+  await linktable.compiled();
+  await linktable.run.waitFor();
+  await linktable.page.getByRole("button", { name: "Share" }).first().waitFor();
+  await soon.match(() => linktable.panel.innerText(), /^Run the script to see/);
+  await linktable.editor.click();
+  await linktable.page.keyboard.press("ControlOrMeta+End");
+  await linktable.page.keyboard.type("\n# typed");
+  await soon.match(() => linktable.draft(), /# typed$/);
+  await linktable.close();
+});
+
 test("a link that does not open says so and leaves the draft", async () => {
   const text = await linkOf(LINKED);
   const [address, word] = text.split("#");

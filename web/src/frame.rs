@@ -2,7 +2,7 @@
 
 use linktable_schema::{Compilation, Report, Severity};
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, window};
 use yew::Callback;
 
 use crate::embed::Ask;
@@ -30,6 +30,11 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn close(this: &Glue);
+}
+
+/// Whether there is a page around this one.
+pub fn is_framed() -> bool {
+    window().is_some_and(|window| window.parent().is_ok_and(|parent| parent.is_some_and(|parent| parent != window)))
 }
 
 /// The page around.

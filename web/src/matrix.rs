@@ -14,6 +14,8 @@ pub struct Axis {
     pub side: usize,
     /// Its model.
     pub model: String,
+    /// The attribute that holds the other end's rows, where it has one.
+    pub attribute: Option<String>,
     /// Its rows.
     pub heads: Vec<Head>,
     /// How many rows its table has; more than there are heads if it is a long one.
@@ -74,7 +76,8 @@ fn title(schema: &Schema, relationship: &Relationship) -> String {
     title
 }
 
-/// The matrix of a relationship; `is_swapped` has the shorter end down.
+/// The matrix of a relationship: the longer end down, or the first where both are of one model; `is_swapped` has the
+/// other down.
 pub fn matrix(schema: &Schema, tables: &[TableDump], id: RelationshipId, is_swapped: bool) -> Option<Matrix> {
     let relationship = schema.relationship(id)?;
     let link = schema.table(relationship.link?)?;
@@ -85,7 +88,8 @@ pub fn matrix(schema: &Schema, tables: &[TableDump], id: RelationshipId, is_swap
     };
     let ends = [table_of(0)?, table_of(1)?];
     let count = |side: usize| ends.get(side).and_then(|table| dump_of(table)).map_or(0, |dump| dump.row_count);
-    let down = usize::from((count(1) >= count(0)) != is_swapped);
+    let [one, other] = &relationship.ends;
+    let down = usize::from((one.model != other.model && count(1) >= count(0)) != is_swapped);
     let order = [down, 1 - down];
 
     let link_dump = dump_of(link);
@@ -99,6 +103,7 @@ pub fn matrix(schema: &Schema, tables: &[TableDump], id: RelationshipId, is_swap
         let axis = axes.get_mut(at)?;
         axis.side = side;
         axis.model = schema.model(end.model)?.name.clone();
+        axis.attribute.clone_from(&end.attribute);
         if let Some(dump) = dump_of(table) {
             axis.row_count = dump.row_count.max(dump.rows.len() as u64);
             axis.heads = heads(table, dump);
@@ -192,7 +197,18 @@ fn heads(table: &Table, dump: &TableDump) -> Vec<Head> {
         let label = label_of(row, &key, name).unwrap_or_else(|| key_text(row, &key).replace(SEPARATOR, ", "));
         Head { label, key: key.iter().filter_map(|at| row.get(*at).cloned()).collect() }
     };
-    dump.rows.iter().map(head).collect()
+    let mut heads: Vec<Head> = dump.rows.iter().map(head).collect();
+    // Rows that are called the same are told apart by their keys.
+    let mut called: HashMap<String, usize> = HashMap::new();
+    for head in &heads {
+        *called.entry(head.label.clone()).or_default() += 1;
+    }
+    for (head, row) in heads.iter_mut().zip(&dump.rows) {
+        if called.get(&head.label).is_some_and(|count| *count > 1) {
+            head.label = format!("{} ({})", head.label, key_text(row, &key).replace(SEPARATOR, ", "));
+        }
+    }
+    heads
 }
 
 fn positions(dump: &TableDump, names: &[String]) -> Vec<usize> {
@@ -331,6 +347,26 @@ mod tests {
         assert_eq!(linked, [(1, 1), (2, 0)]);
         let link = &found.links[&(1, 1)];
         assert_eq!((link.rows, link.extra.as_slice()), (2, &[("role".to_owned(), "lead".to_owned())][..]));
+    }
+
+    #[test]
+    fn rows_with_one_name_are_told_apart_by_their_keys() {
+        let mut tables = tables();
+        tables[0].rows = vec![vec![int(1), text("Fog")], vec![int(2), text("Rain")], vec![int(3), text("Fog")]];
+        let found = matrix(&schema(), &tables, RelationshipId(0), true).unwrap();
+        let across = found.axes.iter().find(|axis| axis.model == "Team").unwrap();
+        let labels: Vec<&str> = across.heads.iter().map(|head| head.label.as_str()).collect();
+        assert_eq!(labels, ["Fog (1)", "Rain", "Fog (3)"]);
+    }
+
+    #[test]
+    fn of_two_ends_of_one_model_the_first_is_down() {
+        let mut schema = schema();
+        schema.relationships[0].ends[1] = End { columns: vec!["a".to_owned()], ..end(0, Some("allies"), "a") };
+        for (is_swapped, attribute) in [(false, "heroes"), (true, "allies")] {
+            let found = matrix(&schema, &tables(), RelationshipId(0), is_swapped).unwrap();
+            assert_eq!(found.axes[0].attribute.as_deref(), Some(attribute));
+        }
     }
 
     #[test]

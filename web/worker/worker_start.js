@@ -1,17 +1,21 @@
 // Starts the worker's program and loads its parts: those that scripts of a library take come together and ahead of the
-// first of them, others when they are called. Trunk's own loader would leave a failure to load unheard.
+// first of them, others when the first of those is called. Trunk's own loader would leave a failure to load unheard.
 import start, { warm } from "./worker.js";
 
 const libraries = ["sqlmodel", "ormar", "tortoise"];
 /** For each library the parts that its scripts take; the cut of the program writes them here (`crates/xtask`). */
 const taken = [[], [], []];
+/** The parts that come when one is called that is not there: a script that calls one of them mostly calls several. */
+const together = [];
 /** For each library a script that does what many do. */
 const usual = ["sqlmodel/00_heroes_and_teams", "ormar/00_posts_and_categories", "tortoise/01_foreign_key"];
 /** How long nobody must have asked for anything before the program does something of itself, in milliseconds. */
 const REST = 300;
 
 let program;
+/** What was asked for, and what came of it. */
 const coming = new Map();
+const compiled = new Map();
 const there = new Set();
 const beside = (file) => new URL(file, import.meta.url);
 const file = (number) => beside(`worker_part_${number}.wasm`);
@@ -23,28 +27,37 @@ function add(number, module) {
   there.add(number);
 }
 
-// What was cut off the program; it calls this when it comes to such a function, and waits.
-globalThis.loadPart = (number) => {
-  if (there.has(number)) return;
+/** Fetches parts. One that cannot be had is asked for again when it is called. */
+function fetchParts(numbers) {
+  for (const number of numbers) {
+    if (coming.has(number)) continue;
+    const module = WebAssembly.compileStreaming(fetch(file(number)));
+    coming.set(number, module.then((module) => compiled.set(number, module), () => undefined));
+  }
+  return Promise.all(numbers.map((number) => coming.get(number)));
+}
+
+/** A part, at once: everything else stands still until it is there. */
+function fetchAtOnce(number) {
   const request = new XMLHttpRequest();
   request.open("GET", file(number), false);
   request.responseType = "arraybuffer";
   request.send();
   if (request.status !== 200) throw new Error(`a part of it could not be loaded (${request.status})`);
-  add(number, new WebAssembly.Module(request.response));
-};
-
-/** Loads the parts that scripts of a library take. One that cannot be had is asked for again when it is called. */
-function fetchFor(library) {
-  for (const number of taken[library]) {
-    if (!coming.has(number)) coming.set(number, WebAssembly.compileStreaming(fetch(file(number))).catch(() => undefined));
-  }
-  return taken[library].map((number) => coming.get(number));
+  return new WebAssembly.Module(request.response);
 }
 
+// What was cut off the program; it calls this when it comes to such a function, and waits. The browser goes on meanwhile
+// with the parts that were asked for before, so that those that are called next are in its cache by then.
+globalThis.loadPart = (number) => {
+  if (there.has(number)) return;
+  fetchParts(together.filter((other) => other !== number));
+  add(number, compiled.get(number) ?? fetchAtOnce(number));
+};
+
 async function addFor(library) {
-  const modules = await Promise.all(fetchFor(library));
-  modules.forEach((module, at) => module && add(taken[library][at], module));
+  await fetchParts(taken[library]);
+  for (const number of taken[library]) if (compiled.has(number)) add(number, compiled.get(number));
 }
 
 /** The libraries that are imported by the source which a request holds, as it is. */
@@ -86,7 +99,7 @@ function take(event, answer) {
 try {
   // The page is opened for it, if it could be told.
   const expected = libraries.indexOf(self.name);
-  if (expected >= 0) fetchFor(expected);
+  if (expected >= 0) fetchParts(taken[expected]);
   program = await start({ module_or_path: beside("worker_bg.wasm") });
   const answer = self.onmessage;
   onmessage = (event) => take(event, answer);

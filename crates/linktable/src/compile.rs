@@ -35,7 +35,7 @@ pub fn compile(source: &str, options: &CompileOptions) -> Compilation {
     let failures = vm.declare(&program);
     let places: Vec<Span> = failures.iter().map(|failure| failure.span).collect();
     let mut compilation = linktable_orm::compile::compile(&mut vm, options.dialect, &places);
-    if failures.iter().any(|failure| failure.is_syntax) {
+    if failures.iter().any(|failure| failure.syntax.is_some()) {
         // A source that is no Python fails before any of this; and what is read of a
         // half-written class says little about the classes that refer to it.
         compilation.diagnostics.clear();

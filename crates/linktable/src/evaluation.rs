@@ -8,9 +8,14 @@ use linktable_schema::Diagnostic;
 pub(crate) fn diagnostic(failure: &Failure) -> Diagnostic {
     let error = &failure.error;
     let message = error.message.as_str();
-    if failure.is_syntax {
-        return Diagnostic::error("LT001", failure.span, sentence(message))
-            .note(format!("Python raises {} before anything runs: {message}", error.kind));
+    if let Some(problem) = &failure.syntax {
+        let shown = problem.explained.as_deref().unwrap_or(message);
+        let note = match (problem.is_limit, &problem.explained) {
+            (true, _) => "Python may read it; Linktable does not look at it".to_owned(),
+            (false, Some(_)) => format!("Python raises {} before anything runs: {message}", error.kind),
+            (false, None) => format!("Python raises {} with these words before anything runs", error.kind),
+        };
+        return Diagnostic::error("LT001", failure.span, sentence(shown)).note(note);
     }
     match &failure.stop {
         None => {

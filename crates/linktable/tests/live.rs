@@ -36,7 +36,7 @@ const POSTS: &str = r#"
 import asyncio
 import ormar
 
-base = ormar.OrmarConfig(database=ormar.DatabaseConnection("sqlite+aiosqlite://"), metadata=__import__("sqlalchemy").MetaData())
+base = ormar.OrmarConfig(database=ormar.DatabaseConnection("sqlite+aiosqlite:///posts.db"), metadata=__import__("sqlalchemy").MetaData())
 
 class Tag(ormar.Model):
     ormar_config = base.copy(tablename="tags")

@@ -231,6 +231,8 @@ pub struct RelationshipOptions {
     pub single_parent: bool,
     /// `post_update`.
     pub post_update: bool,
+    /// `passive_updates=False`.
+    pub active_updates: bool,
     /// `overlaps`: relationships that may write the same columns.
     pub overlaps: Vec<String>,
 }

@@ -9,6 +9,7 @@ use crate::compile::{self, Program};
 use crate::dict::Dict;
 use crate::error::{Raised, Result, Stop};
 use crate::object::{DictObject, ExceptionData, Module, TraceEntry};
+use crate::syntax::SyntaxProblem;
 use crate::traceback;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -25,8 +26,8 @@ pub struct Failure {
     pub span: Span,
     /// If it is nothing Python would raise: what stopped the script.
     pub stop: Option<Stop>,
-    /// If it was raised while a class was made: the class.
-    pub is_syntax: bool,
+    /// If the source could not be read: what is wrong with it.
+    pub syntax: Option<SyntaxProblem>,
 }
 
 /// The script as a source.
@@ -122,7 +123,7 @@ impl Vm {
         }
         // Names of statements that could not even be read are no news either.
         if !program.problems.is_empty() {
-            failures.retain(|failure| failure.is_syntax || failure.error.kind != "NameError");
+            failures.retain(|failure| failure.syntax.is_some() || failure.error.kind != "NameError");
         }
         failures
     }
@@ -130,16 +131,15 @@ impl Vm {
     fn syntax_failures(&self, program: &Program) -> Vec<Failure> {
         let failures = program.problems.iter().map(|problem| {
             let line = program.source.line(problem.span);
-            let kind = if problem.message.contains("ndent") { "IndentationError" } else { "SyntaxError" };
             let error = RunError {
-                kind: kind.to_owned(),
+                kind: problem.kind().to_owned(),
                 message: problem.message.clone(),
                 line: Some(line),
                 span: Some(problem.span),
                 frames: Vec::new(),
-                traceback: traceback::syntax_error(&program.source, problem, kind),
+                traceback: traceback::syntax_error(&program.source, problem),
             };
-            Failure { error, span: problem.span, stop: None, is_syntax: true }
+            Failure { error, span: problem.span, stop: None, syntax: Some(problem.clone()) }
         });
         failures.collect()
     }
@@ -209,7 +209,7 @@ impl Vm {
             frames: frames.collect(),
             traceback,
         };
-        Failure { error, span, stop, is_syntax: false }
+        Failure { error, span, stop, syntax: None }
     }
 
     /// Runs something whose failing is of no interest.

@@ -212,7 +212,7 @@ pub(crate) fn last_line(vm: &mut Vm, exception: &Rc<Instance>) -> String {
 }
 
 /// The report of a syntax error.
-pub(crate) fn syntax_error(source: &Source, problem: &SyntaxProblem, kind: &str) -> String {
+pub(crate) fn syntax_error(source: &Source, problem: &SyntaxProblem) -> String {
     let line = source.line(problem.span);
     let shown = source.line_text(line);
     let mut text = format!("  File \"{}\", line {line}\n", source.name);
@@ -222,6 +222,6 @@ pub(crate) fn syntax_error(source: &Source, problem: &SyntaxProblem, kind: &str)
         let _ =
             writeln!(text, "    {}", marks.filter(|marks| !marks.trim().is_empty()).unwrap_or_else(|| "^".to_owned()));
     }
-    let _ = writeln!(text, "{kind}: {}", problem.message);
+    let _ = writeln!(text, "{}: {}", problem.kind(), problem.message);
     text
 }

@@ -304,7 +304,10 @@ export class LinkTable extends HTMLElement {
 
   #site(): string {
     const { site } = this.#options;
-    return site ? new URL(site.endsWith("/") ? site : `${site}/`, document.baseURI).href : SITE;
+    if (!site) return SITE;
+    const { protocol, href } = new URL(site.endsWith("/") ? site : `${site}/`, document.baseURI);
+    // An address of another kind might hold a script, which would run as this page's own.
+    return /^(?:https?|file):$/.test(protocol) ? href : SITE;
   }
 
   #link(): Promise<string> {

@@ -20,6 +20,9 @@ const NAMES = [
   "site",
 ] as const;
 
+/** What names another place: only the page's author may, and a comment in a code block may be another's. */
+const PLACES: readonly string[] = ["src", "site"];
+
 export type OptionName = (typeof NAMES)[number];
 export type Options = Partial<Record<OptionName, string>>;
 
@@ -29,10 +32,13 @@ export function optionsOf(element: Element, source: string): Options {
   const inside = [...element.querySelectorAll(".linktable, pre, code")];
   const comments = optionsIn(source);
   for (const name of NAMES) {
+    const isPlace = PLACES.includes(name);
     const given =
       element.getAttribute(name) ??
-      inside.map((block) => attribute(block, name) ?? className(block, name)).find((value) => value !== undefined) ??
-      comments.get(name);
+      inside
+        .map((block) => attribute(block, name) ?? (isPlace ? undefined : className(block, name)))
+        .find((value) => value !== undefined) ??
+      (isPlace ? undefined : comments.get(name));
     if (given !== undefined) options[name] = given;
   }
   return options;

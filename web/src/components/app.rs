@@ -26,7 +26,7 @@ use crate::editor::Editor;
 use crate::embed;
 use crate::event::{Event, SchemaEvent};
 use crate::export::Download;
-use crate::frame::Frame;
+use crate::frame::{Frame, is_framed};
 use crate::keyboard::{Shortcuts, is_mac};
 use crate::opening::{choices, opening};
 use crate::state::{Activity, Change, CompiledTab, Hidden, Look, LookChange, Panel, RanTab, State, Theme, View};
@@ -77,6 +77,8 @@ impl Component for App {
         let theme = Theme::named(&kept(storage::THEME).unwrap_or_default());
         let fragment = address::fragment();
         let (link, settings) = embed::parts(&fragment);
+        // Opened by itself it is a link as any: what is typed is kept, and nothing runs before the reader wants it.
+        let settings = settings.filter(|_| is_framed());
         let (mut draft, kept_source) = Draft::open();
         // Inside of another page nothing is the reader's own.
         let opening = opening(link, kept_source.filter(|_| settings.is_none()));

@@ -125,7 +125,7 @@ fn grid(shown: &Matrix, live: &Live, on: &Callback<Event>) -> Html {
                     onkeydown={keys(shown, live, on)}
                 >
                     <thead><tr>
-                        <td></td>
+                        <td class="of">{ of(down) }</td>
                         { for columns().map(|(_, head)| html! { <th scope="col">{ &head.label }</th> }) }
                     </tr></thead>
                     <tbody>{ for down.heads.iter().enumerate().skip(from_down).take(PAGE[0]).map(row) }</tbody>
@@ -136,6 +136,12 @@ fn grid(shown: &Matrix, live: &Live, on: &Callback<Event>) -> Html {
             if shown.is_cut { <p class="note">{ "Not every link row is at hand: the table is a long one." }</p> }
         </>
     }
+}
+
+/// What a row holds of those across: in a relationship of one model nothing else tells which end is which.
+fn of(down: &Axis) -> Html {
+    let Some(attribute) = &down.attribute else { return Html::default() };
+    html! { <code>{ [&down.model, ".", attribute, " →"].concat() }</code> }
 }
 
 fn id(down: usize, across: usize) -> String {

@@ -65,6 +65,13 @@ pub(crate) struct Config {
     pub call: Call,
 }
 
+impl Config {
+    /// Whether texts are changed or limited by what is configured.
+    pub fn changes_texts(&self) -> bool {
+        self.strip || self.lower || self.upper || self.min_length.is_some() || self.max_length.is_some()
+    }
+}
+
 /// `ConfigDict(…)`: a dict of its arguments.
 pub(super) fn config_dict(_: &mut Vm, args: Args) -> Result<Value> {
     let mut dict = Dict::default();

@@ -1,10 +1,13 @@
-//! Dataclasses as types of fields (pydantic-core 2.46, `validators/dataclass.rs`).
+//! Dataclasses and `TypedDict`s as types of fields (pydantic-core 2.46, `validators/{dataclass,typed_dict}.rs`).
 
 use std::rc::Rc;
 
-use linktable_python::{Args, Class, Result, Text, Value, Vm};
+use linktable_python::error::unsupported;
+use linktable_python::object::Form;
+use linktable_python::{Args, Class, Dict, Result, Text, Value, Vm};
 
 use super::complaint::{Complaint, Fit, at};
+use super::config::Extra;
 use super::constrain::Constraints;
 use super::convert::{Conversion, Exactness, convert};
 
@@ -85,4 +88,45 @@ pub(super) fn object(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value
     };
     let args = values.into_iter().fold(Args::none(), |args, (name, value)| args.with(name.as_str(), value));
     super::convert::called(vm, &Value::Class(class.clone()), args, value)
+}
+
+/// A dict with the keys of a `TypedDict`; what it has besides is left out.
+///
+/// # Errors
+/// For one of `typing`'s, which pydantic refuses before Python 3.12, and for what it configures itself.
+pub(super) fn typed_dict(vm: &mut Vm, how: &Conversion<'_>, class: &Rc<Class>, value: &Value) -> Result<Fit> {
+    let of = Value::Class(class.clone());
+    let is_of_typing = vm.class_of(&of).module.borrow().as_str() == "typing";
+    if is_of_typing {
+        return Err(unsupported("validation of a `typing.TypedDict`, which pydantic wants of `typing_extensions`"));
+    }
+    if how.config.extra != Extra::Ignore || class.lookup("__pydantic_config__").is_some() {
+        return Err(unsupported("validation of a `TypedDict` with `extra`"));
+    }
+    if !matches!(value.unwrapped(), Value::Dict(_)) {
+        let message = how.said("Input should be a valid dictionary", "Input should be an object");
+        return Ok(Complaint::new("dict_type", message, value).alone());
+    }
+    let (kinds, required) = (vm.get_attr(&of, "__annotations__")?, vm.get_attr(&of, "__required_keys__")?);
+    let mut wanted = Vec::new();
+    for (name, kind) in vm.mapping_items(&kinds)? {
+        let is_required = vm.contains(&required, &name)?;
+        let Some(name) = name.as_text().cloned() else { continue };
+        let kind = match &kind {
+            Value::Alias(alias) if matches!(alias.form, Form::Qualifier(_)) => alias.args.first().cloned(),
+            _ => None,
+        }
+        .unwrap_or(kind);
+        wanted.push((name, kind, is_required));
+    }
+    Ok(match members(vm, how, wanted, value)? {
+        Ok(values) => {
+            let mut made = Dict::default();
+            for (name, value) in values {
+                made.set_str(name, value);
+            }
+            Ok(Value::dict(made))
+        }
+        Err(complaints) => Err(complaints),
+    })
 }

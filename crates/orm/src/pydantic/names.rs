@@ -56,7 +56,7 @@ fn of_class(class: &Rc<Class>, constraints: &Constraints) -> Result<String> {
         _ if is_enum(class) && derives("int") => format!("int-enum[{name}]"),
         _ if is_enum(class) && derives("float") => format!("float-enum[{name}]"),
         _ if is_enum(class) => format!("enum[{name}]"),
-        _ if model_of(class).is_some() => name,
+        _ if model_of(class).is_some() || class.lookup("__required_keys__").is_some() => name,
         _ => format!("is-instance[{name}]"),
     })
 }

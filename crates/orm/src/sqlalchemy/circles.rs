@@ -8,6 +8,7 @@ use std::rc::Rc;
 use linktable_python::{Result, Vm};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::resolved::Direction;
 use crate::sqlalchemy::dependency;
 use crate::sqlalchemy::unit_of_work::{Action, Work};
 
@@ -72,6 +73,8 @@ impl Work {
         let child_saves = self.action(Action::SaveAll(target));
         let child_deletes = self.action(Action::DeleteAll(target));
         let child_circular = self.cycles.contains(&child_saves);
+        let holder = if relation.direction == Direction::ManyToOne { parent } else { target };
+        let post_updates = relation.post_update.then(|| self.post_update_actions(holder));
         for place in places {
             let Some((state, _)) = self.states.get(*place).cloned() else { continue };
             let related = dependency::all_related(vm, &relation, &state, delete)?;
@@ -98,7 +101,7 @@ impl Work {
             }
             for (child, child_deleted) in children {
                 for (first, second) in
-                    dependency::order_of_objects(&relation, own, child, process, delete, child_deleted)
+                    dependency::order_of_objects(&relation, own, child, process, delete, child_deleted, post_updates)
                 {
                     self.depend(first, second);
                 }

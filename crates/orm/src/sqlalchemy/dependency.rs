@@ -33,11 +33,37 @@ pub struct Actions {
     pub after_save: Action,
     /// Its own work for objects that are deleted.
     pub before_delete: Action,
+    /// What writes its foreign keys, where they wait for all rows: of objects that stay, and of those that go.
+    pub post_updates: Option<[Action; 2]>,
 }
 
 /// Pairs of actions of which the second comes after the first.
 pub fn order_of_classes(relation: &Relation, actions: &Actions) -> Vec<(Action, Action)> {
-    let Actions { parent_saves, child_saves, parent_deletes, child_deletes, after_save, before_delete } = *actions;
+    let Actions { parent_saves, child_saves, parent_deletes, child_deletes, after_save, before_delete, .. } = *actions;
+    if let Some([post, pre]) = actions.post_updates {
+        return match relation.direction {
+            Direction::ManyToOne => vec![
+                (child_saves, after_save),
+                (parent_saves, after_save),
+                (after_save, post),
+                (after_save, pre),
+                (before_delete, pre),
+                (pre, child_deletes),
+                (pre, parent_deletes),
+            ],
+            _ => vec![
+                (child_saves, after_save),
+                (parent_saves, after_save),
+                (after_save, post),
+                (child_saves, before_delete),
+                (before_delete, post),
+                (post, parent_deletes),
+                (before_delete, pre),
+                (pre, parent_deletes),
+                (pre, child_deletes),
+            ],
+        };
+    }
     match relation.direction {
         Direction::OneToMany => vec![
             (parent_saves, after_save),
@@ -74,7 +100,17 @@ pub fn order_of_objects(
     process: Action,
     delete: bool,
     child_deleted: bool,
+    post_updates: Option<[Action; 2]>,
 ) -> Vec<(Action, Action)> {
+    if let Some([post, pre]) = post_updates {
+        return match (relation.direction, delete) {
+            (Direction::ManyToOne, false) if child_deleted => vec![(process, post), (post, child)],
+            (_, false) if child_deleted => vec![(child, process), (process, post)],
+            (_, false) => vec![(parent, process), (child, process), (process, post)],
+            (Direction::ManyToOne, true) => vec![(process, pre), (pre, parent), (pre, child)],
+            (_, true) => vec![(process, pre), (pre, parent)],
+        };
+    }
     match (relation.direction, delete) {
         (Direction::OneToMany, false) => vec![(parent, process), (process, child), (parent, child)],
         (Direction::OneToMany, true) => vec![(process, child), (child, parent)],
@@ -179,7 +215,9 @@ pub fn presort_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
     for state in states {
         match relation.direction {
             Direction::OneToMany => {
-                let Some(history) = work.history(vm, state, relation, Fetch::Loaded, true)? else { continue };
+                let has_new_key = has_new_key(vm, relation, state)?;
+                let fetch = if has_new_key && relation.active_updates { Fetch::All } else { Fetch::Loaded };
+                let Some(history) = work.history(vm, state, relation, fetch, true)? else { continue };
                 for child in history.added.iter().flatten() {
                     if work.session.contains(child) {
                         work.cancel_delete(child);
@@ -197,9 +235,9 @@ pub fn presort_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
                         delete_with_cascade(vm, work, relation, child)?;
                     }
                 }
-                if has_new_key(vm, relation, state)? {
-                    // The database changes their foreign keys; the objects follow.
-                    let plan = Plan { delete: false, list_only: true };
+                if has_new_key {
+                    // The database changes their foreign keys, and the objects follow, unless that is up to this.
+                    let plan = Plan { delete: false, list_only: !relation.active_updates };
                     for child in history.unchanged.iter().flatten() {
                         work.register_along(vm, child, plan, ("pk change", relation))?;
                     }
@@ -226,22 +264,38 @@ pub fn presort_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
 /// Before the rows of deleted objects go: foreign keys that refer to them are emptied, their link rows go.
 pub fn process_deletes(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, states: &[Rc<State>]) -> Result<()> {
     match relation.direction {
-        Direction::OneToMany if relation.passive_deletes != PassiveDeletes::All => {
+        Direction::OneToMany if relation.post_update || relation.passive_deletes != PassiveDeletes::All => {
             let added = work.added.get(&relation.id).cloned().unwrap_or_default();
             for state in states {
                 let Some(history) = work.history(vm, state, relation, delete_fetch(relation), false)? else { continue };
                 for child in history.deleted.iter().flatten() {
                     if !has_parent(child, relation, false) {
                         empty_keys(vm, work, relation, child)?;
+                        post_update_child(work, relation, child);
                     }
                 }
-                if !relation.cascade.delete {
+                if relation.post_update || !relation.cascade.delete {
                     let mut met = FxHashSet::default();
                     for child in history.unchanged.iter().flatten() {
                         if !added.contains(&Rc::as_ptr(child)) && met.insert(Rc::as_ptr(child)) {
                             empty_keys(vm, work, relation, child)?;
+                            post_update_child(work, relation, child);
                         }
                     }
+                }
+            }
+            Ok(())
+        }
+        Direction::ManyToOne
+            if relation.post_update
+                && !relation.cascade.delete_orphan
+                && relation.passive_deletes != PassiveDeletes::All =>
+        {
+            for state in states {
+                empty_own_keys(vm, relation, state)?;
+                let Some(history) = work.history(vm, state, relation, delete_fetch(relation), false)? else { continue };
+                if history.not_added().chain(&history.added).any(Option::is_some) {
+                    post_update_own(work, relation, state);
                 }
             }
             Ok(())
@@ -260,9 +314,10 @@ pub fn process_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
                 let Some(history) = work.history(vm, state, relation, Fetch::Loaded, false)? else { continue };
                 for child in history.added.iter().flatten() {
                     check_type(vm, relation, child)?;
-                    if !work.is_deleted(child) {
+                    if relation.post_update || !work.is_deleted(child) {
                         copy_keys(vm, relation, state, child, false)?;
                     }
+                    post_update_child(work, relation, child);
                 }
                 for child in history.deleted.iter().flatten() {
                     if empties && !has_parent(child, relation, false) {
@@ -280,7 +335,7 @@ pub fn process_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
         Direction::ManyToOne => {
             for state in states {
                 let Some(history) = work.history(vm, state, relation, Fetch::Loaded, false)? else { continue };
-                if work.is_deleted(state) {
+                if work.is_deleted(state) && !relation.post_update {
                     continue;
                 }
                 for child in &history.added {
@@ -296,10 +351,29 @@ pub fn process_saves(vm: &mut Vm, work: &mut Work, relation: &Rc<Relation>, stat
                 if history.added.is_empty() && !history.deleted.is_empty() {
                     empty_own_keys(vm, relation, state)?;
                 }
+                if !history.is_empty() {
+                    post_update_own(work, relation, state);
+                }
             }
             Ok(())
         }
         Direction::ManyToMany => link_rows::process_saves(vm, work, relation, states),
+    }
+}
+
+/// Has the foreign key of a child written once all rows are there, where the relationship says so.
+fn post_update_child(work: &mut Work, relation: &Relation, child: &Rc<State>) {
+    if relation.post_update {
+        let keys = relation.pairs.iter().filter(|pair| pair.synced).map(|pair| pair.remote.clone());
+        work.note_post_update(child, keys);
+    }
+}
+
+/// The same for the object's own foreign key.
+fn post_update_own(work: &mut Work, relation: &Relation, state: &Rc<State>) {
+    if relation.post_update {
+        let keys = relation.pairs.iter().filter(|pair| pair.synced).map(|pair| pair.local.clone());
+        work.note_post_update(state, keys);
     }
 }
 
@@ -370,7 +444,7 @@ fn copy_keys(vm: &mut Vm, relation: &Relation, parent: &Rc<State>, child: &Rc<St
 /// Empties the foreign key of a child.
 fn empty_keys(vm: &mut Vm, work: &Work, relation: &Relation, child: &Rc<State>) -> Result<()> {
     check_type(vm, relation, child)?;
-    if work.is_deleted(child) {
+    if work.is_deleted(child) && !relation.post_update {
         return Ok(());
     }
     for pair in relation.pairs.iter().filter(|pair| pair.synced) {

@@ -71,7 +71,13 @@ pub fn of_relation(
         let [added, unchanged, deleted] = writers::history(vm, state, relation, fetch)?;
         return History::new(vm, added, unchanged, deleted).map(Some);
     }
-    let current = fetch_relation(vm, state, relation, fetch)?;
+    let session = state.session();
+    let was_before = session.as_ref().map(|session| session.loads_before.replace(true));
+    let current = fetch_relation(vm, state, relation, fetch);
+    if let (Some(session), Some(was_before)) = (session, was_before) {
+        session.loads_before.set(was_before);
+    }
+    let current = current?;
     let before = state.before.borrow().get(&relation.key).cloned();
     let Some(current) = current else {
         let changes = state.pending.borrow().get(&relation.key).cloned().filter(|_| pending && relation.many);

@@ -54,6 +54,8 @@ pub struct SessionCore {
     /// The transaction, and those nested in it.
     pub(super) transactions: RefCell<Vec<Transaction>>,
     pub(crate) flushing: Cell<bool>,
+    /// Whether what is loaded goes by what objects were when they were last written: a flush looks for changes.
+    pub(super) loads_before: Cell<bool>,
     /// Whether an asynchronous session uses it.
     pub(super) is_async: Cell<bool>,
     /// How many transactions were begun.
@@ -83,6 +85,7 @@ impl SessionCore {
             bound: RefCell::default(),
             transactions: RefCell::default(),
             flushing: Cell::new(false),
+            loads_before: Cell::new(false),
             is_async: Cell::new(false),
             begun: Cell::new(0),
         })
@@ -310,10 +313,13 @@ impl SessionCore {
             return Err(error(vm, "FlushError", message));
         }
         let before = state.key.replace(Some(key.clone()));
-        if before.as_ref().is_some_and(|before| *before != key) {
-            let after = state.key.replace(before);
+        if let Some(before) = before.filter(|before| *before != key) {
+            let after = state.key.replace(Some(before.clone()));
             self.identity.borrow_mut().discard(state);
             *state.key.borrow_mut() = after;
+            if let Some(transaction) = self.transactions.borrow_mut().last_mut() {
+                transaction.note_switched(state, before);
+            }
         }
         self.identity.borrow_mut().replace(&key, &instance);
         state.commit();

@@ -10,7 +10,7 @@ use crate::sqlalchemy::database::Connection;
 use crate::sqlalchemy::errors::{coded_error, error};
 use crate::sqlalchemy::orm_events;
 use crate::sqlalchemy::session::{SessionCore, detach};
-use crate::sqlalchemy::state::{State, StateSet};
+use crate::sqlalchemy::state::{IdentityKey, State, StateSet};
 
 /// A connection that a session was given.
 #[derive(Clone)]
@@ -42,6 +42,8 @@ pub struct Transaction {
     dirty: StateSet,
     /// Objects deleted in it.
     deleted: StateSet,
+    /// Objects whose keys changed in it, with the key from before.
+    switched: Vec<(Rc<State>, IdentityKey)>,
 }
 
 impl Transaction {
@@ -51,6 +53,13 @@ impl Transaction {
             self.new.insert(state, false);
         } else if self.nested {
             self.dirty.insert(state, false);
+        }
+    }
+
+    /// Notes that an object's key changed; the first one in it counts.
+    pub(super) fn note_switched(&mut self, state: &Rc<State>, before: IdentityKey) {
+        if !self.switched.iter().any(|(other, _)| Rc::ptr_eq(other, state)) {
+            self.switched.push((state.clone(), before));
         }
     }
 
@@ -279,6 +288,10 @@ impl SessionCore {
             for state in transaction.deleted.take() {
                 around.deleted.insert(&state, true);
             }
+            for (state, before) in transaction.switched {
+                around.switched.retain(|(other, _)| !Rc::ptr_eq(other, &state));
+                around.switched.push((state, before));
+            }
         }
         Ok(())
     }
@@ -360,6 +373,13 @@ impl SessionCore {
         let mut gone = transaction.new.take();
         gone.extend(self.new.borrow().to_vec());
         self.expunge_states(&gone);
+        for (state, before) in transaction.switched.drain(..) {
+            self.identity.borrow_mut().discard(&state);
+            if let (Some(instance), false) = (state.instance(), gone.iter().any(|other| Rc::ptr_eq(other, &state))) {
+                self.identity.borrow_mut().replace(&before, &instance);
+            }
+            *state.key.borrow_mut() = Some(before);
+        }
         for state in &gone {
             *state.key.borrow_mut() = None;
             state.deleted.set(false);

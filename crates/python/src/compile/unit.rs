@@ -107,7 +107,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub fn problem(&mut self, span: Span, message: impl Into<String>) {
-        self.problems.push(SyntaxProblem { span, message: message.into(), is_limit: false });
+        self.problems.push(SyntaxProblem::new(span, message));
     }
 
     /// Begins a code object.

@@ -65,7 +65,8 @@ pub(crate) fn load(vm: &mut Vm, name: &str) -> Result<Option<Rc<Module>>> {
         "sys" => system::get,
         "_linktable" => support::get,
         "types" => types::get,
-        "typing" | "typing_extensions" => typing::get,
+        "typing" => typing::get,
+        "typing_extensions" => typing::get_extension,
         _ => {
             if let Some(module) = prelude::load(vm, name)? {
                 return Ok(Some(module));

@@ -5,13 +5,14 @@
 //! members that are whole are kept.
 
 mod nesting;
+mod pythons;
 mod recover;
 mod shallow;
 mod tail;
 
 use linktable_schema::Span;
 use ruff_python_ast::{ModModule, Stmt};
-use ruff_python_parser::{ParseError, parse_unchecked_source};
+use ruff_python_parser::parse_unchecked_source;
 use ruff_text_size::{Ranged, TextRange};
 
 pub use tail::{Tail, coroutine_tail};
@@ -24,10 +25,28 @@ pub const MAX_SOURCE: usize = 768 << 10;
 pub struct SyntaxProblem {
     /// Where.
     pub span: Span,
-    /// What is wrong.
+    /// What Python says of it.
     pub message: String,
-    /// Whether it is about how much there is, rather than how it is written.
+    /// What is wrong, where Python's words do not tell.
+    pub explained: Option<String>,
+    /// Whether it is about how much there is, rather than how it is written: of that Python says nothing.
     pub is_limit: bool,
+}
+
+impl SyntaxProblem {
+    /// Something wrong, in Python's words.
+    pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
+        SyntaxProblem { span, message: message.into(), explained: None, is_limit: false }
+    }
+
+    /// What is raised for it.
+    pub fn kind(&self) -> &'static str {
+        match self.is_limit {
+            true => "linktable.NotSupported",
+            false if self.message.contains("ndent") => "IndentationError",
+            false => "SyntaxError",
+        }
+    }
 }
 
 /// The statements of a source, and what is wrong with it.
@@ -50,7 +69,7 @@ pub(crate) fn span_of(node: &impl Ranged) -> Span {
 pub(crate) fn parse(source: &str) -> Tree {
     let limit = |span, message: String| Tree {
         statements: Vec::new(),
-        problems: vec![SyntaxProblem { span, message, is_limit: true }],
+        problems: vec![SyntaxProblem { is_limit: true, ..SyntaxProblem::new(span, message) }],
     };
     if source.len() > MAX_SOURCE {
         let message =
@@ -61,15 +80,10 @@ pub(crate) fn parse(source: &str) -> Tree {
         return limit(excess.span, excess.message);
     }
     let parsed = parse_unchecked_source(source, ruff_python_ast::PySourceType::Python);
-    let problems: Vec<SyntaxProblem> = parsed.errors().iter().map(problem).collect();
-    if problems.is_empty() {
+    if parsed.errors().is_empty() {
         let ModModule { body, .. } = parsed.into_syntax();
-        return Tree { statements: body.into_iter().collect(), problems };
+        return Tree { statements: body.into_iter().collect(), problems: Vec::new() };
     }
     drop(parsed);
     recover::parse_by_statement(source)
-}
-
-fn problem(error: &ParseError) -> SyntaxProblem {
-    SyntaxProblem { span: span(error.location), message: error.error.to_string(), is_limit: false }
 }

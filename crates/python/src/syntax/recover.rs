@@ -8,10 +8,13 @@ use ruff_python_ast::{ModModule, PySourceType, Stmt};
 use ruff_python_parser::{ParseOptions, Parsed, parse_cells_unchecked};
 use ruff_text_size::{TextRange, TextSize};
 
-use super::{SyntaxProblem, Tree, problem};
+use super::{Tree, pythons};
 
 /// How many members of one broken class are looked at by themselves.
 const MEMBERS: usize = 200;
+
+/// How many problems are told.
+const PROBLEMS: usize = 100;
 
 /// Reads a source with errors, each top-level statement by itself.
 pub(super) fn parse_by_statement(source: &str) -> Tree {
@@ -22,7 +25,10 @@ pub(super) fn parse_by_statement(source: &str) -> Tree {
             tree.statements.extend(body(parsed));
             continue;
         }
-        tree.problems.extend(parsed.errors().iter().map(problem));
+        // What follows the first problem of a statement is mostly what comes of it.
+        if tree.problems.len() < PROBLEMS {
+            tree.problems.extend(pythons::problem(source, &parsed));
+        }
         let text = source.get(start..end).unwrap_or("");
         let decorated = text.lines().find(|line| !line.starts_with(['@', '#']) && !line.trim().is_empty());
         if decorated.is_some_and(|line| line.starts_with("class ")) {
@@ -35,8 +41,6 @@ pub(super) fn parse_by_statement(source: &str) -> Tree {
             }
         }
     }
-    tree.problems.sort_by_key(|problem: &SyntaxProblem| problem.span.start);
-    tree.problems.dedup();
     tree
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use linktable_schema::LineIndex;
 
 use crate::code::Source;
-use crate::error::{Raised, Result, Stop};
+use crate::error::{Raised, Result, Stop, unsupported};
 use crate::object::Module;
 use crate::text::Text;
 use crate::value::Value;
@@ -148,7 +148,10 @@ impl Vm {
         if let Some(problem) = program.problems.first() {
             let line = program.source.line(problem.span);
             let name = program.source.name.rsplit('/').next().unwrap_or_default();
-            return Err(self.error("SyntaxError", format!("{} ({name}, line {line})", problem.message)));
+            if problem.is_limit {
+                return Err(unsupported(format!("`{name}` ({})", problem.message)));
+            }
+            return Err(self.error(problem.kind(), format!("{} ({name}, line {line})", problem.message)));
         }
         for statement in &program.statements {
             if statement.declares {

@@ -61,25 +61,39 @@ impl Part {
 
     /// The numbers of the parts that scripts of a library take.
     fn taken_by(library: usize) -> Vec<usize> {
-        let is_taken = |part: &Part| match *part {
-            Part::Of(one, other) => one == library || other == library,
-            _ => false,
-        };
-        (0..).zip(&Part::ALL).filter(|(_, part)| is_taken(part)).map(|(number, _)| number).collect()
+        Part::numbers(|part| matches!(*part, Part::Of(one, other) if one == library || other == library))
+    }
+
+    /// The numbers of the parts of which a script mostly calls several, if it calls one that its library's scripts do
+    /// not take: what one library's scripts use often, another's use seldom.
+    fn together() -> Vec<usize> {
+        Part::numbers(|part| matches!(part, Part::Of(..) | Part::SeldomOf(_) | Part::Seldom | Part::UnseenPython))
+    }
+
+    fn numbers(are_meant: impl Fn(&Part) -> bool) -> Vec<usize> {
+        (0..).zip(&Part::ALL).filter(|(_, part)| are_meant(part)).map(|(number, _)| number).collect()
     }
 }
 
 /// What `worker_start.js` says of the parts before there are any.
 const NONE_TAKEN: &str = "const taken = [[], [], []];";
+const NONE_TOGETHER: &str = "const together = [];";
 
-/// The script that starts the worker, with the parts that scripts of each library take, so that it loads them
-/// together.
+/// The script that starts the worker, with the parts that scripts of each library take and those that come with
+/// others, so that it loads them together.
 pub(super) fn told_of_parts(script: &str) -> Outcome<String> {
     let taken: Vec<Vec<usize>> = (0..LIBRARIES.len()).map(Part::taken_by).collect();
-    let is_there = script.matches(NONE_TAKEN).count() == 1;
-    is_there
-        .then(|| script.replace(NONE_TAKEN, &format!("const taken = {taken:?};")))
-        .ok_or_else(|| format!("worker_start.js does not say `{NONE_TAKEN}`"))
+    let mut told = script.to_owned();
+    for (before, after) in [
+        (NONE_TAKEN, format!("const taken = {taken:?};")),
+        (NONE_TOGETHER, format!("const together = {:?};", Part::together())),
+    ] {
+        if told.matches(before).count() != 1 {
+            return Err(format!("worker_start.js does not say `{before}`"));
+        }
+        told = told.replace(before, &after);
+    }
+    Ok(told)
 }
 
 /// The observed runs of the worker.
@@ -190,6 +204,7 @@ mod tests {
         let script = std::fs::read_to_string(crate::workspace::root().join("web/worker/worker_start.js")).unwrap();
         let told = told_of_parts(&script).unwrap();
         assert!(told.contains("const taken = [[0, 3, 4], [1, 3, 5], [2, 4, 5]];"));
+        assert!(told.contains("const together = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13];"));
         assert!(told_of_parts(&told).is_err());
     }
 

@@ -258,6 +258,37 @@ for number in range(3):
     assert number < 2, "too many"
 `;
 
+/** Rows with values of every kind, and lists that are loaded one by one. */
+const values = `from datetime import datetime, timezone
+from sqlmodel import Field, Relationship, Session, SQLModel, create_engine, select
+
+
+class Box(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    picture: bytes | None = None
+    weight: float = 1.5
+    is_open: bool = False
+    made: datetime | None = None
+    lids: list["Lid"] = Relationship(back_populates="box")
+
+
+class Lid(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    box_id: int | None = Field(default=None, foreign_key="box.id")
+    box: Box | None = Relationship(back_populates="lids")
+
+
+engine = create_engine("sqlite://")
+SQLModel.metadata.create_all(engine)
+with Session(engine) as session:
+    for n in range(8):
+        made = datetime(2024, 1, 2, tzinfo=timezone.utc) if n % 2 else None
+        session.add(Box(picture=bytes(range(n)) if n % 3 else None, made=made, lids=[Lid(), Lid()]))
+    session.commit()
+    for box in session.exec(select(Box)).all():
+        print(box.weight, len(box.lids))
+`;
+
 /** What many do then: they run the script, look at what came of it, ask the editor, try an example. */
 async function afterwards(linktable, sources) {
   const { page } = linktable;
@@ -384,7 +415,7 @@ for (const options of [{ colorScheme: "light" }, { colorScheme: "dark", ...phone
   visits.push(async () => {
     const linktable = await visit(options);
     await compiled(linktable);
-    await afterwards(linktable, examples);
+    await afterwards(linktable, [...examples, values]);
     await note("visit", linktable);
     await linktable.close();
   });

@@ -19,18 +19,36 @@ use crate::ormar::{attribute, relation_fields};
 
 /// Gives the models that a model's relations lead to their ends.
 pub(super) fn expand(vm: &mut Vm, _class: &Rc<Class>, config: &Config) -> Result<()> {
+    let mut ends = Vec::new();
     for field in config.model_fields.all() {
         if field.is_relation() && !field.is_through() && !field.has_unresolved_forward_refs() {
-            expand_one(vm, &field)?;
+            ends.extend(registered(vm, &field)?);
         }
     }
-    Ok(())
+    // pydantic hears of the last first: while ormar copies the model for the first end, it sees to those behind it.
+    ends.iter().rev().try_for_each(|end| show(vm, end))
 }
 
 /// Gives the model that a relation leads to its end, if it has none of that name.
 pub(super) fn expand_one(vm: &mut Vm, field: &Rc<Field>) -> Result<()> {
-    let (Some(owner), Some(to)) = (field.owner(), field.to()) else { return Ok(()) };
-    let Some(to_config) = config_of(&to) else { return Ok(()) };
+    match registered(vm, field)? {
+        Some(end) => show(vm, &end),
+        None => Ok(()),
+    }
+}
+
+/// Makes an end a field of the model that has it, as pydantic sees it.
+fn show(vm: &mut Vm, end: &Rc<Field>) -> Result<()> {
+    let Some(model) = end.owner() else { return Ok(()) };
+    schema::add(vm, &model, end)?;
+    attribute::install(vm, &model, end);
+    Ok(())
+}
+
+/// The end of a relation, if the model that it leads to has none of that name; nothing too for one that is not shown.
+fn registered(vm: &mut Vm, field: &Rc<Field>) -> Result<Option<Rc<Field>>> {
+    let (Some(owner), Some(to)) = (field.owner(), field.to()) else { return Ok(None) };
+    let Some(to_config) = config_of(&to) else { return Ok(None) };
     let mut is_free = true;
     for name in [field.related_name(), lower_name(&owner).into()] {
         let Some(taken) = to_config.model_fields.get(&name) else { continue };
@@ -49,11 +67,17 @@ pub(super) fn expand_one(vm: &mut Vm, field: &Rc<Field>) -> Result<()> {
             report(vm, finding)?;
         }
     }
-    if is_free { register(vm, field, &owner, &to, &to_config) } else { Ok(()) }
+    if is_free { register(vm, field, &owner, &to, &to_config) } else { Ok(None) }
 }
 
-fn register(vm: &mut Vm, field: &Rc<Field>, owner: &Rc<Class>, to: &Rc<Class>, to_config: &Config) -> Result<()> {
-    let Some(relation) = &field.relation else { return Ok(()) };
+fn register(
+    vm: &mut Vm,
+    field: &Rc<Field>,
+    owner: &Rc<Class>,
+    to: &Rc<Class>,
+    to_config: &Config,
+) -> Result<Option<Rc<Field>>> {
+    let Some(relation) = &field.relation else { return Ok(None) };
     let name = field.related_name();
     let end = Relation {
         through: RefCell::new(relation.through.borrow().clone()),
@@ -79,11 +103,7 @@ fn register(vm: &mut Vm, field: &Rc<Field>, owner: &Rc<Class>, to: &Rc<Class>, t
         add_through_shortcuts(vm, field, owner, to)?;
         adjust_through(vm, field, owner, to)?;
     }
-    if !relation.skip_reverse {
-        schema::add(vm, to, &reverse)?;
-        attribute::install(vm, to, &reverse);
-    }
-    Ok(())
+    Ok((!relation.skip_reverse).then_some(reverse))
 }
 
 /// `post.categories[0].postcategory`: both models get a field for the through object.

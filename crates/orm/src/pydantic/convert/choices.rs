@@ -114,7 +114,10 @@ pub(super) fn union(
                 }
             }
             Err(found) => {
-                let label = names::of_type(vm, member, constraints)?;
+                let mut label = names::of_type(vm, member, constraints)?;
+                if how.config.changes_texts() {
+                    label = with_constrained_texts(&label);
+                }
                 complaints.extend(at(found, &Value::str(label)));
             }
         }
@@ -127,6 +130,16 @@ pub(super) fn union(
         }
         None => Err(complaints),
     })
+}
+
+/// What a type is called in a model that configures its texts, which constrains them.
+fn with_constrained_texts(label: &str) -> String {
+    let words = label.split_inclusive(['[', ']', ',', ' ']);
+    let constrained = words.map(|word| match word.strip_prefix("str") {
+        Some(rest) if rest.is_empty() || rest.starts_with(['[', ']', ',', ' ']) => format!("constrained-{word}"),
+        _ => word.to_owned(),
+    });
+    constrained.collect()
 }
 
 /// What fits the member of a union that its values tell, by a field or a function (`Discriminator`).

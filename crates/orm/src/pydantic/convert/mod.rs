@@ -259,7 +259,7 @@ fn of_class(
         _ if model_of(class).is_some() => model(vm, how, class, value),
         _ if choices::is_enum(class) => choices::member(vm, how, class, value),
         _ if class.lookup("__dataclass_fields__").is_some() => dataclass::object(vm, how, class, value),
-        _ if class.lookup("__required_keys__").is_some() => Err(unsupported("validation of a `TypedDict`")),
+        _ if class.lookup("__required_keys__").is_some() => dataclass::typed_dict(vm, how, class, value),
         _ if class.lookup("_field_defaults").is_some() => Err(unsupported("validation of a `NamedTuple`")),
         _ if class.lookup("__get_pydantic_core_schema__").is_some() => {
             Err(unsupported(format!("`{name}.__get_pydantic_core_schema__`")))

@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use super::subquery::{Began, Origin};
 use super::{LoadOption, Strategy, asked, selectin, subquery};
 use crate::sqlalchemy::alias;
+use crate::sqlalchemy::attributes;
 use crate::sqlalchemy::database::Param;
 use crate::sqlalchemy::join::{self, Kind};
 use crate::sqlalchemy::load;
@@ -342,15 +343,42 @@ impl Collected {
         Ok(())
     }
 
+    /// The same where one object was read again: what comes with that is loaded object by object.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn finish_again(self, vm: &mut Vm, plan: &Plan) -> Result<()> {
+        let objects = self.place(vm)?;
+        for (loaded, objects) in plan.loaded.iter().zip(objects) {
+            let way: Vec<Rc<Mapper>> =
+                loaded.relation.parent.upgrade().into_iter().chain([loaded.target.clone()]).collect();
+            for relation in super::read_again(&loaded.rest, &loaded.target) {
+                if !asked(&loaded.rest, &relation).explicit && relation.ends_here(&way) {
+                    continue;
+                }
+                for state in objects.iter().filter_map(State::of) {
+                    attributes::get_relation(vm, &state, &relation)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the objects what was loaded for them; for each join what it loaded.
+    fn place(self, vm: &mut Vm) -> Result<Vec<Vec<Value>>> {
+        for entry in self.entries.into_iter().filter(|entry| entry.is_wanted) {
+            selectin::placed(vm, &entry.state, &entry.relation, entry.items)?;
+        }
+        Ok(self.objects)
+    }
+
     /// Gives the objects what was loaded for them, and loads what comes with that.
     ///
     /// # Errors
     /// What the database refuses.
     pub fn finish(self, vm: &mut Vm, session: &Rc<SessionCore>, plan: &Plan) -> Result<()> {
-        for entry in self.entries.into_iter().filter(|entry| entry.is_wanted) {
-            selectin::placed(vm, &entry.state, &entry.relation, entry.items)?;
-        }
-        for (loaded, objects) in plan.loaded.iter().zip(self.objects) {
+        let objects = self.place(vm)?;
+        for (loaded, objects) in plan.loaded.iter().zip(objects) {
             let origin = plan.began.as_ref().and_then(|_| plan.origin(loaded));
             selectin::load_with(vm, session, &loaded.target, &objects, &loaded.rest, &loaded.way, origin.as_ref())?;
         }

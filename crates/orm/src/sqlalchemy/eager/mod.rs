@@ -326,6 +326,23 @@ pub(super) fn read_again(options: &[LoadOption], mapper: &Mapper) -> Vec<Rc<Rela
     mapper.relations().iter().filter(by_itself).cloned().collect()
 }
 
+/// The options for reading only these attributes again, if any of them is a relationship that is joined.
+pub(super) fn joined_among(options: &[LoadOption], mapper: &Mapper, names: &[Rc<str>]) -> Option<Vec<LoadOption>> {
+    let is_joined = |relation: &Rc<Relation>| matches!(asked(options, relation).strategy, Strategy::Joined { .. });
+    let mut relations = mapper.relations().iter();
+    let any = relations.any(|relation| names.contains(&relation.key) && is_joined(relation));
+    any.then(|| without(options, mapper, |relation| !names.contains(&relation.key)))
+}
+
+/// The same options, but for relationships of the class itself that are not loaded along.
+pub(super) fn without(options: &[LoadOption], mapper: &Mapper, is_out: impl Fn(&Relation) -> bool) -> Vec<LoadOption> {
+    let out = mapper.relations().iter().filter(|relation| is_out(relation)).map(|relation| {
+        let step = Step { relation: relation.clone(), strategy: Strategy::Later(Lazy::Select), table: None };
+        LoadOption { chain: vec![step], ..LoadOption::default() }
+    });
+    options.iter().cloned().chain(out).collect()
+}
+
 /// Whether relationships of a class are loaded with its objects.
 pub fn loads_along(options: &[LoadOption], mapper: &Mapper) -> bool {
     let later = |relation: &Rc<Relation>| matches!(asked(options, relation).strategy, Strategy::Later(_));

@@ -71,15 +71,18 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
     let pairs = relation.secondary.as_ref().map_or(&relation.pairs, |secondary| &secondary.parent_pairs);
     let mut params = Vec::new();
     for pair in pairs {
-        let value = attributes::get_column(vm, state, &pair.local)?;
+        let before = state.before.borrow().get(&pair.local).cloned().filter(|_| session.loads_before.get());
+        let value = match before {
+            Some(Before::Value(value)) => value,
+            _ => attributes::get_column(vm, state, &pair.local)?,
+        };
         let Some(own) = state.mapper.column(&pair.local) else { return Ok(Lazily::Empty) };
         params.push(Param { value, kind: own.sql_type.clone() });
     }
     if params.iter().all(|param| param.value.is_none()) {
         return Ok(if relation.many { Lazily::Many(Vec::new()) } else { Lazily::One(Value::None) });
     }
-    session.flush_before_reading(vm)?;
-    // The flush may have put it there, or somebody who listens.
+    // Reading the key may have written first, which may have put it there, or somebody who listens.
     if let Some(value) = state.loaded(&relation.key) {
         return Ok(if relation.many {
             Lazily::Many(crate::sqlalchemy::collection::items(&value))
@@ -87,6 +90,7 @@ pub fn lazy(vm: &mut Vm, state: &Rc<State>, relation: &Rc<Relation>, fetch: Fetc
             Lazily::One(value)
         });
     }
+    session.flush_before_reading(vm)?;
     let select = lazy_select(relation, &target, params);
     let behind = eager::behind(state, relation);
     let options = [behind.clone(), eager::without_way_back(relation)].concat();
@@ -177,6 +181,7 @@ fn lazy_by_key(
         let before = state.before.borrow().get(&pair.local).cloned();
         let value = match (fetch, before) {
             (Fetch::Known | Fetch::Own, Some(Before::Value(value))) => value,
+            (Fetch::All, Some(Before::Value(value))) if session.loads_before.get() => value,
             (Fetch::Known, _) => match state.loaded(&pair.local) {
                 Some(value) => value,
                 None => return Ok(Lazily::NotLoaded),

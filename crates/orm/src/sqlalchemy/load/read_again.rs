@@ -35,7 +35,7 @@ pub fn load_expired(vm: &mut Vm, state: &Rc<State>, autoflush: bool) -> Result<(
     };
     // What was expired as a whole is read as a whole, but for what was set or read since.
     let is_whole = state.expired_relations.get() || wanted.len() == state.mapper.columns.len();
-    if !refresh(vm, &session, state, &wanted, is_whole, autoflush)? {
+    if !refresh(vm, &session, state, &wanted, is_whole, None, autoflush)? {
         let message = format!("Instance '{}' has been deleted, or its row is otherwise not present.", state.shown());
         return Err(error(vm, "ObjectDeletedError", message));
     }
@@ -59,7 +59,7 @@ pub fn load_deferred(vm: &mut Vm, state: &Rc<State>, key: &Rc<str>, raises: bool
         );
         return Err(coded_error(vm, "DetachedInstanceError", message, "bhk3"));
     };
-    if !refresh(vm, &session, state, std::slice::from_ref(key), false, true)? {
+    if !refresh(vm, &session, state, std::slice::from_ref(key), false, None, true)? {
         let message = format!("Instance '{}' has been deleted, or its row is otherwise not present.", state.shown());
         return Err(error(vm, "ObjectDeletedError", message));
     }
@@ -68,7 +68,7 @@ pub fn load_deferred(vm: &mut Vm, state: &Rc<State>, key: &Rc<str>, raises: bool
 }
 
 /// Reads these attributes of an object from its row, and if that is the whole object, the relationships that are loaded
-/// with it; says whether there is a row.
+/// with it, or those named that are joined; says whether there is a row.
 ///
 /// # Errors
 /// What the database refuses.
@@ -78,6 +78,7 @@ pub fn refresh(
     state: &Rc<State>,
     keys: &[Rc<str>],
     is_whole: bool,
+    names: Option<&[Rc<str>]>,
     autoflush: bool,
 ) -> Result<bool> {
     if autoflush {
@@ -96,8 +97,16 @@ pub fn refresh(
     let values = key.sql_values();
     select.filter = Expr::all(key_conditions(&mapper, &table, &values));
     let connection = session.connection(vm)?;
-    let entity = is_whole.then(|| (mapper.clone(), table));
-    let options = state.options.borrow().clone();
+    let mut options = state.options.borrow().clone();
+    let joined = names.and_then(|names| eager::joined_among(&options, &mapper, names));
+    let entity = (is_whole || joined.is_some()).then(|| (mapper.clone(), table));
+    if let Some(joined) = joined {
+        options = joined;
+    }
+    if !state.before.borrow().is_empty() {
+        // What changed since is not read again.
+        options = eager::without(&options, &mapper, |relation| state.before.borrow().contains_key(&relation.key));
+    }
     let plan = joined::add(vm, &mut select, &[(entity, columns.len())], &options, &[])?;
     let rows = connection.execute(vm, &select.render(Style::Question))?;
     let Some(row) = rows.rows.first() else { return Ok(false) };
@@ -107,7 +116,7 @@ pub fn refresh(
         for row in &rows.rows {
             collected.take(vm, session, &plan, row, std::slice::from_ref(&value))?;
         }
-        collected.finish(vm, session, &plan)?;
+        collected.finish_again(vm, &plan)?;
     }
     for (own, value) in columns.iter().zip(row) {
         let value = own.sql_type.to_python(vm, value)?;

@@ -6,7 +6,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use linktable_python::error::unsupported;
-use linktable_python::{Class, Result, Vm};
+use linktable_python::{Class, Raised, Result, Vm};
 use linktable_schema::Constraint;
 use linktable_sql::query::{Expr, TableRef};
 use rustc_hash::FxHashSet;
@@ -115,13 +115,7 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
         let Some(model) = models.find(|model| model.span.start <= place.start && place.end <= model.span.end) else {
             return Err(unsupported("going on after mappers failed to configure"));
         };
-        let message = format!(
-            "One or more mappers failed to initialize - can't proceed with initialization of other mappers. \
-             Triggering mapper: '{}'. Original exception was: {}",
-            model.mapper(),
-            error.message
-        );
-        return Err(errors::error(vm, "InvalidRequestError", message));
+        return Err(failed_before(vm, model, &error.message));
     }
     for (conflict, text) in &resolution.conflicts {
         if mappers.told.borrow_mut().insert(conflict.clone()) {
@@ -145,7 +139,13 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
                         "On relationship {title}, 'dynamic' loaders cannot be used with many-to-one/one-to-one \
                          relationships and/or uselist=False."
                     );
-                    return Err(errors::error(vm, "InvalidRequestError", message));
+                    return Err(match registry.configured.replace(true) {
+                        false => errors::error(vm, "InvalidRequestError", message),
+                        true => failed_before(vm, model, &message),
+                    });
+                }
+                if relation.active_updates && relation.direction != Direction::OneToMany {
+                    return Err(unsupported(format!("`passive_updates=False` of {}", relation.title())));
                 }
                 if relation.lazy == Lazy::Subquery {
                     eager::note_subqueries(vm);
@@ -176,6 +176,16 @@ pub fn configure(vm: &mut Vm) -> Result<()> {
     }
     mappers.resolved.set(count);
     Ok(())
+}
+
+/// What is raised where mappers failed to configure before.
+fn failed_before(vm: &mut Vm, model: &declared::Model, original: &str) -> Raised {
+    let message = format!(
+        "One or more mappers failed to initialize - can't proceed with initialization of other mappers. Triggering \
+         mapper: '{}'. Original exception was: {original}",
+        model.mapper()
+    );
+    errors::error(vm, "InvalidRequestError", message)
 }
 
 fn mapper(registry: &Registry, at: usize, model: &declared::Model) -> Option<Mapper> {
@@ -266,6 +276,8 @@ fn relation(
         join_depth: options.join_depth,
         inner_join: options.innerjoin,
         lazy: Lazy::from_word(options.lazy.as_deref()),
+        post_update: options.post_update && resolved.direction != Direction::ManyToMany,
+        active_updates: options.active_updates,
         view_only: options.viewonly,
         back: OnceCell::new(),
     })

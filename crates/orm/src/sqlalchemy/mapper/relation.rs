@@ -175,6 +175,10 @@ pub struct Relation {
     pub inner_join: bool,
     /// How it is loaded.
     pub lazy: Lazy,
+    /// Whether the objects at the other end are loaded and written where a key changes that they refer to.
+    pub active_updates: bool,
+    /// Whether foreign keys are written by UPDATEs of their own, once all rows are there (`post_update`).
+    pub post_update: bool,
     /// Whether changes to it are not written.
     pub view_only: bool,
     /// The attribute at the other end that is kept in step.

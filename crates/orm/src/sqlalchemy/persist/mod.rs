@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use linktable_python::{Result, Vm};
 use linktable_sql::query::{BinaryOp, Delete, Expr, Style, TableRef};
+use rustc_hash::FxHashSet;
 
 use crate::sqlalchemy::attributes;
 use crate::sqlalchemy::database::Param;
@@ -70,6 +71,32 @@ pub fn save(vm: &mut Vm, work: &mut Work, mapper: &Rc<Mapper>, states: &[Rc<Stat
     for (state, had_row) in states.iter().zip(&had_rows) {
         let event = if *had_row { "after_update" } else { "after_insert" };
         orm_events::of_object(vm, event, &connection, state)?;
+    }
+    Ok(())
+}
+
+/// Updates foreign keys of objects that waited for all rows.
+///
+/// # Errors
+/// What the database refuses.
+pub fn post_update(
+    vm: &mut Vm,
+    work: &Work,
+    mapper: &Rc<Mapper>,
+    states: &[Rc<State>],
+    keys: &FxHashSet<Rc<str>>,
+) -> Result<()> {
+    let connection = work.session.connection(vm)?;
+    let mut updates = Vec::new();
+    for state in states {
+        let Some(mut row) = changes(vm, mapper, state)? else { continue };
+        row.retain(|(at, _)| mapper.columns.get(*at).is_some_and(|column| keys.contains(&column.key)));
+        if !row.is_empty() {
+            updates.push((state.clone(), row));
+        }
+    }
+    for group in grouped(updates) {
+        update(vm, &connection, mapper, &group)?;
     }
     Ok(())
 }

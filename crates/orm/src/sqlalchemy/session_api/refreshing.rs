@@ -89,7 +89,7 @@ pub(super) fn refresh(vm: &mut Vm, mut args: Args) -> Result<Value> {
         None => columns.map(|column| column.key.clone()).collect(),
         Some(names) => columns.filter(|own| names.contains(&own.key)).map(|own| own.key.clone()).collect(),
     };
-    if !load::refresh(vm, &session, &state, &wanted, names.is_none(), false)? {
+    if !load::refresh(vm, &session, &state, &wanted, names.is_none(), names.as_deref(), false)? {
         let message = format!("Could not refresh instance '{}'", state.shown());
         return Err(error(vm, "InvalidRequestError", message));
     }

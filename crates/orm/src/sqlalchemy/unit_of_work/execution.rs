@@ -84,7 +84,9 @@ impl Work {
                 let delete = if delete { "True" } else { "False" };
                 format!("_ProcessState(_{kind}({}), {}, delete={delete})", relation.title(), state(at))
             }
-            Action::SaveAll(_) | Action::DeleteAll(_) | Action::Process { .. } => String::new(),
+            Action::SaveAll(_) | Action::DeleteAll(_) | Action::Process { .. } | Action::PostUpdate { .. } => {
+                String::new()
+            }
         }
     }
 
@@ -102,6 +104,7 @@ impl Work {
             Action::SaveAll(at) => ("SaveUpdateAll", mapper(at), false, 0),
             Action::DeleteAll(at) => ("DeleteAll", mapper(at), false, 0),
             Action::Process { relation: at, delete } => ("ProcessAll", relation(at), delete, 0),
+            Action::PostUpdate { mapper: at, delete } => ("PostUpdateAll", mapper(at), delete, 0),
             Action::SaveOne(at) => ("ProcessState", of_state(at), false, at),
             Action::DeleteOne(at) => ("DeleteState", of_state(at), false, at),
             Action::ProcessOne { relation: at, delete, state } => ("ProcessState", relation(at), delete, state),
@@ -138,6 +141,9 @@ impl Work {
     }
 
     fn run(&mut self, vm: &mut Vm, action: Action, alike: &[Action]) -> Result<()> {
+        if let Action::PostUpdate { mapper, delete } = action {
+            return self.post_update(vm, mapper, delete);
+        }
         let states: Vec<Rc<State>> = match action {
             Action::SaveAll(mapper) => self.states_at(&self.places_of(mapper, false)),
             Action::DeleteAll(mapper) => self.states_at(&self.places_of(mapper, true)),
@@ -147,6 +153,7 @@ impl Work {
                 let places = parent.map(|parent| self.places_of(parent, delete)).unwrap_or_default();
                 self.states_at(&places)
             }
+            Action::PostUpdate { .. } => Vec::new(),
             Action::SaveOne(_) | Action::DeleteOne(_) | Action::ProcessOne { .. } => {
                 let places: Vec<usize> = alike
                     .iter()
@@ -182,6 +189,17 @@ impl Work {
                     None => Ok(()),
                 }
             }
+            Action::PostUpdate { .. } => Ok(()),
+        }
+    }
+
+    /// Writes foreign keys that waited for all rows.
+    fn post_update(&mut self, vm: &mut Vm, mapper: usize, delete: bool) -> Result<()> {
+        let Some((states, keys)) = self.post_updates.get(&mapper).cloned() else { return Ok(()) };
+        let states = states.into_iter().filter(|state| self.is_deleted(state) == delete).collect();
+        match self.mappers.get(mapper).cloned() {
+            Some(mapper) => persist::post_update(vm, self, &mapper, &persist::sorted(states), &keys),
+            None => Ok(()),
         }
     }
 

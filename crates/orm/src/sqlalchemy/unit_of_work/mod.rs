@@ -39,6 +39,13 @@ pub enum Action {
     SaveOne(usize),
     /// The row of one object goes.
     DeleteOne(usize),
+    /// Foreign keys are written that wait for all rows (`post_update`).
+    PostUpdate {
+        /// The class whose rows have them.
+        mapper: usize,
+        /// Whether of objects that are deleted.
+        delete: bool,
+    },
     /// As `Process`, for one object.
     ProcessOne {
         /// The relationship.
@@ -90,9 +97,14 @@ pub struct Work {
     pub(crate) added: FxHashMap<usize, FxHashSet<*const State>>,
     /// Pairs of objects whose link rows are taken care of.
     pub(crate) processed: Processed,
+    /// For each class the objects with foreign keys that wait for all rows, and the attributes of those.
+    pub(crate) post_updates: FxHashMap<usize, PostUpdates>,
     /// Objects that nobody else may hold.
     pub(crate) held: Vec<Value>,
 }
+
+/// Objects with foreign keys that wait for all rows, and the attributes of those.
+type PostUpdates = (Vec<Rc<State>>, FxHashSet<Rc<str>>);
 
 /// What changed in a relationship of an object, and how far looking for it went.
 type Looked = (Option<Rc<History>>, Fetch);
@@ -120,6 +132,7 @@ pub fn flush(vm: &mut Vm, session: &Rc<SessionCore>) -> Result<()> {
         histories: FxHashMap::default(),
         added: FxHashMap::default(),
         processed: Processed::default(),
+        post_updates: FxHashMap::default(),
         held: Vec::new(),
     };
     let deleted = session.deleted.borrow().to_vec();
@@ -280,6 +293,16 @@ impl Work {
         let history = history::of_relation(vm, state, relation, fetch, pending)?.map(Rc::new);
         self.histories.insert(key, (history.clone(), fetch));
         Ok(history)
+    }
+
+    /// Notes that foreign keys of an object are to be written once all rows are there.
+    pub(crate) fn note_post_update(&mut self, state: &Rc<State>, keys: impl Iterator<Item = Rc<str>>) {
+        let mapper = self.mapper(&state.mapper);
+        let (states, known) = self.post_updates.entry(mapper).or_default();
+        if !states.iter().any(|other| Rc::ptr_eq(other, state)) {
+            states.push(state.clone());
+        }
+        known.extend(keys);
     }
 
     pub(crate) fn places_of(&self, mapper: usize, delete: bool) -> Vec<usize> {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use linktable_python::{Result, Vm};
 
 use super::{Action, Work};
+use crate::resolved::Direction;
 use crate::sqlalchemy::dependency;
 use crate::sqlalchemy::mapper::Relation;
 use crate::sqlalchemy::state::State;
@@ -88,6 +89,11 @@ impl Work {
         Ok(!states.is_empty() && !relation.is_self_referential() && target_here)
     }
 
+    /// The actions that write foreign keys which wait for all rows: of objects that stay, and of those that go.
+    pub(crate) fn post_update_actions(&mut self, mapper: usize) -> [Action; 2] {
+        [false, true].map(|delete| self.action(Action::PostUpdate { mapper, delete }))
+    }
+
     /// Makes a relationship's actions part of the flush, between those of its classes.
     fn set_up(&mut self, position: usize, relation: &Rc<Relation>) {
         let (Some(parent), Some(target)) = (relation.parent.upgrade(), relation.target.upgrade()) else { return };
@@ -95,6 +101,8 @@ impl Work {
         self.processors.entry(parent).or_default().push(position);
         let after_save = self.action(Action::Process { relation: position, delete: false });
         let before_delete = self.action(Action::Process { relation: position, delete: true });
+        let holder = if relation.direction == Direction::ManyToOne { parent } else { target };
+        let post_updates = relation.post_update.then(|| self.post_update_actions(holder));
         let actions = dependency::Actions {
             parent_saves: self.action(Action::SaveAll(parent)),
             child_saves: self.action(Action::SaveAll(target)),
@@ -102,6 +110,7 @@ impl Work {
             child_deletes: self.action(Action::DeleteAll(target)),
             after_save,
             before_delete,
+            post_updates,
         };
         for (first, second) in dependency::order_of_classes(relation, &actions) {
             self.depend(first, second);

@@ -147,7 +147,15 @@ pub(super) fn collect(
             drafts.add(draft);
         }
     }
-    Ok(drafts.list)
+    let mut list = drafts.list;
+    // SQLModel's own annotation of that name comes first of all.
+    if let Some(at) = list.iter().position(|draft| draft.field.name.as_str() == "metadata")
+        && class.mro().any(|base| base.full_name() == "sqlmodel.main.SQLModel")
+    {
+        let draft = list.remove(at);
+        list.insert(0, draft);
+    }
+    Ok(list)
 }
 
 /// Drafts in the order in which their names first came up.

@@ -51,10 +51,7 @@ pub(super) fn take(vm: &mut Vm, options: &mut RelationshipOptions, key: &str, va
         "innerjoin" => options.innerjoin = vm.truthy(value)?,
         "passive_deletes" => options.passive_deletes = Some(passive(vm, value)?),
         "back_populates" => options.back_populates = text,
-        "post_update" => {
-            options.post_update = vm.truthy(value)?;
-            understood = !options.post_update;
-        }
+        "post_update" => options.post_update = vm.truthy(value)?,
         "cascade" => {
             if let Some(words) = text {
                 options.cascade = Some(words.split(',').map(|word| word.trim().to_owned()).collect());
@@ -100,9 +97,8 @@ pub(super) fn take(vm: &mut Vm, options: &mut RelationshipOptions, key: &str, va
             understood = is_plain || matches!(value, Value::Class(class) if Rc::ptr_eq(class, vm.types.list()));
         }
         "sync_backref" => understood = is_plain || matches!(value, Value::Bool(true)),
-        "passive_updates" | "cascade_backrefs" | "bake_queries" => {
-            understood = matches!(value, Value::Bool(is_on) if *is_on == (key == "passive_updates"));
-        }
+        "passive_updates" => options.active_updates = !vm.truthy(value)?,
+        "cascade_backrefs" | "bake_queries" => understood = matches!(value, Value::Bool(false)),
         "active_history" | "load_on_pending" => understood = !vm.truthy(value)?,
         "join_depth" if !is_plain => {
             options.join_depth = value.as_int().and_then(|depth| usize::try_from(depth).ok());

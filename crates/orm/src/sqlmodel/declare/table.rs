@@ -43,6 +43,12 @@ pub(super) fn declare_table(
     };
     let mut made: Vec<Made> = Vec::new();
     for draft in drafts {
+        if draft.field.name.as_str() == "metadata" {
+            model.refused = true;
+            let span = draft.place().map_or(model.name_span, |place| place.span);
+            tolerate(vm, unsupported("a column whose attribute is called `metadata`, as SQLModel's own,"), span)?;
+            continue;
+        }
         match column::of_field(vm, draft) {
             Ok(column) => made.push(column),
             Err(Refused::Finding(finding)) => {

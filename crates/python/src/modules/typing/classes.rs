@@ -306,11 +306,14 @@ static NEW_TYPE: &[NativeDef] = &[
 ];
 
 /// `TypedDict`: its subclasses make plain dicts.
-pub(super) fn typed_dict(vm: &mut Vm) -> Result<Rc<Class>> {
-    once_class(vm, "TypedDict", |vm| {
-        let meta = ClassBuilder::new("typing", "_TypedDictMeta", &vm.types.r#type.clone()).natives(TYPED_DICT_META);
+///
+/// `module` is `typing` or `typing_extensions`, each of which has its own.
+pub(super) fn typed_dict(vm: &mut Vm, module: &'static str) -> Result<Rc<Class>> {
+    let key = if module == "typing" { "TypedDict" } else { "typing_extensions.TypedDict" };
+    once_class(vm, key, |vm| {
+        let meta = ClassBuilder::new(module, "_TypedDictMeta", &vm.types.r#type.clone()).natives(TYPED_DICT_META);
         let meta = meta.build();
-        Ok(ClassBuilder::new("typing", "TypedDict", &vm.types.dict().clone())
+        Ok(ClassBuilder::new(module, "TypedDict", &vm.types.dict().clone())
             .metaclass(&meta)
             .construct(new_typed_dict)
             .build())
@@ -318,7 +321,9 @@ pub(super) fn typed_dict(vm: &mut Vm) -> Result<Rc<Class>> {
 }
 
 fn new_typed_dict(vm: &mut Vm, class: &Rc<Class>, args: Args) -> Result<Value> {
-    if !is_typing(class, "TypedDict") {
+    let is_form = class.name.borrow().as_str() == "TypedDict"
+        && matches!(class.module.borrow().as_str(), "typing" | "typing_extensions");
+    if !is_form {
         let dict = Value::Class(vm.types.dict().clone());
         return vm.call(&dict, args);
     }
@@ -408,8 +413,11 @@ static TYPED_DICT_META: &[NativeDef] = &[
 ];
 
 pub(super) fn is_typed_dict(vm: &mut Vm, args: Args) -> Result<Value> {
-    let class = typed_dict(vm)?;
-    Ok(Value::Bool(
-        matches!(args.this(), Value::Class(given) if given.is_subclass(&class) && !Rc::ptr_eq(&given, &class)),
-    ))
+    let Value::Class(given) = args.this() else { return Ok(Value::Bool(false)) };
+    let mut is_one = false;
+    for module in ["typing", "typing_extensions"] {
+        let class = typed_dict(vm, module)?;
+        is_one |= given.is_subclass(&class) && !Rc::ptr_eq(&given, &class);
+    }
+    Ok(Value::Bool(is_one))
 }

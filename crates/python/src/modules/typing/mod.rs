@@ -123,6 +123,14 @@ pub(super) const STANDS_FOR: &[(&str, &str, &str, i8)] = &[
 ];
 
 /// The value of a name of `typing`.
+/// A name of `typing_extensions`: those of `typing`, but for a `TypedDict` of its own.
+pub(super) fn get_extension(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
+    match name {
+        "TypedDict" => classes::typed_dict(vm, "typing_extensions").map(|class| Some(Value::Class(class))),
+        _ => get(vm, name),
+    }
+}
+
 pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
     if let Some(special) = SPECIAL.iter().find(|special| **special == name) {
         return special_form(vm, special).map(Some);
@@ -153,7 +161,7 @@ pub(super) fn get(vm: &mut Vm, name: &str) -> Result<Option<Value>> {
         "Protocol" => Value::Class(classes::protocol(vm)?),
         "NewType" => Value::Class(classes::new_type(vm)?),
         "NamedTuple" => Value::Class(tuples::named_tuple(vm)?),
-        "TypedDict" => Value::Class(classes::typed_dict(vm)?),
+        "TypedDict" => Value::Class(classes::typed_dict(vm, "typing")?),
         "get_type_hints" => Value::native("get_type_hints", hints::get_type_hints),
         "get_origin" => Value::native("get_origin", hints::get_origin),
         "get_args" => Value::native("get_args", hints::get_args),
