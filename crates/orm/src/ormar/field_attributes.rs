@@ -9,9 +9,11 @@ use linktable_python::{Args, Class, Result, Text, Value, Vm};
 use linktable_schema::ReferentialAction;
 
 use super::mapping::{Field, Relation};
+use crate::sqlalchemy::attribute_names;
 
 /// What every field has.
 pub(super) static METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "fields", attribute_names::ORMAR_FIELDS)),
     getter("__type__", |vm, args| of(vm, &args).map(|field| field.annotation.borrow().clone())),
     getter("autoincrement", |vm, args| of(vm, &args).map(|field| Value::Bool(field.autoincrement))),
     getter("default", |vm, args| of(vm, &args).map(|field| field.default.clone().unwrap_or_default())),

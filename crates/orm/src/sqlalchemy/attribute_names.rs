@@ -35,22 +35,24 @@ fn missing(vm: &mut Vm, object: &Value, name: &str, kind: &str, names: &str) -> 
 /// Of expressions.
 pub const EXPRESSIONS: &str = "\
     adapt_to_entity adapter aggregate_order_by alias all_ allows_lambda and_ anon_key_label anon_label any any_ \
-    any_op as_comparison as_reference asc autoincrement base_columns between bindparams bitwise_and bitwise_lshift \
-    bitwise_not bitwise_or bitwise_rshift bitwise_xor bool_op c cast class_ clauses collate column_valued columns \
-    comment comparator compare compile computed concat constraints contains corresponding_column default desc \
-    description dispatch distinct doc element endswith entity_namespace execution_options exported_columns \
-    expression extension_type filter foreign_keys get_children get_execution_options get_history group has has_op \
-    hasparent icontains identity iendswith ilike impl in_ index info inherit_cache is_ is_aliased_class \
-    is_attribute is_bundle is_clause_element is_comparison is_delete is_derived_from is_distinct_from is_dml \
-    is_from_statement is_insert is_instance is_literal is_mapper is_not is_not_distinct_from is_property is_select \
-    is_selectable is_text is_update isnot isnot_distinct_from istartswith join key label lateral like match \
-    memoized_attribute memoized_instancemethod monotonic name named_with_column not_ilike not_in not_like notilike \
-    notin_ notlike nullable nulls_first nulls_last nullsfirst nullslast of_type of_type_op onupdate op operate \
-    options outerjoin over packagenames params parent primary_key prop property proxy_set regexp_match \
-    regexp_replace replace_selectable reverse_operate scalar_table_valued schema select selectable self_group \
-    server_default server_onupdate shares_lineage startswith stringify_dialect subquery supports_execution system \
-    table table_valued tablesample timetuple type unique unique_params uses_inspection with_cols within_group \
-    within_group_type wrapped_column_expression";
+    any_op append_foreign_key argument_for as_comparison as_reference asc autoincrement base_columns between \
+    bindparams bitwise_and bitwise_lshift bitwise_not bitwise_or bitwise_rshift bitwise_xor bool_op c cast class_ \
+    clause_expr clauses coerce_arguments collate column_valued columns comment comparator compare compile computed \
+    concat constraints contains copy corresponding_column create_drop_stringify_dialect default desc description \
+    dialect_kwargs dialect_options dispatch distinct doc element else_ endswith entity_namespace execution_options \
+    exported_columns expression extension_type filter foreign_keys get_children get_dialect_option \
+    get_execution_options get_history group has has_op hasparent icontains identifier identity iendswith ilike impl \
+    in_ index info inherit_cache is_ is_aliased_class is_attribute is_bundle is_clause_element is_comparison \
+    is_delete is_derived_from is_distinct_from is_dml is_from_statement is_insert is_instance is_literal is_mapper \
+    is_not is_not_distinct_from is_property is_select is_selectable is_text is_update isnot isnot_distinct_from \
+    istartswith join key kwargs label lateral left like match memoized_attribute memoized_instancemethod modifier \
+    modifiers monotonic name named_with_column negate not_ilike not_in not_like notilike notin_ notlike nullable \
+    nulls_first nulls_last nullsfirst nullslast of_type of_type_op onupdate op operate operator options outerjoin \
+    over packagenames params parent primary_key prop property proxy_set references reflect_only_elements \
+    regexp_match regexp_replace replace_selectable reverse_operate right scalar_table_valued schema select \
+    selectable self_group server_default server_onupdate shares_lineage startswith stringify_dialect subquery \
+    supports_execution system table table_valued tablesample text timetuple type unique unique_params \
+    uses_inspection value whens with_cols within_group within_group_type wrapped_column_expression";
 
 /// Of select.
 pub const SELECT: &str = "\
@@ -69,11 +71,14 @@ pub const SELECT: &str = "\
 
 /// Of compound SELECTs.
 pub const COMPOUND: &str = "\
-    add_cte alias allows_lambda as_scalar c columns compare compile corresponding_column cte description \
-    entity_namespace execution_options exists exported_columns fetch get_children get_execution_options \
-    get_label_style group_by inherit_cache is_clause_element is_select is_selectable label lateral limit offset \
-    options order_by params replace_selectable scalar_subquery selectable selected_columns selects self_group \
-    set_label_style slice subquery union union_all unique_params with_for_update";
+    EXCEPT EXCEPT_ALL INTERSECT INTERSECT_ALL UNION UNION_ALL add_cte alias allows_lambda argument_for as_scalar c \
+    columns compare compile corresponding_column cte description dialect_kwargs dialect_options entity_namespace \
+    execution_options exists exported_columns fetch get_children get_dialect_option get_execution_options \
+    get_label_style group_by inherit_cache into is_clause_element is_delete is_derived_from is_dml is_from_statement \
+    is_insert is_select is_selectable is_text is_update keyword kwargs label lateral limit memoized_attribute \
+    memoized_instancemethod name_cte_columns offset options order_by params reflect_only_elements replace_selectable \
+    scalar_subquery selectable selected_columns selects self_group set_label_style slice stringify_dialect subquery \
+    supports_execution union union_all unique_params uses_inspection with_for_update";
 
 /// Of attributes that are relationships.
 const RELATIONSHIPS: &str = "\
@@ -89,48 +94,50 @@ const RELATIONSHIPS: &str = "\
 pub const STATEMENTS: &str = "\
     add_cte allows_lambda apply_syntax_extension_point argument_for compare compile corresponding_column cte \
     description dialect_kwargs dialect_options entity_description entity_namespace execution_options \
-    exported_columns ext filter filter_by get_children get_dialect_option get_execution_options inherit_cache \
-    inline is_clause_element is_delete is_derived_from is_dml is_from_statement is_insert is_select is_selectable \
-    is_text is_update kwargs memoized_attribute memoized_instancemethod name_cte_columns named_with_column options \
-    ordered_values params prefix_with reflect_only_elements return_defaults returning \
-    returning_column_descriptions select selectable self_group stringify_dialect supports_execution unique_params \
-    uses_inspection using values where whereclause with_dialect_options with_hint";
+    exported_columns ext filter filter_by get_children get_dialect_option get_execution_options \
+    include_insert_from_select_defaults inherit_cache inline is_clause_element is_delete is_derived_from is_dml \
+    is_from_statement is_insert is_select is_selectable is_text is_update kwargs memoized_attribute \
+    memoized_instancemethod name_cte_columns named_with_column options ordered_values params prefix_with \
+    reflect_only_elements return_defaults returning returning_column_descriptions select selectable self_group \
+    stringify_dialect supports_execution table unique_params uses_inspection using values where whereclause \
+    with_dialect_options with_hint";
 
 /// Of tables.
 pub const TABLES: &str = "\
     add_is_dependent_on allows_lambda append_column append_constraint argument_for autoincrement_column comment \
     compare compile constraints corresponding_column create_drop_stringify_dialect description dialect_kwargs \
     dialect_options dispatch entity_namespace exported_columns foreign_key_constraints foreign_keys get_children \
-    get_dialect_option implicit_returning info insert_column is_clause_element is_derived_from is_dml \
-    is_selectable is_view join key kwargs lateral metadata named_with_column outerjoin params \
-    replace_selectable selectable self_group stringify_dialect supports_execution table_valued tablesample \
-    to_metadata tometadata unique_params with_cols";
+    get_dialect_option implicit_returning info inherit_cache insert_column is_clause_element is_derived_from is_dml \
+    is_selectable is_view join key kwargs lateral memoized_attribute memoized_instancemethod metadata \
+    named_with_column outerjoin params reflect_only_elements replace_selectable selectable self_group \
+    set_creator_ddl set_dropper_ddl stringify_dialect supports_execution table_valued tablesample to_metadata \
+    tometadata unique_params uses_inspection with_cols";
 
 /// Of results.
 pub const RESULTS: &str = "\
-    all close closed columns connection context cursor cursor_strategy dialect fetchall fetchmany fetchone first \
-    freeze inserted_primary_key inserted_primary_key_rows is_insert keys last_inserted_params last_updated_params \
-    lastrow_has_defaults lastrowid mappings memoized_attribute memoized_instancemethod merge one one_or_none \
-    partitions postfetch_cols prefetch_cols returned_defaults returned_defaults_rows returns_rows rowcount scalar \
-    scalar_one scalar_one_or_none scalars splice_horizontally splice_vertically supports_sane_multi_rowcount \
-    supports_sane_rowcount t tuples unique yield_per";
+    all chunks close closed columns connection context cursor cursor_strategy dialect dynamic_yield_per fetchall \
+    fetchmany fetchone first freeze inserted_primary_key inserted_primary_key_rows is_insert iterator keys \
+    last_inserted_params last_updated_params lastrow_has_defaults lastrowid mappings memoized_attribute \
+    memoized_instancemethod merge one one_or_none partitions postfetch_cols prefetch_cols raw returned_defaults \
+    returned_defaults_rows returns_rows rowcount scalar scalar_one scalar_one_or_none scalars splice_horizontally \
+    splice_vertically supports_sane_multi_rowcount supports_sane_rowcount t tuples unique yield_per";
 
 /// Of results of single values or dictionaries.
 pub const FILTERED_RESULTS: &str = "closed memoized_attribute memoized_instancemethod";
 
 /// Of sessions.
 pub const SESSIONS: &str = "\
-    add add_all begin begin_nested bind_mapper bind_table bulk_insert_mappings bulk_save_objects \
+    add add_all autobegin begin begin_nested bind_mapper bind_table binds bulk_insert_mappings bulk_save_objects \
     bulk_update_mappings close commit connection connection_callable delete delete_all deleted dirty dispatch \
-    enable_relationship_loading exec execute execution_options expire expire_all expunge expunge_all flush get \
-    get_bind get_nested_transaction get_one get_transaction identity_key in_nested_transaction in_transaction info \
-    invalidate is_active is_modified merge merge_all new no_autoflush object_session prepare query refresh reset \
-    rollback scalar scalars";
+    enable_baked_queries enable_relationship_loading exec execute execution_options expire expire_all \
+    expire_on_commit expunge expunge_all flush get get_bind get_nested_transaction get_one get_transaction hash_key \
+    identity_key in_nested_transaction in_transaction info invalidate is_active is_modified join_transaction_mode \
+    merge merge_all new no_autoflush object_session prepare query refresh reset rollback scalar scalars twophase";
 
 /// Of engines.
 pub const ENGINES: &str = "\
     begin clear_compiled_cache connect dispatch dispose driver echo engine execution_options get_execution_options \
-    logging_name name raw_connection update_execution_options";
+    hide_parameters logger logging_name name pool raw_connection update_execution_options";
 
 /// Of the driver's connections: CPython 3.11, `sqlite3.Connection`.
 pub const DRIVER_CONNECTIONS: &str = "\
@@ -155,7 +162,43 @@ pub const COMPILED: &str = "\
 
 /// Of connections.
 pub const CONNECTIONS: &str = "\
-    begin begin_nested begin_twophase close closed commit commit_prepared connection default_isolation_level \
-    detach dispatch exec_driver_sql execute execution_options get_execution_options get_isolation_level \
+    begin begin_nested begin_twophase close closed commit commit_prepared connection default_isolation_level detach \
+    dispatch engine exec_driver_sql execute execution_options get_execution_options get_isolation_level \
     get_nested_transaction get_transaction in_nested_transaction in_transaction info invalidate invalidated \
     recover_twophase rollback rollback_prepared scalar scalars schema_for_object should_close_with_result";
+
+/// Of primary keys.
+pub const KEYS: &str = "\
+    argument_for c columns_autoinc_first comment contains_column copy create_drop_stringify_dialect ddl_if \
+    deferrable dialect_kwargs dialect_options dispatch get_dialect_option info initially kwargs name parent \
+    reflect_only_elements table";
+
+/// Of a session's transactions.
+pub const TRANSACTIONS: &str = "\
+    bound_connection connection connections declare_states nested origin parent prepare session";
+
+/// Of collections of columns.
+pub const COLUMN_COLLECTIONS: &str = "\
+    compare contains_column corresponding_column";
+
+/// Of SQLModel's fields: `FieldInfo` of sqlmodel 0.0.50 and pydantic 2.13.5.
+pub const FIELDS: &str = "\
+    alias_priority apply_typevars_map asdict default_factory_takes_validated_data deprecation_message discriminator \
+    exclude_if field_title_generator foreign_key from_annotated_attribute from_annotation from_field frozen \
+    get_default index init init_var json_schema_extra kw_only merge_field_infos metadata_lookup nullable ondelete \
+    primary_key rebuild_annotation repr sa_column sa_column_args sa_column_kwargs sa_type unique validate_default";
+
+/// Of ormar's fields: `BaseField` and `ForeignKeyField` of ormar 0.26.0.
+pub const ORMAR_FIELDS: &str = "\
+    alias alias_priority annotation apply_typevars_map asdict column_type comment constraints construct_constraints \
+    db_alias default_factory default_factory_takes_validated_data default_value deprecated deprecation_message \
+    description discriminator encrypt_backend encrypt_custom_backend encrypt_secret evaluate_forward_ref examples \
+    exclude exclude_if expand_relationship field_title_generator from_annotated_attribute from_annotation from_field \
+    frozen get_column get_default get_filter_clause_target get_model_relation_fields get_on_update \
+    get_pydantic_default get_related_field_alias get_related_field_name has_default has_on_update \
+    has_unresolved_forward_refs init init_var is_auto_primary_key is_required is_valid_uni_relation \
+    json_schema_extra kw_only max_length merge_field_infos metadata metadata_lookup min_length on_update orders_by \
+    ormar_default rebuild_annotation regex register_relation related_orders_by repr represent_as_base64_str \
+    self_reference_primary serialization_alias set_self_reference_flag through_foreign_key_name \
+    through_relation_nullable through_reverse_foreign_key_name through_reverse_relation_nullable title to_pk_only \
+    validate_default validation_alias";

@@ -132,8 +132,10 @@ fn engine_repr(_vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::str(format!("Engine({})", engine(&args)?.url)))
 }
 
-fn engine_url(_vm: &mut Vm, args: Args) -> Result<Value> {
-    Ok(Value::str(engine(&args)?.url.as_str()))
+fn engine_url(vm: &mut Vm, args: Args) -> Result<Value> {
+    let text = Value::str(engine(&args)?.url.as_str());
+    let module = vm.import("sqlalchemy.engine.url")?;
+    vm.call_method(&module, "make_url", [text])
 }
 
 fn engine_dialect(vm: &mut Vm, _args: Args) -> Result<Value> {

@@ -503,6 +503,7 @@ fn table_key_columns(vm: &mut Vm, args: Args) -> Result<Value> {
 struct KeyColumns(Value);
 
 const KEY_METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "primary keys", attribute_names::KEYS)),
     method("__iter__", |vm, args| vm.iter(&key_columns(&args)?)),
     method("__len__", |vm, args| vm.len(&key_columns(&args)?).map(Value::from)),
     getter("columns", |_, args| key_columns(&args)),

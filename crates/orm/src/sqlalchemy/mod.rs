@@ -4,7 +4,7 @@ mod alias;
 mod arithmetic;
 pub(crate) mod async_engine;
 pub(crate) mod async_session;
-mod attribute_names;
+pub(crate) mod attribute_names;
 mod attributes;
 mod cascade;
 mod circles;
@@ -119,7 +119,6 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             module.add("create_engine", engine_api::create_engine);
             module.set("event", events::module());
             sources::add_functions(module, "_linktable_inspector", &["inspect"]);
-            sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));
             module.add_class(&engine_api::connection_class(vm));
             module.add_class(&metadata::class(vm));
@@ -155,7 +154,6 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
                 module.add_class(&class);
             }
             module.add("create_engine", engine_api::create_engine);
-            sources::add_functions(module, "sqlalchemy.engine.url", &["make_url"]);
             module.add_class(&engine_api::engine_class(vm));
             module.add_class(&engine_api::connection_class(vm));
         }
@@ -164,7 +162,6 @@ fn fill(vm: &mut Vm, name: &str, module: &Rc<Module>) -> Result<()> {
             eager::fill(module);
             relationship_items::fill(vm, module);
             module.add_class(&session_api::plain_class(vm));
-            sources::add_classes(vm, module, "_linktable_session_maker", &["scoped_session", "sessionmaker"])?;
             let declared = Native::new("declared_attr", declared_attribute);
             for name in ["cascading", "directive"] {
                 declared.dict.borrow_mut().set_str(name, Value::native(name, declared_attribute));

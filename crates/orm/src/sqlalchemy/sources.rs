@@ -58,6 +58,8 @@ pub(crate) fn source(name: &str) -> Option<ModuleSource> {
 pub(crate) fn home(module: &str, name: &str) -> Option<&'static str> {
     match (module, name) {
         ("sqlalchemy", "CreateTable" | "DropTable" | "create_mock_engine") => Some("_linktable_ddl"),
+        ("sqlalchemy" | "sqlalchemy.engine", "URL" | "make_url") => Some("sqlalchemy.engine.url"),
+        ("sqlalchemy.orm", "scoped_session" | "sessionmaker") => Some("_linktable_session_maker"),
         ("sqlalchemy.schema", "CreateIndex" | "CreateTable" | "DropIndex" | "DropTable") => Some("_linktable_ddl"),
         ("sqlalchemy.dialects.sqlite", "dialect") => Some("_linktable_ddl"),
         ("sqlmodel", "Discriminator" | "Tag") => Some("pydantic"),

@@ -9,6 +9,7 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Dict, Result, Value, Vm};
 
 use crate::declared::Column;
+use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::column_attributes;
 use crate::sqlalchemy::expression::{self, Node};
 
@@ -39,6 +40,9 @@ static COLLECTION: &[NativeDef] = &[
             return vm.get_item(&columns, &name);
         }
         let name = vm.str(&name)?;
+        if attribute_names::COLUMN_COLLECTIONS.split_whitespace().any(|known| known == name.as_str()) {
+            return Err(unsupported(format!("`{name}` of collections of columns")));
+        }
         Err(vm.attribute_error(name.clone(), &args.this(), &name))
     }),
     method("__getitem__", |vm, args| {

@@ -10,6 +10,7 @@ use linktable_python::object::Instance;
 use linktable_python::{Args, Class, ClassBuilder, Result, Value, Vm};
 
 use super::core;
+use crate::sqlalchemy::attribute_names;
 use crate::sqlalchemy::errors::error;
 use crate::sqlalchemy::session::SessionCore;
 
@@ -54,6 +55,9 @@ struct Begun {
 const TRANSACTION: &[NativeDef] = &[
     method("__enter__", enter_begun),
     method("__exit__", leave_begun),
+    method("__getattr__", |vm, args| {
+        attribute_names::refuse(vm, &args, "a session's transactions", attribute_names::TRANSACTIONS)
+    }),
     method("close", |vm, args| {
         if let Some(begun) = args.this().host::<Begun>().filter(|begun| begun.session.is_open(begun.number)) {
             begun.session.rollback_to(vm, begun.number)?;

@@ -5,8 +5,10 @@ use linktable_python::object::Instance;
 use linktable_python::{ClassBuilder, Dict, Value, Vm};
 
 use crate::registry::{Default, Field, model_of};
+use crate::sqlalchemy::attribute_names;
 
 const METHODS: &[NativeDef] = &[
+    method("__getattr__", |vm, args| attribute_names::refuse(vm, &args, "fields", attribute_names::FIELDS)),
     method("__repr__", refused!("FieldInfo.__repr__")),
     method("is_required", |_, args| {
         Ok(args.this().as_instance().and_then(|info| info.own(REQUIRED)).unwrap_or_default())
