@@ -117,6 +117,7 @@ fn indexes_stand_with_their_columns_or_in_a_row_of_their_own() {
         name: name.to_owned(),
         columns: columns.iter().map(|column| (*column).to_owned()).collect(),
         unique: false,
+        over: None,
     };
     schema.tables[2].indexes = vec![index("a", &["hero_id"]), index("b", &["hero_id", "team_id"])];
     let drawn = diagram(&schema, &LineIndex::new(""));

@@ -111,7 +111,7 @@ pub(super) fn load_with(
         }
         let Some(target) = relation.target.upgrade() else { continue };
         let origin = origin.along(relation);
-        let loaded = load(vm, session, relation, &target, objects, &asked, &origin, path)?;
+        let loaded = load(vm, session, relation, objects, &asked, &origin, path)?;
         super::note(&loaded, &asked.rest);
         vm.nested(|vm| selectin::load_with(vm, session, &target, &loaded, &asked.rest, path, Some(&origin)))?;
     }
@@ -122,12 +122,13 @@ fn load(
     vm: &mut Vm,
     session: &Rc<SessionCore>,
     relation: &Rc<Relation>,
-    target: &Rc<Mapper>,
     objects: &[Value],
     asked: &Asked,
     origin: &Origin,
     path: &[Rc<Mapper>],
 ) -> Result<Vec<Value>> {
+    let Some(target) = relation.target.upgrade() else { return Ok(Vec::new()) };
+    let target = &target;
     let states: Vec<Rc<State>> = objects.iter().filter_map(State::of).collect();
     if states.is_empty() {
         return Ok(Vec::new());
