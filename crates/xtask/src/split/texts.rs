@@ -15,8 +15,8 @@ const GIVES_ONLY: usize = 8;
 
 /// For functions that do nothing but give a text that nothing else refers to: where it lies in memory.
 pub(super) fn texts(program: &Program<'_>) -> Outcome<BTreeMap<u32, Range<u32>>> {
-    // Every number that may be an address, with who mentions it; tables in memory are nobody.
-    let mut mentions: BTreeMap<u32, Vec<Option<u32>>> = BTreeMap::new();
+    // Every number in a function that may be an address, with who mentions it.
+    let mut mentions: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     let mut found = BTreeMap::new();
     for (function, body) in (program.imported as u32..).zip(&program.bodies) {
         let mut constants = Vec::new();
@@ -31,20 +31,32 @@ pub(super) fn texts(program: &Program<'_>) -> Outcome<BTreeMap<u32, Range<u32>>>
             found.insert(function, text);
         }
         for constant in constants {
-            mentions.entry(constant).or_default().push(Some(function));
+            mentions.entry(constant).or_default().push(function);
         }
     }
+    // Words of tables in memory that may be addresses, with the words behind them.
+    let mut words: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (start, bytes) in &program.data {
         let lead = start.wrapping_neg() as usize % 4;
-        for word in bytes.get(lead..).unwrap_or_default().as_chunks::<4>().0 {
-            mentions.entry(u32::from_le_bytes(*word)).or_default().push(None);
+        let all = bytes.get(lead..).unwrap_or_default().as_chunks::<4>().0;
+        for (at, word) in all.iter().enumerate() {
+            let next = all.get(at + 1).map_or(0, |next| u32::from_le_bytes(*next));
+            words.entry(u32::from_le_bytes(*word)).or_default().push(next);
         }
     }
     found.retain(|function, text| {
         let mut referrers = mentions.range(text.clone()).flat_map(|(_, referrers)| referrers);
-        referrers.all(|referrer| *referrer == Some(*function))
+        let mut in_tables = words.range(text.clone()).map(|(word, nexts)| (*word, nexts));
+        referrers.all(|referrer| referrer == function)
+            && in_tables.all(|(word, nexts)| !nexts.iter().any(|next| refers_to(text, word, *next)))
     });
     Ok(found)
+}
+
+/// Whether a word in memory that could be an address in a text is one: it is where the text begins, or the word behind
+/// it is the length of a part of the text. Other numbers are addresses by chance.
+fn refers_to(text: &Range<u32>, word: u32, next: u32) -> bool {
+    word == text.start || (next > 0 && word.checked_add(next).is_some_and(|end| end <= text.end))
 }
 
 /// The numbers in an operator that may be addresses, or pairs of an address and a length.
@@ -75,5 +87,19 @@ fn text_among(program: &Program<'_>, constants: &[u32]) -> Option<Range<u32>> {
     match (found.next(), found.next()) {
         (Some((start, length)), None) => Some(start..start + length),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_in_memory_is_an_address_where_a_text_begins_or_a_part_of_it_could() {
+        let text = 0x8a_0000..0x8a_1000;
+        assert!(refers_to(&text, 0x8a_0000, 0));
+        assert!(refers_to(&text, 0x8a_0006, 5));
+        assert!(!refers_to(&text, 0x8a_0006, 0));
+        assert!(!refers_to(&text, 0x8a_0006, 0x8b_0016), "a table of numbers");
     }
 }
