@@ -14,6 +14,7 @@ mod comparison;
 pub(crate) mod compile_api;
 mod connection_transaction;
 mod core_table;
+mod create_all;
 pub mod database;
 mod ddl_text;
 mod decorator;
